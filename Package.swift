@@ -1,0 +1,87 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every Swift target is built with the same, strict settings.
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+
+func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+    exclude: [], swiftSettings: settings)
+}
+
+let package = Package(
+  name: "staircase",
+  products: [.executable(name: "staircase", targets: ["staircase"])],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: [
+    // System libraries, from Debian's -dev packages.
+    .systemLibrary(name: "COneDNN"),
+    .systemLibrary(name: "CEpoll"),
+    .systemLibrary(name: "CZlib"),
+
+    // Engine: trains networks; knows nothing of jobs, SQL or HTTP.
+    .target(name: "CKernels"),
+    target("Tensors", ["CKernels", "COneDNN"]),
+    target("Networks", ["Tensors"]),
+    target("Training", ["Networks", "Tensors", "CZlib"]),
+
+    // Records: the vocabulary that the service and its clients share.
+    target("Experiments"),
+
+    // Service: HTTP, the queue and the store.
+    target("HTTP", ["CEpoll", "CZlib", httpTypes, logging]),
+    target("Store", ["Experiments", grdb]),
+    target("Jobs", ["Store", "Experiments", logging]),
+    target("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes, logging, crypto]),
+
+    // Bridge: what reaches the service over the network.
+    target("Client", ["Experiments"]),
+    target("Worker", ["Client", "Training", "Networks", "Experiments", logging]),
+
+    // Program: the one executable.
+    .executableTarget(
+      name: "staircase",
+      dependencies: [
+        "API", "HTTP", "Jobs", "Store", "Client", "Worker", "Training", "Networks", "Tensors",
+        "Experiments", arguments, logging,
+      ],
+      swiftSettings: settings),
+
+    tests("Tensors", ["CKernels"]),
+    tests("Networks", ["Tensors"]),
+    tests("Training", ["Networks", "Tensors"]),
+    tests("Experiments", []),
+    tests("HTTP", [httpTypes]),
+    tests("Store", ["Experiments", grdb]),
+    tests("Jobs", ["Store", "Experiments"]),
+    tests("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes]),
+    tests("Worker", ["Client", "Experiments", "Training"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["Client", "Experiments", "staircase"],
+      swiftSettings: settings),
+  ],
+  swiftLanguageModes: [.v6]
+)

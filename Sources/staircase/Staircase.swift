@@ -1,0 +1,8 @@
+import ArgumentParser
+
+@main
+struct Staircase: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "staircase",
+    abstract: "An experiment-tracking service for low-precision training (LSQ).")
+}
