@@ -1,0 +1,29 @@
+/// The random changes made to training images; test images have none.
+package struct Augmentation: OptionSet, Sendable, Hashable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) {
+    self.rawValue = rawValue
+  }
+
+  /// Crops at a random place: of a small image padded by 4 black pixels on each side (Lee et al. 2015,
+  /// He et al. 2016), of a photograph resized to 256 without padding.
+  package static let padCrop = Augmentation(rawValue: 1)
+  /// Swaps left and right with probability 1/2.
+  package static let mirror = Augmentation(rawValue: 2)
+
+  private static let names: [(name: String, value: Augmentation)] = [
+    ("pad-crop", .padCrop), ("mirror", .mirror),
+  ]
+
+  /// The augmentations with these names: "pad-crop", "mirror".
+  package init(names: [String]) throws(DataError) {
+    self = []
+    for name in names {
+      guard let known = Self.names.first(where: { $0.name == name }) else {
+        throw .unknownAugmentation(name: name, known: Self.names.map(\.name))
+      }
+      insert(known.value)
+    }
+  }
+}

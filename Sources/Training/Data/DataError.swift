@@ -1,0 +1,38 @@
+/// What can be wrong with the files of a data set, a checkpoint or a request for batches.
+package enum DataError: Error, Equatable, Sendable {
+  /// The file or folder cannot be opened or read; `reason` is the system's.
+  case unreadable(path: String, reason: String)
+  /// The file ends early. Counts are of bytes; of a compressed file, after decompression.
+  case truncated(path: String, expected: Int, found: Int)
+  /// The bytes at `offset` break the format.
+  case malformed(path: String, offset: Int, reason: String)
+  /// The file is well-formed, but not what the data set needs there.
+  case mismatch(path: String, what: String, expected: String, found: String)
+  /// No data set has this name.
+  case unknownDataset(name: String, known: [String])
+  /// No augmentation has this name.
+  case unknownAugmentation(name: String, known: [String])
+  /// A training batch would not be full.
+  case tooFewImages(needed: Int, found: Int)
+}
+
+extension DataError: CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unreadable(let path, let reason):
+      "\(path): \(reason)"
+    case .truncated(let path, let expected, let found):
+      "\(path): ends after \(found) bytes; \(expected) expected"
+    case .malformed(let path, let offset, let reason):
+      "\(path): at byte \(offset): \(reason)"
+    case .mismatch(let path, let what, let expected, let found):
+      "\(path): \(what) is \(found); \(expected) expected"
+    case .unknownDataset(let name, let known):
+      "no data set is named \"\(name)\"; known: \(known.joined(separator: ", "))"
+    case .unknownAugmentation(let name, let known):
+      "no augmentation is named \"\(name)\"; known: \(known.joined(separator: ", "))"
+    case .tooFewImages(let needed, let found):
+      "a training batch takes \(needed) images; the data set has \(found)"
+    }
+  }
+}
