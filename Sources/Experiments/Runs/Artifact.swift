@@ -1,0 +1,28 @@
+package import Foundation
+
+/// A file that a run keeps.
+package struct Artifact: Codable, Hashable, Sendable {
+  /// Relative, with `/` between its parts.
+  package var path: String
+  package var bytes: Int
+  /// SHA-256 of its content, 64 hexadecimal digits.
+  package var sha256: String
+  package var createdAt: Date
+
+  package init(path: String, bytes: Int, sha256: String, createdAt: Date) {
+    self.path = path
+    self.bytes = bytes
+    self.sha256 = sha256
+    self.createdAt = createdAt
+  }
+}
+
+/// The names under which a job keeps its own artifacts.
+package enum JobArtifact {
+  /// All that training needs to go on; replaced by each later one.
+  package static let lastCheckpoint = "checkpoints/last.safetensors"
+  /// The state at the best test accuracy.
+  package static let bestCheckpoint = "checkpoints/best.safetensors"
+  /// What the job ended with; other jobs start from it.
+  package static let finalCheckpoint = "checkpoints/final.safetensors"
+}

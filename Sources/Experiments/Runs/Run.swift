@@ -1,0 +1,50 @@
+package import Foundation
+
+/// What one training, by a job or by another program, recorded.
+package struct Run: Codable, Hashable, Sendable, Identifiable {
+  package var id: String
+  package var name: String
+  package var status: RunStatus
+  /// Name of the experiment.
+  package var experiment: String
+  /// Written once each: the same value again changes nothing, another value is an error.
+  package var parameters: [String: String]
+  package var tags: [String: String]
+  /// The latest value of each metric: the one with the highest (step, time, value).
+  package var latest: [String: MetricPoint]
+  /// The job that made the run; nil for runs of other programs.
+  package var jobId: String?
+  package var createdAt: Date
+  package var startedAt: Date?
+  package var endedAt: Date?
+
+  package init(
+    id: String, name: String, status: RunStatus, experiment: String,
+    parameters: [String: String] = [:], tags: [String: String] = [:],
+    latest: [String: MetricPoint] = [:], jobId: String? = nil, createdAt: Date,
+    startedAt: Date? = nil, endedAt: Date? = nil
+  ) {
+    self.id = id
+    self.name = name
+    self.status = status
+    self.experiment = experiment
+    self.parameters = parameters
+    self.tags = tags
+    self.latest = latest
+    self.jobId = jobId
+    self.createdAt = createdAt
+    self.startedAt = startedAt
+    self.endedAt = endedAt
+  }
+}
+
+/// Where a run is in its life, in MLflow's words.
+package enum RunStatus: String, Codable, CaseIterable, Sendable {
+  /// Its job has not started.
+  case scheduled
+  case running
+  case finished
+  case failed
+  /// It was stopped before its end.
+  case killed
+}

@@ -1,0 +1,82 @@
+/// The state of one quantizer at one step.
+package struct StepPoint: Codable, Hashable, Sendable {
+  package var quantizer: String
+  package var step: Int
+  /// s.
+  package var stepSize: Double
+  /// dL/ds times the gradient scale g: what the optimizer sees.
+  package var gradient: Double
+  /// R = (|dL/ds| / s) / (||dL/dw|| / ||w||) (Esser et al. 2020, Eq. 4).
+  package var updateRatio: Double
+  /// Mean of (v_hat - v)^2.
+  package var mse: Double
+  /// Share of values at or below -Qn * s, 0...1.
+  package var clippedLow: Double
+  /// Share of values at or above Qp * s, 0...1.
+  package var clippedHigh: Double
+  /// Share of codes that changed since the last record, 0...1; 0 for activations.
+  package var oscillation: Double
+
+  package init(
+    quantizer: String, step: Int, stepSize: Double, gradient: Double, updateRatio: Double,
+    mse: Double, clippedLow: Double, clippedHigh: Double, oscillation: Double
+  ) {
+    self.quantizer = quantizer
+    self.step = step
+    self.stepSize = stepSize
+    self.gradient = gradient
+    self.updateRatio = updateRatio
+    self.mse = mse
+    self.clippedLow = clippedLow
+    self.clippedHigh = clippedHigh
+    self.oscillation = oscillation
+  }
+}
+
+/// A quantizer with its points as columns, as the dashboard draws them.
+package struct StepSizeSeries: Codable, Sendable {
+  package var id: String
+  package var layer: String
+  package var kind: Quantizer.Kind
+  package var bits: Int
+  package var signed: Bool
+  package var points: Columns
+  package var total: Int
+  package var downsampled: Bool
+
+  /// Columns of equal length.
+  package struct Columns: Codable, Sendable {
+    package var step: [Int] = []
+    package var stepSize: [Double] = []
+    package var gradient: [Double] = []
+    package var updateRatio: [Double] = []
+    package var mse: [Double] = []
+    package var clippedLow: [Double] = []
+    package var clippedHigh: [Double] = []
+    package var oscillation: [Double] = []
+
+    package init() {}
+
+    package mutating func append(_ point: StepPoint) {
+      step.append(point.step)
+      stepSize.append(point.stepSize)
+      gradient.append(point.gradient)
+      updateRatio.append(point.updateRatio)
+      mse.append(point.mse)
+      clippedLow.append(point.clippedLow)
+      clippedHigh.append(point.clippedHigh)
+      oscillation.append(point.oscillation)
+    }
+  }
+
+  package init(quantizer: Quantizer, points: Columns, total: Int, downsampled: Bool) {
+    id = quantizer.id
+    layer = quantizer.layer
+    kind = quantizer.kind
+    bits = quantizer.bits
+    signed = quantizer.signed
+    self.points = points
+    self.total = total
+    self.downsampled = downsampled
+  }
+}

@@ -1,0 +1,43 @@
+/// The images to train and test on.
+package struct DatasetSpec: Codable, Hashable, Sendable {
+  package var name: Name
+  /// The folder of its files on the worker's machine; nil for where the package installs them.
+  package var path: String?
+  /// What is done to training images, in this order; test images are only normalised.
+  package var augment: [Augmentation]
+
+  package enum Name: String, Codable, CaseIterable, Sendable {
+    case fashionMNIST = "fashion-mnist"
+    case mnist
+
+    /// Where Debian's package puts the files; nil if there is no package and a path must be given.
+    package var defaultPath: String? {
+      switch self {
+      case .fashionMNIST: "/usr/share/datasets/fashion-mnist"
+      case .mnist: nil
+      }
+    }
+  }
+
+  package enum Augmentation: String, Codable, CaseIterable, Sendable {
+    /// Pads with 4 pixels on each side and crops the old size at a random place.
+    case padCrop = "pad-crop"
+    /// Mirrors left and right, one image in two.
+    case mirror
+  }
+
+  init(_ reader: FieldReader) {
+    name = reader.requiredChoice("name", standIn: .fashionMNIST)
+    path = reader.optionalText("path")
+    let words = Augmentation.allCases.map(\.rawValue).joined(separator: ", ")
+    augment = reader.list("augment", of: words, default: [.padCrop, .mirror]) { value in
+      if case .string(let text) = value { Augmentation(rawValue: text) } else { nil }
+    }
+    if path == nil, name.defaultPath == nil {
+      reader.report("path", "is required for \(name.rawValue): the folder of its files")
+    }
+  }
+
+  /// The folder to read: the given one, else the package's.
+  package var folder: String { path ?? name.defaultPath ?? "" }
+}

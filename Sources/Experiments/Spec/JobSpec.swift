@@ -1,0 +1,125 @@
+package import Foundation
+
+/// A training job as its author wrote it, checked and with every default filled in.
+///
+/// Only `dataset` and `model` must be given. `JobSpec(json:)` finds every error at once.
+package struct JobSpec: Hashable, Sendable {
+  /// A name for people; made from the model and the bits if it is not given.
+  package var name: String
+  /// The experiment that the job's run belongs to, by name. It is made if it is new.
+  package var experiment: String
+  package var kind: Kind
+  /// Jobs of a higher priority are claimed first.
+  package var priority: Int
+  /// Seeds initial weights, the order of images and their augmentation.
+  package var seed: Int
+  /// Ids of the jobs that must succeed before this one may start.
+  package var after: [String]
+  package var dataset: DatasetSpec
+  package var model: ModelSpec
+  package var start: StartSpec
+  package var quantizer: QuantizerSpec
+  package var precision: Precision
+  package var optimizer: OptimizerSpec
+  package var schedule: ScheduleSpec
+  package var epochs: Int
+  package var batchSize: Int
+  package var record: RecordSpec
+  package var checkpoint: CheckpointSpec
+  /// A job is tried so often before it has failed.
+  package var maxAttempts: Int
+  /// An attempt that takes longer is ended and the job is `timed_out`; nil for no limit.
+  package var timeoutSeconds: Int?
+
+  package enum Kind: String, Codable, CaseIterable, Sendable {
+    case train
+  }
+
+  /// The arithmetic of products in training.
+  package enum Precision: String, Codable, CaseIterable, Sendable {
+    /// Every product in float32.
+    case float32
+  }
+}
+
+// MARK: - JSON
+
+extension JobSpec {
+  /// Reads a spec. Throws `InvalidSpec` that names every bad field.
+  package init(json: Data) throws {
+    try self.init(JSONCoding.tree(json))
+  }
+
+  package init(_ tree: JSONValue) throws {
+    self = try FieldReader.read(tree) { JobSpec($0) }
+  }
+
+  private init(_ reader: FieldReader) {
+    kind = reader.choice("kind", default: .train)
+    experiment = reader.text("experiment", default: "Default", example: "fashion")
+    priority = reader.integer("priority", in: -1000...1000, default: 0)
+    seed = reader.integer("seed", in: 0...Int(Int32.max), default: 1)
+    dataset = reader.object("dataset", required: true) { DatasetSpec($0) }
+    model = reader.object("model", required: true) { ModelSpec($0) }
+    start = reader.object("start") { StartSpec($0) }
+    quantizer = reader.object("quantizer") { QuantizerSpec($0) }
+    precision = reader.choice("precision", default: .float32)
+    optimizer = reader.object("optimizer") { OptimizerSpec($0) }
+    schedule = reader.object("schedule") { ScheduleSpec($0) }
+    epochs = reader.integer("epochs", in: 1...10_000, default: 4)
+    batchSize = reader.integer("batchSize", in: 1...4096, default: 128)
+    record = reader.object("record") { RecordSpec($0) }
+    checkpoint = reader.object("checkpoint") { CheckpointSpec($0) }
+    maxAttempts = reader.integer("maxAttempts", in: 1...100, default: 3)
+    timeoutSeconds = reader.optionalInteger("timeoutSeconds", in: 1...31_536_000)
+    after = reader.list("after", of: "job ids") { value in
+      if case .string(let id) = value, Identifier.isJob(id) { id } else { nil }
+    }
+    name = reader.text("name", default: "\(model.name.rawValue) \(quantizer.title)")
+    // A start from a job is a dependency on it: say so once, here.
+    if case .job(let id) = start, !after.contains(id) { after.append(id) }
+  }
+
+  /// The spec with only what must be given, all else at its default.
+  package static func defaults(dataset: DatasetSpec.Name, model: ModelSpec.Name) throws -> JobSpec {
+    try JobSpec(
+      .object([
+        "dataset": .object(["name": .string(dataset.rawValue)]),
+        "model": .object(["name": .string(model.rawValue)]),
+      ]))
+  }
+}
+
+extension JobSpec: Codable {
+  package init(from decoder: any Decoder) throws {
+    try self.init(JSONValue(from: decoder))
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case name, experiment, kind, priority, seed, after, dataset, model, start, quantizer, precision
+    case optimizer, schedule, epochs, batchSize, record, checkpoint, maxAttempts, timeoutSeconds
+  }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(experiment, forKey: .experiment)
+    try container.encode(kind, forKey: .kind)
+    try container.encode(priority, forKey: .priority)
+    try container.encode(seed, forKey: .seed)
+    try container.encode(after, forKey: .after)
+    try container.encode(dataset, forKey: .dataset)
+    try container.encode(model, forKey: .model)
+    try container.encode(start, forKey: .start)
+    try container.encode(quantizer, forKey: .quantizer)
+    try container.encode(precision, forKey: .precision)
+    try container.encode(optimizer, forKey: .optimizer)
+    try container.encode(schedule, forKey: .schedule)
+    try container.encode(epochs, forKey: .epochs)
+    try container.encode(batchSize, forKey: .batchSize)
+    try container.encode(record, forKey: .record)
+    try container.encode(checkpoint, forKey: .checkpoint)
+    try container.encode(maxAttempts, forKey: .maxAttempts)
+    try container.encode(timeoutSeconds, forKey: .timeoutSeconds)
+  }
+}

@@ -1,0 +1,19 @@
+/// Stochastic gradient descent: v = momentum * v + (gradient + weightDecay * w); w -= rate * v.
+package struct OptimizerSpec: Codable, Hashable, Sendable {
+  package var name: Name
+  package var learningRate: Double
+  package var momentum: Double
+  /// Applies to the weights of convolutions and linear layers only.
+  package var weightDecay: Double
+
+  package enum Name: String, Codable, CaseIterable, Sendable {
+    case sgd
+  }
+
+  init(_ reader: FieldReader) {
+    name = reader.choice("name", default: .sgd)
+    learningRate = reader.number("learningRate", in: 0...100, default: 0.01)
+    momentum = reader.number("momentum", in: 0...0.9999, default: 0.9)
+    weightDecay = reader.number("weightDecay", in: 0...1, default: 1e-4)
+  }
+}

@@ -1,0 +1,20 @@
+/// How often a run records what.
+package struct RecordSpec: Codable, Hashable, Sendable {
+  /// Steps between points of train loss, accuracy, learning rate and speed.
+  package var metricsEvery: Int
+  /// Steps between points of each quantizer.
+  package var stepSizesEvery: Int
+  package var histogramsEvery: HistogramInterval
+
+  package enum HistogramInterval: String, Codable, CaseIterable, Sendable {
+    /// At the start, after every epoch and at the end.
+    case epoch
+    case never
+  }
+
+  init(_ reader: FieldReader) {
+    metricsEvery = reader.integer("metricsEvery", in: 1...1_000_000, default: 10)
+    stepSizesEvery = reader.integer("stepSizesEvery", in: 1...1_000_000, default: 10)
+    histogramsEvery = reader.choice("histogramsEvery", default: .epoch)
+  }
+}

@@ -1,0 +1,24 @@
+/// Ids of jobs, runs, workers and leases: random lower-case hexadecimal digits.
+package enum Identifier {
+  /// A job: 16 digits (64 random bits).
+  package static func job() -> String { hex(words: 1) }
+  /// A run: 32 digits, the form MLflow's clients expect.
+  package static func run() -> String { hex(words: 2) }
+  /// The fencing token of a lease: 32 digits that only its holder knows.
+  package static func lease() -> String { hex(words: 2) }
+
+  package static func isJob(_ text: String) -> Bool { isHex(text, count: 16) }
+  package static func isRun(_ text: String) -> Bool { isHex(text, count: 32) }
+
+  private static func hex(words: Int) -> String {
+    (0..<words).map { _ in
+      let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
+  private static func isHex(_ text: String, count: Int) -> Bool {
+    text.utf8.count == count
+      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+  }
+}

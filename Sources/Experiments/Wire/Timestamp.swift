@@ -1,0 +1,27 @@
+package import Foundation
+
+/// Times as text: RFC 3339, UTC, milliseconds, as in `2026-11-24T06:00:00.000Z`.
+package enum Timestamp {
+  private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+  private static let wholeSeconds = Date.ISO8601FormatStyle()
+
+  package static func string(from date: Date) -> String {
+    // The style cuts off what is below a millisecond; half a microsecond keeps 0.123 from
+    // becoming 0.122 through binary fractions.
+    style.format(date.addingTimeInterval(0.0000005))
+  }
+
+  /// Reads a time with or without a fraction and with any offset; nil if the text is none.
+  package static func date(from text: String) -> Date? {
+    (try? style.parse(text)) ?? (try? wholeSeconds.parse(text))
+  }
+
+  /// Milliseconds since 1970, the unit of stored and plotted points.
+  package static func milliseconds(_ date: Date) -> Int {
+    Int((date.timeIntervalSince1970 * 1000).rounded())
+  }
+
+  package static func date(milliseconds: Int) -> Date {
+    Date(timeIntervalSince1970: Double(milliseconds) / 1000)
+  }
+}
