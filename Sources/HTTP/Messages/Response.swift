@@ -1,0 +1,30 @@
+package import HTTPTypes
+
+/// An answer: status, fields and body.
+///
+/// The server adds `Date`, the framing (`Content-Length` or `Transfer-Encoding`), `Connection`,
+/// compression and its security fields; a handler sets none of these.
+package struct Response: Sendable {
+  package var status: HTTPResponse.Status
+  package var headers: HTTPFields
+  package var body: ResponseBody
+
+  package init(
+    status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields(),
+    body: ResponseBody = .empty
+  ) {
+    self.status = status
+    self.headers = headers
+    self.body = body
+  }
+
+  /// An answer of bytes of one type, such as `application/json`.
+  package init(status: HTTPResponse.Status = .ok, type: String, bytes: [UInt8]) {
+    self.init(status: status, headers: [.contentType: type], body: .bytes(bytes))
+  }
+
+  /// An answer of plain text in UTF-8.
+  package init(status: HTTPResponse.Status = .ok, text: String) {
+    self.init(status: status, type: "text/plain; charset=utf-8", bytes: Array(text.utf8))
+  }
+}
