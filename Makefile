@@ -1,0 +1,61 @@
+# Staircase needs a Swift 6.3 toolchain on Debian 12; every target installs the rest.
+
+SHELL := /bin/bash
+CONFIGURATION := release
+SWIFT_FLAGS := -c $(CONFIGURATION)
+PREFIX ?= /usr/local
+
+# What a built staircase needs to run; what building adds; what testing adds.
+RUNTIME_PACKAGES := libsqlite3-0 libcurl4 libdnnl2 zlib1g libjpeg62-turbo libjs-chart.js \
+  dataset-fashion-mnist
+BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libdnnl-dev zlib1g-dev libjpeg62-turbo-dev
+TEST_PACKAGES := chromium chromium-driver curl jq sqlite3
+
+.PHONY: run test lint build install setup setup-runtime setup-test clean
+
+# Builds and runs the demo: a service, a worker, and LSQ at 8, 4, 3 and 2 bits on Fashion-MNIST.
+run: build
+	.build/$(CONFIGURATION)/staircase demo
+
+test: setup setup-test
+	swift build $(SWIFT_FLAGS) --build-tests
+	swift test $(SWIFT_FLAGS) --skip-build
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests
+
+build: setup
+	swift build $(SWIFT_FLAGS) --product staircase
+
+install: build
+	install -D .build/$(CONFIGURATION)/staircase $(DESTDIR)$(PREFIX)/bin/staircase
+	mkdir -p $(DESTDIR)$(PREFIX)/share/staircase
+	cp -r Public Migrations $(DESTDIR)$(PREFIX)/share/staircase/
+
+setup: setup-runtime
+	@$(call install_packages,$(BUILD_PACKAGES))
+
+setup-runtime:
+	@$(call install_packages,$(RUNTIME_PACKAGES))
+
+setup-test:
+	@$(call install_packages,$(TEST_PACKAGES))
+
+clean:
+	rm -rf .build
+
+# Installs those of the named Debian packages that are missing; asks nothing and says little.
+define install_packages
+missing=""; \
+for package in $(1); do \
+  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+    || missing="$$missing $$package"; \
+done; \
+if [ -n "$$missing" ]; then \
+  echo "installing$$missing"; \
+  as_root=""; [ "$$(id -u)" -eq 0 ] || as_root="sudo"; \
+  $$as_root apt-get update -qq && \
+  $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    $$missing >/dev/null; \
+fi
+endef
