@@ -43,7 +43,7 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
 
     // Engine: trains networks; knows nothing of jobs, SQL or HTTP.
-    .target(name: "CKernels"),
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp")]),
     target("Tensors", ["CKernels", "COneDNN"]),
     target("Networks", ["Tensors"]),
     target("Training", ["Networks", "Tensors", "CZlib"]),

@@ -1,1 +1,93 @@
-// Element-wise kernels.
+// Element-wise kernels and reductions on float32, shared out over libgomp's pool of threads (oneDNN's own).
+//
+// Work is split by thread count and shape alone, and partial sums are added in thread order: the same arguments and
+// thread count give the same bits. Tensors are rows x channels (NHWC with N, H and W as one).
+#pragma once
+
+#include <stdint.h>
+
+// Sets the number of threads that oneDNN uses when called from this thread.
+void sc_use_threads(int threads);
+
+// A quantizer for one call. Esser et al. 2020, Eq. 1-5.
+typedef struct {
+  float step;      // s > 0
+  float lowest;    // -Qn
+  float highest;   // Qp
+  float above;     // v passes gradient if above < v < below: the bounds of -Qn < v/s < Qp,
+  float below;     //   moved to the last float that is clipped (sc_make_quantizer)
+} sc_quantizer;
+
+// The quantizer of step size `step` and codes lowest...highest, with exact gradient bounds.
+sc_quantizer sc_make_quantizer(float step, int lowest, int highest);
+
+enum { SC_BRANCHES = 4 };
+
+// y = Q(relu(x * scale + shift)) for up to SC_BRANCHES quantizers Q at once; each part may be absent.
+typedef struct {
+  const float *x;      // rows x channels
+  const float *scale;  // channels; null: no affine part, and the tensor is taken as flat
+  const float *shift;  // channels
+  long rows, channels;
+  int rectifies;       // whether negative values become zero
+  int branches;
+  sc_quantizer quantizer[SC_BRANCHES];
+  int quantizes[SC_BRANCHES];          // 0: the branch is not quantized
+  float *output[SC_BRANCHES];          // forward only
+  const float *gradient[SC_BRANCHES];  // backward only: dL/dy
+} sc_activation;
+
+// Writes every branch's output.
+void sc_activation_forward(const sc_activation *a, int threads);
+
+// With v = relu(x * scale + shift), g = dL/d(x * scale + shift):
+//   sum[c] = sum of g, product[c] = sum of g * (x - mean[c])   (only if scale is given)
+//   step[k] = sum of dL/dy_k * dv_hat/ds                          (Eq. 3, without the factor g)
+void sc_activation_sums(
+    const sc_activation *a, const float *mean, double *sum, double *product, double *step, int threads);
+
+// dx = a[c] * g + b[c] * (x - mean[c]) + d[c] + residual; without scale dx = g + residual. residual may be null.
+// dx may be one of the gradients or the residual.
+void sc_activation_backward(
+    const sc_activation *s, const float *mean, const float *a, const float *b, const float *d,
+    const float *residual, float *dx, int threads);
+
+// output = dv_hat/ds of Eq. 3 at each of `count` values.
+void sc_step_derivative(const float *v, long count, sc_quantizer q, float *output, int threads);
+
+// Mean and biased variance of each channel of x, or of x + addend, which is then written to `total`.
+void sc_statistics(
+    const float *x, const float *addend, float *total, long rows, long channels, double *mean,
+    double *variance, int threads);
+
+// output = x + y; may be one of them.
+void sc_add(const float *x, const float *y, float *output, long count, int threads);
+
+// output[n][c] = mean over `positions` of x[n][p][c], and its transpose dx[n][p][c] = dy[n][c] / positions.
+void sc_mean_forward(
+    const float *x, float *output, long examples, long positions, long channels, int threads);
+void sc_mean_backward(
+    const float *dy, float *dx, long examples, long positions, long channels, int threads);
+
+// v = momentum * v + g + decay * w; w -= rate * v.
+void sc_sgd(
+    float *w, const float *g, float *v, long count, float rate, float momentum, float decay,
+    int threads);
+
+double sc_sum_of_absolutes(const float *x, long count, int threads);
+double sc_sum_of_squares(const float *x, long count, int threads);
+double sc_dot(const float *x, const float *y, long count, int threads);
+
+// Code of each value, and what the quantizer does to the values: sums of (v_hat - v)^2, counts of each code
+// (counts[code - lowest]), counts of v/s <= -Qn (zero if Qn is) and of v/s >= Qp. codes may be null.
+typedef struct {
+  double squared_error;
+  int64_t low, high;
+} sc_quantizer_summary;
+sc_quantizer_summary sc_summarize(
+    const float *v, long count, sc_quantizer q, int8_t *codes, int64_t *counts);
+
+// Counts of values in `bins` equal bins from `lowest` to `highest`; values outside go to the end bins.
+void sc_histogram(
+    const float *v, long count, float lowest, float highest, long bins, int64_t *counts);
+void sc_range(const float *v, long count, float *lowest, float *highest);

@@ -1,0 +1,244 @@
+#include "activation.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "parallel.h"
+
+sc_quantizer sc_make_quantizer(float step, int lowest, int highest) {
+  sc_quantizer q = {step, (float)lowest, (float)highest, (float)lowest * step, (float)highest * step};
+  // Rounded division is monotonic, so each bound is one float: the nearest that is still clipped.
+  while (q.below / step >= q.highest) q.below = nextafterf(q.below, -INFINITY);
+  while (q.below / step < q.highest) q.below = nextafterf(q.below, INFINITY);
+  while (q.above / step <= q.lowest) q.above = nextafterf(q.above, INFINITY);
+  while (q.above / step > q.lowest) q.above = nextafterf(q.above, -INFINITY);
+  return q;
+}
+
+// Forward.
+
+SC_INLINE void forward_rows(const sc_activation *a, grid g, long first, long last, int branches) {
+  for (long row = first; row < last; row++) {
+    long width = row == g.rows - 1 ? g.last : g.width;
+    for (long c = 0; c < width; c += LANES) {
+      long i = row * g.width + c, n = smaller(LANES, width - c);
+      lanes x, v, u;
+      value_at(a, i, c, n, &x, &v, &u);
+      for (int k = 0; k < branches; k++) {
+        lanes y = u;
+        if (a->quantizes[k]) {
+          lanes ratio, code;
+          code_of(&a->quantizer[k], &u, &ratio, &code);
+          y = code * a->quantizer[k].step;
+        }
+        store(a->output[k] + i, &y, n);
+      }
+    }
+  }
+}
+
+SC_CLONES static void forward_part(const void *context, int part, int parts) {
+  const sc_activation a = *(const sc_activation *)context;
+  grid g = grid_of(&a);
+  long first = g.rows * part / parts, last = g.rows * (part + 1) / parts;
+  // A constant number of branches lets the compiler unroll them.
+  if (a.branches == 1) {
+    forward_rows(&a, g, first, last, 1);
+  } else {
+    forward_rows(&a, g, first, last, a.branches);
+  }
+}
+
+void sc_activation_forward(const sc_activation *a, int threads) {
+  sc_run(forward_part, a, sc_parts(a->rows * a->channels, threads));
+}
+
+// Sums of the backward pass.
+
+typedef struct {
+  const sc_activation *activation;
+  const float *mean;
+  double *sums;  // per part: channels of g, channels of g * (x - mean), SC_BRANCHES of step
+} sums_job;
+
+// Rows summed in float32 before they go to double: few, and a block that stays in the first cache.
+SC_INLINE long block_rows(const sc_activation *a) {
+  return a->scale ? smaller(64, 4096 / a->channels + 8) : 1;
+}
+
+SC_INLINE void sums_rows(
+    const sc_activation *a, const float *mean, grid g, long first, long last, int branches,
+    double *out) {
+  double *sum = out, *product = out + a->channels, *step = out + 2 * a->channels;
+  long rows = block_rows(a);
+  for (long block = first; block < last; block += rows) {
+    long end = smaller(block + rows, last);
+    for (long c = 0; c < g.width; c += LANES) {
+      lanes total = {0}, weighted = {0}, center = {0}, steps[SC_BRANCHES] = {0};
+      if (a->scale) load(&center, mean + c, smaller(LANES, g.width - c));
+      for (long row = block; row < end; row++) {
+        long width = row == g.rows - 1 ? g.last : g.width, n = smaller(LANES, width - c);
+        if (n <= 0) continue;
+        long i = row * g.width + c;
+        lanes x, v, u, gradient = {0};
+        value_at(a, i, c, n, &x, &v, &u);
+        for (int k = 0; k < branches; k++) {
+          lanes dy;
+          load(&dy, a->gradient[k] + i, n);
+          if (a->quantizes[k]) {
+            lanes derivative;
+            masks inside;
+            step_derivative(&a->quantizer[k], &u, &derivative, &inside);
+            steps[k] += dy * derivative;
+            gradient += (lanes)(inside & (masks)dy);
+          } else {
+            gradient += dy;
+          }
+        }
+        if (a->scale) {
+          if (a->rectifies) {
+            masks positive = v > 0.0f;
+            gradient = (lanes)(positive & (masks)gradient);
+          }
+          total += gradient;
+          weighted += gradient * (x - center);
+        }
+      }
+      if (a->scale) {
+        long n = smaller(LANES, g.width - c);
+        for (long j = 0; j < n; j++) {
+          sum[c + j] += (double)total[j];
+          product[c + j] += (double)weighted[j];
+        }
+      }
+      for (int k = 0; k < branches; k++) {
+        if (a->quantizes[k]) step[k] += total_of(&steps[k]);
+      }
+    }
+  }
+}
+
+SC_CLONES static void sums_part(const void *context, int part, int parts) {
+  const sums_job *job = context;
+  const sc_activation a = *job->activation;
+  grid g = grid_of(&a);
+  long first = g.rows * part / parts, last = g.rows * (part + 1) / parts;
+  double *out = job->sums + part * (2 * a.channels + SC_BRANCHES);
+  if (a.branches == 1) {
+    sums_rows(&a, job->mean, g, first, last, 1, out);
+  } else {
+    sums_rows(&a, job->mean, g, first, last, a.branches, out);
+  }
+}
+
+void sc_activation_sums(
+    const sc_activation *a, const float *mean, double *sum, double *product, double *step,
+    int threads) {
+  int parts = sc_parts(a->rows * a->channels, threads);
+  long each = 2 * a->channels + SC_BRANCHES;
+  double *sums = calloc((unsigned long)(each * parts), sizeof(double));
+  sums_job job = {a, mean, sums};
+  sc_run(sums_part, &job, parts);
+  for (int part = 1; part < parts; part++) {
+    for (long i = 0; i < each; i++) sums[i] += sums[part * each + i];
+  }
+  if (a->scale) {
+    memcpy(sum, sums, (unsigned long)a->channels * sizeof(double));
+    memcpy(product, sums + a->channels, (unsigned long)a->channels * sizeof(double));
+  }
+  memcpy(step, sums + 2 * a->channels, (unsigned long)a->branches * sizeof(double));
+  free(sums);
+}
+
+// Gradient of x.
+
+typedef struct {
+  const sc_activation *activation;
+  const float *mean, *a, *b, *d, *residual;
+  float *dx;
+} backward_job;
+
+SC_INLINE void backward_rows(
+    const sc_activation *s, const backward_job *job, grid g, long first, long last, int branches) {
+  for (long row = first; row < last; row++) {
+    long width = row == g.rows - 1 ? g.last : g.width;
+    for (long c = 0; c < width; c += LANES) {
+      long i = row * g.width + c, n = smaller(LANES, width - c);
+      lanes x, v, u, gradient = {0};
+      value_at(s, i, c, n, &x, &v, &u);
+      for (int k = 0; k < branches; k++) {
+        lanes dy;
+        load(&dy, s->gradient[k] + i, n);
+        if (s->quantizes[k]) {
+          masks inside = (u > s->quantizer[k].above) & (u < s->quantizer[k].below);
+          dy = (lanes)(inside & (masks)dy);
+        }
+        gradient += dy;
+      }
+      if (s->rectifies) {
+        masks positive = v > 0.0f;
+        gradient = (lanes)(positive & (masks)gradient);
+      }
+      if (s->scale) {
+        lanes mean, a, b, d;
+        load(&mean, job->mean + c, n);
+        load(&a, job->a + c, n);
+        load(&b, job->b + c, n);
+        load(&d, job->d + c, n);
+        gradient = a * gradient + (b * (x - mean) + d);
+      }
+      if (job->residual) {
+        lanes residual;
+        load(&residual, job->residual + i, n);
+        gradient += residual;
+      }
+      store(job->dx + i, &gradient, n);
+    }
+  }
+}
+
+SC_CLONES static void backward_part(const void *context, int part, int parts) {
+  const backward_job job = *(const backward_job *)context;
+  const sc_activation s = *job.activation;
+  grid g = grid_of(&s);
+  long first = g.rows * part / parts, last = g.rows * (part + 1) / parts;
+  if (s.branches == 1) {
+    backward_rows(&s, &job, g, first, last, 1);
+  } else {
+    backward_rows(&s, &job, g, first, last, s.branches);
+  }
+}
+
+void sc_activation_backward(
+    const sc_activation *s, const float *mean, const float *a, const float *b, const float *d,
+    const float *residual, float *dx, int threads) {
+  backward_job job = {s, mean, a, b, d, residual, dx};
+  sc_run(backward_part, &job, sc_parts(s->rows * s->channels, threads));
+}
+
+// Derivative of v_hat by s.
+
+typedef struct {
+  const float *v;
+  long count;
+  sc_quantizer quantizer;
+  float *output;
+} derivative_job;
+
+SC_CLONES static void derivative_part(const void *context, int part, int parts) {
+  const derivative_job job = *(const derivative_job *)context;
+  long blocks = (job.count + LANES - 1) / LANES;
+  for (long b = blocks * part / parts; b < blocks * (part + 1) / parts; b++) {
+    long n = smaller(LANES, job.count - b * LANES);
+    lanes v, derivative;
+    masks inside;
+    load(&v, job.v + b * LANES, n);
+    step_derivative(&job.quantizer, &v, &derivative, &inside);
+    store(job.output + b * LANES, &derivative, n);
+  }
+}
+
+void sc_step_derivative(const float *v, long count, sc_quantizer q, float *output, int threads) {
+  derivative_job job = {v, count, q, output};
+  sc_run(derivative_part, &job, sc_parts(count, threads));
+}

@@ -1,0 +1,46 @@
+// Sixteen lanes at a time, on any x86-64: one AVX-512 register, two of AVX2 or four of SSE.
+#pragma once
+
+#include <string.h>
+
+// Compiled for each level of the instruction set; the loader picks the best the processor has.
+#define SC_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+#define SC_INLINE static inline __attribute__((always_inline))
+
+enum { LANES = 16 };
+
+typedef float lanes __attribute__((vector_size(64), aligned(4)));
+typedef int masks __attribute__((vector_size(64), aligned(4)));
+
+// Vectors travel by pointer: passed by value, their ABI would depend on the instruction set.
+
+// The first n lanes of p, zeros after them.
+SC_INLINE void load(lanes *out, const float *p, long n) {
+  if (n == LANES) {
+    *out = *(const lanes *)p;
+  } else {
+    lanes partial = {0};
+    memcpy(&partial, p, (unsigned long)n * sizeof(float));
+    *out = partial;
+  }
+}
+
+SC_INLINE void store(float *p, const lanes *value, long n) {
+  if (n == LANES) {
+    *(lanes *)p = *value;
+  } else {
+    memcpy(p, value, (unsigned long)n * sizeof(float));
+  }
+}
+
+SC_INLINE void select_lanes(lanes *out, const masks *mask, const lanes *yes, const lanes *no) {
+  *out = (lanes)((*mask & (masks)*yes) | (~*mask & (masks)*no));
+}
+
+SC_INLINE double total_of(const lanes *value) {
+  double total = 0;
+  for (int i = 0; i < LANES; i++) total += (double)(*value)[i];
+  return total;
+}
+
+SC_INLINE long smaller(long a, long b) { return a < b ? a : b; }

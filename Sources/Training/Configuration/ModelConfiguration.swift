@@ -1,0 +1,12 @@
+/// Which network to train. The input's shape comes from the data set.
+package struct ModelConfiguration: Sendable, Codable, Equatable {
+  /// A name of `Architecture`, such as "resnet8" or "resnet20".
+  package var name: String
+  /// Number of classes, the width of the last layer.
+  package var classes: Int
+
+  package init(name: String, classes: Int = 10) {
+    self.name = name
+    self.classes = classes
+  }
+}

@@ -1,0 +1,25 @@
+/// How often a run records what it does.
+package struct RecordingConfiguration: Sendable, Codable, Equatable {
+  /// When histograms are taken, besides the start and the end of a run.
+  package enum HistogramInterval: String, Sendable, Codable, CaseIterable {
+    /// After each epoch.
+    case epoch
+    /// At the start and the end only.
+    case never
+  }
+
+  /// Steps between two records of loss, accuracy, learning rate and speed.
+  package var metricsEvery: Int
+  /// Steps between two points of each quantizer's trajectory.
+  package var stepSizesEvery: Int
+  /// When histograms are taken.
+  package var histograms: HistogramInterval
+
+  package init(
+    metricsEvery: Int = 10, stepSizesEvery: Int = 10, histograms: HistogramInterval = .epoch
+  ) {
+    self.metricsEvery = metricsEvery
+    self.stepSizesEvery = stepSizesEvery
+    self.histograms = histograms
+  }
+}

@@ -1,0 +1,20 @@
+/// How the learning rate moves from the first step to the last.
+package struct ScheduleConfiguration: Sendable, Codable, Equatable {
+  /// The shape of the curve after the warm-up.
+  package enum Shape: String, Sendable, Codable, CaseIterable {
+    /// Half a cosine from the full rate to zero, without restarts.
+    case cosine
+    /// The full rate throughout.
+    case constant
+  }
+
+  /// The shape of the curve.
+  package var shape: Shape
+  /// Steps over which the rate rises linearly to its full value.
+  package var warmupSteps: Int
+
+  package init(shape: Shape = .cosine, warmupSteps: Int = 0) {
+    self.shape = shape
+    self.warmupSteps = warmupSteps
+  }
+}

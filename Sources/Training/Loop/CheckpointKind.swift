@@ -1,0 +1,9 @@
+/// Why a checkpoint was written.
+package enum CheckpointKind: String, Sendable, Codable {
+  /// Every so many steps, to resume from.
+  case periodic
+  /// The best test accuracy so far.
+  case best
+  /// The end of the run.
+  case final
+}

@@ -1,0 +1,17 @@
+package import Foundation
+
+/// Hears what a run reports, on the thread that trains.
+package protocol TrainingObserver: AnyObject {
+  /// Takes a record. An error ends the run.
+  func record(_ record: TrainingRecord) throws
+
+  /// Takes the progress, after every step.
+  func progress(_ progress: TrainingProgress)
+
+  /// Takes a checkpoint that is complete on disk. The folder of a `.periodic` one may be replaced
+  /// by a later checkpoint once this returns. An error ends the run.
+  func checkpoint(_ folder: URL, step: Int, kind: CheckpointKind) throws
+
+  /// Asked after every step; true ends the run with a checkpoint.
+  func stopRequested() -> Bool
+}

@@ -1,0 +1,43 @@
+/// One point of a quantizer's trajectory, taken after the backward pass and before the update of `step`.
+package struct QuantizerPoint: Sendable, Codable, Equatable {
+  /// Which quantizer, such as "stage1.block1.conv1.weight".
+  package var quantizer: String
+  /// Updates made before this point.
+  package var step: Int
+  /// s.
+  package var stepSize: Double
+  /// dL/ds without the factor g.
+  package var gradient: Double
+  /// dL/ds times g, what the optimizer sees.
+  package var scaledGradient: Double
+  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer. Esser et al. 2020, Eq. 4.
+  package var updateRatio: Double
+  /// Mean of (v_hat - v)^2.
+  package var meanSquaredError: Double
+  /// Share of values with v/s <= -Qn; zero for unsigned quantizers.
+  package var clippedLow: Double
+  /// Share of values with v/s >= Qp.
+  package var clippedHigh: Double
+  /// Share of the weights whose code changed since the last point; nil for activations.
+  package var oscillation: Double?
+  /// Share of the values at each code, from the lowest code up.
+  package var occupancy: [Double]
+
+  package init(
+    quantizer: String, step: Int, stepSize: Double, gradient: Double, scaledGradient: Double,
+    updateRatio: Double, meanSquaredError: Double, clippedLow: Double, clippedHigh: Double,
+    oscillation: Double?, occupancy: [Double]
+  ) {
+    self.quantizer = quantizer
+    self.step = step
+    self.stepSize = stepSize
+    self.gradient = gradient
+    self.scaledGradient = scaledGradient
+    self.updateRatio = updateRatio
+    self.meanSquaredError = meanSquaredError
+    self.clippedLow = clippedLow
+    self.clippedHigh = clippedHigh
+    self.oscillation = oscillation
+    self.occupancy = occupancy
+  }
+}
