@@ -1,5 +1,5 @@
 /// Images and labels of one step, in buffers that `BatchLoader.next` reuses.
-package struct Batch: Sendable {
+package struct Batch: Sendable, Equatable {
   /// [batchSize, height, width, channels], augmented and normalised; zeros past `count` images.
   package internal(set) var images: [Float] = []
   /// [batchSize]; -1 past `count`.

@@ -1,17 +1,17 @@
-import Foundation
+package import Foundation
 
 /// An array of bytes in the IDX format of MNIST (Y. LeCun, yann.lecun.com/exdb/mnist): two zero bytes, the element
 /// type (8: unsigned byte), the number of dimensions, each dimension as a big-endian 32-bit word, the elements.
-struct IDXFile {
-  let path: String
+package struct IDXFile {
+  package let path: String
   /// Outermost first.
-  let dimensions: [Int]
-  let values: [UInt8]
+  package let dimensions: [Int]
+  package let values: [UInt8]
 
   /// Reads `name`.gz of `folder`, or `name` if that is not there.
   /// - Throws: `DataError` if the file cannot be read, is cut short, is corrupt, goes on past its elements, or has not
   ///   `rank` dimensions.
-  init(_ name: String, in folder: URL, rank: Int) throws {
+  package init(_ name: String, in folder: URL, rank: Int) throws {
     let plain = folder.appending(path: name).path
     let compressed = plain + ".gz"
     path =

@@ -40,28 +40,29 @@ package struct MemoryImages: ImageSource {
   }
 
   /// destination(y, x) = image(y + down, x + right), black outside of the image; then mirrored.
-  func write(
+  private func write(
     _ image: UnsafeBufferPointer<UInt8>, down: Int, right: Int, mirrored: Bool,
     into destination: UnsafeMutableBufferPointer<Float>
   ) {
     let (height, width, channels) = (shape.height, shape.width, shape.channels)
-    // The columns of the destination, before mirroring, that lie inside of the image.
-    let inside = max(0, -right)..<min(width, width - right)
+    // Column x goes to first + x * step of its row.
+    let first = mirrored ? (width - 1) * channels : 0
+    let step = mirrored ? -channels : channels
     normalization.table.withUnsafeBufferPointer { table in
       for y in 0..<height {
-        let row = y * width * channels
-        let source = (y + down) * width * channels
+        // The columns that have a pixel.
         let isInside = 0 <= y + down && y + down < height
-        for x in 0..<width {
-          let target = row + (mirrored ? width - 1 - x : x) * channels
-          if isInside && inside.contains(x) {
-            let pixel = source + (x + right) * channels
-            for c in 0..<channels {
-              destination[target + c] = table[c << 8 + Int(image[pixel + c])]
-            }
-          } else {
-            for c in 0..<channels { destination[target + c] = table[c << 8] }
+        let start = isInside ? min(max(0, -right), width) : width
+        let end = isInside ? max(start, min(width, width - right)) : width
+        for c in 0..<channels {
+          let row = y * width * channels + first + c
+          let source = ((y + down) * width + right) * channels + c
+          let values = UnsafeBufferPointer(rebasing: table[c << 8..<(c + 1) << 8])
+          for x in 0..<start { destination[row + x * step] = values[0] }
+          for x in start..<end {
+            destination[row + x * step] = values[Int(image[source + x * channels])]
           }
+          for x in end..<width { destination[row + x * step] = values[0] }
         }
       }
     }

@@ -8,7 +8,7 @@ package struct Normalization: Sendable, Equatable {
   /// Standard deviation of each channel, in units of white.
   package let standardDeviation: [Float]
   /// `table[c * 256 + p]`.
-  let table: [Float]
+  package let table: [Float]
 
   package init(mean: [Float], standardDeviation: [Float]) {
     precondition(mean.count == standardDeviation.count, "one mean and deviation a channel")
