@@ -9,13 +9,17 @@ package final class FieldReader {
   private let members: [String: JSONValue]
   private var asked: Set<String> = []
   private var errors: [FieldError] = []
+  /// What is not an object has no fields to complain about.
+  private let isObject: Bool
 
   private init(_ value: JSONValue, pointer: String) {
     self.pointer = pointer
     if case .object(let members) = value {
       self.members = members
+      isObject = true
     } else {
       members = [:]
+      isObject = false
       errors.append(FieldError(pointer: pointer, detail: "\(value) is not an object"))
     }
   }
@@ -27,7 +31,7 @@ package final class FieldReader {
     let reader = FieldReader(value, pointer: "")
     let result = body(reader)
     reader.refuseUnknownKeys()
-    if !reader.errors.isEmpty { throw InvalidSpec(errors: reader.errors) }
+    if !reader.found.isEmpty { throw InvalidSpec(errors: reader.found) }
     return result
   }
 
@@ -140,6 +144,15 @@ extension FieldReader {
     return choice(key, default: standIn)
   }
 
+  /// One of a fixed set of words, or null.
+  package func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ key: String
+  ) -> Choice? {
+    asked.insert(key)
+    guard has(key), let standIn = Choice.allCases.first else { return nil }
+    return choice(key, default: standIn)
+  }
+
   /// An array whose items are each read by `item`, which returns nil for one of the wrong kind.
   package func list<Item>(
     _ key: String, of wanted: String, maximum: Int = 1000, default fallback: [Item] = [],
@@ -196,15 +209,15 @@ extension FieldReader {
 // MARK: - Parts
 
 extension FieldReader {
-  private func pointer(to key: String) -> String {
+  func pointer(to key: String) -> String {
     "\(pointer)/\(JSONPointer.escape(key))"
   }
 
-  private func report(_ key: String, at index: Int, _ detail: String) {
+  func report(_ key: String, at index: Int, _ detail: String) {
     errors.append(FieldError(pointer: "\(pointer(to: key))/\(index)", detail: detail))
   }
 
-  private func value(_ key: String, required: Bool, wanted: String) -> JSONValue? {
+  func value(_ key: String, required: Bool, wanted: String) -> JSONValue? {
     asked.insert(key)
     if let value = members[key], value != .null { return value }
     if required { report(key, "is required: \(wanted)") }
@@ -212,15 +225,17 @@ extension FieldReader {
   }
 
   /// `muted`: the object itself was reported as missing, so its fields need no reports.
-  private func nested<Value>(
+  func nested<Value>(
     _ value: JSONValue, pointer: String, muted: Bool, _ body: (FieldReader) -> Value
   ) -> Value {
     let reader = FieldReader(value, pointer: pointer)
     let result = body(reader)
     reader.refuseUnknownKeys()
-    if !muted { errors += reader.errors }
+    if !muted { errors += reader.found }
     return result
   }
+
+  private var found: [FieldError] { isObject ? errors : Array(errors.prefix(1)) }
 
   private func refuseUnknownKeys() {
     for key in members.keys.sorted() where !asked.contains(key) {

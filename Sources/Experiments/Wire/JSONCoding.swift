@@ -35,45 +35,9 @@ package enum JSONCoding {
     return decoder
   }
 
-  /// Parses `data` as a tree. Throws `InvalidSpec` with the position of what cannot be read, or
-  /// with a pointer to each NaN or Infinity that a program wrote where JSON has no such number.
+  /// Parses `data` as a tree. Throws `InvalidJSON` with the place of what cannot be read, or
+  /// `InvalidSpec` with a pointer to each value that JSON cannot hold, such as NaN.
   package static func tree(_ data: Data) throws -> JSONValue {
-    do {
-      return try decoder().decode(JSONValue.self, from: data)
-    } catch {
-      throw InvalidSpec(errors: nonFiniteNumbers(in: data) ?? [syntaxError(error)])
-    }
-  }
-
-  private static func syntaxError(_ error: any Error) -> FieldError {
-    var reason = "the text ends too early or holds a character that JSON does not allow there"
-    if case DecodingError.dataCorrupted(let context) = error {
-      let cause = context.underlyingError as NSError?
-      if let text = cause?.userInfo[NSDebugDescriptionErrorKey] as? String { reason = text }
-    }
-    return FieldError(pointer: "", detail: "this is not valid JSON: \(reason)")
-  }
-
-  /// The non-finite numbers of a text that is JSON but for them; nil if that is not what is wrong.
-  private static func nonFiniteNumbers(in data: Data) -> [FieldError]? {
-    let lenient = JSONDecoder()
-    lenient.allowsJSON5 = true
-    guard let tree = try? lenient.decode(JSONValue.self, from: data) else { return nil }
-    var errors: [FieldError] = []
-    func visit(_ value: JSONValue, _ pointer: String) {
-      switch value {
-      case .number(let number) where !number.isFinite:
-        errors.append(FieldError(pointer: pointer, detail: "\(number) is not a finite number"))
-      case .array(let items):
-        for (index, item) in items.enumerated() { visit(item, "\(pointer)/\(index)") }
-      case .object(let members):
-        for key in members.keys.sorted() {
-          if let member = members[key] { visit(member, "\(pointer)/\(JSONPointer.escape(key))") }
-        }
-      default: break
-      }
-    }
-    visit(tree, "")
-    return errors.isEmpty ? nil : errors
+    try JSONParser.parse([UInt8](data))
   }
 }

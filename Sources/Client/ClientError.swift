@@ -1,0 +1,56 @@
+package import Experiments
+package import Foundation
+
+/// Why a call to the service did not succeed.
+package enum ClientError: Error {
+  /// Nobody answered: the service is down, the address is wrong, or the network is.
+  case unreachable(server: URL, reason: String)
+  /// The service answered with an error.
+  case refused(Problem)
+  /// Something answered that is not this service, or not this version of it.
+  case unexpected(server: URL, status: Int, detail: String)
+  /// A file on this machine cannot be read or written.
+  case file(path: String, reason: String)
+
+  /// The HTTP status, if there was an answer.
+  package var status: Int? {
+    switch self {
+    case .refused(let problem): problem.status
+    case .unexpected(_, let status, _): status
+    case .unreachable, .file: nil
+    }
+  }
+
+  /// Whether the same call may succeed later without a change: the service is away or overloaded.
+  package var isTransient: Bool {
+    switch self {
+    case .unreachable: true
+    case .refused(let problem): problem.status >= 500 || [408, 425, 429].contains(problem.status)
+    case .unexpected(_, let status, _): status >= 500
+    case .file: false
+    }
+  }
+}
+
+extension ClientError: LocalizedError, CustomStringConvertible {
+  package var description: String {
+    switch self {
+    case .unreachable(let server, let reason):
+      """
+      no service answers at \(server.absoluteString) (\(reason)).
+      Is it running? Start it with `staircase serve`, or name another with --server.
+      """
+    case .refused(let problem):
+      ([problem.detail ?? problem.title]
+        + (problem.errors ?? []).map {
+          $0.pointer.isEmpty ? "  \($0.detail)" : "  \($0.pointer): \($0.detail)"
+        }).joined(separator: "\n")
+    case .unexpected(let server, let status, let detail):
+      "\(server.absoluteString) does not answer as a Staircase service: \(status), \(detail)"
+    case .file(let path, let reason):
+      "\(path): \(reason)"
+    }
+  }
+
+  package var errorDescription: String? { description }
+}

@@ -1,0 +1,88 @@
+package import Experiments
+import Foundation
+
+extension ServiceClient {
+  package func run(_ id: String) async throws -> Run {
+    try await send(.get("runs", id))
+  }
+
+  /// One page of runs, the newest first.
+  package func runs(
+    experiment: String? = nil, limit: Int? = nil, cursor: String? = nil
+  ) async throws -> Page<Run> {
+    try await send(
+      .get(
+        "runs",
+        query: [
+          ("experiment", experiment), ("limit", limit.map(String.init)), ("cursor", cursor),
+        ]))
+  }
+
+  package func createRun(_ request: RunRequest) async throws -> Run {
+    try await send(.post("runs", body: JSONCoding.encoder().encode(request)))
+  }
+
+  package func change(run id: String, _ change: RunChange) async throws -> Run {
+    let body = try JSONCoding.encoder().encode(change)
+    return try await send(Endpoint(method: "PATCH", path: ["runs", id], body: body))
+  }
+
+  package func delete(run id: String) async throws {
+    try await send(Endpoint(method: "DELETE", path: ["runs", id]))
+  }
+
+  package func experiments() async throws -> Page<Experiment> {
+    try await send(.get("experiments"))
+  }
+
+  package func createExperiment(_ name: String) async throws -> Experiment {
+    let body = try JSONCoding.encoder().encode(ExperimentRequest(name: name))
+    return try await send(.post("experiments", body: body))
+  }
+
+  /// Logs points of a run that this program made.
+  package func log(_ points: [MetricPoint], run id: String) async throws {
+    let body = try JSONCoding.encoder().encode(MetricBatch(metrics: points))
+    try await send(.post("runs", id, "metrics", body: body))
+  }
+
+  /// The series of the metrics named, or of all.
+  package func metrics(
+    run id: String, keys: [String] = [], maxPoints: Int? = nil
+  ) async throws -> [MetricSeries] {
+    let answer: MetricsAnswer = try await send(
+      .get(
+        "runs", id, "metrics",
+        query: [
+          ("keys", keys.isEmpty ? nil : keys.joined(separator: ",")),
+          ("maxPoints", maxPoints.map(String.init)),
+        ]))
+    return answer.series
+  }
+
+  package func quantizers(run id: String) async throws -> [Quantizer] {
+    let page: Page<Quantizer> = try await send(.get("runs", id, "quantizers"))
+    return page.items
+  }
+
+  /// The trajectories of the step sizes of one quantizer, or of all.
+  package func stepSizes(
+    run id: String, quantizer: String? = nil, maxPoints: Int? = nil
+  ) async throws -> [StepSizeSeries] {
+    let answer: StepSizesAnswer = try await send(
+      .get(
+        "runs", id, "step-sizes",
+        query: [("quantizer", quantizer), ("maxPoints", maxPoints.map(String.init))]))
+    return answer.quantizers
+  }
+
+  package func histograms(
+    run id: String, quantizer: String? = nil, step: Int? = nil
+  ) async throws -> [Histogram] {
+    let page: Page<Histogram> = try await send(
+      .get(
+        "runs", id, "histograms",
+        query: [("quantizer", quantizer), ("step", step.map(String.init))]))
+    return page.items
+  }
+}

@@ -1,0 +1,17 @@
+package import Foundation
+
+/// POST /experiments.
+package struct ExperimentRequest: Codable, Hashable, Sendable {
+  package var name: String
+
+  package init(name: String) {
+    self.name = name
+  }
+
+  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
+  package init(json: Data) throws {
+    self = try FieldReader.read(JSONCoding.tree(json)) { reader in
+      ExperimentRequest(name: reader.text("name", example: "fashion"))
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package import Foundation
+
+/// PATCH /runs/{id}: what is not given stays as it is.
+package struct RunChange: Codable, Hashable, Sendable {
+  package var name: String?
+  package var status: RunStatus?
+  /// Parameters to add: each is written once.
+  package var parameters: [String: String]
+  /// Tags to set; null removes one.
+  package var tags: [String: String?]
+
+  package init(
+    name: String? = nil, status: RunStatus? = nil, parameters: [String: String] = [:],
+    tags: [String: String?] = [:]
+  ) {
+    self.name = name
+    self.status = status
+    self.parameters = parameters
+    self.tags = tags
+  }
+
+  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
+  package init(json: Data) throws {
+    self = try FieldReader.read(JSONCoding.tree(json)) { reader in
+      RunChange(
+        name: reader.optionalText("name", maximum: 250),
+        status: reader.optionalChoice("status"),
+        parameters: reader.texts("parameters", maximumValue: RunRequest.maximumParameter),
+        tags: reader.optionalTexts("tags", maximumValue: RunRequest.maximumTag))
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package import Foundation
+
+/// POST /runs: a run that another program makes, to log to. Every key may be left out.
+package struct RunRequest: Codable, Hashable, Sendable {
+  package var name: String
+  /// The experiment by name; it is made if it is new.
+  package var experiment: String
+  package var parameters: [String: String]
+  package var tags: [String: String]
+
+  /// Characters of a parameter's and a tag's value, as MLflow limits them.
+  package static let maximumParameter = 6000
+  package static let maximumTag = 8000
+
+  package init(
+    name: String = "", experiment: String = "Default", parameters: [String: String] = [:],
+    tags: [String: String] = [:]
+  ) {
+    self.name = name
+    self.experiment = experiment
+    self.parameters = parameters
+    self.tags = tags
+  }
+
+  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
+  package init(json: Data) throws {
+    self = try FieldReader.read(JSONCoding.tree(json)) { reader in
+      RunRequest(
+        name: reader.text("name", default: "run"),
+        experiment: reader.text("experiment", default: "Default", example: "fashion"),
+        parameters: reader.texts("parameters", maximumValue: Self.maximumParameter),
+        tags: reader.texts("tags", maximumValue: Self.maximumTag))
+    }
+  }
+}

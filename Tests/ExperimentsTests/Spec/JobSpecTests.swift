@@ -1,0 +1,171 @@
+import Foundation
+import Testing
+
+@testable import Experiments
+
+struct JobSpecTests {
+  /// A spec with the members of `more` over the two that must be given.
+  static func json(_ more: String) -> Data {
+    let required = #""dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}"#
+    return Data("{\(required)\(more.isEmpty ? "" : ", ")\(more)}".utf8)
+  }
+
+  static func errors(_ json: Data) -> [FieldError] {
+    do {
+      _ = try JobSpec(json: json)
+      return []
+    } catch let error as InvalidSpec {
+      return error.errors
+    } catch {
+      return [FieldError(pointer: "?", detail: "\(error)")]
+    }
+  }
+
+  struct Bad: CustomTestStringConvertible, Sendable {
+    var members: String
+    var pointer: String
+    var detail: String
+    var testDescription: String { members }
+
+    init(_ members: String, _ pointer: String, _ detail: String) {
+      (self.members, self.pointer, self.detail) = (members, pointer, detail)
+    }
+  }
+
+  static let bad: [Bad] = [
+    Bad(#""quantizer": {"weightBits": 1}"#, "/quantizer/weightBits", "1 is not between 2 and 8"),
+    Bad(
+      #""quantizer": {"activationBits": 9}"#, "/quantizer/activationBits",
+      "9 is not between 2 and 8"),
+    Bad(
+      #""quantizer": {"weightBits": "2"}"#, "/quantizer/weightBits",
+      #""2" is not a whole number between 2 and 8"#),
+    Bad(
+      #""quantizer": {"weightBits": 2.5}"#, "/quantizer/weightBits",
+      "2.5 is not a whole number between 2 and 8"),
+    Bad(
+      #""quantizer": {"method": "pwlq"}"#, "/quantizer/method",
+      #""pwlq" is not one of "none", "lsq""#),
+    Bad(
+      #""quantizer": {"layers": {"a/b": {"weightBits": 0}}}"#,
+      "/quantizer/layers/a~1b/weightBits", "0 is not between 2 and 8"),
+    Bad(
+      #""quantizer": {"layers": {"stem": 4}}"#, "/quantizer/layers/stem", "4 is not an object"),
+    Bad(#""quantizer": [2, 2]"#, "/quantizer", "an array is not an object"),
+    Bad(#""batchSize": 0"#, "/batchSize", "0 is not between 1 and 4096"),
+    Bad(#""batchSize": true"#, "/batchSize", "true is not a whole number between 1 and 4096"),
+    Bad(#""epochs": -1"#, "/epochs", "-1 is not between 1 and 10000"),
+    Bad(#""epochs": 1e99"#, "/epochs", "1e+99 is not a whole number between 1 and 10000"),
+    Bad(
+      #""optimizer": {"learningRate": NaN}"#, "/optimizer/learningRate",
+      "NaN is not a finite number"),
+    Bad(
+      #""optimizer": {"learningRate": "NaN"}"#, "/optimizer/learningRate",
+      #""NaN" is not a finite number between 0.0 and 100.0"#),
+    Bad(
+      #""optimizer": {"learningRate": -Infinity}"#, "/optimizer/learningRate",
+      "Infinity is not a finite number"),
+    Bad(
+      #""optimizer": {"learningRate": 1e999}"#, "/optimizer/learningRate",
+      "1e999 is beyond the range of a double"),
+    Bad(
+      #""optimizer": {"learningRate": -0.1}"#, "/optimizer/learningRate",
+      "-0.1 is not between 0.0 and 100.0"),
+    Bad(
+      #""optimizer": {"momentum": 1}"#, "/optimizer/momentum", "1 is not between 0.0 and 0.9999"),
+    Bad(
+      #""optimiser": {}"#, "/optimiser",
+      "is unknown; the keys here are after, batchSize, checkpoint, dataset, epochs, experiment, "
+        + "kind, maxAttempts, model, name, optimizer, precision, priority, quantizer, record, "
+        + "schedule, seed, start, timeoutSeconds"),
+    Bad(
+      #""schedule": {"name": "cosine", "warmup": 5}"#, "/schedule/warmup",
+      "is unknown; the keys here are name, warmupSteps"),
+    Bad(#""seed": 1, "seed": 2"#, "/seed", "is given twice"),
+    Bad(#""kind": "serve""#, "/kind", #""serve" is not one of "train""#),
+    Bad(#""name": 5"#, "/name", #"5 is not a string, such as "text""#),
+    Bad(#""after": "x""#, "/after", #""x" is not an array of at most 1000 job ids"#),
+    Bad(#""after": ["x"]"#, "/after/0", #""x" is not one of: job ids"#),
+    Bad(
+      #""start": {"from": "job", "id": "7"}"#, "/start/id",
+      #""7" is not a job id: 16 hexadecimal digits"#),
+    Bad(
+      #""start": {"from": "job"}"#, "/start/id",
+      #"is required: a string, such as "0123456789abcdef""#),
+    Bad(
+      #""start": {"from": "random", "path": "/x"}"#, "/start/path",
+      "is unknown; the keys here are from"),
+    Bad(
+      #""record": {"histogramsEvery": 5}"#, "/record/histogramsEvery",
+      #"5 is not one of "epoch", "never""#),
+    Bad(
+      #""timeoutSeconds": 0"#, "/timeoutSeconds", "0 is not between 1 and 31536000"),
+  ]
+
+  @Test("A bad field is named by its pointer, with what would be right", arguments: bad)
+  func badField(_ row: Bad) {
+    let wanted = [FieldError(pointer: row.pointer, detail: row.detail)]
+    #expect(Self.errors(Self.json(row.members)) == wanted)
+  }
+
+  @Test("What must be given and is not is named once each")
+  func missing() {
+    let errors = Self.errors(Data("{}".utf8))
+    #expect(errors.map(\.pointer).sorted() == ["/dataset", "/model"])
+    #expect(errors.allSatisfy { $0.detail.hasPrefix("is required") })
+  }
+
+  @Test("Every error is found, not only the first")
+  func everyError() {
+    let errors = Self.errors(
+      Self.json(
+        #""epochs": 0, "batchSize": 0, "quantizer": {"weightBits": 1, "x": 2}, "optimizer": []"#))
+    #expect(
+      errors.map(\.pointer).sorted() == [
+        "/batchSize", "/epochs", "/optimizer", "/quantizer/weightBits", "/quantizer/x",
+      ])
+  }
+
+  @Test("An unknown data set is refused, and one without a package needs a path")
+  func datasets() {
+    let unknown = #"{"dataset": {"name": "cats"}, "model": {"name": "resnet8"}}"#
+    #expect(
+      Self.errors(Data(unknown.utf8)) == [
+        FieldError(
+          pointer: "/dataset/name", detail: #""cats" is not one of "fashion-mnist", "mnist""#)
+      ])
+    let pathless = #"{"dataset": {"name": "mnist"}, "model": {"name": "resnet8"}}"#
+    #expect(Self.errors(Data(pathless.utf8)).map(\.pointer) == ["/dataset/path"])
+  }
+
+  @Test("A spec is the same after a round through JSON, and null is the same as nothing")
+  func roundTrip() throws {
+    let spec = try JobSpec(
+      json: Self.json(
+        """
+        "name": "w2a2", "seed": 7, "timeoutSeconds": null, "start": {"from": "job", "id":
+        "0123456789abcdef"}, "quantizer": {"weightBits": 2, "activationBits": 3, "layers":
+        {"stem": {"weightBits": 4}}}, "optimizer": {"learningRate": 1e-3}
+        """))
+    let again = try JobSpec(json: JSONCoding.encoder().encode(spec))
+    #expect(again == spec)
+    #expect(spec.optimizer.learningRate == 0.001)
+    #expect(spec.quantizer.layers["stem"]?.weightBits == 4)
+  }
+
+  @Test("A start from a job is a dependency on it")
+  func startIsDependency() throws {
+    let spec = try JobSpec(
+      json: Self.json(#""start": {"from": "job", "id": "0123456789abcdef"}"#))
+    #expect(spec.after == ["0123456789abcdef"])
+  }
+
+  @Test("The name says the model and the bits where none is given")
+  func name() throws {
+    let quantized = try JobSpec(
+      json: Self.json(#""quantizer": {"weightBits": 2, "activationBits": 3}"#))
+    #expect(quantized.name == "resnet8 w2a3")
+    let float = try JobSpec(json: Self.json(#""quantizer": {"method": "none"}"#))
+    #expect(float.name == "resnet8 float32")
+  }
+}

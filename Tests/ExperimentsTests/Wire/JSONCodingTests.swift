@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+
+@testable import Experiments
+
+struct JSONCodingTests {
+  @Test(
+    "Values that JSON has no numbers for travel as words",
+    arguments: [
+      (Double.nan, "NaN"), (.infinity, "Infinity"), (-.infinity, "-Infinity"),
+    ])
+  func nonFinite(_ value: Double, _ word: String) throws {
+    let point = MetricPoint(key: "k", step: 1, value: value, time: Timestamp.date(milliseconds: 5))
+    let json = String(decoding: try JSONCoding.encoder().encode(point), as: UTF8.self)
+    #expect(
+      json == #"{"key":"k","step":1,"time":"1970-01-01T00:00:00.005Z","value":"\#(word)"}"#)
+    let again = try JSONCoding.decoder().decode(MetricPoint.self, from: Data(json.utf8))
+    #expect(again.value.isNaN == value.isNaN)
+    #expect(value.isNaN || again == point)
+  }
+
+  @Test(
+    "A time is read with or without a fraction and with any offset",
+    arguments: [
+      ("2026-11-24T06:00:00Z", 1_795_500_000_000), ("2026-11-24T06:00:00.123Z", 1_795_500_000_123),
+      ("2026-11-24T07:00:00+01:00", 1_795_500_000_000),
+    ])
+  func times(_ text: String, _ milliseconds: Int) {
+    #expect(Timestamp.date(from: text).map(Timestamp.milliseconds) == milliseconds)
+  }
+
+  @Test("Milliseconds survive the round through text")
+  func milliseconds() {
+    for milliseconds in 1_795_500_000_000..<1_795_500_001_000 {
+      let text = Timestamp.string(from: Timestamp.date(milliseconds: milliseconds))
+      #expect(Timestamp.date(from: text).map(Timestamp.milliseconds) == milliseconds)
+    }
+  }
+}
