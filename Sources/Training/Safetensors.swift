@@ -24,7 +24,7 @@ package struct Safetensors: Sendable, Equatable {
     do {
       bytes = try Data(contentsOf: file)
     } catch {
-      throw DataError.unreadable(path: file.path, reason: error.localizedDescription)
+      throw DataError.unreadable(file, error)
     }
     try self.init(bytes, path: file.path)
   }
@@ -67,7 +67,9 @@ package struct Safetensors: Sendable, Equatable {
           8, "tensor \(name): bytes \(first) to \(last); \(size) bytes from \(end) expected")
       }
       guard last <= elements.count else {
-        throw DataError.truncated(path: path, expected: start + last, found: bytes.count)
+        let (expected, overflow) = start.addingReportingOverflow(last)
+        throw DataError.truncated(
+          path: path, expected: overflow ? .max : expected, found: bytes.count)
       }
       tensors[name] = SafetensorsTensor(
         type: entry.type, shape: entry.shape, bytes: elements.dropFirst(first).prefix(size))

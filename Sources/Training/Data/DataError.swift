@@ -1,3 +1,5 @@
+import Foundation
+
 /// What can be wrong with the files of a data set, a checkpoint or a request for batches.
 package enum DataError: Error, Equatable, Sendable {
   /// The file or folder cannot be opened or read; `reason` is the system's.
@@ -16,6 +18,15 @@ package enum DataError: Error, Equatable, Sendable {
   case unknownAugmentation(name: String, known: [String])
   /// A training batch would not be full.
   case tooFewImages(needed: Int, found: Int)
+}
+
+extension DataError {
+  /// What Foundation's `error` says of `file`, in the system's words.
+  static func unreadable(_ file: URL, _ error: any Error) -> DataError {
+    let posix = (error as? CocoaError)?.underlying as? POSIXError
+    let reason = posix.map { String(cString: strerror($0.code.rawValue)) }
+    return .unreadable(path: file.path, reason: reason ?? error.localizedDescription)
+  }
 }
 
 extension DataError: CustomStringConvertible {
