@@ -14,6 +14,8 @@ package enum DataError: Error, Equatable, Sendable {
   case mismatch(path: String, what: String, expected: String, found: String)
   /// No data set has this name.
   case unknownDataset(name: String, known: [String])
+  /// The data set is not one that Debian packages: its folder must be given.
+  case noFolder(dataset: String)
   /// No augmentation has this name.
   case unknownAugmentation(name: String, known: [String])
   /// A training batch would not be full.
@@ -42,6 +44,8 @@ extension DataError: CustomStringConvertible {
       "\(path): \(what) is \(found); \(expected) expected"
     case .unknownDataset(let name, let known):
       "no data set is named \"\(name)\"; known: \(known.joined(separator: ", "))"
+    case .noFolder(let dataset):
+      "\(dataset) needs the path of the folder with its files"
     case .unknownAugmentation(let name, let known):
       "no augmentation is named \"\(name)\"; known: \(known.joined(separator: ", "))"
     case .tooFewImages(let needed, let found):

@@ -4,7 +4,7 @@ package import Foundation
 package struct DatasetConfiguration: Sendable, Equatable {
   /// One of `names`.
   package var name: String
-  /// The folder of its files; nil is where Debian's package installs them.
+  /// The folder of its files; nil is where Debian's package installs them, if there is one.
   package var folder: URL?
   package var augmentation: Augmentation
 
@@ -26,6 +26,8 @@ package struct DatasetConfiguration: Sendable, Equatable {
 
   private static let formats: [String: @Sendable (DatasetConfiguration) throws -> ImageDataset] = [
     "fashion-mnist": { try $0.loadIDX(defaultFolder: "/usr/share/datasets/fashion-mnist") },
+    "cifar-10": { try $0.loadCIFAR(.cifar10) },
+    "cifar-100": { try $0.loadCIFAR(.cifar100) },
     "mnist": { try $0.loadIDX(defaultFolder: "/usr/share/datasets/mnist") },
   ]
 }

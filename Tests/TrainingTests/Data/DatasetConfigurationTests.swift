@@ -20,7 +20,7 @@ import Training
     let error = #expect(throws: DataError.self) {
       try DatasetConfiguration(name: "mnits").load()
     }
-    #expect("\(error, default: "")".contains("fashion-mnist, mnist"))
+    #expect("\(error, default: "")".contains("cifar-10, cifar-100, fashion-mnist"))
   }
 
   @Test func filesThatDisagreeAreNamed() throws {
@@ -61,6 +61,12 @@ import Training
     #expect(dataset.training.labels == [0, 9])
     // Constant images: no deviation to divide by.
     #expect(dataset.normalization.standardDeviation == [1])
+  }
+
+  @Test func whatDebianDoesNotPackageNeedsAFolder() {
+    #expect(throws: DataError.noFolder(dataset: "cifar-10")) {
+      try DatasetConfiguration(name: "cifar-10").load()
+    }
   }
 
   @Test func augmentationsHaveNames() throws {
