@@ -1,0 +1,9 @@
+import Experiments
+import Foundation
+
+/// Values as JSON for people and for jq.
+enum JSONText {
+  static func pretty(_ value: some Encodable) throws -> String {
+    String(decoding: try JSONCoding.encoder(pretty: true).encode(value), as: UTF8.self)
+  }
+}

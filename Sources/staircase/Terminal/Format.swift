@@ -1,0 +1,30 @@
+import Foundation
+
+/// Numbers as people read them.
+enum Format {
+  /// 0.8931 as "89.3%".
+  static func percent(_ share: Double, digits: Int = 1) -> String {
+    String(format: "%.\(digits)f%%", share * 100)
+  }
+
+  /// Seconds as "42 s", "3 min 05 s" or "2 h 10 min".
+  static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0 else { return "?" }
+    let whole = Int(seconds.rounded())
+    return switch whole {
+    case ..<60: "\(whole) s"
+    case ..<3600: String(format: "%d min %02d s", whole / 60, whole % 60)
+    default: String(format: "%d h %02d min", whole / 3600, whole % 3600 / 60)
+    }
+  }
+
+  /// 79180 as "79,180".
+  static func grouped(_ number: Int) -> String {
+    number.formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US")))
+  }
+
+  /// A number with a fixed count of decimals.
+  static func decimals(_ number: Double, _ digits: Int) -> String {
+    String(format: "%.\(digits)f", number)
+  }
+}
