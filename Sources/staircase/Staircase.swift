@@ -4,5 +4,8 @@ import ArgumentParser
 struct Staircase: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "staircase",
-    abstract: "An experiment-tracking service for low-precision training (LSQ).")
+    abstract: "An experiment-tracking service for low-precision training (LSQ).",
+    subcommands: [
+      Submit.self, JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self,
+    ])
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Client
+import Experiments
 
 struct Cancel: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,24 +4,21 @@ import Foundation
 
 /// Which service a command talks to.
 struct ServerOptions: ParsableArguments {
-  @Option(help: "Address of the service.")
-  var server = ProcessInfo.processInfo.environment["STAIRCASE_SERVER"] ?? "http://127.0.0.1:8080"
+  @Option(
+    help: "Address of the service (default: $STAIRCASE_SERVER, else http://127.0.0.1:8080).")
+  var server: String?
 
-  @Option(help: "Bearer token, where the service wants one.")
-  var token: String? = ProcessInfo.processInfo.environment["STAIRCASE_TOKEN"]
-
-  func validate() throws {
-    guard let url = URL(string: server), url.scheme == "http" || url.scheme == "https",
-      url.host() != nil
-    else {
-      throw ValidationError("--server \(server) is no address such as http://127.0.0.1:8080")
-    }
-  }
+  @Option(help: "Bearer token, where the service wants one (default: $STAIRCASE_TOKEN).")
+  var token: String?
 
   func client() throws -> ServiceClient {
-    guard let url = URL(string: server) else {
-      throw ValidationError("--server \(server) is no address such as http://127.0.0.1:8080")
+    let environment = ProcessInfo.processInfo.environment
+    let address = server ?? environment["STAIRCASE_SERVER"] ?? "http://127.0.0.1:8080"
+    guard let url = URL(string: address), ["http", "https"].contains(url.scheme),
+      url.host() != nil
+    else {
+      throw ValidationError("\"\(address)\" is no address such as http://127.0.0.1:8080")
     }
-    return ServiceClient(server: url, token: token)
+    return ServiceClient(server: url, token: token ?? environment["STAIRCASE_TOKEN"])
   }
 }
