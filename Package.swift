@@ -80,7 +80,7 @@ let package = Package(
     tests("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes]),
     tests("Worker", ["Client", "Experiments", "Training"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Client", "Experiments", "staircase"],
+      name: "EndToEndTests", dependencies: ["Client", "Experiments", "Training", "staircase"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -1,0 +1,27 @@
+import Foundation
+import Training
+
+/// The first images of Fashion-MNIST as a data set of its own, so that a test trains in seconds.
+enum FashionMNISTSubset {
+  private static let source = URL(filePath: "/usr/share/datasets/fashion-mnist")
+
+  /// Writes the four IDX files, not compressed, into a new folder.
+  static func make(training: Int, test: Int) throws -> URL {
+    let folder = try Scratch.folder()
+    for (part, count) in [("train", training), ("t10k", test)] {
+      try write("\(part)-images-idx3-ubyte", rank: 3, first: count, to: folder)
+      try write("\(part)-labels-idx1-ubyte", rank: 1, first: count, to: folder)
+    }
+    return folder
+  }
+
+  private static func write(_ name: String, rank: Int, first count: Int, to folder: URL) throws {
+    let whole = try IDXFile(name, in: source, rank: rank)
+    let dimensions = [count] + whole.dimensions.dropFirst()
+    // IDX: two zero bytes, the type (8: unsigned byte), the rank, then big-endian sizes.
+    var bytes: [UInt8] = [0, 0, 8, UInt8(rank)]
+    for size in dimensions { withUnsafeBytes(of: UInt32(size).bigEndian) { bytes += $0 } }
+    bytes += whole.values.prefix(dimensions.reduce(1, *))
+    try Data(bytes).write(to: folder.appending(path: name))
+  }
+}

@@ -1,0 +1,97 @@
+import Client
+import Experiments
+import Foundation
+import Synchronization
+
+/// A real service in a process of its own, with real worker processes, on a free port.
+///
+/// It keeps its data in a folder that outlives it, so that a test can kill it and start another.
+final class LiveService: Sendable {
+  let url: URL
+  let folder: URL
+  private let process: Process
+
+  enum Failure: Error {
+    case ended(output: String)
+  }
+
+  var client: ServiceClient { ServiceClient(server: url) }
+
+  /// Starts `staircase serve` and returns once it listens.
+  /// - Parameter folder: the data folder; a new one if nil.
+  static func start(folder: URL? = nil, workers: Int = 1) async throws -> LiveService {
+    let folder = try folder ?? Scratch.folder()
+    let process = Process()
+    process.executableURL = staircase
+    process.arguments = [
+      "serve", "--port", "0", "--data", folder.path, "--workers", "\(workers)",
+    ]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.standardError
+    try process.run()
+    return LiveService(
+      url: try await address(printedOn: output), folder: folder, process: process)
+  }
+
+  private init(url: URL, folder: URL, process: Process) {
+    self.url = url
+    self.folder = folder
+    self.process = process
+  }
+
+  /// The program under test, built beside the tests.
+  static var staircase: URL {
+    URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+      .deletingLastPathComponent().appending(path: "staircase")
+  }
+
+  /// Sends a signal and waits until the process is gone. Returns its exit status.
+  @discardableResult
+  func end(_ signal: Int32 = SIGTERM) -> Int32 {
+    kill(process.processIdentifier, signal)
+    process.waitUntilExit()
+    return process.terminationStatus
+  }
+
+  /// Reads standard output until the line that tells the address.
+  private static func address(printedOn pipe: Pipe) async throws -> URL {
+    try await withCheckedThrowingContinuation { continuation in
+      let state = Mutex((text: "", answered: false))
+      pipe.fileHandleForReading.readabilityHandler = { handle in
+        let data = handle.availableData
+        state.withLock { state in
+          if state.answered { return }
+          state.text += String(decoding: data, as: UTF8.self)
+          if let match = state.text.firstMatch(of: /(http:\/\/[^\s]+)\n/),
+            let url = URL(string: String(match.1))
+          {
+            state.answered = true
+            continuation.resume(returning: url)
+          } else if data.isEmpty {
+            state.answered = true
+            continuation.resume(throwing: Failure.ended(output: state.text))
+          }
+        }
+        if data.isEmpty { handle.readabilityHandler = nil }
+      }
+    }
+  }
+}
+
+extension LiveService {
+  /// Waits for an event of the job that satisfies the condition, or for the state it is in now.
+  func wait(for id: String, until condition: (Job) -> Bool) async throws -> Job {
+    let events = client.events()
+    let job = try await client.job(id)
+    if condition(job) { return job }
+    for try await message in events {
+      if case .job(let job)? = try message.event(), job.id == id, condition(job) { return job }
+    }
+    throw Failure.ended(output: "the event stream ended before the job was as awaited")
+  }
+
+  func waitForEnd(of id: String) async throws -> Job {
+    try await wait(for: id) { $0.state.isFinal }
+  }
+}
