@@ -22,7 +22,7 @@ extension ServiceClient {
     try await send(.post("runs", body: JSONCoding.encoder().encode(request)))
   }
 
-  package func change(run id: String, _ change: RunChange) async throws -> Run {
+  package func change(run id: String, _ change: RunPatch) async throws -> Run {
     let body = try JSONCoding.encoder().encode(change)
     return try await send(Endpoint(method: "PATCH", path: ["runs", id], body: body))
   }

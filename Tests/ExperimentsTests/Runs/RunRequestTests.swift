@@ -31,7 +31,7 @@ struct RunRequestTests {
 
   @Test("In a change a null tag is one to remove, and what is not given is nil")
   func change() throws {
-    let change = try RunChange(
+    let change = try RunPatch(
       json: Data(#"{"tags": {"a": null, "b": "c"}, "status": "killed"}"#.utf8))
     let wanted: [String: String?] = ["a": nil, "b": "c"]
     #expect(change.tags == wanted)

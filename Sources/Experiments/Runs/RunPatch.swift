@@ -1,7 +1,7 @@
 package import Foundation
 
 /// PATCH /runs/{id}: what is not given stays as it is.
-package struct RunChange: Codable, Hashable, Sendable {
+package struct RunPatch: Codable, Hashable, Sendable {
   package var name: String?
   package var status: RunStatus?
   /// Parameters to add: each is written once.
@@ -22,7 +22,7 @@ package struct RunChange: Codable, Hashable, Sendable {
   /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data) throws {
     self = try FieldReader.read(JSONCoding.tree(json)) { reader in
-      RunChange(
+      RunPatch(
         name: reader.optionalText("name", maximum: 250),
         status: reader.optionalChoice("status"),
         parameters: reader.texts("parameters", maximumValue: RunRequest.maximumParameter),

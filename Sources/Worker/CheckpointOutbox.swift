@@ -1,0 +1,94 @@
+import Client
+import Experiments
+import Foundation
+import Synchronization
+
+/// Uploads checkpoints beside training, each after the records that led to it.
+///
+/// A later checkpoint of the same name replaces one that still waits: only the last one counts.
+final class CheckpointOutbox: Sendable {
+  /// A checkpoint that waits for its upload, in a file of its own.
+  struct Parcel: Sendable {
+    var file: URL
+    /// Its path among the run's artifacts.
+    var path: String
+  }
+
+  private struct State {
+    var parcels: [Parcel] = []
+    var isSending = false
+    var waiting: [CheckedContinuation<Void, Never>] = []
+    var failure: (any Error)?
+  }
+
+  private let delivery: RecordDelivery
+  private let client: ServiceClient
+  private let lease: Lease
+  private let call: ServiceCall
+  private let state = Mutex(State())
+
+  init(delivery: RecordDelivery, client: ServiceClient, lease: Lease, call: ServiceCall) {
+    (self.delivery, self.client, self.lease, self.call) = (delivery, client, lease, call)
+  }
+
+  /// Takes a checkpoint, whose file is removed once it is uploaded or replaced.
+  func post(_ parcel: Parcel) {
+    let (replaced, mustSend) = state.withLock { state -> ([Parcel], Bool) in
+      let replaced = state.parcels.filter { $0.path == parcel.path }
+      state.parcels.removeAll { $0.path == parcel.path }
+      state.parcels.append(parcel)
+      defer { state.isSending = true }
+      return (replaced, !state.isSending)
+    }
+    replaced.forEach(remove)
+    if mustSend { Task { await send() } }
+  }
+
+  /// Returns once every checkpoint posted before this call is stored. Throws if one cannot be.
+  func flush() async throws {
+    await withCheckedContinuation { continuation in
+      let isIdle = state.withLock { state in
+        if state.isSending { state.waiting.append(continuation) }
+        return !state.isSending
+      }
+      if isIdle { continuation.resume() }
+    }
+    if let failure = state.withLock({ $0.failure }) { throw failure }
+  }
+
+  private func send() async {
+    while let parcel = next() {
+      do {
+        // A job that resumes from a checkpoint does not record again what led to it.
+        try await delivery.flush()
+        try await call.untilAnswered("uploading \(parcel.path)") { [client, lease] in
+          _ = try await client.upload(
+            file: parcel.file, run: lease.job.runId, path: parcel.path, lease: lease.token)
+        }
+      } catch {
+        state.withLock { $0.failure = error }
+      }
+      remove(parcel)
+    }
+  }
+
+  /// The parcel to send now. With none left, or after a failure, sending ends here.
+  private func next() -> Parcel? {
+    let (parcel, dropped, waiting) = state.withLock {
+      state -> (Parcel?, [Parcel], [CheckedContinuation<Void, Never>]) in
+      if state.failure == nil, !state.parcels.isEmpty {
+        return (state.parcels.removeFirst(), [], [])
+      }
+      state.isSending = false
+      defer { (state.parcels, state.waiting) = ([], []) }
+      return (nil, state.parcels, state.waiting)
+    }
+    dropped.forEach(remove)
+    for waiter in waiting { waiter.resume() }
+    return parcel
+  }
+
+  private func remove(_ parcel: Parcel) {
+    try? FileManager.default.removeItem(at: parcel.file)
+  }
+}

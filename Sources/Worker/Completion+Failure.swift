@@ -1,0 +1,35 @@
+import Client
+import Experiments
+import Foundation
+import Training
+
+extension Completion {
+  /// The last word about an attempt that an error ended.
+  init(failure error: any Error, lease: String) {
+    self.init(
+      lease: lease, outcome: .failed, reason: Self.reason(error),
+      retryable: Self.isRetryable(error))
+  }
+
+  /// What went wrong, in words for people.
+  static func reason(_ error: any Error) -> String {
+    switch error {
+    case let error as DataError: error.description
+    case let error as ClientError: error.description
+    default: error.localizedDescription
+    }
+  }
+
+  /// Whether the same job may end otherwise next time. A bad spec, bad data and a diverged training
+  /// fail the same way again; a full disk may have room by then.
+  private static func isRetryable(_ error: any Error) -> Bool {
+    switch error {
+    case TrainingError.unusableCheckpoint: true
+    case is TrainingError: false
+    case DataError.unwritable: true
+    case is DataError: false
+    case let error as ClientError: error.isTransient
+    default: true
+    }
+  }
+}

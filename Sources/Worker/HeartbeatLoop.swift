@@ -1,0 +1,35 @@
+import Client
+import Experiments
+
+/// Tells the service that a job is alive, and hears what it wants.
+struct HeartbeatLoop: Sendable {
+  let client: ServiceClient
+  let lease: Lease
+  let control: JobControl
+
+  /// Beats until the task is cancelled or the lease is lost. A beat that finds nobody is followed
+  /// by the next one: the lease allows for several.
+  func run() async {
+    // Three chances within a lease, and progress that people can watch.
+    let interval = Duration.seconds(min(lease.leaseSeconds / 3, 2))
+    while !Task.isCancelled, control.stopReason != .leaseLost {
+      await beat()
+      try? await Task.sleep(for: interval)
+    }
+  }
+
+  private func beat() async {
+    let heartbeat = Heartbeat(
+      lease: lease.token, progress: control.progress, resumedFromStep: control.resumedFromStep)
+    do {
+      let answer = try await client.heartbeat(job: lease.job.id, heartbeat)
+      switch answer.command {
+      case .continue: break
+      case .cancel: control.stop(.canceled)
+      }
+    } catch let error as ClientError {
+      // Lost (409), or the job is not even there (404).
+      if [404, 409].contains(error.status) { control.stop(.leaseLost) }
+    } catch {}
+  }
+}

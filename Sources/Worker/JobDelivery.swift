@@ -1,0 +1,27 @@
+import Client
+import Experiments
+import Foundation
+
+/// The way from a training to the service: records first, checkpoints after them.
+struct JobDelivery: Sendable {
+  let spool: RecordSpool
+  let records: RecordDelivery
+  let outbox: CheckpointOutbox
+
+  init(folder: JobFolder, lease: Lease, client: ServiceClient, call: ServiceCall) throws {
+    spool = try RecordSpool(file: folder.spool)
+    records = RecordDelivery(spool: spool, client: client, lease: lease, call: call)
+    outbox = CheckpointOutbox(delivery: records, client: client, lease: lease, call: call)
+  }
+
+  /// Adds a line to the job's log.
+  func log(_ text: String) throws {
+    try spool.append(SpooledRecords(log: [LogLine(time: Date(), text: text)]))
+  }
+
+  /// Returns once all that was recorded and every checkpoint is stored by the service.
+  func flush() async throws {
+    try await records.flush()
+    try await outbox.flush()
+  }
+}

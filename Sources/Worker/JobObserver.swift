@@ -1,0 +1,45 @@
+import Experiments
+import Foundation
+import Training
+
+/// Hears what a training reports, on the thread that trains, and passes it on without waiting.
+final class JobObserver: TrainingObserver, Sendable {
+  private let spool: RecordSpool
+  private let outbox: CheckpointOutbox
+  private let control: JobControl
+  private let folder: URL
+
+  /// - Parameter folder: where checkpoints wait for their upload.
+  init(spool: RecordSpool, outbox: CheckpointOutbox, control: JobControl, folder: URL) {
+    (self.spool, self.outbox, self.control, self.folder) = (spool, outbox, control, folder)
+  }
+
+  func record(_ record: TrainingRecord) throws {
+    try spool.append(SpooledRecords(record, time: Date()))
+  }
+
+  func progress(_ progress: TrainingProgress) {
+    control.progress = JobProgress(progress)
+  }
+
+  func checkpoint(_ checkpoint: URL, step: Int, kind: CheckpointKind) throws {
+    switch kind {
+    case .periodic: try post(checkpoint, step: step, as: JobArtifact.lastCheckpoint)
+    case .best: try post(checkpoint, step: step, as: JobArtifact.bestCheckpoint)
+    // What it is called depends on why the training ends, which its result tells.
+    case .final: break
+    }
+  }
+
+  func stopRequested() -> Bool {
+    control.stopReason != nil
+  }
+
+  /// Copies a checkpoint to where training does not touch it, and hands it over for upload.
+  func post(_ checkpoint: URL, step: Int, as path: String) throws {
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let file = folder.appending(path: "\(step)-\(UUID().uuidString)-\(name)")
+    try CheckpointFile.pack(checkpoint, into: file)
+    outbox.post(CheckpointOutbox.Parcel(file: file, path: path))
+  }
+}

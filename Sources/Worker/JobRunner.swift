@@ -1,0 +1,104 @@
+import Client
+import Experiments
+import Foundation
+import Logging
+import Training
+
+/// Runs one job under one lease: prepare, train, deliver, complete.
+///
+/// Beside the thread that trains, one task renews the lease and one delivers records; checkpoints
+/// follow their records. All of them go on while the service is away.
+struct JobRunner: Sendable {
+  let lease: Lease
+  let client: ServiceClient
+  let configuration: WorkerConfiguration
+  let control: JobControl
+  let logger: Logger
+
+  private var job: Job { lease.job }
+  private var call: ServiceCall { ServiceCall(control: control, logger: logger) }
+
+  /// Runs the job to its end, whatever that is. The end is logged and told to the service.
+  func run() async {
+    logger.info("job \(job.id) (\(job.name)): attempt \(lease.attempt)")
+    let heartbeats = Task {
+      await HeartbeatLoop(client: client, lease: lease, control: control).run()
+    }
+    defer { heartbeats.cancel() }
+    do {
+      let completion = try await completion()
+      guard let completion else {
+        logger.info("job \(job.id): given back at step \(control.progress?.step ?? 0)")
+        return
+      }
+      try await call.untilAnswered("completing the job") {
+        try await client.complete(job: job.id, completion)
+      }
+      logger.info("job \(job.id): \(completion.outcome.rawValue) \(completion.reason ?? "")")
+    } catch is LeaseLost {
+      logger.notice("job \(job.id): its lease is lost; leaving it")
+    } catch {
+      logger.error("job \(job.id): the service did not take its end: \(error)")
+    }
+  }
+
+  /// Trains and says how that ended; nil if the job is to go on elsewhere. Throws `LeaseLost`.
+  private func completion() async throws -> Completion? {
+    do {
+      let folder = try JobFolder(in: configuration.workFolder, lease: lease)
+      defer { folder.remove() }
+      let delivery = try JobDelivery(folder: folder, lease: lease, client: client, call: call)
+      let deliveries = Task { await delivery.records.run() }
+      defer { deliveries.cancel() }
+      return try await train(folder, delivery)
+    } catch let lost as LeaseLost {
+      throw lost
+    } catch {
+      if control.stopReason == .leaseLost { throw LeaseLost() }
+      return Completion(failure: error, lease: lease.token)
+    }
+  }
+
+  private func train(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> Completion? {
+    try delivery.log(
+      "attempt \(lease.attempt) on \(configuration.id), \(configuration.threads) threads")
+    let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
+    let observer = JobObserver(
+      spool: delivery.spool, outbox: delivery.outbox, control: control, folder: folder.outbox)
+    do {
+      let training = TrainingConfiguration(
+        job.spec, start: start.weights, threads: configuration.threads)
+      let result = try await TrainingThread.run {
+        let loop = try TrainingLoop(
+          configuration: training, workFolder: folder.training, observer: observer)
+        return try loop.run(resumingFrom: start.checkpoint)
+      }
+      return try await finish(result, observer, delivery)
+    } catch let error where !(error is LeaseLost) && control.stopReason != .leaseLost {
+      // What led to a failure is worth most.
+      try delivery.log("failed: \(Completion.reason(error))")
+      try await delivery.flush()
+      throw error
+    }
+  }
+
+  /// Delivers what a training came to.
+  private func finish(
+    _ result: TrainingResult, _ observer: JobObserver, _ delivery: JobDelivery
+  ) async throws -> Completion? {
+    switch result.outcome {
+    case .completed:
+      try delivery.spool.append(SpooledRecords(result, time: Date()))
+      try observer.post(result.finalCheckpoint, step: result.step, as: JobArtifact.finalCheckpoint)
+      try await delivery.flush()
+      return Completion(lease: lease.token, outcome: .succeeded)
+    case .stopped:
+      if control.stopReason == .leaseLost { throw LeaseLost() }
+      try observer.post(result.finalCheckpoint, step: result.step, as: JobArtifact.lastCheckpoint)
+      try delivery.log("stopped after step \(result.step)")
+      try await delivery.flush()
+      guard control.stopReason == .canceled else { return nil }
+      return Completion(lease: lease.token, outcome: .canceled, reason: "canceled")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Client
+import Experiments
+
+/// Sends what the spool holds, batch after batch in order, while the job runs.
+actor RecordDelivery {
+  /// Between looks at the spool.
+  private static let interval = Duration.milliseconds(500)
+
+  private let spool: RecordSpool
+  private let client: ServiceClient
+  private let lease: Lease
+  private let call: ServiceCall
+  /// Who waits for the pass under way to end.
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var isDelivering = false
+  private var failure: (any Error)?
+
+  init(spool: RecordSpool, client: ServiceClient, lease: Lease, call: ServiceCall) {
+    (self.spool, self.client, self.lease, self.call) = (spool, client, lease, call)
+  }
+
+  /// Delivers until the task is cancelled, or the service takes no more from this lease.
+  func run() async {
+    while failure == nil {
+      if !isDelivering { await deliver() }
+      do { try await Task.sleep(for: Self.interval) } catch { return }
+    }
+  }
+
+  /// Returns once everything that was appended before this call is stored by the service. Throws
+  /// if it cannot be: `LeaseLost`, or what the service said.
+  func flush() async throws {
+    let position = spool.position
+    while spool.acknowledged < position {
+      if let failure { throw failure }
+      if isDelivering {
+        await withCheckedContinuation { waiting.append($0) }
+      } else {
+        await deliver()
+      }
+    }
+  }
+
+  private func deliver() async {
+    isDelivering = true
+    do {
+      while let batch = try spool.nextBatch() {
+        let message = batch.records.batch(lease: lease.token, sequence: batch.sequence)
+        try await call.untilAnswered("delivering records") { [client, lease] in
+          try await client.send(message, job: lease.job.id)
+        }
+        spool.acknowledge()
+      }
+    } catch {
+      failure = error
+    }
+    isDelivering = false
+    for waiter in waiting { waiter.resume() }
+    waiting = []
+  }
+}

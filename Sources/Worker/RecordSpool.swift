@@ -1,0 +1,100 @@
+import Experiments
+import Foundation
+import Synchronization
+
+/// What a job recorded and the service has not yet acknowledged: a file that only grows.
+///
+/// The thread that trains appends; one reader takes numbered batches off the front. A batch keeps
+/// its number and its content until it is acknowledged, so that sending it twice is storing it
+/// once. Only positions are held in memory, however long the service is away.
+final class RecordSpool: Sendable {
+  private struct State {
+    /// Bytes in the file.
+    var end: UInt64 = 0
+    /// Bytes that the service has.
+    var acknowledged: UInt64 = 0
+    /// The batch on its way: its number stays, and its bytes, until it is acknowledged.
+    var sequence = 0
+    var pendingEnd: UInt64?
+  }
+
+  /// A numbered stretch of the spool.
+  struct Batch: Sendable {
+    var sequence: Int
+    var records: SpooledRecords
+  }
+
+  private let file: URL
+  private let handle: FileHandle
+  private let batchBytes: Int
+  private let state = Mutex(State())
+
+  /// Starts an empty spool in `file`.
+  ///
+  /// - Parameter batchBytes: a batch holds no more bytes than this, but at least one line.
+  init(file: URL, batchBytes: Int = 1 << 20) throws {
+    (self.file, self.batchBytes) = (file, batchBytes)
+    try Data().write(to: file)
+    handle = try FileHandle(forUpdating: file)
+  }
+
+  /// Appends records. Throws if the disk takes no more; then nothing was appended.
+  func append(_ records: SpooledRecords) throws {
+    var line = try JSONCoding.encoder().encode(records)
+    line.append(0x0A)
+    try state.withLock { state in
+      try handle.seek(toOffset: state.end)
+      do {
+        try handle.write(contentsOf: line)
+      } catch {
+        try? handle.truncate(atOffset: state.end)
+        throw error
+      }
+      state.end += UInt64(line.count)
+    }
+  }
+
+  /// How far the spool reaches now; `acknowledged` gets there once all of it is delivered.
+  var position: UInt64 { state.withLock { $0.end } }
+
+  var acknowledged: UInt64 { state.withLock { $0.acknowledged } }
+
+  /// The batch to send now, the same one until it is acknowledged; nil if there is nothing to send.
+  func nextBatch() throws -> Batch? {
+    try state.withLock { state in
+      let end = try state.pendingEnd ?? stretch(from: state.acknowledged, to: state.end)
+      guard end > state.acknowledged else { return nil }
+      state.pendingEnd = end
+      try handle.seek(toOffset: state.acknowledged)
+      let bytes = try handle.read(upToCount: Int(end - state.acknowledged)) ?? Data()
+      var records = SpooledRecords()
+      for line in bytes.split(separator: 0x0A) {
+        records.append(try JSONCoding.decoder().decode(SpooledRecords.self, from: line))
+      }
+      return Batch(sequence: state.sequence, records: records)
+    }
+  }
+
+  /// The service has stored the batch that is on its way.
+  func acknowledge() {
+    state.withLock { state in
+      guard let end = state.pendingEnd else { return }
+      state.acknowledged = end
+      state.pendingEnd = nil
+      state.sequence += 1
+    }
+  }
+
+  /// Where the next batch ends: whole lines, as many as fit, but at least one.
+  private func stretch(from start: UInt64, to end: UInt64) throws -> UInt64 {
+    if end - start <= UInt64(batchBytes) { return end }
+    try handle.seek(toOffset: start)
+    var position = start
+    while let chunk = try handle.read(upToCount: batchBytes), !chunk.isEmpty {
+      let newline = position == start ? chunk.lastIndex(of: 0x0A) : chunk.firstIndex(of: 0x0A)
+      if let newline { return position + UInt64(newline - chunk.startIndex) + 1 }
+      position += UInt64(chunk.count)
+    }
+    return end
+  }
+}

@@ -1,0 +1,31 @@
+import Client
+import Experiments
+import Logging
+
+/// Calls of the service on behalf of one lease, repeated while the service is away.
+struct ServiceCall: Sendable {
+  let control: JobControl
+  let logger: Logger
+
+  /// Repeats `body` until it succeeds. Throws `LeaseLost` when the service says so or when another
+  /// call found it out, and any other error that trying again cannot mend.
+  func untilAnswered<Value: Sendable>(
+    _ what: String, _ body: @Sendable () async throws -> Value
+  ) async throws -> Value {
+    var backoff = Backoff()
+    var isFirst = true
+    while true {
+      do {
+        return try await body()
+      } catch let error as ClientError where error.status == 409 {
+        control.stop(.leaseLost)
+        throw LeaseLost()
+      } catch let error as ClientError where error.isTransient {
+        if control.stopReason == .leaseLost { throw LeaseLost() }
+        if isFirst { logger.warning("\(what): \(error.description) Trying again.") }
+        isFirst = false
+        try await Task.sleep(for: backoff.next())
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Experiments
+import Foundation
+import Training
+
+extension SpooledRecords {
+  /// A record of the engine in the words of the service.
+  init(_ record: TrainingRecord, time: Date) {
+    switch record {
+    case .network(_, let quantizers):
+      self.quantizers = quantizers.map(Quantizer.init)
+    case .metrics(let step, _, let values):
+      metrics = values.map { key, value in
+        MetricPoint(key: key.rawValue, step: step, value: value, time: time)
+      }
+    case .steps(let points):
+      stepPoints = points.map(StepPoint.init)
+    case .histogram(let histogram):
+      histograms = [Histogram(histogram)]
+    case .log(let text):
+      log = [LogLine(time: time, text: text)]
+    }
+  }
+
+  /// What a training came to, as metrics of its last step.
+  init(_ result: TrainingResult, time: Date) {
+    let values: [(ResultMetric, Double)] = [
+      (.bestTestAccuracy, result.bestTestAccuracy), (.modelBytes, Double(result.modelBytes)),
+      (.meanImagesPerSecond, result.imagesPerSecond), (.trainSeconds, result.seconds),
+    ]
+    metrics = values.map { key, value in
+      MetricPoint(key: key.rawValue, step: result.step, value: value, time: time)
+    }
+  }
+}
+
+extension Quantizer {
+  fileprivate init(_ description: QuantizerDescription) {
+    self.init(
+      id: description.id, layer: description.layer,
+      kind: description.kind == .weight ? .weight : .activation, bits: description.bits,
+      signed: description.signed, count: description.count, shape: description.shape,
+      position: description.position)
+  }
+}
+
+extension StepPoint {
+  fileprivate init(_ point: QuantizerPoint) {
+    self.init(
+      quantizer: point.quantizer, step: point.step, stepSize: point.stepSize,
+      gradient: point.scaledGradient, updateRatio: point.updateRatio, mse: point.meanSquaredError,
+      clippedLow: point.clippedLow, clippedHigh: point.clippedHigh,
+      oscillation: point.oscillation ?? 0)
+  }
+}
+
+extension Histogram {
+  fileprivate init(_ histogram: QuantizerHistogram) {
+    self.init(
+      quantizer: histogram.quantizer, step: histogram.step, low: histogram.lowest,
+      high: histogram.highest, counts: histogram.counts, stepSize: histogram.stepSize)
+  }
+}
+
+extension JobProgress {
+  init(_ progress: TrainingProgress) {
+    self.init(
+      step: progress.step, steps: progress.steps, epoch: progress.epoch, epochs: progress.epochs,
+      imagesPerSecond: progress.imagesPerSecond,
+      etaSeconds: progress.secondsLeft.isFinite ? progress.secondsLeft : nil)
+  }
+}

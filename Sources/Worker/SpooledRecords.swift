@@ -1,0 +1,26 @@
+import Experiments
+import Foundation
+
+/// Some of what a job recorded, in the form in which it waits on disk: a line of JSON.
+struct SpooledRecords: Codable, Sendable {
+  var metrics: [MetricPoint] = []
+  var quantizers: [Quantizer] = []
+  var stepPoints: [StepPoint] = []
+  var histograms: [Histogram] = []
+  var log: [LogLine] = []
+
+  /// Adds what was recorded after these.
+  mutating func append(_ later: SpooledRecords) {
+    metrics += later.metrics
+    quantizers += later.quantizers
+    stepPoints += later.stepPoints
+    histograms += later.histograms
+    log += later.log
+  }
+
+  func batch(lease: String, sequence: Int) -> RecordBatch {
+    RecordBatch(
+      lease: lease, sequence: sequence, metrics: metrics, quantizers: quantizers,
+      stepPoints: stepPoints, histograms: histograms, log: log)
+  }
+}

@@ -1,0 +1,39 @@
+package import Foundation
+
+/// What a worker process is told when it starts.
+package struct WorkerConfiguration: Sendable {
+  /// Where the service is.
+  package var server: URL
+  package var token: String?
+  /// Unique to this process; the service knows the worker by it.
+  package var id: String
+  package var host: String
+  /// Threads of the engine.
+  package var threads: Int
+  /// Where jobs keep their files while they run; emptied after each.
+  package var workFolder: URL
+  /// Whether the worker ends after one job, or at once where there is none.
+  package var once: Bool
+  /// How long one question for a job may wait at the service.
+  package var waitSeconds: Int
+
+  /// - Parameters:
+  ///   - id: nil for the host's name and the process id.
+  ///   - threads: nil for one a core.
+  ///   - workFolder: nil for a folder among the temporary files.
+  package init(
+    server: URL, token: String? = nil, id: String? = nil, threads: Int? = nil,
+    workFolder: URL? = nil, once: Bool = false, waitSeconds: Int = 20
+  ) {
+    self.server = server
+    self.token = token
+    host = ProcessInfo.processInfo.hostName
+    let name = id ?? "\(host)-\(ProcessInfo.processInfo.processIdentifier)"
+    self.id = name
+    self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    self.workFolder =
+      workFolder ?? FileManager.default.temporaryDirectory.appending(path: "staircase-\(name)")
+    self.once = once
+    self.waitSeconds = waitSeconds
+  }
+}

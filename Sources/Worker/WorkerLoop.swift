@@ -1,0 +1,88 @@
+import Client
+import Experiments
+import Foundation
+package import Logging
+import Synchronization
+
+/// A worker's life: claim a job, run it, finish it, and again.
+package final class WorkerLoop: Sendable {
+  private struct State {
+    var isStopping = false
+    /// The job at hand.
+    var control: JobControl?
+    /// The question for a job, while it waits.
+    var claim: Task<Lease?, any Error>?
+  }
+
+  private let configuration: WorkerConfiguration
+  private let client: ServiceClient
+  private let logger: Logger
+  private let state = Mutex(State())
+
+  package init(_ configuration: WorkerConfiguration, logger: Logger) {
+    self.configuration = configuration
+    self.logger = logger
+    client = ServiceClient(server: configuration.server, token: configuration.token)
+  }
+
+  /// Works until `stop()`, or one job with `once`. Throws what the service says if it refuses this
+  /// worker; a service that is away is waited for.
+  package func run() async throws {
+    logger.info("worker \(configuration.id) asks \(configuration.server.absoluteString) for jobs")
+    while !isStopping {
+      if let lease = try await claim() {
+        await run(lease)
+      }
+      if configuration.once { return }
+    }
+  }
+
+  /// Ends the worker: the job at hand stops after its present step, keeps a checkpoint, and is
+  /// given back.
+  package func stop() {
+    let (control, claim) = state.withLock { state in
+      state.isStopping = true
+      return (state.control, state.claim)
+    }
+    control?.stop(.shutdown)
+    claim?.cancel()
+  }
+
+  private var isStopping: Bool { state.withLock { $0.isStopping } }
+
+  private func run(_ lease: Lease) async {
+    let control = JobControl()
+    let isStopping = state.withLock { state in
+      state.control = control
+      return state.isStopping
+    }
+    if isStopping { control.stop(.shutdown) }
+    let runner = JobRunner(
+      lease: lease, client: client, configuration: configuration, control: control, logger: logger)
+    await runner.run()
+    state.withLock { $0.control = nil }
+  }
+
+  /// Waits for a job; nil if there is none for now, or if the worker is to end.
+  private func claim() async throws -> Lease? {
+    let request = ClaimRequest(
+      workerId: configuration.id, host: configuration.host,
+      pid: Int(ProcessInfo.processInfo.processIdentifier), threads: configuration.threads,
+      waitSeconds: configuration.once ? 0 : configuration.waitSeconds)
+    var backoff = Backoff()
+    while !isStopping {
+      let claim = Task { [client] in try await client.claim(request) }
+      state.withLock { $0.claim = claim }
+      if isStopping { claim.cancel() }
+      do {
+        return try await claim.value
+      } catch let error as ClientError where error.isTransient {
+        logger.warning("\(error.description)")
+        try await Task.sleep(for: backoff.next())
+      } catch is CancellationError {
+        return nil
+      }
+    }
+    return nil
+  }
+}
