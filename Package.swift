@@ -20,10 +20,12 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
-    exclude: [], swiftSettings: settings)
+    exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -71,8 +73,8 @@ let package = Package(
       swiftSettings: settings),
 
     tests("Tensors", ["CKernels"]),
-    tests("Networks", ["Tensors"]),
-    tests("Training", ["Networks", "Tensors"]),
+    tests("Networks", ["Tensors"], exclude: ["Golden"]),
+    tests("Training", ["Networks", "Tensors"], exclude: ["Golden"]),
     tests("Experiments", []),
     tests("HTTP", [httpTypes]),
     tests("Store", ["Experiments", grdb]),

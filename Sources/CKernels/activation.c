@@ -15,6 +15,15 @@ sc_quantizer sc_make_quantizer(float step, int lowest, int highest) {
   return q;
 }
 
+void sc_add_branch(
+    sc_activation *a, const sc_quantizer *quantizer, float *output, const float *gradient) {
+  int k = a->branches++;
+  if (quantizer) a->quantizer[k] = *quantizer;
+  a->quantizes[k] = quantizer != NULL;
+  a->output[k] = output;
+  a->gradient[k] = gradient;
+}
+
 // Forward.
 
 SC_INLINE void forward_rows(const sc_activation *a, grid g, long first, long last, int branches) {

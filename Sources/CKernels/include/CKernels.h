@@ -37,6 +37,10 @@ typedef struct {
   const float *gradient[SC_BRANCHES];  // backward only: dL/dy
 } sc_activation;
 
+// Adds a branch with the given output or gradient; `quantizer` may be null.
+void sc_add_branch(
+    sc_activation *a, const sc_quantizer *quantizer, float *output, const float *gradient);
+
 // Writes every branch's output.
 void sc_activation_forward(const sc_activation *a, int threads);
 

@@ -1,0 +1,121 @@
+import Tensors
+
+/// Batch-norm, ReLU and quantizers as one step: y_k = Q_k(relu(bn(x))); each part may be absent.
+///
+/// Forward reads x twice with batch-norm (statistics, then output), else once. Backward reads x and the gradients
+/// twice (sums, then dx).
+final class ActivationLayer: NetworkLayer, BackwardLayer {
+  /// An output, and its quantizer if it has one.
+  struct Branch {
+    let output: Tensor
+    let quantizer: Quantizer?
+  }
+
+  /// What the backward pass reads and writes.
+  struct Gradients {
+    /// dL/dy, each of the branch with that number.
+    let incoming: [(branch: Int, tensor: Tensor)]
+    /// Added to dx: the gradient that reaches x by other ways.
+    let residual: Tensor?
+    /// dx, if it is wanted.
+    let outgoing: Tensor?
+  }
+
+  let name: String
+  var outputs: [Tensor] { branches.map(\.output) }
+  private let source: Tensor
+  private let terms: [Tensor]
+  private let normalization: Normalization?
+  private let rectifies: Bool
+  private let branches: [Branch]
+  private let gradients: Gradients
+  /// If x has no gradient: dv_hat/ds of the only branch, from which its layer finds dL/ds.
+  private let derivative: Tensor?
+  private let context: ComputeContext
+  private var sums: ActivationSums
+
+  init(
+    name: String, source: Tensor, terms: [Tensor], normalization: Normalization?,
+    rectifies: Bool, branches: [Branch], gradients: Gradients, derivative: Tensor?,
+    context: ComputeContext
+  ) {
+    self.name = name
+    self.source = source
+    self.terms = terms
+    self.normalization = normalization
+    self.rectifies = rectifies
+    self.branches = branches
+    self.gradients = gradients
+    self.derivative = derivative
+    self.context = context
+    sums = ActivationSums(
+      channels: source.shape.last ?? 1, branches: gradients.incoming.count)
+  }
+
+  func forward(_ pass: ForwardPass) {
+    if let normalization {
+      normalization.prepare(source, terms: terms, trains: pass.trains)
+    }
+    for branch in branches {
+      if let quantizer = branch.quantizer { attend(to: quantizer, branch.output, pass) }
+    }
+    var kernel = makePass(on: source)
+    for branch in branches { kernel.addBranch(branch.quantizer?.step, branch.output) }
+    kernel.forward(in: context)
+    if pass.trains, let derivative, let quantizer = branches[0].quantizer {
+      quantizer.step.stepDerivative(of: source, into: derivative, in: context)
+    }
+  }
+
+  /// Initialises and observes a quantizer on its values, for which its output has room.
+  private func attend(to quantizer: Quantizer, _ scratch: Tensor, _ pass: ForwardPass) {
+    if quantizer.isFresh {
+      var kernel = makePass(on: source)
+      kernel.addBranch(nil, scratch)
+      kernel.forward(in: context)
+      quantizer.initialize(from: scratch, in: context)
+    }
+    if !pass.observation.isEmpty {
+      let examples = observedExamples
+      var kernel = makePass(on: source.prefix(examples))
+      kernel.addBranch(nil, scratch.prefix(examples))
+      kernel.forward(in: context)
+      quantizer.observe(scratch.prefix(examples), pass.observation)
+    }
+  }
+
+  /// Enough of the first examples for 65,536 values: shares are then known to 0.2%.
+  private var observedExamples: Int {
+    let each = source.count / source.shape[0]
+    return min(source.shape[0], max(1, 65_536 / each))
+  }
+
+  func backward() {
+    var kernel = makePass(on: source)
+    for (branch, tensor) in gradients.incoming {
+      kernel.addBranch(branches[branch].quantizer?.step, tensor)
+    }
+    let quantizes = gradients.incoming.contains { branches[$0.branch].quantizer != nil }
+    if normalization != nil || quantizes {
+      kernel.sums(mean: normalization?.mean, into: &sums, in: context)
+      normalization?.receive(sums, rows: source.count / (source.shape.last ?? 1))
+      for (index, branch) in branches.enumerated() {
+        branch.quantizer?.receive(gradient: stepGradient(ofBranch: index))
+      }
+    }
+    if let outgoing = gradients.outgoing {
+      kernel.backward(
+        normalization?.coefficients, residual: gradients.residual, into: outgoing, in: context)
+    }
+  }
+
+  private func stepGradient(ofBranch index: Int) -> Double {
+    zip(gradients.incoming, sums.step).reduce(0) {
+      $1.0.branch == index ? $0 + $1.1 : $0
+    }
+  }
+
+  private func makePass(on x: Tensor) -> ActivationPass {
+    ActivationPass(x, affine: normalization?.affine, rectifies: rectifies)
+  }
+}

@@ -1,0 +1,56 @@
+import Tensors
+
+/// A convolution of quantized (or plain) input with quantized (or plain) weights.
+final class ConvolutionLayer: NetworkLayer, BackwardLayer {
+  /// The tensors it works on.
+  struct Buffers {
+    let input: Tensor
+    let output: Tensor
+    /// dL/dy.
+    let outputGradient: Tensor
+    /// dL/dx, if the input has a gradient.
+    let inputGradient: Tensor?
+    /// If it has none but a step size to learn: dv_hat/ds at each input.
+    let derivative: Tensor?
+  }
+
+  let name: String
+  var outputs: [Tensor] { [buffers.output] }
+  private let product: Convolution
+  private let weights: LayerWeights
+  private let inputQuantizer: Quantizer?
+  private let buffers: Buffers
+  private let context: ComputeContext
+
+  init(
+    name: String, product: Convolution, weights: LayerWeights, inputQuantizer: Quantizer?,
+    buffers: Buffers, context: ComputeContext
+  ) {
+    self.name = name
+    self.product = product
+    self.weights = weights
+    self.inputQuantizer = inputQuantizer
+    self.buffers = buffers
+    self.context = context
+  }
+
+  func forward(_ pass: ForwardPass) {
+    weights.forward(pass)
+    product.forward(buffers.input, weights: weights.effective, into: buffers.output)
+  }
+
+  func backward() {
+    let weightGradient = weights.parameter.gradient
+    if let inputGradient = buffers.inputGradient {
+      product.backwardInput(
+        buffers.outputGradient, weights: weights.effective, into: inputGradient)
+    } else if let derivative = buffers.derivative {
+      // dL/ds = sum of dL/dx * dv_hat/ds, and dL/dx = dL/dy through the weights. Both are linear, so it is also the
+      // weights times the gradient they would have on dv_hat/ds as input: far cheaper than dL/dx.
+      product.backwardWeights(derivative, buffers.outputGradient, into: weightGradient)
+      inputQuantizer?.receive(gradient: weights.effective.dot(weightGradient, in: context))
+    }
+    product.backwardWeights(buffers.input, buffers.outputGradient, into: weightGradient)
+    weights.backward()
+  }
+}

@@ -1,0 +1,38 @@
+import Tensors
+
+/// The weights of a layer as its products use them: quantized, or as they are.
+final class LayerWeights {
+  let parameter: Parameter
+  let quantizer: Quantizer?
+  /// What the products take: v_hat of the weights.
+  let effective: Tensor
+  private let context: ComputeContext
+
+  init(_ parameter: Parameter, quantizer: Quantizer?, context: ComputeContext) {
+    self.parameter = parameter
+    self.quantizer = quantizer
+    self.context = context
+    effective = quantizer == nil ? parameter.value : Tensor(shape: parameter.value.shape)
+  }
+
+  /// Quantizes the weights.
+  func forward(_ pass: ForwardPass) {
+    guard let quantizer else { return }
+    if quantizer.isFresh { quantizer.initialize(from: parameter.value, in: context) }
+    quantizer.observe(parameter.value, pass.observation)
+    var kernel = ActivationPass(parameter.value, rectifies: false)
+    kernel.addBranch(quantizer.step, effective)
+    kernel.forward(in: context)
+  }
+
+  /// Turns dL/dv_hat, which the product left in the parameter's gradient, into dL/dv and dL/ds.
+  func backward() {
+    guard let quantizer else { return }
+    var kernel = ActivationPass(parameter.value, rectifies: false)
+    kernel.addBranch(quantizer.step, parameter.gradient)
+    var sums = ActivationSums(channels: parameter.value.shape.last ?? 1, branches: 1)
+    kernel.sums(mean: nil, into: &sums, in: context)
+    quantizer.receive(gradient: sums.step[0])
+    kernel.backward(nil, residual: nil, into: parameter.gradient, in: context)
+  }
+}

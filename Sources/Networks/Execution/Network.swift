@@ -1,0 +1,76 @@
+package import Tensors
+
+/// A graph ready to run on batches of one size, forward and backward.
+///
+/// All memory is allocated when it is made. Put examples into `input`, call `forward`, read `output`; to train, put
+/// dL/d(output) into `outputGradient` and call `backward`, which overwrites the gradients of all parameters.
+package final class Network {
+  package let graph: Graph
+  package let batchSize: Int
+  package let context: ComputeContext
+  package let parameters: ParameterStore
+  /// In the order of the layers, each layer's input before its weights.
+  package let quantizers: [Quantizer]
+  /// batch, height, width, channels.
+  package let input: Tensor
+  /// batch, classes.
+  package let output: Tensor
+  /// dL/d(output).
+  package let outputGradient: Tensor
+  private let layers: [any NetworkLayer]
+  private let backwardLayers: [any BackwardLayer]
+
+  /// - Parameters:
+  ///   - graph: a float32 graph, or one made by `Graph.quantized`.
+  ///   - quantization: gives the gradient scale of step sizes.
+  ///   - parameters: those of another network of the same graph, to share; nil for new ones, weights all zero.
+  package init(
+    _ graph: Graph, quantization: QuantizationConfiguration, batchSize: Int,
+    parameters: ParameterStore? = nil, in context: ComputeContext
+  ) throws(TensorError) {
+    let store = parameters ?? ParameterStore(graph)
+    let quantizers = graph.quantizations.map {
+      Quantizer(
+        $0, parameter: store["\($0.id).stepSize"], configuration: quantization,
+        batchSize: batchSize)
+    }
+    var assembly = NetworkAssembly(
+      graph, quantizers: quantizers, parameters: store, batchSize: batchSize, context: context)
+    try assembly.build()
+    self.graph = graph
+    self.batchSize = batchSize
+    self.context = context
+    self.parameters = store
+    self.quantizers = quantizers
+    input = assembly.input
+    output = assembly.output
+    outputGradient = assembly.outputGradient
+    layers = assembly.layers
+    backwardLayers = assembly.backwardLayers
+  }
+
+  /// Computes `output` from `input`. Step sizes that are still zero are initialised on the way.
+  package func forward(_ pass: ForwardPass) {
+    for layer in layers { layer.forward(pass) }
+  }
+
+  /// Computes the gradients of all parameters from `outputGradient`, after a forward pass that trains.
+  package func backward() {
+    for layer in backwardLayers { layer.backward() }
+  }
+
+  /// The quantizer with this id, such as "stem.weight".
+  package func quantizer(_ id: String) -> Quantizer? {
+    quantizers.first { $0.quantization.id == id }
+  }
+
+  /// Runs forward again and names the first layer whose output is not finite.
+  package func firstLayerNotFinite() -> String? {
+    guard input.buffer.allSatisfy(\.isFinite) else { return "input" }
+    for layer in layers {
+      layer.forward(ForwardPass(trains: true))
+      if layer.outputs.contains(where: { !$0.buffer.allSatisfy(\.isFinite) }) { return layer.name }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,180 @@
+import Tensors
+
+/// Makes the layers of a network from the plan of its graph.
+struct NetworkAssembly {
+  let input: Tensor
+  let output: Tensor
+  let outputGradient: Tensor
+  private(set) var layers: [any NetworkLayer] = []
+  private(set) var backwardLayers: [any BackwardLayer] = []
+
+  private let graph: Graph
+  private let steps: [PlanStep]
+  private let parameters: ParameterStore
+  private let batchSize: Int
+  private let context: ComputeContext
+  private let quantizers: [String: Quantizer]
+  private let assignment: BufferAssignment
+  private let tensors: [BufferPlan.Buffer: Tensor]
+
+  init(
+    _ graph: Graph, quantizers: [Quantizer], parameters: ParameterStore, batchSize: Int,
+    context: ComputeContext
+  ) {
+    self.graph = graph
+    self.parameters = parameters
+    self.batchSize = batchSize
+    self.context = context
+    self.quantizers = Dictionary(
+      uniqueKeysWithValues: quantizers.map { ($0.quantization.id, $0) })
+    steps = Plan(graph).steps
+    assignment = BufferAssignment(steps, graph: graph, batchSize: batchSize)
+    tensors = assignment.plan.allocate()
+    guard let input = assignment.values[0].flatMap({ [tensors] in tensors[$0] }),
+      let output = assignment.values[graph.nodes.count - 1].flatMap({ [tensors] in tensors[$0] }),
+      let outputGradient = tensors[assignment.outputGradient]
+    else { preconditionFailure("the graph has no output") }
+    self.input = input
+    self.output = output
+    self.outputGradient = outputGradient
+  }
+
+  mutating func build() throws(TensorError) {
+    for (index, step) in steps.enumerated() {
+      let layer = try makeLayer(step, assignment.backward[index])
+      layers.append(layer.forward)
+      guard let backward = layer.backward else { continue }
+      // Built in forward order; reversed at the end, so sums of gradients come after their step here.
+      backwardLayers.append(backward)
+      for sum in assignment.backward[index].sums.reversed() {
+        backwardLayers.append(
+          SumLayer(
+            name: layer.forward.name, terms: (tensor(sum.terms.0), tensor(sum.terms.1)),
+            total: tensor(sum.total), context: context))
+      }
+    }
+    backwardLayers.reverse()
+  }
+
+  private typealias Made = (forward: any NetworkLayer, backward: (any BackwardLayer)?)
+
+  private func makeLayer(
+    _ step: PlanStep, _ backward: BufferAssignment.Backward
+  ) throws(TensorError) -> Made {
+    switch step {
+    case .activation(let activation):
+      let layer = makeActivation(activation, backward)
+      return (layer, backward.incoming.isEmpty ? nil : layer)
+    case .convolution(let node, let input, let output, let onto):
+      let layer = try makeConvolution(node, input, output, accumulates: onto != nil, backward)
+      return (layer, layer)
+    case .linear(let node, let input):
+      let layer = try makeLinear(node, input, backward)
+      return (layer, layer)
+    case .globalMean(let node, let input):
+      let layer = GlobalMeanLayer(
+        name: graph.nodes[node].name, input: value(input), output: value(node),
+        outputGradient: incoming(backward), inputGradient: backward.outgoing.map(tensor),
+        context: context)
+      return (layer, layer)
+    case .add(let node, let a, let b):
+      let layer = SumLayer(
+        name: graph.nodes[node].name, terms: (value(a), value(b)), total: value(node),
+        context: context)
+      return (layer, nil)
+    }
+  }
+
+  private func makeActivation(
+    _ activation: PlanStep.Activation, _ backward: BufferAssignment.Backward
+  ) -> ActivationLayer {
+    let named = activation.normalization ?? activation.branches.first?.value ?? activation.source
+    return ActivationLayer(
+      name: graph.nodes[named].name, source: value(activation.source),
+      terms: activation.terms.map(value),
+      normalization: activation.normalization.flatMap(makeNormalization),
+      rectifies: activation.rectifies,
+      branches: activation.branches.map {
+        .init(output: value($0.value), quantizer: $0.quantization.flatMap { quantizers[$0.id] })
+      },
+      gradients: .init(
+        incoming: backward.incoming.map { ($0.branch, tensor($0.buffer)) },
+        residual: backward.residual.map(tensor), outgoing: backward.outgoing.map(tensor)),
+      derivative: activation.branches.first.flatMap { assignment.derivatives[$0.value] }
+        .map(tensor),
+      context: context)
+  }
+
+  private func makeNormalization(_ node: Int) -> Normalization? {
+    guard case .batchNormalization(let epsilon, let momentum) = graph.nodes[node].operation else {
+      return nil
+    }
+    return Normalization(
+      name: graph.nodes[node].name, epsilon: epsilon, momentum: momentum,
+      parameters: parameters, context: context)
+  }
+
+  private func makeConvolution(
+    _ node: Int, _ input: Int, _ output: Int, accumulates: Bool,
+    _ backward: BufferAssignment.Backward
+  ) throws(TensorError) -> ConvolutionLayer {
+    guard case .convolution(let kernel, let weights) = graph.nodes[node].operation else {
+      preconditionFailure("\(graph.nodes[node].name) is no convolution")
+    }
+    let product = try Convolution(
+      kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape),
+      accumulates: accumulates,
+      gradients: backward.outgoing == nil ? .weights : [.weights, .input], in: context)
+    return ConvolutionLayer(
+      name: graph.nodes[node].name, product: product, weights: makeWeights(node, weights),
+      inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
+      buffers: .init(
+        input: value(input), output: value(output), outputGradient: incoming(backward),
+        inputGradient: backward.outgoing.map(tensor),
+        derivative: assignment.derivatives[input].map(tensor)),
+      context: context)
+  }
+
+  private func makeLinear(
+    _ node: Int, _ input: Int, _ backward: BufferAssignment.Backward
+  ) throws(TensorError) -> LinearLayer {
+    guard case .linear(let outputs, let weights) = graph.nodes[node].operation else {
+      preconditionFailure("\(graph.nodes[node].name) is not linear")
+    }
+    return LinearLayer(
+      name: graph.nodes[node].name,
+      product: try Linear(
+        batch: batchSize, inputs: graph.nodes[input].shape[0], outputs: outputs, in: context),
+      weights: makeWeights(node, weights),
+      bias: parameters["\(graph.nodes[node].name).bias"], input: value(input),
+      output: value(node), outputGradient: incoming(backward),
+      inputGradient: backward.outgoing.map(tensor))
+  }
+
+  private func makeWeights(_ node: Int, _ quantization: Quantization?) -> LayerWeights {
+    LayerWeights(
+      parameters["\(graph.nodes[node].name).weight"],
+      quantizer: quantization.flatMap { quantizers[$0.id] }, context: context)
+  }
+
+  // MARK: Tensors
+
+  private func tensor(_ buffer: BufferPlan.Buffer) -> Tensor {
+    guard let tensor = tensors[buffer] else { preconditionFailure("a buffer was not allocated") }
+    return tensor
+  }
+
+  private func value(_ node: Int) -> Tensor {
+    guard let buffer = assignment.values[node] else {
+      preconditionFailure("\(graph.nodes[node].name) has no buffer")
+    }
+    return tensor(buffer)
+  }
+
+  private func incoming(_ backward: BufferAssignment.Backward) -> Tensor {
+    guard let first = backward.incoming.first else {
+      preconditionFailure("an output has no gradient")
+    }
+    return tensor(first.buffer)
+  }
+}

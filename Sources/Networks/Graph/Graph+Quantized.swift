@@ -1,0 +1,51 @@
+extension Graph {
+  /// The same network with the weights and the input of every conv and linear layer quantized.
+  ///
+  /// Each layer has its own two quantizers. Weights are signed; an input is unsigned if it cannot be negative (it
+  /// comes from a ReLU, perhaps through a mean), else signed. The first and the last layer have their own bits.
+  package func quantized(_ configuration: QuantizationConfiguration) -> Graph {
+    guard configuration.method != .none else { return self }
+    let names = layers.map(\.name)
+    var result = Graph(inputShape: nodes[0].shape)
+    var moved = [0: 0]
+    for (position, node) in nodes.enumerated().dropFirst() {
+      var inputs = node.inputs.map { moved[$0, default: $0] }
+      var operation = node.operation
+      if let layer = layers.first(where: { $0.name == node.name }) {
+        let isEdge = node.name == names.first || node.name == names.last
+        let input = Quantization(
+          layer: node.name, kind: .activation,
+          bits: isEdge ? configuration.firstLastBits : configuration.activationBits,
+          signed: !isNonNegative(node.inputs[0]), shape: nodes[node.inputs[0]].shape)
+        inputs = [result.append(input.id, .quantize(input), inputs)]
+        operation = operation.quantizingWeights(
+          Quantization(
+            layer: node.name, kind: .weight,
+            bits: isEdge ? configuration.firstLastBits : configuration.weightBits,
+            signed: true, shape: layer.weightShape))
+      }
+      moved[position] = result.append(node.name, operation, inputs)
+    }
+    return result
+  }
+
+  /// Whether a node's output is never negative.
+  private func isNonNegative(_ position: Int) -> Bool {
+    let node = nodes[position]
+    return switch node.operation {
+    case .relu: true
+    case .globalMean, .add: node.inputs.allSatisfy(isNonNegative)
+    case .input, .quantize, .convolution, .batchNormalization, .linear: false
+    }
+  }
+}
+
+extension Operation {
+  fileprivate func quantizingWeights(_ quantization: Quantization) -> Operation {
+    switch self {
+    case .convolution(let kernel, _): .convolution(kernel, weights: quantization)
+    case .linear(let outputs, _): .linear(outputs: outputs, weights: quantization)
+    default: self
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import Tensors
+
+/// What a node computes.
+package enum Operation: Sendable, Equatable {
+  /// The examples.
+  case input
+  /// v_hat of Eq. 1-2, with one learned step size.
+  case quantize(Quantization)
+  /// A two-dimensional convolution without bias.
+  case convolution(Kernel, weights: Quantization?)
+  /// (x - mean) / sqrt(variance + epsilon) * weight + bias, by channel. Ioffe and Szegedy 2015.
+  case batchNormalization(epsilon: Double, momentum: Double)
+  /// max(x, 0).
+  case relu
+  /// The sum of two inputs of the same shape.
+  case add
+  /// The mean over height and width.
+  case globalMean
+  /// x * transpose(w) + b.
+  case linear(outputs: Int, weights: Quantization?)
+
+  /// The geometry of a convolution.
+  package struct Kernel: Sendable, Equatable {
+    package var outputs: Int
+    package var height: Int
+    package var width: Int
+    package var stride: Int
+    package var paddingHeight: Int
+    package var paddingWidth: Int
+  }
+}

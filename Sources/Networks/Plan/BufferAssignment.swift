@@ -1,0 +1,218 @@
+import Tensors
+
+/// Which buffer each value and each gradient of a plan has, and which sums of gradients the way back needs.
+///
+/// Moments: step i runs forward at i and backward at 2n - i, n being the number of steps; the loss is taken at n.
+struct BufferAssignment {
+  typealias Buffer = BufferPlan.Buffer
+
+  /// The buffers of the backward pass of one step.
+  struct Backward {
+    /// Sums to take first, each of two gradients.
+    var sums: [(terms: (Buffer, Buffer), total: Buffer)] = []
+    /// dL/dy of an output: for an activation, each of the branch with that number.
+    var incoming: [(branch: Int, buffer: Buffer)] = []
+    /// The gradient that reaches x by other ways, to be added to dx.
+    var residual: Buffer?
+    /// dL/dx, if it is wanted.
+    var outgoing: Buffer?
+  }
+
+  private(set) var plan = BufferPlan()
+  /// By value.
+  private(set) var values: [Int: Buffer] = [:]
+  /// By value: dv_hat/ds, where the input is quantized and has no gradient.
+  private(set) var derivatives: [Int: Buffer] = [:]
+  /// By step.
+  private(set) var backward: [Backward] = []
+  /// The gradient of the network's output.
+  private(set) var outputGradient: Buffer
+
+  private let graph: Graph
+  private let batchSize: Int
+  private var hasGradient: [Int: Bool] = [0: false]
+  private var gradients: [Int: [Buffer]] = [:]
+
+  init(_ steps: [PlanStep], graph: Graph, batchSize: Int) {
+    self.graph = graph
+    self.batchSize = batchSize
+    let count = steps.count
+    let last = graph.nodes.count - 1
+    values[0] = plan.make([batchSize] + graph.nodes[0].shape, at: 0)
+    outputGradient = plan.make([batchSize] + graph.nodes[last].shape, at: count)
+    // The input and what the loss reads and writes are for the caller, at any time.
+    for moment in [-1, 2 * count + 1] {
+      if let input = values[0] { plan.use(input, at: moment) }
+      plan.use(outputGradient, at: moment)
+    }
+    for (moment, step) in steps.enumerated() { assignForward(step, at: moment) }
+    if let output = values[last] { plan.use(output, at: 2 * count + 1) }
+    gradients[last] = [outputGradient]
+    backward = steps.map { _ in Backward() }
+    for (index, step) in steps.enumerated().reversed() {
+      backward[index] = assignBackward(step, forwardAt: index, at: 2 * count - index)
+    }
+  }
+
+  // MARK: Forward
+
+  private mutating func assignForward(_ step: PlanStep, at moment: Int) {
+    switch step {
+    case .activation(let activation):
+      assignForward(activation, at: moment)
+    case .convolution(_, let input, let output, let onto):
+      read(input, at: moment)
+      if let onto {
+        read(onto, at: moment)
+        values[output] = values[onto]
+      } else {
+        write(output, at: moment)
+      }
+      hasGradient[output] = true
+    case .linear(let node, let input):
+      read(input, at: moment)
+      write(node, at: moment)
+      hasGradient[node] = true
+    case .globalMean(let node, let input):
+      read(input, at: moment)
+      write(node, at: moment)
+      hasGradient[node] = hasGradient[input]
+    case .add(let node, let a, let b):
+      read(a, at: moment)
+      read(b, at: moment)
+      write(node, at: moment, successorOf: [a, b])
+      hasGradient[node] = hasGradient[a] == true || hasGradient[b] == true
+    }
+  }
+
+  private mutating func assignForward(_ activation: PlanStep.Activation, at moment: Int) {
+    for term in activation.terms { read(term, at: moment) }
+    if !activation.terms.isEmpty {
+      write(activation.source, at: moment, successorOf: activation.terms)
+      hasGradient[activation.source] = true
+    }
+    read(activation.source, at: moment)
+    let ends = hasGradient[activation.source] == false && activation.normalization == nil
+    for branch in activation.branches {
+      write(branch.value, at: moment)
+      hasGradient[branch.value] = !ends || (branch.quantization != nil)
+      if ends, activation.branches.count == 1, branch.quantization != nil,
+        feedsOneConvolution(branch.value)
+      {
+        hasGradient[branch.value] = false
+        derivatives[branch.value] = plan.make(
+          [batchSize] + graph.nodes[branch.value].shape, at: moment)
+      }
+    }
+  }
+
+  private func feedsOneConvolution(_ value: Int) -> Bool {
+    let consumers = graph.consumers[value]
+    guard consumers.count == 1, case .convolution = graph.nodes[consumers[0]].operation else {
+      return false
+    }
+    return true
+  }
+
+  // MARK: Backward
+
+  private mutating func assignBackward(
+    _ step: PlanStep, forwardAt forward: Int, at moment: Int
+  ) -> Backward {
+    var backward = Backward()
+    switch step {
+    case .activation(let activation):
+      assignBackward(activation, &backward, at: moment)
+    case .convolution(_, let input, let output, let onto):
+      read(input, at: moment)
+      takeGradient(of: output, &backward, at: moment)
+      if let derivative = derivatives[input] { plan.use(derivative, at: moment) }
+      if let onto, let incoming = backward.incoming.first {
+        gradients[onto, default: []].append(incoming.buffer)
+      }
+      giveGradient(to: input, &backward, at: moment)
+    case .linear(let node, let input):
+      read(input, at: moment)
+      takeGradient(of: node, &backward, at: moment)
+      giveGradient(to: input, &backward, at: moment)
+    case .globalMean(let node, let input):
+      takeGradient(of: node, &backward, at: moment)
+      giveGradient(to: input, &backward, at: moment)
+    case .add(let node, let a, let b):
+      takeGradient(of: node, &backward, at: moment)
+      if let incoming = backward.incoming.first {
+        for term in [a, b] where hasGradient[term] == true {
+          gradients[term, default: []].append(incoming.buffer)
+        }
+      }
+    }
+    return backward
+  }
+
+  private mutating func assignBackward(
+    _ activation: PlanStep.Activation, _ backward: inout Backward, at moment: Int
+  ) {
+    read(activation.source, at: moment)
+    for (index, branch) in activation.branches.enumerated() {
+      for buffer in gradients[branch.value, default: []] {
+        plan.use(buffer, at: moment)
+        backward.incoming.append((index, buffer))
+      }
+    }
+    guard hasGradient[activation.source] == true, !backward.incoming.isEmpty else { return }
+    let earlier = takeSum(of: activation.source, &backward, at: moment)
+    backward.residual = earlier
+    let outgoing = plan.make(
+      [batchSize] + graph.nodes[activation.source].shape, at: moment,
+      successorOf: backward.incoming.map(\.buffer) + (earlier.map { [$0] } ?? []))
+    backward.outgoing = outgoing
+    gradients[activation.source] = [outgoing]
+    for term in activation.terms { gradients[term, default: []].append(outgoing) }
+  }
+
+  /// Makes the gradient of a step's only output its incoming one.
+  private mutating func takeGradient(
+    of value: Int, _ backward: inout Backward, at moment: Int
+  ) {
+    if let buffer = takeSum(of: value, &backward, at: moment) {
+      backward.incoming = [(0, buffer)]
+    }
+  }
+
+  /// The one gradient of a value, after summing what came by several ways.
+  private mutating func takeSum(
+    of value: Int, _ backward: inout Backward, at moment: Int
+  ) -> Buffer? {
+    let parts = gradients[value, default: []]
+    for part in parts { plan.use(part, at: moment) }
+    guard var sum = parts.first else { return nil }
+    for part in parts.dropFirst() {
+      let total = plan.make([batchSize] + graph.nodes[value].shape, at: moment)
+      backward.sums.append(((sum, part), total))
+      sum = total
+    }
+    return sum
+  }
+
+  private mutating func giveGradient(
+    to value: Int, _ backward: inout Backward, at moment: Int
+  ) {
+    guard hasGradient[value] == true, !backward.incoming.isEmpty else { return }
+    let buffer = plan.make([batchSize] + graph.nodes[value].shape, at: moment)
+    backward.outgoing = buffer
+    gradients[value, default: []].append(buffer)
+  }
+
+  // MARK: Buffers
+
+  private mutating func read(_ value: Int, at moment: Int) {
+    guard let buffer = values[value] else { preconditionFailure("value \(value) is not computed") }
+    plan.use(buffer, at: moment)
+  }
+
+  private mutating func write(_ value: Int, at moment: Int, successorOf terms: [Int] = []) {
+    values[value] = plan.make(
+      [batchSize] + graph.nodes[value].shape, at: moment,
+      successorOf: terms.compactMap { values[$0] })
+  }
+}

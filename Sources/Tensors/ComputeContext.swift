@@ -1,0 +1,37 @@
+import CKernels
+import COneDNN
+
+/// Where operations run: oneDNN's engine and stream, and a number of threads.
+///
+/// Not Sendable: it belongs to the thread that made it, which is the first of its threads.
+package final class ComputeContext {
+  /// Threads of every product and kernel, the calling one included.
+  package let threads: Int
+  let engine: dnnl_engine_t
+  let stream: dnnl_stream_t
+
+  package init(threads: Int) throws(TensorError) {
+    precondition(threads > 0, "\(threads) threads")
+    self.threads = threads
+    sc_use_threads(Int32(threads))
+    var engine: dnnl_engine_t?
+    try check(dnnl_engine_create(&engine, dnnl_cpu, 0), "engine", "dnnl_engine_create")
+    var stream: dnnl_stream_t?
+    try check(
+      dnnl_stream_create(&stream, engine, dnnl_stream_default_flags.rawValue), "stream",
+      "dnnl_stream_create")
+    guard let engine, let stream else {
+      throw .library(operation: "engine", call: "dnnl_engine_create", status: 0)
+    }
+    self.engine = engine
+    self.stream = stream
+  }
+
+  deinit {
+    dnnl_stream_destroy(stream)
+    dnnl_engine_destroy(engine)
+  }
+
+  /// Threads as the kernels take them.
+  var kernelThreads: Int32 { Int32(threads) }
+}

@@ -1,0 +1,71 @@
+import CKernels
+
+/// One pass over a tensor that normalises, rectifies and quantizes it: y_k = Q_k(relu(x * scale + shift)).
+///
+/// Each part may be absent. Up to four branches read x once. x is rows x channels, channels last; scale and shift
+/// have one value a channel. Going backward, what lies between x and y is computed again from x, so only x is kept.
+package struct ActivationPass {
+  private var kernel = sc_activation()
+  private let input: Tensor
+  private let parameters: ChannelAffine?
+
+  package init(_ input: Tensor, affine: ChannelAffine? = nil, rectifies: Bool) {
+    self.input = input
+    parameters = affine
+    let channels = input.shape.last ?? 1
+    if let affine {
+      precondition(
+        affine.scale.count == channels && affine.shift.count == channels,
+        "\(affine.scale.count) channel parameters for \(input.shape)")
+      kernel.scale = UnsafePointer(affine.scale.data)
+      kernel.shift = UnsafePointer(affine.shift.data)
+    }
+    kernel.x = UnsafePointer(input.data)
+    kernel.rows = input.count / channels
+    kernel.channels = channels
+    kernel.rectifies = rectifies ? 1 : 0
+  }
+
+  /// Adds a branch. `tensor` is y_k going forward, dL/dy_k going backward.
+  package mutating func addBranch(_ quantizer: StepQuantizer?, _ tensor: Tensor) {
+    precondition(kernel.branches < Int32(SC_BRANCHES), "too many branches")
+    precondition(tensor.count == input.count, "\(tensor.shape) is no branch of \(input.shape)")
+    if let quantizer {
+      withUnsafePointer(to: quantizer.kernel) {
+        sc_add_branch(&kernel, $0, tensor.data, tensor.data)
+      }
+    } else {
+      sc_add_branch(&kernel, nil, tensor.data, tensor.data)
+    }
+  }
+
+  /// Writes y_k of every branch.
+  package func forward(in context: ComputeContext) {
+    withUnsafePointer(to: kernel) { sc_activation_forward($0, context.kernelThreads) }
+  }
+
+  /// Sums that the gradients need, with g = dL/d(x * scale + shift).
+  ///
+  /// `sums.gradient[c]` is the sum of g, `sums.weighted[c]` that of g * (x - mean[c]), both over all rows;
+  /// `sums.step[k]` is dL/ds of branch k without the factor g of the gradient scale (Eq. 3).
+  package func sums(mean: Tensor?, into sums: inout ActivationSums, in context: ComputeContext) {
+    withUnsafePointer(to: kernel) {
+      sc_activation_sums(
+        $0, mean?.data, &sums.gradient, &sums.weighted, &sums.step, context.kernelThreads)
+    }
+  }
+
+  /// dx = slope * g + curve * (x - mean) + offset + residual, the last three by channel.
+  /// Without channel parameters, dx = g + residual.
+  package func backward(
+    _ coefficients: GradientCoefficients?, residual: Tensor?, into dx: Tensor,
+    in context: ComputeContext
+  ) {
+    precondition(dx.count == input.count, "gradient \(dx.shape) of \(input.shape)")
+    withUnsafePointer(to: kernel) {
+      sc_activation_backward(
+        $0, coefficients?.mean.data, coefficients?.slope.data, coefficients?.curve.data,
+        coefficients?.offset.data, residual?.data, dx.data, context.kernelThreads)
+    }
+  }
+}

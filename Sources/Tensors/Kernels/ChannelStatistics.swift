@@ -1,0 +1,22 @@
+import CKernels
+
+/// Mean and biased variance of each channel, over all rows.
+package struct ChannelStatistics {
+  package private(set) var mean: [Double]
+  package private(set) var variance: [Double]
+
+  package init(channels: Int) {
+    mean = [Double](repeating: 0, count: channels)
+    variance = mean
+  }
+
+  /// Measures x, or x + addend, which is then also written to `total`.
+  package mutating func measure(
+    _ x: Tensor, addend: Tensor? = nil, total: Tensor? = nil, in context: ComputeContext
+  ) {
+    precondition((addend == nil) == (total == nil), "a sum needs both an addend and a total")
+    sc_statistics(
+      x.data, addend?.data, total?.data, x.count / mean.count, mean.count, &mean, &variance,
+      context.kernelThreads)
+  }
+}

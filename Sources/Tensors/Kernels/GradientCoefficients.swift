@@ -1,0 +1,15 @@
+/// What turns the gradient of a normalised tensor into that of the tensor:
+/// dx = slope * g + curve * (x - mean) + offset, one value of each a channel.
+package struct GradientCoefficients {
+  package let mean: Tensor
+  package let slope: Tensor
+  package let curve: Tensor
+  package let offset: Tensor
+
+  package init(mean: Tensor, channels: Int) {
+    self.mean = mean
+    slope = Tensor(shape: [channels])
+    curve = Tensor(shape: [channels])
+    offset = Tensor(shape: [channels])
+  }
+}

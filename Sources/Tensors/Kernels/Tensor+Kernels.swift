@@ -1,0 +1,62 @@
+import CKernels
+
+extension Tensor {
+  /// self = x + y; self may be one of them.
+  package func setSum(_ x: Tensor, _ y: Tensor, in context: ComputeContext) {
+    precondition(x.count == count && y.count == count, "\(shape) = \(x.shape) + \(y.shape)")
+    sc_add(x.data, y.data, data, count, context.kernelThreads)
+  }
+
+  /// self[n, c] = mean over height and width of x[n, h, w, c].
+  package func setMean(_ x: Tensor, in context: ComputeContext) {
+    let (examples, channels) = (shape[0], shape[1])
+    let positions = x.count / count
+    sc_mean_forward(x.data, data, examples, positions, channels, context.kernelThreads)
+  }
+
+  /// self[n, h, w, c] = dy[n, c] / (height * width): the gradient of `setMean`.
+  package func setMeanGradient(_ dy: Tensor, in context: ComputeContext) {
+    let (examples, channels) = (dy.shape[0], dy.shape[1])
+    let positions = count / dy.count
+    sc_mean_backward(dy.data, data, examples, positions, channels, context.kernelThreads)
+  }
+
+  /// v = momentum * v + (g + decay * w); w -= rate * v, with w = self.
+  package func descend(
+    gradient g: Tensor, momentum v: Tensor, rate: Float, momentum: Float, decay: Float,
+    in context: ComputeContext
+  ) {
+    precondition(g.count == count && v.count == count, "\(shape), \(g.shape), \(v.shape)")
+    sc_sgd(data, g.data, v.data, count, rate, momentum, decay, context.kernelThreads)
+  }
+
+  /// Sum of |x|.
+  package func sumOfAbsolutes(in context: ComputeContext) -> Double {
+    sc_sum_of_absolutes(data, count, context.kernelThreads)
+  }
+
+  /// Sum of x^2.
+  package func sumOfSquares(in context: ComputeContext) -> Double {
+    sc_sum_of_squares(data, count, context.kernelThreads)
+  }
+
+  /// Sum of x * y.
+  package func dot(_ other: Tensor, in context: ComputeContext) -> Double {
+    precondition(other.count == count, "\(shape) . \(other.shape)")
+    return sc_dot(data, other.data, count, context.kernelThreads)
+  }
+
+  /// The lowest and the highest value.
+  package func range() -> (lowest: Float, highest: Float) {
+    var (lowest, highest): (Float, Float) = (0, 0)
+    sc_range(data, count, &lowest, &highest)
+    return (lowest, highest)
+  }
+
+  /// Values in each of `bins` equal bins from `lowest` to `highest`; those outside go to the end bins.
+  package func histogram(bins: Int, lowest: Float, highest: Float) -> [Int] {
+    var counts = [Int64](repeating: 0, count: bins)
+    sc_histogram(data, count, lowest, highest, bins, &counts)
+    return counts.map { Int($0) }
+  }
+}

@@ -1,0 +1,43 @@
+import COneDNN
+
+/// The product that gives the gradient of weights.
+final class WeightGradientProduct {
+  private let input: Memory
+  private let outputGradient: Memory
+  private let plainGradient: Memory
+  private let unpacking: Reorder?
+  private let primitive: Primitive
+
+  /// - Parameter weights: the layout in which the gradient is wanted.
+  init(
+    _ descriptor: PrimitiveDescriptor, weights: MemoryDescriptor, in context: ComputeContext,
+    operation: String
+  ) throws(TensorError) {
+    input = try Memory(descriptor.layout(dnnl_query_src_md), in: context, operation: operation)
+    outputGradient = try Memory(
+      descriptor.layout(dnnl_query_diff_dst_md), in: context, operation: operation)
+    plainGradient = try Memory(weights, in: context, operation: operation)
+    let given = descriptor.layout(dnnl_query_diff_weights_md)
+    var packed = plainGradient
+    if given.hasSameLayout(as: weights) {
+      unpacking = nil
+    } else {
+      packed = try Memory(owning: given, in: context, operation: operation)
+      unpacking = try Reorder(from: packed, to: plainGradient, in: context, operation: operation)
+    }
+    primitive = try Primitive(
+      descriptor.handle,
+      [
+        (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, outputGradient),
+        (DNNL_ARG_DIFF_WEIGHTS, packed),
+      ], in: context, operation: operation)
+  }
+
+  func run(_ input: Tensor, _ outputGradient: Tensor, into weightGradient: Tensor) {
+    self.input.point(to: input)
+    self.outputGradient.point(to: outputGradient)
+    plainGradient.point(to: weightGradient)
+    primitive.execute()
+    unpacking?.execute()
+  }
+}

@@ -1,0 +1,5 @@
+/// What can go wrong when an operation is prepared.
+package enum TensorError: Error, Equatable, Sendable {
+  /// oneDNN refused `call`, made for `operation`. `status` is its dnnl_status_t.
+  case library(operation: String, call: String, status: UInt32)
+}

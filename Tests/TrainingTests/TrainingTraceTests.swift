@@ -1,0 +1,83 @@
+import Foundation
+import Networks
+import Tensors
+import Testing
+
+import Training
+
+@Suite struct TrainingTraceTests {
+  /// The network of the golden trace: side x side images of one channel.
+  static func graph(side: Int, classes: Int) -> Graph {
+    var graph = Graph(inputShape: [side, side, 1])
+    var x = graph.convolution("stem", outputs: 4, size: 3, on: 0)
+    x = graph.normalizedReLU("bn1", "relu1", on: x)
+    x = graph.convolution("conv", outputs: 8, size: 3, stride: 2, on: x)
+    x = graph.normalizedReLU("bn2", "relu2", on: x)
+    x = graph.append("mean", .globalMean, x)
+    _ = graph.append("fc", .linear(outputs: classes, weights: nil), x)
+    return graph
+  }
+
+  /// Names of the file and of the store.
+  static let names = [
+    "stem.weight": "stem.weight", "bn1.gamma": "bn1.weight", "bn1.beta": "bn1.bias",
+    "conv.weight": "conv.weight", "bn2.gamma": "bn2.weight", "bn2.beta": "bn2.bias",
+    "fc.weight": "fc.weight", "fc.bias": "fc.bias",
+  ]
+
+  @Test(arguments: 0..<4, [1, 2])
+  func twentyStepsFollowTheGoldenTrace(index: Int, threads: Int) throws {
+    let trace = try TrainingTrace.all()[index]
+    let side = Int(Double(trace.inputs[0].count / trace.batch).squareRoot())
+    let quantization = QuantizationConfiguration(
+      weightBits: trace.bits, activationBits: trace.bits)
+    let context = try ComputeContext(threads: threads)
+    let network = try Network(
+      Self.graph(side: side, classes: trace.classes).quantized(quantization),
+      quantization: quantization, batchSize: trace.batch, in: context)
+    for (golden, name) in Self.names {
+      network.parameters[name].value.copy((trace.initial[golden] ?? []).map { Float($0) })
+    }
+    let optimizer = MomentumSGD(
+      OptimizerConfiguration(
+        learningRate: trace.learningRate, momentum: trace.momentum,
+        weightDecay: trace.weightDecay), parameters: network.parameters, context: context)
+
+    for (step, expected) in trace.trace.enumerated() {
+      network.input.copy(trace.inputs[step % 4].map { Float($0) })
+      network.forward(ForwardPass(trains: true))
+      let loss = SoftmaxCrossEntropy(
+        logits: network.output, labels: trace.labels[step % 4], count: trace.batch,
+        gradient: network.outputGradient)
+      network.backward()
+      #expect(abs(loss.loss / Double(trace.batch) - expected.loss) < 2e-6, "step \(step)")
+      for quantizer in network.quantizers {
+        let id = quantizer.quantization.id
+        let golden = try #require(expected.stepSizes[id])
+        #expect(abs(Double(quantizer.stepSize) / golden - 1) < 1e-5, "s of \(id), step \(step)")
+        let gradient = try #require(expected.stepGradients[id])
+        let found = Double(quantizer.parameter.gradient.data.pointee)
+        #expect(
+          abs(found - gradient) < 2e-3 * abs(gradient) + 1e-6, "ds of \(id), step \(step)")
+      }
+      optimizer.update(rate: trace.learningRate)
+    }
+
+    for (golden, name) in Self.names {
+      let found = network.parameters[name].value.values
+      for (a, b) in zip(found, trace.final[golden] ?? []) { #expect(abs(Double(a) - b) < 2e-6) }
+    }
+    for quantizer in network.quantizers {
+      let golden = try #require(trace.finalStepSizes[quantizer.quantization.id])
+      #expect(abs(Double(quantizer.stepSize) / golden - 1) < 1e-5)
+    }
+    for norm in ["bn1", "bn2"] {
+      let mean = network.parameters.statistic("\(norm).running_mean").values
+      for (a, b) in zip(mean, trace.runningMean[norm] ?? []) { #expect(abs(Double(a) - b) < 1e-5) }
+      let variance = network.parameters.statistic("\(norm).running_var").values
+      for (a, b) in zip(variance, trace.runningVariance[norm] ?? []) {
+        #expect(abs(Double(a) - b) < 1e-5)
+      }
+    }
+  }
+}
