@@ -52,6 +52,9 @@ package final class BodyStream: Sendable {
     producer = next
   }
 
+  /// True if the server asks the producer for bytes.
+  var isPulled: Bool { producer != nil }
+
   /// Appends bytes for the client.
   @discardableResult
   package func write(_ bytes: [UInt8]) -> Written {

@@ -12,7 +12,7 @@ package struct Request: Sendable {
   package var pathParameters = PathParameters()
   /// The pairs after `?`, in the order sent.
   package var query: Query
-  /// The header fields; names compare without case.
+  /// The header fields; names compare without case. `Host` is not among them: see ``host``.
   package var headers: HTTPFields
   /// The body; empty for a route that streams its upload.
   package var body: [UInt8] = []

@@ -1,13 +1,20 @@
+import Dispatch
 import Glibc
+import Logging
+import Synchronization
 
-/// An HTTP/1.1 server that listens.
+/// An HTTP/1.1 server on POSIX sockets: one epoll loop per core, each on a thread that Dispatch gives.
 package final class HTTPServer: Sendable {
   /// The address it is bound to, as numbers.
   package let host: String
   /// The port it is bound to.
   package let port: UInt16
 
-  private init(configuration: ServerConfiguration, listener: Listener) {
+  private let core: ServerCore
+  private let running = DispatchGroup()
+
+  private init(_ core: ServerCore, _ listener: Listener) {
+    self.core = core
     host = listener.host
     port = listener.port
   }
@@ -17,12 +24,59 @@ package final class HTTPServer: Sendable {
   {
     // A client that goes away while sendfile runs raises SIGPIPE, which nothing else turns off.
     signal(SIGPIPE, SIG_IGN)
+    raiseDescriptorLimit()
     let listener = try Listener(host: configuration.host, port: configuration.port)
-    return HTTPServer(configuration: configuration, listener: listener)
+    var inboxes: [Inbox] = []
+    for _ in 0..<max(1, configuration.loops) {
+      inboxes.append(try Inbox())
+    }
+    let server = HTTPServer(ServerCore(configuration: configuration, inboxes: inboxes), listener)
+    for index in inboxes.indices {
+      server.startLoop(index, index == 0 ? listener : nil)
+    }
+    return server
+  }
+
+  private func startLoop(_ index: Int, _ listener: Listener?) {
+    // A serial queue of its own gets a thread of its own, beside those that Dispatch shares out.
+    DispatchQueue(label: "http-loop-\(index)").async(group: running) { [core] in
+      do {
+        try EventLoop(index: index, core: core, listener: listener).run()
+      } catch {
+        core.configuration.logger.critical("event loop \(index) cannot start: \(error)")
+      }
+    }
+  }
+
+  /// Connections held take a descriptor each; the usual soft limit of 1,024 is for `select`.
+  private static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(7), &limit) == 0, limit.rlim_cur < limit.rlim_max else {
+      return
+    }
+    limit.rlim_cur = limit.rlim_max
+    setrlimit(__rlimit_resource_t(7), &limit)
   }
 
   /// Stops: accepts no more, tells streams and deferred handlers, lets requests in flight finish for at
   /// most `limit`, then closes what is left. Returns when all is closed.
   package func drain(within limit: Duration) async {
+    let deadline = Clock.monotonic() + limit.nanoseconds
+    for inbox in core.inboxes {
+      inbox.post(.drain(deadline: deadline))
+    }
+    await withCheckedContinuation { continuation in
+      running.notify(queue: .global()) { continuation.resume() }
+    }
+    core.pool.end()
+  }
+
+  /// Counts since the start.
+  package var statistics: ServerStatistics {
+    var sum = ServerStatistics()
+    for counters in core.counters {
+      counters.add(to: &sum)
+    }
+    return sum
   }
 }

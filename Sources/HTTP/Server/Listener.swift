@@ -18,6 +18,9 @@ struct Listener {
     guard descriptor >= 0 else { throw .system(call: "socket", errno: errno) }
     var one: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
+    // Accepted sockets inherit it: an answer leaves when it is written.
+    setsockopt(
+      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
     guard address.withPointer({ bind(descriptor, $0, $1) }) == 0 else {
       let number = errno
       close(descriptor)

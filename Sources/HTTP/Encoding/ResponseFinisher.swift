@@ -1,0 +1,57 @@
+import HTTPTypes
+
+/// What every answer gets before it is framed: `304` for a version the client has, and gzip.
+///
+/// It needs only the request's fields, so that it runs where the handler ran.
+struct ResponseFinisher: Sendable {
+  /// Below this a body fits a packet or two, and compressing gains nothing.
+  static let smallest = 1_024
+
+  private let isSafe: Bool
+  private let acceptsGzip: Bool
+  private let ifNoneMatch: String?
+
+  init(_ request: Request) {
+    isSafe = request.method == .get || request.method == .head
+    acceptsGzip = request.headers[.acceptEncoding].map(AcceptEncoding.allowsGzip) ?? false
+    ifNoneMatch = isSafe ? request.headers[.ifNoneMatch] : nil
+  }
+
+  /// True if finishing would compress, and so take time in proportion to the body.
+  func wouldCompress(_ response: Response) -> Bool {
+    guard acceptsGzip, case .bytes(let bytes) = response.body else { return false }
+    return bytes.count >= Self.smallest && Self.isCompressible(response)
+  }
+
+  func finish(_ response: Response) -> Response {
+    var response = response
+    if let ifNoneMatch, response.status == .ok, let tag = response.headers[.eTag],
+      EntityTags.matchesWeakly(ifNoneMatch, tag)
+    {
+      // RFC 9110 15.4.5: the fields that guide caches stay, those of the content go.
+      response.status = .notModified
+      response.body = .empty
+      response.headers[.contentType] = nil
+      return response
+    }
+    guard case .bytes(let bytes) = response.body, bytes.count >= Self.smallest,
+      Self.isCompressible(response)
+    else { return response }
+    response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
+    guard acceptsGzip, let compressed = Gzip.compress(bytes) else { return response }
+    response.body = .bytes(compressed)
+    response.headers[.contentEncoding] = "gzip"
+    // RFC 9110 8.8.3.3: another coding is another representation; its tag may only be weak.
+    if let tag = response.headers[.eTag], !tag.hasPrefix("W/") {
+      response.headers[.eTag] = "W/" + tag
+    }
+    return response
+  }
+
+  private static func isCompressible(_ response: Response) -> Bool {
+    guard response.headers[.contentEncoding] == nil, response.status != .partialContent,
+      let type = response.headers[.contentType]
+    else { return false }
+    return ContentType.isCompressible(type)
+  }
+}

@@ -1,0 +1,177 @@
+import HTTPTypes
+
+/// Reads requests out of a stream of bytes (RFC 9112): a state machine without sockets or clocks.
+///
+/// The caller offers input and takes one event at a time, so that it decides whether the next pipelined
+/// request is looked at. The events, and the error if there is one, do not depend on how the input was
+/// split (neighbouring body pieces count as one).
+struct RequestParser {
+  enum Event {
+    case head(RequestHead)
+    /// A piece of the body: this range of the input.
+    case body(Range<Int>)
+    /// The request is whole; the trailer fields of a chunked body.
+    case end(HTTPFields)
+  }
+
+  private enum State {
+    /// Before a request line; one empty line is let pass (RFC 9112 2.2).
+    case start(skippedLine: Bool)
+    case fields(HeadBuilder)
+    case sized(remaining: Int64)
+    case chunked(ChunkedDecoder)
+    case failed(ParseError)
+  }
+
+  private let requestLineLimit: Int
+  private let fieldLimits: FieldLimits
+  private var lines = LineReader()
+  private var state = State.start(skippedLine: false)
+
+  init(limits: Limits) {
+    requestLineLimit = limits.requestLine
+    fieldLimits = FieldLimits(bytes: limits.headerBytes, count: limits.headerCount)
+  }
+
+  /// True between requests, when nothing of the next has arrived.
+  var isIdle: Bool {
+    if case .start = state { !lines.isMidLine } else { false }
+  }
+
+  /// The next event; `nil` when all of the input from `position` on is consumed. After an error every
+  /// call throws it again.
+  mutating func next(
+    _ input: Span<UInt8>, at position: inout Int
+  ) throws(ParseError) -> Event? {
+    do {
+      return try advance(input, at: &position)
+    } catch {
+      state = .failed(error)
+      throw error
+    }
+  }
+
+  private mutating func advance(
+    _ input: Span<UInt8>, at position: inout Int
+  ) throws(ParseError) -> Event? {
+    while true {
+      switch state {
+      case .start(let skippedLine):
+        guard try readRequestLine(input, at: &position, skippedLine) else { return nil }
+      case .fields(let builder):
+        return try readFields(input, at: &position, builder).map(Event.head)
+      case .sized(let remaining):
+        return readSized(input, at: &position, remaining)
+      case .chunked(let decoder):
+        return try readChunked(input, at: &position, decoder)
+      case .failed(let error):
+        throw error
+      }
+    }
+  }
+
+  /// True when a request line was read, or an empty one skipped.
+  private mutating func readRequestLine(
+    _ input: Span<UInt8>, at position: inout Int, _ skippedLine: Bool
+  ) throws(ParseError) -> Bool {
+    if position < input.count, !lines.isMidLine {
+      // No need to wait for the end of a line that cannot be one, such as a TLS handshake.
+      guard input[position].isTokenCharacter || input[position] == .carriageReturn else {
+        throw .malformedRequestLine
+      }
+    }
+    let line: LineReader.Line?
+    do {
+      line = try lines.next(input, at: &position, limit: requestLineLimit)
+    } catch {
+      throw error == .tooLong ? .requestLineTooLong(limit: requestLineLimit) : .bareLineEnding
+    }
+    switch line {
+    case nil: return false
+    case .inInput(let range): try start(input.extracting(range), skippedLine)
+    case .joined(let bytes): try start(bytes.span, skippedLine)
+    }
+    return true
+  }
+
+  private mutating func start(_ line: Span<UInt8>, _ skippedLine: Bool) throws(ParseError) {
+    if line.isEmpty {
+      guard !skippedLine else { throw .malformedRequestLine }
+      state = .start(skippedLine: true)
+    } else {
+      state = .fields(HeadBuilder(try RequestLine(line)))
+    }
+  }
+
+  private mutating func readFields(
+    _ input: Span<UInt8>, at position: inout Int, _ builder: consuming HeadBuilder
+  ) throws(ParseError) -> RequestHead? {
+    // The state lets go of the builder, so that its fields grow in place.
+    state = .start(skippedLine: false)
+    while true {
+      let line: LineReader.Line?
+      do {
+        line = try lines.next(input, at: &position, limit: fieldLimits.bytes - builder.byteCount)
+      } catch {
+        throw error == .tooLong ? .fieldsTooLong(limit: fieldLimits.bytes) : .bareLineEnding
+      }
+      switch line {
+      case nil:
+        state = .fields(builder)
+        return nil
+      case .inInput(let range) where range.isEmpty:
+        let head = try builder.finish()
+        beginBody(head.framing)
+        return head
+      case .inInput(let range):
+        try builder.add(input.extracting(range), limits: fieldLimits)
+      case .joined(let bytes) where bytes.isEmpty:
+        let head = try builder.finish()
+        beginBody(head.framing)
+        return head
+      case .joined(let bytes):
+        try builder.add(bytes.span, limits: fieldLimits)
+      }
+    }
+  }
+
+  private mutating func beginBody(_ framing: RequestHead.Framing) {
+    state =
+      switch framing {
+      case .none: .sized(remaining: 0)
+      case .length(let length): .sized(remaining: length)
+      case .chunked: .chunked(ChunkedDecoder(fieldLimits: fieldLimits))
+      }
+  }
+
+  private mutating func readSized(
+    _ input: Span<UInt8>, at position: inout Int, _ remaining: Int64
+  ) -> Event? {
+    if remaining == 0 {
+      state = .start(skippedLine: false)
+      return .end(HTTPFields())
+    }
+    guard position < input.count else { return nil }
+    let count = min(remaining, Int64(input.count - position))
+    let range = position..<(position + Int(count))
+    position = range.upperBound
+    state = .sized(remaining: remaining - count)
+    return .body(range)
+  }
+
+  private mutating func readChunked(
+    _ input: Span<UInt8>, at position: inout Int, _ decoder: consuming ChunkedDecoder
+  ) throws(ParseError) -> Event? {
+    state = .start(skippedLine: false)
+    switch try decoder.next(input, at: &position) {
+    case nil:
+      state = .chunked(decoder)
+      return nil
+    case .body(let range):
+      state = .chunked(decoder)
+      return .body(range)
+    case .end(let trailers):
+      return .end(trailers)
+    }
+  }
+}

@@ -1,0 +1,199 @@
+import HTTPTypes
+
+/// Answers go out.
+extension EventLoop {
+  /// Compressing more than this takes longer than the loop has.
+  private static let inlineCompression = 32 << 10
+
+  /// An answer came from another thread.
+  func answerArrived(_ id: ExchangeID, _ response: Response?, isFinished: Bool) {
+    guard let (connection, exchange) = find(id) else {
+      if case .stream(let stream) = response?.body { stream.end(.clientGone, broken: true) }
+      return
+    }
+    let response =
+      response
+      ?? core.answer(
+        to: HTTPError(.internalServerError, "The server failed to answer."), exchange.request)
+    if isFinished {
+      answer(connection, exchange, response)
+    } else {
+      finish(exchange, response, on: connection)
+    }
+    proceed(connection)
+  }
+
+  /// Compresses an answer if that is due, on a blocking thread if it takes long, and sends it.
+  func finish(_ exchange: Exchange, _ response: Response, on connection: Connection) {
+    let finisher = ResponseFinisher(exchange.request)
+    if case .bytes(let bytes) = response.body, bytes.count > Self.inlineCompression,
+      finisher.wouldCompress(response)
+    {
+      core.pool.proceed { [inbox, id = exchange.id] in
+        inbox.post(.answer(id, finisher.finish(response), isFinished: true))
+      }
+    } else {
+      answer(connection, exchange, finisher.finish(response))
+    }
+  }
+
+  /// Queues head and body of an answer; the request ends here, unless its answer is a stream.
+  func answer(_ connection: Connection, _ exchange: Exchange, _ response: Response) {
+    let isWhole = if case .whole = exchange.body { true } else { false }
+    exchange.body = .whole
+    var isKept = exchange.isPersistent && isWhole && drainDeadline == nil
+    let framing = framing(of: response, exchange)
+    if framing == .untilClose { isKept = false }
+    if !isWhole { connection.lingersAtClose = true }
+    let persistence: ResponseHeadEncoder.Persistence =
+      isKept ? (exchange.minorVersion > 0 ? .kept : .keptExplicitly) : .closed
+    takeSpareOutput(connection)
+    connection.output.encode {
+      encoder.encode(
+        response.status, response.headers, framing: framing, persistence: persistence, into: &$0)
+    }
+    exchange.keepsConnection = isKept
+    appendBody(response.body, framing, connection, exchange)
+  }
+
+  private func framing(
+    of response: Response, _ exchange: Exchange
+  ) -> ResponseHeadEncoder.Framing {
+    // RFC 9110 15.4.5, 15.3.5: never content, whatever the fields say.
+    if response.status.code == 204 || response.status.code == 304 { return .none }
+    switch response.body {
+    case .empty: return .length(0)
+    case .bytes(let bytes): return .length(Int64(bytes.count))
+    case .file(_, let range): return .length(range.upperBound - range.lowerBound)
+    case .stream: return exchange.minorVersion > 0 ? .chunked : .untilClose
+    }
+  }
+
+  private func appendBody(
+    _ body: ResponseBody, _ framing: ResponseHeadEncoder.Framing, _ connection: Connection,
+    _ exchange: Exchange
+  ) {
+    let isSent = framing != .none && exchange.request.method != .head
+    switch body {
+    case .stream(let stream) where isSent:
+      exchange.stream = stream
+      exchange.streamIsChunked = framing == .chunked
+      stream.attach { [inbox, id = exchange.id] in inbox.post(.streamReady(id)) }
+      if drainDeadline != nil, !stream.isPulled { stream.end(.draining, broken: false) }
+      return
+    case .stream(let stream): stream.end(.finished, broken: true)
+    case .bytes(let bytes) where isSent: connection.output.append(.bytes(bytes))
+    case .file(let file, let range) where isSent: connection.output.append(.file(file, range))
+    case .empty, .bytes, .file: break
+    }
+    exchangeEnded(connection, exchange)
+  }
+
+  private func exchangeEnded(_ connection: Connection, _ exchange: Exchange) {
+    connection.exchange = nil
+    if !exchange.keepsConnection {
+      connection.closesAfterOutput = true
+      if !connection.backlog.isEmpty { connection.lingersAtClose = true }
+    }
+  }
+
+  /// Answers an error after which nothing more can be read, and closes.
+  func refuse(_ connection: Connection, _ error: HTTPError) {
+    let request = connection.exchange?.request
+    if connection.exchange?.stream == nil {
+      abandonExchange(of: connection, .clientGone)
+      let response = core.answer(to: error, request)
+      connection.output.encode {
+        var body: [UInt8] = []
+        if case .bytes(let bytes) = response.body { body = bytes }
+        encoder.encode(
+          response.status, response.headers, framing: .length(Int64(body.count)),
+          persistence: .closed, into: &$0)
+        if request?.method != .head { $0 += body }
+      }
+    }
+    connection.closesAfterOutput = true
+    connection.lingersAtClose = true
+  }
+
+  /// Moves what a stream holds into the output. False if there is nothing now.
+  private func pump(_ stream: BodyStream, _ connection: Connection, _ exchange: Exchange) -> Bool {
+    let taken = stream.take()
+    let size = taken.chunks.reduce(0) { $0 + $1.count }
+    if size > 0 {
+      if exchange.streamIsChunked {
+        connection.output.encode {
+          $0.append(hex: size)
+          $0.append("\r\n")
+        }
+      }
+      for chunk in taken.chunks {
+        connection.output.append(.bytes(chunk))
+      }
+      if exchange.streamIsChunked { connection.output.encode { $0.append("\r\n") } }
+    }
+    if taken.isEnded {
+      if taken.isBroken {
+        exchange.keepsConnection = false
+      } else if exchange.streamIsChunked {
+        connection.output.encode { $0.append("0\r\n\r\n") }
+      }
+      exchangeEnded(connection, exchange)
+    } else if let pull = stream.duePull() {
+      core.pool.proceed(pull)
+    }
+    return size > 0 || taken.isEnded
+  }
+
+  /// Does all that can be done for a connection now: writes, goes on with a stream, goes on with pipelined requests.
+  func proceed(_ connection: Connection) {
+    while !connection.isClosed {
+      switch connection.output.flush(to: connection.descriptor, written: &connection.written) {
+      case .failed: return close(connection, .clientGone)
+      case .blocked: return settle(connection)
+      case .all: break
+      }
+      if connection.isLingering { break }
+      if let exchange = connection.exchange, let stream = exchange.stream {
+        guard pump(stream, connection, exchange) else { break }
+      } else if connection.closesAfterOutput {
+        return closeAfterAnswer(connection)
+      } else if !connection.backlog.isEmpty, canParse(connection) {
+        parseBacklog(connection)
+      } else {
+        break
+      }
+    }
+    if connection.inputEnded, connection.exchange == nil {
+      return close(connection, .clientGone)
+    }
+    returnSpareOutput(connection)
+    settle(connection)
+  }
+
+  /// Brings the socket's interest and the timer up to what the connection waits for.
+  func settle(_ connection: Connection) {
+    guard !connection.isClosed else { return }
+    let interest = desiredInterest(connection)
+    if interest != connection.interest {
+      connection.interest = interest
+      epoll.change(connection.descriptor, interest, tag: connection.tag)
+    }
+    setTimer(connection)
+  }
+
+  private func takeSpareOutput(_ connection: Connection) {
+    if connection.output.front.capacity == 0 {
+      swap(&connection.output.front, &spareOutput)
+    }
+  }
+
+  private func returnSpareOutput(_ connection: Connection) {
+    guard connection.output.isEmpty, connection.output.front.capacity > 0 else { return }
+    if spareOutput.capacity == 0, connection.output.front.capacity <= 64 << 10 {
+      swap(&connection.output.front, &spareOutput)
+    } else {
+      connection.output.front = []
+    }
+  }
+}

@@ -1,0 +1,157 @@
+import CEpoll
+import Glibc
+import HTTPTypes
+import Logging
+import Synchronization
+
+/// Connections come and go.
+extension EventLoop {
+  /// Accepts what waits, at most 64 so that the loop's own connections get their turn.
+  func acceptConnections() {
+    guard let listener else { return }
+    for _ in 0..<64 {
+      var descriptor: Int32 = -1
+      let address = SocketAddress(filledBy: {
+        descriptor = accept4(
+          listener.descriptor, $0, $1,
+          Int32(SOCK_NONBLOCK.rawValue) | Int32(SOCK_CLOEXEC.rawValue))
+      })
+      if descriptor < 0 {
+        acceptFailed(errno, listener)
+        return
+      }
+      let open = core.openConnections.add(1, ordering: .relaxed).newValue
+      // Beyond a reserve for saying 503, there is nothing left to say.
+      guard open <= limits.connections + max(64, limits.connections / 8) else {
+        Glibc.close(descriptor)
+        core.connectionClosed()
+        continue
+      }
+      hand(descriptor, address.host, isRefused: open > limits.connections)
+    }
+  }
+
+  private func acceptFailed(_ number: Int32, _ listener: Listener) {
+    guard number == EMFILE || number == ENFILE || number == ENOMEM || number == ENOBUFS else {
+      return
+    }
+    // The waiting client would wake the loop at once, for ever: stop until a descriptor is free.
+    epoll.remove(listener.descriptor)
+    core.isAcceptingPaused.store(true, ordering: .relaxed)
+    core.configuration.logger.warning(
+      "out of file descriptors: accepting waits for the next close")
+    if core.openConnections.load(ordering: .relaxed) == 0 {
+      core.isAcceptingPaused.store(false, ordering: .relaxed)
+      watchListener()
+    }
+  }
+
+  /// Gives a socket to the next loop in turn.
+  private func hand(_ descriptor: Int32, _ address: String, isRefused: Bool) {
+    let loop = nextLoop
+    nextLoop = (nextLoop + 1) % core.inboxes.count
+    if loop == index {
+      open(descriptor, address, isRefused: isRefused)
+    } else if !core.inboxes[loop].post(
+      .accepted(descriptor: descriptor, address: address, isRefused: isRefused))
+    {
+      Glibc.close(descriptor)
+      core.connectionClosed()
+    }
+  }
+
+  /// Begins to serve a socket.
+  func open(_ descriptor: Int32, _ address: String, isRefused: Bool) {
+    let connection = Connection(
+      descriptor: descriptor, tag: nextTag(for: descriptor), address: address, limits: limits)
+    guard drainDeadline == nil, epoll.add(descriptor, .read, tag: connection.tag) else {
+      Glibc.close(descriptor)
+      core.connectionClosed()
+      return
+    }
+    while connections.count <= Int(descriptor) {
+      connections.append(nil)
+    }
+    connections[Int(descriptor)] = connection
+    connectionCount += 1
+    counters.open.add(1, ordering: .relaxed)
+    counters.accepted.add(1, ordering: .relaxed)
+    connection.deadline = now + limits.firstByte.nanoseconds
+    deadlines.schedule(descriptor, at: connection.deadline)
+    if isRefused {
+      counters.refused.add(1, ordering: .relaxed)
+      refuse(
+        connection,
+        HTTPError(
+          .serviceUnavailable, "The server has as many connections as it takes.",
+          headers: [.retryAfter: "1"]))
+      proceed(connection)
+    }
+  }
+
+  /// Closes at once.
+  func close(_ connection: Connection, _ reason: CloseReason) {
+    guard !connection.isClosed else { return }
+    connection.isClosed = true
+    connections[Int(connection.descriptor)] = nil
+    connectionCount -= 1
+    counters.open.subtract(1, ordering: .relaxed)
+    Glibc.close(connection.descriptor)
+    abandonExchange(of: connection, reason)
+    core.connectionClosed()
+  }
+
+  /// Tells whoever works on the request that no answer is wanted.
+  func abandonExchange(of connection: Connection, _ reason: CloseReason) {
+    guard let exchange = connection.exchange else { return }
+    connection.exchange = nil
+    if case .uploading(let lane) = exchange.body {
+      lane.cancel()
+    }
+    exchange.responder?.close(reason)
+    exchange.stream?.end(reason, broken: true)
+  }
+
+  /// Closes after the last answer is written. Input that is unread would make the kernel send a reset, which may
+  /// overtake the answer: then only our side is closed, and input discarded for a while (RFC 9112 9.6).
+  func closeAfterAnswer(_ connection: Connection) {
+    guard connection.lingersAtClose, !connection.inputEnded else {
+      return close(connection, .finished)
+    }
+    shutdown(connection.descriptor, Int32(SHUT_WR))
+    connection.isLingering = true
+    connection.backlog = []
+    settle(connection)
+  }
+
+  /// Begins to end: no new connections, idle ones close, the rest finish their request by the deadline.
+  func drain(_ deadline: Int64) {
+    drainDeadline = deadline
+    if let listener {
+      epoll.remove(listener.descriptor)
+      Glibc.close(listener.descriptor)
+      self.listener = nil
+    }
+    for connection in connections.compactMap({ $0 }) where !connection.isClosed {
+      if let exchange = connection.exchange {
+        exchange.responder?.close(.draining)
+        if let stream = exchange.stream, !stream.isPulled {
+          stream.end(.draining, broken: false)
+        }
+      } else if connection.output.isEmpty, connection.parser.isIdle, !connection.isLingering {
+        close(connection, .draining)
+      }
+    }
+  }
+
+  /// The loop's end: what is left is cut off.
+  func end() {
+    for connection in connections.compactMap({ $0 }) {
+      close(connection, .draining)
+    }
+    for case .accepted(let descriptor, _, _) in inbox.end() {
+      Glibc.close(descriptor)
+      core.connectionClosed()
+    }
+  }
+}

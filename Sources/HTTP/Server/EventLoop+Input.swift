@@ -1,0 +1,103 @@
+import Glibc
+import HTTPTypes
+import Synchronization
+
+/// Bytes come in.
+extension EventLoop {
+  /// Input kept while a request is answered; more stays in the kernel and holds the client back.
+  private static let backlogLimit = 64 << 10
+  /// Answers that may wait for a client that pipelines and does not read.
+  private static let outputLimit: Int64 = 256 << 10
+
+  /// Reads once: what is left wakes the loop again, after other connections had their turn.
+  func read(_ connection: Connection) {
+    let count = recv(connection.descriptor, input.baseAddress, input.count, 0)
+    if count > 0 {
+      guard !connection.isLingering else { return }
+      if canParse(connection), connection.backlog.isEmpty {
+        parse(connection, UnsafeBufferPointer(rebasing: input[..<count]).span)
+      } else {
+        connection.backlog += input[..<count]
+      }
+      proceed(connection)
+    } else if count == 0 {
+      inputEnded(connection)
+    } else if errno != EAGAIN, errno != EINTR {
+      close(connection, .clientGone)
+    }
+  }
+
+  /// The client will send no more. It may still read: a request that is whole is answered, unless its answer could
+  /// take for ever.
+  private func inputEnded(_ connection: Connection) {
+    connection.inputEnded = true
+    if connection.isLingering { return close(connection, .clientGone) }
+    if let exchange = connection.exchange {
+      let isWhole = if case .whole = exchange.body { true } else { false }
+      let isPushed = exchange.stream.map { !$0.isPulled } ?? false
+      let isDeferred = if case .deferred = exchange.route?.handler { true } else { false }
+      if !isWhole || isPushed || isDeferred && exchange.stream == nil && connection.output.isEmpty {
+        return close(connection, .clientGone)
+      }
+    }
+    proceed(connection)
+  }
+
+  /// False while a request is being answered, an upload's sink has enough, or the connection ends.
+  func canParse(_ connection: Connection) -> Bool {
+    guard !connection.isClosed, !connection.closesAfterOutput, !connection.isLingering,
+      connection.output.count <= Self.outputLimit
+    else { return false }
+    guard let exchange = connection.exchange else { return true }
+    switch exchange.body {
+    case .collecting, .discarding: return true
+    case .uploading:
+      return exchange.sinkIsOpen && exchange.sinkBacklog < limits.uploadBuffer
+    case .whole: return false
+    }
+  }
+
+  /// Feeds input to the parser as far as the connection can go; keeps the rest.
+  func parse(_ connection: Connection, _ bytes: Span<UInt8>) {
+    var position = 0
+    do {
+      while canParse(connection), let event = try connection.parser.next(bytes, at: &position) {
+        switch event {
+        case .head(let head): begin(head, on: connection)
+        case .body(let range): received(bytes.extracting(range), on: connection)
+        case .end(let trailers): requestEnded(trailers, on: connection)
+        }
+      }
+    } catch {
+      counters.malformed.add(1, ordering: .relaxed)
+      refuse(connection, HTTPError(error.status, error.detail))
+      return
+    }
+    if position < bytes.count, !connection.closesAfterOutput {
+      bytes.extracting(position..<bytes.count).withUnsafeBufferPointer {
+        connection.backlog.append(contentsOf: $0)
+      }
+    } else if position < bytes.count {
+      connection.lingersAtClose = true
+    }
+  }
+
+  /// Goes on with input that was kept.
+  func parseBacklog(_ connection: Connection) {
+    let bytes = connection.backlog
+    connection.backlog = []
+    parse(connection, bytes.span)
+  }
+
+  /// What the loop wants to know of the socket now.
+  func desiredInterest(_ connection: Connection) -> Epoll.Interest {
+    var interest: Epoll.Interest = []
+    if !connection.output.isEmpty { interest.insert(.write) }
+    let isHeldBack =
+      if case .uploading = connection.exchange?.body { !canParse(connection) } else { false }
+    if !connection.inputEnded, !isHeldBack, connection.backlog.count < Self.backlogLimit {
+      interest.insert(.read)
+    }
+    return interest
+  }
+}

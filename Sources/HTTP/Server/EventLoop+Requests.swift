@@ -1,0 +1,213 @@
+import HTTPTypes
+import Synchronization
+
+/// Requests find their handlers.
+extension EventLoop {
+  /// A refused request's body up to this size is read and thrown away, to keep the connection.
+  private static let discardLimit: Int64 = 64 << 10
+
+  /// A head is there: everything that can refuse the request does so now, before its body.
+  func begin(_ head: RequestHead, on connection: Connection) {
+    counters.requests.add(1, ordering: .relaxed)
+    let id = nextExchange(of: connection)
+    var request = Request(
+      method: head.method, path: head.target.path, query: head.target.query, headers: head.fields,
+      host: head.host, remoteAddress: connection.address,
+      id: RequestID(value: core.requestBase | UInt64(index) << 40 | id.serial))
+    if core.configuration.trustsForwardedHeaders {
+      ForwardedFields.apply(to: &request)
+    }
+    let match = core.configuration.router.match(request.method, request.path)
+    var route: Route?
+    if case .found(let found, let parameters) = match {
+      route = found
+      request.pathParameters = parameters
+    }
+    let refusal = core.configuration.authorize(&request, route) ?? missing(match, request)
+    let exchange = Exchange(
+      id: id, request: request, route: route, head: head, body: .collecting(limit: 0), started: now)
+    connection.exchange = exchange
+    if let refusal {
+      settleEarly(exchange, refusal, head, on: connection)
+    } else if let route {
+      prepareBody(exchange, route, head, on: connection)
+    }
+  }
+
+  /// The answer when no handler has the path and method (RFC 9110 9.3.7, 15.5.5, 15.5.6).
+  private func missing(_ match: Router.Match, _ request: Request) -> Response? {
+    switch match {
+    case .found: return nil
+    case .otherMethods(let methods):
+      let allow = methods.map(\.rawValue).joined(separator: ", ")
+      if request.method == .options {
+        return Response(status: .noContent, headers: [.allow: allow])
+      }
+      return core.answer(
+        to: HTTPError(
+          .methodNotAllowed, "This path serves \(allow).", headers: [.allow: allow]), request)
+    case .none:
+      if request.method == .options, request.path == "*" {
+        return Response(
+          status: .noContent, headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
+      }
+      return core.answer(to: HTTPError(.notFound, "Nothing is served at this path."), request)
+    }
+  }
+
+  /// Gives an answer that does not need the body. A short body is skipped and the connection kept; for a long one,
+  /// or one the client may not send after all, the connection ends (RFC 9110 10.1.1).
+  private func settleEarly(
+    _ exchange: Exchange, _ response: Response, _ head: RequestHead, on connection: Connection
+  ) {
+    let length: Int64? =
+      switch head.framing {
+      case .none: 0
+      case .length(let length): length
+      case .chunked: nil
+      }
+    if let length, length == 0 || length <= Self.discardLimit && !exchange.owesContinue {
+      exchange.body = .discarding(response)
+    } else {
+      answer(connection, exchange, response)
+    }
+  }
+
+  private func prepareBody(
+    _ exchange: Exchange, _ route: Route, _ head: RequestHead, on connection: Connection
+  ) {
+    let hasBody = head.framing != .none && head.framing != .length(0)
+    if hasBody, let refusal = bodyRefusal(exchange, route, head) {
+      return settleEarly(exchange, core.answer(to: refusal, exchange.request), head, on: connection)
+    }
+    if case .upload(let handler) = route.handler {
+      return openSink(exchange, route, handler, on: connection)
+    }
+    exchange.body = .collecting(limit: route.bodyLimit ?? limits.body)
+    if case .length(let length) = head.framing {
+      exchange.request.body.reserveCapacity(Int(min(length, 1 << 20)))
+    }
+    sendContinue(exchange, on: connection)
+  }
+
+  private func bodyRefusal(_ exchange: Exchange, _ route: Route, _ head: RequestHead) -> HTTPError?
+  {
+    var limit = route.bodyLimit
+    if case .upload = route.handler {} else { limit = limit ?? limits.body }
+    if case .length(let length) = head.framing, let limit, length > limit {
+      return HTTPError(.contentTooLarge, "The body may have at most \(limit) bytes.")
+    }
+    guard BodyCoding(exchange.request.headers) != nil else {
+      return HTTPError(
+        .unsupportedMediaType, "The only content codings taken are gzip and deflate.",
+        headers: [.acceptEncoding: "gzip, deflate"])
+    }
+    return nil
+  }
+
+  func sendContinue(_ exchange: Exchange, on connection: Connection) {
+    guard exchange.owesContinue else { return }
+    exchange.owesContinue = false
+    connection.output.encode { $0 += ResponseHeadEncoder.continueHead }
+  }
+
+  /// A piece of the body is there.
+  func received(_ bytes: Span<UInt8>, on connection: Connection) {
+    guard let exchange = connection.exchange else { return }
+    exchange.received += Int64(bytes.count)
+    // A client that did not wait for 100 gets none (RFC 9110 10.1.1).
+    exchange.owesContinue = false
+    switch exchange.body {
+    case .collecting(let limit):
+      guard exchange.received <= limit else { return tooLarge(exchange, limit, on: connection) }
+      bytes.withUnsafeBufferPointer { exchange.request.body.append(contentsOf: $0) }
+    case .uploading(let lane):
+      if let limit = exchange.route?.bodyLimit, exchange.received > limit {
+        lane.cancel()
+        return tooLarge(exchange, limit, on: connection)
+      }
+      exchange.sinkBacklog += bytes.count
+      lane.push(bytes.withUnsafeBufferPointer { Array($0) })
+    case .discarding, .whole:
+      break
+    }
+  }
+
+  private func tooLarge(_ exchange: Exchange, _ limit: Int64, on connection: Connection) {
+    let error = HTTPError(.contentTooLarge, "The body may have at most \(limit) bytes.")
+    answer(connection, exchange, core.answer(to: error, exchange.request))
+  }
+
+  /// The request is whole: its handler runs.
+  func requestEnded(_ trailers: HTTPFields, on connection: Connection) {
+    guard let exchange = connection.exchange else { return }
+    let body = exchange.body
+    exchange.body = .whole
+    switch body {
+    case .discarding(let response): answer(connection, exchange, response)
+    case .uploading(let lane): lane.finish(trailers)
+    case .collecting(let limit):
+      exchange.request.trailers = trailers
+      run(exchange, bodyLimit: limit, on: connection)
+    case .whole: break
+    }
+  }
+
+  private func run(_ exchange: Exchange, bodyLimit: Int64, on connection: Connection) {
+    guard let route = exchange.route else { return }
+    let request = exchange.request
+    let isCompressed = !request.body.isEmpty && BodyCoding(request.headers) == .gzip
+    switch route.handler {
+    case .inline(let handler) where !isCompressed:
+      let response: Response
+      do { response = try handler(request) } catch { response = core.answer(to: error, request) }
+      finish(exchange, response, on: connection)
+    case .deferred(let handler) where !isCompressed:
+      let responder = makeResponder(exchange.id)
+      exchange.responder = responder
+      handler(request, responder)
+    case .inline(let handler), .blocking(let handler):
+      exchange.request.body = []
+      submit(exchange, on: connection) { [core, inbox, id = exchange.id] in
+        let response: Response
+        do {
+          response = try handler(try BodyCoding.expand(request, limit: bodyLimit))
+        } catch {
+          response = core.answer(to: error, request)
+        }
+        inbox.post(.answer(id, ResponseFinisher(request).finish(response), isFinished: true))
+      }
+    case .deferred(let handler):
+      let responder = makeResponder(exchange.id)
+      exchange.responder = responder
+      submit(exchange, on: connection) { [core] in
+        do {
+          handler(try BodyCoding.expand(request, limit: bodyLimit), responder)
+        } catch {
+          responder.respond(core.answer(to: error, request))
+        }
+      }
+    case .upload:
+      preconditionFailure("an upload's body is never collected")
+    }
+  }
+
+  private func makeResponder(_ id: ExchangeID) -> Responder {
+    Responder { [inbox] response in
+      inbox.post(.answer(id, response, isFinished: false))
+    }
+  }
+
+  /// Runs work on a blocking thread, or answers 503 if too much waits there.
+  private func submit(
+    _ exchange: Exchange, on connection: Connection, _ work: @escaping @Sendable () -> Void
+  ) {
+    if !core.pool.submit(work) {
+      answer(connection, exchange, core.answer(to: Self.busy, exchange.request))
+    }
+  }
+
+  static let busy = HTTPError(
+    .serviceUnavailable, "The server has as many requests as it can work on.",
+    headers: [.retryAfter: "1"])
+}

@@ -1,0 +1,50 @@
+import HTTPTypes
+import Logging
+import Synchronization
+
+/// What all event loops of a server share.
+final class ServerCore: Sendable {
+  let configuration: ServerConfiguration
+  let pool: BlockingPool
+  /// One a loop.
+  let inboxes: [Inbox]
+  let counters: [LoopCounters]
+  /// Connections open, with those handed to a loop and not yet taken.
+  let openConnections = Atomic(0)
+  /// Loop 0 does not accept because the process is out of descriptors.
+  let isAcceptingPaused = Atomic(false)
+
+  /// The upper part of request ids: tells the runs of the server apart.
+  let requestBase = UInt64.random(in: 0..<1 << 16) << 48
+
+  init(configuration: ServerConfiguration, inboxes: [Inbox]) {
+    self.configuration = configuration
+    self.inboxes = inboxes
+    counters = inboxes.map { _ in LoopCounters() }
+    pool = BlockingPool(
+      threads: configuration.blockingThreads, limit: configuration.limits.blockingQueue)
+  }
+
+  /// The answer to an error. What comes out as 500 is logged here, once: no one else sees the error.
+  @Sendable
+  func answer(to error: any Error, _ request: Request?) -> Response {
+    let response = configuration.errorResponder(error, request)
+    if response.status.code == 500 {
+      configuration.logger.error(
+        "request failed",
+        metadata: [
+          "error": "\(error)", "request": "\(request?.id.description ?? "-")",
+          "method": "\(request?.method.rawValue ?? "-")", "path": "\(request?.path ?? "-")",
+        ])
+    }
+    return response
+  }
+
+  /// A connection is gone.
+  func connectionClosed() {
+    openConnections.subtract(1, ordering: .relaxed)
+    if isAcceptingPaused.exchange(false, ordering: .relaxed) {
+      inboxes[0].post(.resumeAccepting)
+    }
+  }
+}
