@@ -23,12 +23,16 @@ package enum DataError: Error, Equatable, Sendable {
 }
 
 extension DataError {
-  /// What Foundation's `error` says of `file`, in the system's words.
+  /// What kept Foundation from reading `file`, in the system's words where it has any.
   static func unreadable(_ file: URL, _ error: any Error) -> DataError {
-    let posix = (error as? CocoaError)?.underlying as? POSIXError
-    let reason = posix.map { String(cString: strerror($0.code.rawValue)) }
-    return .unreadable(path: file.path, reason: reason ?? error.localizedDescription)
+    let reason =
+      access(file.path, R_OK) == 0 ? error.localizedDescription : String(cString: strerror(errno))
+    return .unreadable(path: file.path, reason: reason)
   }
+}
+
+extension DataError: LocalizedError {
+  package var errorDescription: String? { description }
 }
 
 extension DataError: CustomStringConvertible {

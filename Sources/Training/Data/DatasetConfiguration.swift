@@ -28,6 +28,7 @@ package struct DatasetConfiguration: Sendable, Equatable {
     "fashion-mnist": { try $0.loadIDX(defaultFolder: "/usr/share/datasets/fashion-mnist") },
     "cifar-10": { try $0.loadCIFAR(.cifar10) },
     "cifar-100": { try $0.loadCIFAR(.cifar100) },
+    "imagenet": { try $0.loadImageFolders() },
     "mnist": { try $0.loadIDX(defaultFolder: "/usr/share/datasets/mnist") },
   ]
 }

@@ -20,7 +20,7 @@ import Training
     let error = #expect(throws: DataError.self) {
       try DatasetConfiguration(name: "mnits").load()
     }
-    #expect("\(error, default: "")".contains("cifar-10, cifar-100, fashion-mnist"))
+    #expect("\(error, default: "")".contains("cifar-10, cifar-100, fashion-mnist, imagenet, mnist"))
   }
 
   @Test func filesThatDisagreeAreNamed() throws {

@@ -1,0 +1,54 @@
+import CJPEG
+
+/// A JPEG file, decoded by libjpeg-turbo.
+enum JPEGFile {
+  struct Size: Equatable {
+    let height: Int
+    let width: Int
+  }
+
+  /// Pixels of more bytes than this are refused: a file of a few kilobytes can ask for gigabytes.
+  static let longestPixels = 1 << 27
+
+  /// Decodes the file at `path` into the front of `pixels` (HWC, red, green, blue), which grows if it must.
+  ///
+  /// The image is shrunk by 2, 4 or 8 while it is decoded, which saves most of the work, as far as its shorter side stays at
+  /// `shorterSide` or more.
+  /// - Returns: the size of the image in the file, and of the pixels.
+  static func decode(
+    _ path: String, shorterSide: Int, into pixels: inout [UInt8]
+  ) throws -> (full: Size, decoded: Size) {
+    var result = cjpeg_result()
+    var status = CJPEG_TOO_SMALL
+    while true {
+      status = pixels.withUnsafeMutableBufferPointer {
+        cjpeg_decode(path, Int32(shorterSide), $0.baseAddress, $0.count, &result)
+      }
+      let needed = Int(result.height) * Int(result.width) * 3
+      guard status == CJPEG_TOO_SMALL else { break }
+      guard needed <= longestPixels else {
+        throw DataError.malformed(
+          path: path, offset: 0,
+          reason: "an image of \(result.full_width) x \(result.full_height) is too large")
+      }
+      pixels = [UInt8](repeating: 0, count: needed)
+    }
+    switch status {
+    case CJPEG_OK:
+      return (
+        Size(height: Int(result.full_height), width: Int(result.full_width)),
+        Size(height: Int(result.height), width: Int(result.width))
+      )
+    case CJPEG_UNREADABLE:
+      throw DataError.unreadable(path: path, reason: message(result))
+    default:
+      throw DataError.malformed(path: path, offset: result.offset, reason: message(result))
+    }
+  }
+
+  private static func message(_ result: cjpeg_result) -> String {
+    withUnsafeBytes(of: result.message) {
+      String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+}

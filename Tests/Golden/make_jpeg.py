@@ -1,0 +1,58 @@
+"""Writes photographs to jpeg/, and to jpeg.json what Pillow makes of them by the recipe of torchvision's ImageNet example
+(shorter side to 256, bilinear; the 224 x 224 pixels in the middle): the size after resizing, and the pixels of a grid.
+
+    pip install pillow==13.0.0 numpy && python3 make_jpeg.py
+"""
+
+import json
+import pathlib
+
+import numpy as np
+from PIL import Image
+
+HERE = pathlib.Path(__file__).parent
+GRID = [0, 1, 40, 111, 112, 180, 222, 223]
+
+
+def photograph(width, height, mode="RGB"):
+    """Waves of several lengths and a hard edge."""
+    y, x = np.mgrid[0:height, 0:width] * 300 / max(width, height)
+    channels = [
+        127 + 60 * np.sin(x / (5 + 9 * c)) + 50 * np.cos(y / (31 - 7 * c)) + 17 * (x > y)
+        for c in range(len(mode))
+    ]
+    return Image.fromarray(np.stack(channels, -1).clip(0, 255).astype(np.uint8).squeeze(), mode)
+
+
+def expected(path):
+    image = Image.open(path)
+    size = image.size
+    image.draft(None, (256, 256))
+    image = image.convert("RGB")
+    shorter = min(size)
+    resized = (256 * size[0] // shorter, 256 * size[1] // shorter)
+    image = image.resize(resized, Image.Resampling.BILINEAR)
+    left, top = (round((side - 224) / 2) for side in resized)
+    pixels = np.asarray(image)[top : top + 224, left : left + 224]
+    return {
+        "file": path.name,
+        "resized": list(resized),
+        "pixels": [[y, x, *map(int, pixels[y, x])] for y in GRID for x in GRID],
+    }
+
+
+files = {
+    "landscape.jpg": (photograph(400, 300), {}),
+    "progressive.jpg": (photograph(301, 417), {"progressive": True, "subsampling": 0}),
+    "large.jpg": (photograph(1100, 1400), {"quality": 30}),
+    "small.jpg": (photograph(100, 61), {}),
+    "grey.jpg": (photograph(260, 300, "L"), {}),
+    "cmyk.jpg": (photograph(300, 260, "CMYK"), {}),
+}
+folder = HERE / "jpeg"
+folder.mkdir(exist_ok=True)
+for name, (image, options) in files.items():
+    image.save(folder / name, **({"quality": 50} | options))
+(HERE / "jpeg.json").write_text(
+    json.dumps({"version": 1, "images": [expected(folder / name) for name in files]}, separators=(",", ":")) + "\n"
+)
