@@ -56,7 +56,7 @@ let package = Package(
 
     // Service: HTTP, the queue and the store.
     target("HTTP", ["CEpoll", "CZlib", httpTypes, logging]),
-    target("Store", ["Experiments", grdb]),
+    target("Store", ["Experiments", grdb, crypto]),
     target("Jobs", ["Store", "Experiments", logging]),
     target("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes, logging, crypto]),
 

@@ -24,4 +24,18 @@ package enum JobState: String, Codable, CaseIterable, Sendable {
     case .blocked, .queued, .running, .stopping: false
     }
   }
+
+  /// Whether a job in this state may go to `next`. The trigger `job_transition` in the store holds
+  /// the same table.
+  package func canBecome(_ next: JobState) -> Bool {
+    switch self {
+    case .blocked: [.queued, .canceled].contains(next)
+    case .queued: [.running, .canceled].contains(next)
+    case .running: [.queued, .succeeded, .failed, .timedOut, .stopping].contains(next)
+    case .stopping: next == .canceled
+    case .succeeded: false
+    // Only by a retry.
+    case .failed, .canceled, .timedOut: [.queued, .blocked].contains(next)
+    }
+  }
 }

@@ -104,7 +104,8 @@ package struct RecordBatch: Codable, Sendable {
   }
 }
 
-/// POST /jobs/{id}/complete: the last word of an attempt.
+/// POST /jobs/{id}/complete: the last word of an attempt. The same word again, under the same
+/// lease, changes nothing.
 package struct Completion: Codable, Hashable, Sendable {
   package var lease: String
   package var outcome: Outcome
@@ -114,7 +115,11 @@ package struct Completion: Codable, Hashable, Sendable {
   package var retryable: Bool
 
   package enum Outcome: String, Codable, CaseIterable, Sendable {
-    case succeeded, failed, canceled
+    case succeeded
+    case failed
+    /// It stopped because the job was canceled; or, if the job was not, because the worker was told
+    /// to end: then the job goes back to the queue.
+    case canceled
   }
 
   package init(lease: String, outcome: Outcome, reason: String? = nil, retryable: Bool = false) {

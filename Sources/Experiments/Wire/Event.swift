@@ -9,6 +9,8 @@ package enum Event: Sendable {
   case points(NewPoints)
   /// A worker came, went or changed its job.
   case worker(WorkerInfo)
+  /// New lines of a job's log.
+  case log(NewLines)
 
   package struct NewPoints: Codable, Sendable {
     package var runId: String
@@ -22,12 +24,23 @@ package enum Event: Sendable {
     }
   }
 
+  package struct NewLines: Codable, Sendable {
+    package var jobId: String
+    package var lines: [LogLine]
+
+    package init(jobId: String, lines: [LogLine]) {
+      self.jobId = jobId
+      self.lines = lines
+    }
+  }
+
   /// The name in the `event:` field.
   package var kind: String {
     switch self {
     case .job: "job"
     case .points: "points"
     case .worker: "worker"
+    case .log: "log"
     }
   }
 
@@ -38,6 +51,7 @@ package enum Event: Sendable {
     case .job(let job): try encoder.encode(job)
     case .points(let points): try encoder.encode(points)
     case .worker(let worker): try encoder.encode(worker)
+    case .log(let lines): try encoder.encode(lines)
     }
   }
 }

@@ -1,0 +1,112 @@
+import Dispatch
+package import Experiments
+package import Foundation
+import Synchronization
+
+/// What happened lately, for those who watch: a bounded list of events with rising ids, told to
+/// every subscriber in one order.
+package final class EventFeed: Sendable {
+  /// An event with its id, which a watcher gives back to go on after it.
+  package struct Entry: Sendable {
+    package var id: Int
+    package var event: Event
+  }
+
+  /// Ends a subscription when it is canceled or let go.
+  package final class Subscription: Sendable {
+    private let end: @Sendable () -> Void
+
+    fileprivate init(end: @escaping @Sendable () -> Void) {
+      self.end = end
+    }
+
+    deinit {
+      end()
+    }
+
+    /// No callback begins after those that are under way.
+    package func cancel() {
+      end()
+    }
+  }
+
+  fileprivate struct State {
+    var entries: [Entry] = []
+    var nextId: Int
+    var subscribers: [Int: @Sendable (Entry) -> Void] = [:]
+    var nextSubscriber = 0
+  }
+
+  private let capacity: Int
+  /// Callbacks run here, one after the other, so that all see one order.
+  private let queue = DispatchQueue(label: "jobs.events")
+  fileprivate let state: Mutex<State>
+
+  /// - Parameters:
+  ///   - capacity: so many events are kept for those that come back.
+  ///   - start: ids begin after the microseconds of this time, so that they rise over restarts too.
+  package init(capacity: Int = 4096, start: Date = Date()) {
+    self.capacity = capacity
+    state = Mutex(State(nextId: Int(start.timeIntervalSince1970 * 1_000_000)))
+  }
+
+  /// The id of the newest event.
+  package var lastId: Int { state.withLock { $0.nextId - 1 } }
+
+  package func publish(_ event: Event) {
+    queue.async { [self] in
+      let (entry, subscribers) = state.withLock { state in
+        let entry = Entry(id: state.nextId, event: event)
+        state.nextId += 1
+        state.entries.append(entry)
+        // Cut off in large pieces, as each cut moves the rest.
+        if state.entries.count >= 2 * capacity { state.entries.removeFirst(capacity) }
+        return (entry, state.subscribers.values.map { $0 })
+      }
+      for tell in subscribers { tell(entry) }
+    }
+  }
+
+  /// Tells `body` of every event from now on; with `after`, first of those since that id. `body`
+  /// must be quick.
+  ///
+  /// - Parameter missed: called first if events after `after` are no longer here: the watcher must
+  ///   read anew what it shows.
+  package func subscribe(
+    after: Int? = nil, missed: (@Sendable () -> Void)? = nil,
+    _ body: @escaping @Sendable (Entry) -> Void
+  ) -> Subscription {
+    let key = state.withLock { state in
+      state.nextSubscriber += 1
+      return state.nextSubscriber
+    }
+    queue.async { [self] in
+      let (entries, hasMissed) = state.withLock { state in
+        state.subscribers[key] = body
+        return state.replay(after: after, capacity: capacity)
+      }
+      if hasMissed { missed?() }
+      for entry in entries { body(entry) }
+    }
+    return Subscription { [weak self] in
+      guard let self else { return }
+      queue.async { self.forget(subscriber: key) }
+    }
+  }
+
+  private func forget(subscriber key: Int) {
+    state.withLock { _ = $0.subscribers.removeValue(forKey: key) }
+  }
+}
+
+extension EventFeed.State {
+  /// The events after an id, and whether some of them are gone.
+  fileprivate func replay(
+    after: Int?, capacity: Int
+  ) -> (entries: ArraySlice<EventFeed.Entry>, hasMissed: Bool) {
+    guard let after else { return ([], false) }
+    let kept = entries.suffix(capacity)
+    let first = kept.first?.id ?? nextId
+    return (kept.drop { $0.id <= after }, after + 1 < first || after >= nextId)
+  }
+}

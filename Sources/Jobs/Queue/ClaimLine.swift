@@ -1,0 +1,91 @@
+import Experiments
+import Foundation
+import Synchronization
+
+/// A worker's request that waits for a job.
+package final class WaitingClaim: Sendable {
+  let request: ClaimRequest
+  let deadline: Date
+  private let completion: Mutex<(@Sendable (Result<Lease?, any Error>) -> Void)?>
+
+  init(
+    request: ClaimRequest, deadline: Date,
+    completion: @escaping @Sendable (Result<Lease?, any Error>) -> Void
+  ) {
+    self.request = request
+    self.deadline = deadline
+    self.completion = Mutex(completion)
+  }
+
+  /// The worker has gone: nobody is to be answered.
+  package func cancel() {
+    completion.withLock { $0 = nil }
+  }
+
+  var isCanceled: Bool { completion.withLock { $0 == nil } }
+
+  /// Answers, unless the worker has gone or was answered. Returns whether it did.
+  @discardableResult
+  func finish(_ result: Result<Lease?, any Error>) -> Bool {
+    let completion = completion.withLock { stored in
+      defer { stored = nil }
+      return stored
+    }
+    completion?(result)
+    return completion != nil
+  }
+}
+
+/// The workers that wait for a job, the one that waits longest first.
+///
+/// Whoever serves takes the whole line out, so that no claim is answered twice, and puts back those
+/// that got nothing. What comes meanwhile makes it serve once more.
+final class ClaimLine: Sendable {
+  private struct State {
+    var claims: [WaitingClaim] = []
+    var isServing = false
+    var serveAgain = false
+  }
+
+  private let state = Mutex(State())
+
+  func join(_ claim: WaitingClaim) {
+    state.withLock { $0.claims.append(claim) }
+  }
+
+  /// Takes the line; nil if it is empty or being served.
+  func beginServing() -> [WaitingClaim]? {
+    state.withLock { state in
+      if state.isServing {
+        state.serveAgain = true
+        return nil
+      }
+      state.serveAgain = false
+      state.claims.removeAll { $0.isCanceled }
+      if state.claims.isEmpty { return nil }
+      state.isServing = true
+      defer { state.claims = [] }
+      return state.claims
+    }
+  }
+
+  func endServing(unserved: [WaitingClaim]) {
+    state.withLock { state in
+      state.claims = unserved + state.claims
+      state.isServing = false
+    }
+  }
+
+  /// Whether something came while the line was served.
+  var mustServeAgain: Bool { state.withLock { $0.serveAgain } }
+
+  /// Answers those that have waited long enough, and forgets those that have gone.
+  func expire(now: Date) {
+    let over = state.withLock { state in
+      let over = state.claims.filter { $0.deadline <= now }
+      state.claims.removeAll { $0.deadline <= now || $0.isCanceled }
+      return over
+    }
+    for claim in over { claim.finish(.success(nil)) }
+  }
+}

@@ -1,0 +1,65 @@
+package import Experiments
+import Foundation
+import Store
+import Synchronization
+
+// What time brings, and what becomes of the jobs of workers that are gone.
+extension JobQueue {
+  /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed, and
+  /// answers claims that waited long enough. To be called about every second; it writes only if
+  /// there is something to do.
+  package func tick() throws {
+    let now = clock()
+    if try store.read({ try $0.hasDueJobs(now: now) }) { try endWhatIsDue(now: now) }
+    line.expire(now: now)
+  }
+
+  /// A worker process has ended: its job goes back to the queue at once.
+  package func workerLost(id: String, exitCode: Int? = nil, signal: Int? = nil) throws {
+    let how =
+      if let signal { "was ended by signal \(signal)" } else if let exitCode {
+        "ended with exit code \(exitCode)"
+      } else { "is gone" }
+    try perform { [rules, now = clock()] transaction in
+      for held in try transaction.heldJobs(worker: id) {
+        let end = rules.loss(
+          of: held, reason: "worker \(id) \(how)", exitCode: exitCode, signal: signal)
+        try transaction.end(held, end, now: now)
+      }
+      try transaction.remove(worker: id)
+    }
+  }
+
+  /// The workers that were heard of lately.
+  package func workers() throws -> [WorkerInfo] {
+    let since = clock().addingTimeInterval(-settings.workerSeconds)
+    return try store.read { try $0.workers(seenSince: since) }
+  }
+
+  /// A draining worker ends its job and is given no other.
+  package func setDraining(_ draining: Bool, worker id: String) throws {
+    try perform { try $0.setDraining(draining, worker: id) }
+    if !draining { serveLine() }
+  }
+
+  /// Forgets what is kept for a limited time only.
+  package func clean() throws {
+    let limit = clock().addingTimeInterval(-settings.idempotencySeconds)
+    try perform { try $0.forgetIdempotencyKeys(before: limit) }
+  }
+
+  private func endWhatIsDue(now: Date) throws {
+    let revoked = try perform { [rules, settings] transaction in
+      for held in try transaction.expiredJobs(now: now) {
+        let silence = "nothing was heard of worker \(held.worker) for \(settings.leaseSeconds) s"
+        try transaction.end(held, rules.loss(of: held, reason: silence), now: now)
+      }
+      let overdue = try transaction.overdueJobs(now: now)
+      for held in overdue { try transaction.end(held, rules.overdue(held), now: now) }
+      try transaction.releasePostponed(now: now)
+      return overdue.map(\.worker)
+    }
+    let tell = self.revoked.withLock { $0 }
+    for worker in revoked { tell(worker) }
+  }
+}

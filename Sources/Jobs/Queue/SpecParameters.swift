@@ -1,0 +1,29 @@
+import Experiments
+import Foundation
+
+/// The parameters of a job's run: its spec, flattened to keys such as `quantizer.weightBits`.
+enum SpecParameters {
+  /// Numbers and words as they are, arrays as JSON; what is null or names the run is left out.
+  static func flatten(_ spec: JobSpec) throws -> [String: String] {
+    let tree = try JSONCoding.tree(JSONCoding.encoder().encode(spec))
+    var parameters: [String: String] = [:]
+    try collect(tree, key: "", into: &parameters)
+    for key in ["name", "experiment"] { parameters[key] = nil }
+    return parameters
+  }
+
+  private static func collect(
+    _ value: JSONValue, key: String, into parameters: inout [String: String]
+  ) throws {
+    switch value {
+    case .null: break
+    case .object(let members):
+      for (name, member) in members {
+        try collect(member, key: key.isEmpty ? name : "\(key).\(name)", into: &parameters)
+      }
+    case .string(let text): parameters[key] = text
+    case .bool, .integer, .number, .array:
+      parameters[key] = String(decoding: try JSONCoding.encoder().encode(value), as: UTF8.self)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+/// The name of an artifact: parts of letters, digits and signs, with `/` between them.
+package enum ArtifactPath {
+  /// Throws `.invalidArtifactPath` for a path that is absolute, empty, too long, or has a part
+  /// that is empty, `.` or `..`, or a character that is no printable one.
+  package static func check(_ path: String) throws {
+    func refuse(_ reason: String) -> StoreError {
+      .invalidArtifactPath(path: path, reason: reason)
+    }
+    guard (1...500).contains(path.unicodeScalars.count) else {
+      throw refuse("it must have 1 to 500 characters")
+    }
+    let isPrintable = path.unicodeScalars.allSatisfy { scalar in
+      scalar.value >= 0x20 && scalar.value != 0x7f && scalar != "\\"
+        && scalar.properties.generalCategory != .control
+    }
+    guard isPrintable else { throw refuse("it has a control character or a backslash") }
+    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+      if part.isEmpty { throw refuse("it has an empty part") }
+      if part == "." || part == ".." { throw refuse("it has a part \"\(part)\"") }
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import Crypto
+package import Experiments
+package import Foundation
+
+/// Takes the content of one artifact, piece by piece, in bounded memory. Nothing is seen of it
+/// before `commit`; a sink that is let go without one leaves nothing.
+///
+/// For one thread at a time.
+package final class ArtifactSink {
+  private let file: DurableFile
+  private let publish: @Sendable (_ bytes: Int, _ sha256: String) throws -> Artifact
+  private var hash = SHA256()
+  /// Bytes so far.
+  package private(set) var bytes = 0
+
+  init(
+    file: DurableFile,
+    publish: @escaping @Sendable (_ bytes: Int, _ sha256: String) throws -> Artifact
+  ) {
+    self.file = file
+    self.publish = publish
+  }
+
+  deinit {
+    file.discard()
+  }
+
+  package func write(_ piece: UnsafeRawBufferPointer) throws {
+    try file.write(piece)
+    hash.update(bufferPointer: piece)
+    bytes += piece.count
+  }
+
+  package func write(_ piece: some ContiguousBytes) throws {
+    try piece.withUnsafeBytes { try write($0) }
+  }
+
+  /// Puts the artifact in its place, on disk, with its row. Throws `.artifactChanged` if `expected`
+  /// (a SHA-256, hexadecimal) is given and the content has another hash.
+  package func commit(expected: String? = nil) throws -> Artifact {
+    let sha256 = hash.finalize().hexadecimal
+    if let expected, expected.lowercased() != sha256 {
+      file.discard()
+      throw StoreError.artifactChanged(path: file.path, expected: expected, found: sha256)
+    }
+    return try publish(bytes, sha256)
+  }
+
+  /// Forgets what was written.
+  package func discard() {
+    file.discard()
+  }
+}

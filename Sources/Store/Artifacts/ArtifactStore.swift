@@ -1,0 +1,87 @@
+package import Experiments
+package import Foundation
+import Synchronization
+
+/// The files that runs keep: their bytes in a folder, their names in the database.
+///
+/// A file is named by its content, `<run id>/<sha256>`, and the database says which path has which
+/// content. So a path goes from one content to the next in one commit: a crash leaves the old one
+/// or the new one, at worst with a file that nothing refers to.
+package final class ArtifactStore: Sendable {
+  private let folder: URL
+  private let store: Store
+  private let clock: @Sendable () -> Date
+  /// Held while a file gets its name and its row, or loses them: who removes an unused content
+  /// must not meet one who is about to use it.
+  private let naming = Mutex(())
+
+  package init(
+    folder: URL, store: Store, clock: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    self.folder = folder
+    self.store = store
+    self.clock = clock
+  }
+
+  /// A sink for the content of an artifact, new or in place of the one that has this path.
+  ///
+  /// - Parameter lease: the token of the worker that trains the run's job. Only with it are the
+  ///   checkpoints of a job that is running replaced.
+  package func create(run id: String, path: String, lease: String? = nil) throws -> ArtifactSink {
+    try ArtifactPath.check(path)
+    _ = try store.read { try $0.activeRunKey(id: id) }
+    let runFolder = folder.appending(path: id, directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: runFolder, withIntermediateDirectories: true)
+    let file = try DurableFile(in: runFolder)
+    return ArtifactSink(file: file) { [self] bytes, sha256 in
+      let artifact = Artifact(path: path, bytes: bytes, sha256: sha256, createdAt: clock())
+      try file.sync()
+      try naming.withLock { _ in
+        try file.publish(as: sha256)
+        do {
+          let unused = try store.write { try $0.put(artifact, run: id, lease: lease) }
+          if let unused { remove(unused, run: id) }
+        } catch {
+          remove(sha256, run: id)
+          throw error
+        }
+      }
+      return artifact
+    }
+  }
+
+  /// An artifact and the file with its content, which stays readable while it is open.
+  package func find(run id: String, path: String) throws -> (artifact: Artifact, file: URL) {
+    let artifact = try store.read { try $0.artifact(run: id, path: path) }
+    return (artifact, url(artifact.sha256, run: id))
+  }
+
+  package func list(run id: String) throws -> [Artifact] {
+    try store.read { try $0.artifacts(run: id) }
+  }
+
+  /// Throws `.notFound`.
+  package func delete(run id: String, path: String) throws {
+    try naming.withLock { _ in
+      let unused = try store.write { try $0.removeArtifact(run: id, path: path) }
+      if let unused { remove(unused, run: id) }
+    }
+  }
+
+  /// Removes the files of runs that were purged.
+  package func purge(runs: [String]) {
+    for id in runs { try? FileManager.default.removeItem(at: folder.appending(path: id)) }
+  }
+
+  private func url(_ sha256: String, run id: String) -> URL {
+    folder.appending(path: id).appending(path: sha256)
+  }
+
+  /// Removes a file if nothing refers to its content.
+  private func remove(_ sha256: String, run id: String) {
+    let isUsed = try? store.read { snapshot in
+      try snapshot.hasContent(sha256, run: snapshot.runKey(id: id))
+    }
+    if isUsed == false { try? FileManager.default.removeItem(at: url(sha256, run: id)) }
+  }
+}

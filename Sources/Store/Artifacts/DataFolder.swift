@@ -1,0 +1,55 @@
+package import Foundation
+import Glibc
+
+/// The folder in which a service keeps everything, held by one service at a time.
+///
+///     staircase.sqlite   the database
+///     artifacts/         <run id>/<sha256>: the files of runs
+///     workers/           <worker id>.log, and what workers spool
+///     lock               held while a service runs; has its process id
+package final class DataFolder: Sendable {
+  package let url: URL
+  private let lock: Int32
+
+  package var database: URL { url.appending(path: "staircase.sqlite") }
+  package var artifacts: URL { url.appending(path: "artifacts", directoryHint: .isDirectory) }
+  package var workers: URL { url.appending(path: "workers", directoryHint: .isDirectory) }
+
+  /// Makes the folder if it is new, and takes hold of it. Throws `.folderInUse` if another service
+  /// has it.
+  package init(_ url: URL) throws {
+    self.url = url
+    let files = FileManager.default
+    for part in ["artifacts", "workers"] {
+      try files.createDirectory(
+        at: url.appending(path: part, directoryHint: .isDirectory),
+        withIntermediateDirectories: true)
+    }
+    lock = try Self.lock(url.appending(path: "lock").path)
+  }
+
+  /// Lets go of the folder.
+  deinit {
+    close(lock)
+  }
+
+  /// A lock of the kernel's: it goes with the process, however that ends.
+  private static func lock(_ path: String) throws -> Int32 {
+    // Close on exec, so that workers that outlive the service do not hold its folder.
+    let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard file >= 0 else { throw StoreError.file(operation: "open", path: path, code: errno) }
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      let holder = try? String(contentsOfFile: path, encoding: .utf8)
+      close(file)
+      let pid = holder.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+      throw StoreError.folderInUse(path: path, pid: pid)
+    }
+    let text = Array("\(getpid())\n".utf8)
+    guard ftruncate(file, 0) == 0, pwrite(file, text, text.count, 0) == text.count else {
+      let code = errno
+      close(file)
+      throw StoreError.file(operation: "write", path: path, code: code)
+    }
+    return file
+  }
+}

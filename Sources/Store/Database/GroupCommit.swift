@@ -1,0 +1,137 @@
+import Dispatch
+import GRDB
+import Synchronization
+
+/// Collects the writes of many threads into common transactions.
+///
+/// A commit waits for the disk; what arrives meanwhile shares the next one. Each request has a
+/// savepoint of its own, so that one that fails undoes only itself. Nobody is answered before the
+/// commit that holds the request.
+final class GroupCommit: Sendable {
+  /// A request without its type: what to do, and whom to tell.
+  private struct Request: Sendable {
+    let perform: @Sendable (Transaction) -> (any Error)?
+    /// Called on the writer's thread with nil after the commit, or with why there was none.
+    let finish: @Sendable ((any Error)?) -> Void
+  }
+
+  private struct Line {
+    var waiting: [Request] = []
+    var isServed = false
+  }
+
+  /// So many requests share one commit at most, so that none waits too long.
+  private static let groupLimit = 1024
+
+  private let pool: DatabasePool
+  private let line = Mutex(Line())
+  private let completions = DispatchQueue(label: "store.completions")
+
+  init(pool: DatabasePool) {
+    self.pool = pool
+  }
+
+  func perform<T: Sendable>(
+    _ work: @escaping @Sendable (Transaction) throws -> T, committed: (@Sendable (T) -> Void)?
+  ) throws -> T {
+    let done = DispatchSemaphore(value: 0)
+    let answer = Slot<T>()
+    enqueue(work, into: answer, committed: committed) { done.signal() }
+    done.wait()
+    return try answer.get()
+  }
+
+  func submit<T: Sendable>(
+    _ work: @escaping @Sendable (Transaction) throws -> T, committed: (@Sendable (T) -> Void)?,
+    completion: @escaping @Sendable (Result<T, any Error>) -> Void
+  ) {
+    let answer = Slot<T>()
+    enqueue(work, into: answer, committed: committed) { [completions] in
+      completions.async { completion(Result { try answer.get() }) }
+    }
+  }
+
+  private func enqueue<T: Sendable>(
+    _ work: @escaping @Sendable (Transaction) throws -> T, into answer: Slot<T>,
+    committed: (@Sendable (T) -> Void)?, done: @escaping @Sendable () -> Void
+  ) {
+    let request = Request(
+      perform: { transaction in
+        let result = Result { try work(transaction) }
+        answer.set(result)
+        if case .failure(let error) = result { return error }
+        return nil
+      },
+      finish: { error in
+        if let error { answer.set(.failure(error)) }
+        if let committed, case .success(let value) = answer.result { committed(value) }
+        done()
+      })
+    let mustServe = line.withLock { line in
+      line.waiting.append(request)
+      defer { line.isServed = true }
+      return !line.isServed
+    }
+    if mustServe { pool.asyncWriteWithoutTransaction { self.serve($0) } }
+  }
+
+  /// Commits groups until nobody waits.
+  private func serve(_ db: Database) {
+    while true {
+      let group = line.withLock { line in
+        let group = Array(line.waiting.prefix(Self.groupLimit))
+        line.waiting.removeFirst(group.count)
+        if group.isEmpty { line.isServed = false }
+        return group
+      }
+      if group.isEmpty { return }
+      let errors = commit(group, db)
+      for (request, error) in zip(group, errors) { request.finish(error) }
+    }
+  }
+
+  /// One transaction. Returns the error of each request, nil for those that are on disk.
+  private func commit(_ group: [Request], _ db: Database) -> [(any Error)?] {
+    do {
+      var errors: [(any Error)?] = []
+      try db.beginTransaction(.immediate)
+      for request in group {
+        errors.append(try attempt(request, db))
+      }
+      try db.commit()
+      return errors
+    } catch {
+      if db.isInsideTransaction { try? db.rollback() }
+      return group.map { _ in error }
+    }
+  }
+
+  /// Throws if the whole transaction is lost; returns the error if only this request is.
+  private func attempt(_ request: Request, _ db: Database) throws -> (any Error)? {
+    try db.cachedStatement(sql: "SAVEPOINT request").execute()
+    let error = request.perform(Transaction(db))
+    if let error {
+      // A full disk or an I/O error makes SQLite roll back the transaction itself.
+      guard db.isInsideTransaction else { throw error }
+      try db.cachedStatement(sql: "ROLLBACK TO request").execute()
+    }
+    try db.cachedStatement(sql: "RELEASE request").execute()
+    return error.map(ConstraintViolation.translate)
+  }
+}
+
+/// Where a request leaves its result until it may be told.
+private final class Slot<T: Sendable>: Sendable {
+  private let stored = Mutex<Result<T, any Error>?>(nil)
+
+  var result: Result<T, any Error>? { stored.withLock { $0 } }
+
+  func set(_ result: Result<T, any Error>) {
+    stored.withLock { $0 = result }
+  }
+
+  func get() throws -> T {
+    guard let result else { preconditionFailure("a request was answered before it was performed") }
+    return try result.get()
+  }
+}

@@ -1,0 +1,47 @@
+package import Foundation
+import Crypto
+
+/// One step from an older schema to a newer: the file `NNNN_what_it_does.sql`.
+package struct Migration: Hashable, Sendable {
+  /// The file's name without `.sql`.
+  package var name: String
+  package var number: Int
+  package var sql: String
+
+  package init(name: String, number: Int, sql: String) {
+    self.name = name
+    self.number = number
+    self.sql = sql
+  }
+
+  /// SHA-256 of the text: a migration that was applied must stay what it was.
+  package var checksum: String {
+    SHA256.hash(data: Data(sql.utf8)).hexadecimal
+  }
+
+  /// The migrations of a folder, in order. Throws if their numbers are not 1, 2, 3, ...
+  package static func load(folder: URL) throws -> [Migration] {
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    ).filter { $0.pathExtension == "sql" }
+    let sorted = files.sorted { $0.lastPathComponent < $1.lastPathComponent }
+    return try sorted.enumerated().map { index, file in
+      let name = file.deletingPathExtension().lastPathComponent
+      let digits = name.prefix { $0 != "_" }
+      guard digits.count == 4, Int(digits) == index + 1 else {
+        throw StoreError.migrationNumbering(name: name, expected: index + 1)
+      }
+      return Migration(
+        name: name, number: index + 1, sql: try String(contentsOf: file, encoding: .utf8))
+    }
+  }
+}
+
+extension Digest {
+  /// Lower-case hexadecimal digits.
+  var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(
+      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

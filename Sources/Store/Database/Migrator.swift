@@ -1,0 +1,50 @@
+import Experiments
+import Foundation
+import GRDB
+
+/// Brings a database to the newest schema, one transaction a migration.
+struct Migrator {
+  var migrations: [Migration]
+
+  /// Applies what is missing. Throws if the database and the files do not agree, or if a migration
+  /// fails; that migration then has changed nothing.
+  func migrate(_ pool: DatabasePool) throws {
+    let applied = try pool.write { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE IF NOT EXISTS migrations (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            sha256 TEXT NOT NULL,
+            applied_at INTEGER NOT NULL
+          ) STRICT
+          """)
+      return try Row.fetchAll(db, sql: "SELECT name, sha256 FROM migrations ORDER BY number")
+    }
+    for (index, row) in applied.enumerated() {
+      let name: String = row["name"]
+      guard index < migrations.count else { throw StoreError.migrationUnknown(name: name) }
+      let checksum = migrations[index].checksum
+      guard row["sha256"] == checksum else {
+        throw StoreError.migrationEdited(name: name, applied: row["sha256"], found: checksum)
+      }
+    }
+    for migration in migrations.dropFirst(applied.count) { try apply(migration, pool) }
+  }
+
+  private func apply(_ migration: Migration, _ pool: DatabasePool) throws {
+    do {
+      try pool.write { db in
+        try db.execute(sql: migration.sql)
+        try db.execute(
+          sql: "INSERT INTO migrations (number, name, sha256, applied_at) VALUES (?, ?, ?, ?)",
+          arguments: [
+            migration.number, migration.name, migration.checksum, Timestamp.milliseconds(Date()),
+          ])
+        try db.checkForeignKeys()
+      }
+    } catch {
+      throw StoreError.migrationFailed(name: migration.name, message: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import Experiments
+import Foundation
+import GRDB
+
+extension Snapshot {
+  /// The rows of a statement that is compiled once a connection.
+  func rows(_ sql: String, _ arguments: StatementArguments = []) throws -> [Row] {
+    try Row.fetchAll(try db.cachedStatement(sql: sql), arguments: arguments)
+  }
+
+  func row(_ sql: String, _ arguments: StatementArguments = []) throws -> Row? {
+    try Row.fetchOne(try db.cachedStatement(sql: sql), arguments: arguments)
+  }
+
+  /// The first column of the first row.
+  func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(
+    _ type: Value.Type, _ sql: String, _ arguments: StatementArguments = []
+  ) throws -> Value? {
+    try Value.fetchOne(try db.cachedStatement(sql: sql), arguments: arguments)
+  }
+}
+
+extension Row {
+  /// A column of milliseconds since 1970.
+  func date(_ column: String) -> Date? {
+    (self[column] as Int?).map(Timestamp.date(milliseconds:))
+  }
+
+  func requiredDate(_ column: String) -> Date {
+    Timestamp.date(milliseconds: self[column])
+  }
+}

@@ -1,0 +1,62 @@
+package import Foundation
+import GRDB
+
+/// The one way to the database: reads that never wait, and writes that share their commits.
+///
+/// SQLite in WAL mode with `synchronous = FULL`: a write that was acknowledged is on disk, also
+/// after a power cut, as far as the disk keeps its promises. Readers work on the snapshot of the
+/// last commit, and never wait for the writer.
+package final class Store: Sendable {
+  let pool: DatabasePool
+  private let writes: GroupCommit
+
+  /// Opens or makes the database at `path`, and applies the `migrations` it does not have yet.
+  ///
+  /// - Parameter migrations: the folder of `NNNN_what_it_does.sql`.
+  package init(path: URL, migrations: URL, readers: Int = 8) throws {
+    var configuration = Configuration()
+    configuration.label = "store"
+    configuration.foreignKeysEnabled = true
+    configuration.busyMode = .timeout(5)
+    configuration.maximumReaderCount = readers
+    configuration.persistentReadOnlyConnections = true
+    pool = try DatabasePool(path: path.path, configuration: configuration)
+    // GRDB opens WAL databases with NORMAL, which may lose the last commits in a power cut.
+    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try Migrator(migrations: Migration.load(folder: migrations)).migrate(pool)
+    writes = GroupCommit(pool: pool)
+  }
+
+  /// Reads from a snapshot of the last commit, on the calling thread.
+  package func read<T>(_ work: (Snapshot) throws -> T) throws -> T {
+    try pool.read { try work(Snapshot($0)) }
+  }
+
+  /// Writes, and returns when the write is on disk. An error in `work` undoes all of it.
+  ///
+  /// - Parameter committed: called with the result before anyone is answered, on the writer's
+  ///   thread, in the order of commits. It must be quick, and must not write.
+  package func write<T: Sendable>(
+    committed: (@Sendable (T) -> Void)? = nil,
+    _ work: @escaping @Sendable (Transaction) throws -> T
+  ) throws -> T {
+    try writes.perform(work, committed: committed)
+  }
+
+  /// Writes without holding the calling thread.
+  ///
+  /// - Parameter completion: called when the write is on disk or has failed, in the order of
+  ///   commits, on a queue that it must not block.
+  package func write<T: Sendable>(
+    committed: (@Sendable (T) -> Void)? = nil,
+    _ work: @escaping @Sendable (Transaction) throws -> T,
+    completion: @escaping @Sendable (Result<T, any Error>) -> Void
+  ) {
+    writes.submit(work, committed: committed, completion: completion)
+  }
+
+  /// Ends all work and closes the file. Throws if a read is still under way.
+  package func close() throws {
+    try pool.close()
+  }
+}

@@ -1,0 +1,33 @@
+import Crypto
+package import Foundation
+import Experiments
+import GRDB
+
+extension Transaction {
+  /// The answer that `key` was given first, or the one that `make` gives now, which is then kept.
+  ///
+  /// `request` tells what was asked. Throws `.idempotencyKeyReused` if it was another request.
+  package func once<Answer: Codable>(
+    key: String, request: some Encodable, now: Date, make: () throws -> Answer
+  ) throws -> Answer {
+    let fingerprint = SHA256.hash(data: Data(try JSONText.encode(request).utf8)).hexadecimal
+    let stored = try row("SELECT fingerprint, answer FROM idempotency_keys WHERE key = ?", [key])
+    if let stored {
+      guard stored["fingerprint"] == fingerprint else {
+        throw StoreError.idempotencyKeyReused(key: key)
+      }
+      return try JSONText.decode(stored["answer"])
+    }
+    let answer = try make()
+    try execute(
+      "INSERT INTO idempotency_keys (key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?)",
+      [key, fingerprint, try JSONText.encode(answer), Timestamp.milliseconds(now)])
+    return answer
+  }
+
+  /// Forgets the keys from before `date`.
+  package func forgetIdempotencyKeys(before date: Date) throws {
+    try execute(
+      "DELETE FROM idempotency_keys WHERE created_at < ?", [Timestamp.milliseconds(date)])
+  }
+}

@@ -1,0 +1,31 @@
+package import Experiments
+
+/// Which jobs to list. Every field that is set narrows the list.
+package struct JobQuery: Hashable, Sendable {
+  package var state: JobState?
+  /// Name of an experiment.
+  package var experiment: String?
+  package var study: String?
+  package var page: PageRequest
+
+  package init(
+    state: JobState? = nil, experiment: String? = nil, study: String? = nil,
+    page: PageRequest = PageRequest()
+  ) {
+    self.state = state
+    self.experiment = experiment
+    self.study = study
+    self.page = page
+  }
+
+  /// The filters in SQL, over `jobs` joined with `runs` and `experiments`.
+  var conditions: Conditions {
+    var conditions = Conditions()
+    conditions.add("jobs.state = ?", if: state?.rawValue)
+    conditions.add(
+      "runs.experiment = (SELECT id FROM experiments WHERE name = ?)", if: experiment)
+    conditions.add("jobs.study = ?", if: study)
+    conditions.add("jobs.key < ?", if: page.cursor?.key)
+    return conditions
+  }
+}

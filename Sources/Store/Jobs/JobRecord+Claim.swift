@@ -1,0 +1,74 @@
+package import Experiments
+package import Foundation
+import GRDB
+
+extension Transaction {
+  /// Leases the next job to a worker: highest priority first, then oldest. nil if there is none,
+  /// the queue is paused or the worker is draining.
+  ///
+  /// One UPDATE over the index `jobs_claimable`, whatever the length of the queue.
+  package func claim(
+    for worker: String, token: String, leaseSeconds: Double, now: Date
+  ) throws -> Lease? {
+    try releasePostponed(now: now)
+    let time = Timestamp.milliseconds(now)
+    let claimed = try row(
+      """
+      UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = :worker,
+        lease_token = :token, lease_expires_at = :expiry, deadline = :now + timeout * 1000,
+        reason = NULL, started_at = coalesce(started_at, :now)
+      WHERE key = (SELECT key FROM jobs WHERE state = 'queued' AND not_before IS NULL
+          ORDER BY priority DESC, key LIMIT 1)
+        AND NOT (SELECT paused FROM queue)
+        AND NOT EXISTS (SELECT 1 FROM workers WHERE id = :worker AND draining)
+      RETURNING key, run, attempt
+      """,
+      [
+        "worker": worker, "token": token, "now": time,
+        "expiry": time + Int(leaseSeconds * 1000),
+      ])
+    guard let claimed else { return nil }
+    let key: Int64 = claimed["key"]
+    let attempt: Int = claimed["attempt"]
+    try begin(attempt: attempt, job: key, token: token, worker: worker, now: now)
+    try setStatus(.running, run: claimed["run"], now: now)
+    markChanged(job: key)
+    markChanged(worker: worker)
+    return try lease(
+      job: job(key: key), token: token, attempt: attempt, leaseSeconds: leaseSeconds,
+      run: claimed["run"])
+  }
+
+  /// Lets the postponed jobs whose time has come be claimed. Returns how many there are.
+  @discardableResult
+  package func releasePostponed(now: Date) throws -> Int {
+    let released = try rows(
+      """
+      UPDATE jobs SET not_before = NULL
+      WHERE state = 'queued' AND not_before IS NOT NULL AND not_before <= ? RETURNING key
+      """, [Timestamp.milliseconds(now)])
+    for row in released { markChanged(job: row["key"]) }
+    return released.count
+  }
+
+  private func lease(
+    job: Job, token: String, attempt: Int, leaseSeconds: Double, run: Int64
+  ) throws -> Lease {
+    let checkpoint = try artifact(run: run, path: JobArtifact.lastCheckpoint)
+    return Lease(
+      job: job, token: token, attempt: attempt, leaseSeconds: leaseSeconds,
+      resumeFrom: checkpoint?.path, startRunId: try startRun(of: job.spec))
+  }
+
+  /// The run whose weights a job starts from.
+  private func startRun(of spec: JobSpec) throws -> String? {
+    switch spec.start {
+    case .random, .file: nil
+    case .run(let id): id
+    case .job(let id):
+      try value(
+        String.self, "SELECT runs.id FROM jobs JOIN runs ON runs.key = jobs.run WHERE jobs.id = ?",
+        [id])
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package import Experiments
+package import Foundation
+import GRDB
+
+/// A job to be put in the queue.
+package struct NewJob: Sendable {
+  package var spec: JobSpec
+  package var study: String?
+  /// The parameters of its run.
+  package var parameters: [String: String]
+  /// It is not claimed before this time.
+  package var notBefore: Date?
+
+  package init(
+    spec: JobSpec, study: String? = nil, parameters: [String: String] = [:],
+    notBefore: Date? = nil
+  ) {
+    self.spec = spec
+    self.study = study
+    self.parameters = parameters
+    self.notBefore = notBefore
+  }
+}
+
+extension Transaction {
+  /// Makes a job with its run. It is blocked until the jobs it comes after have succeeded.
+  ///
+  /// Throws `InvalidSpec` that names each job or run that is not there or cannot be waited for.
+  package func create(job new: NewJob, now: Date) throws -> Job {
+    let spec = new.spec
+    let parents = try parents(of: spec)
+    let isBlocked = parents.contains { $0.state != .succeeded }
+    let time = Timestamp.milliseconds(now)
+    let run = try insertRun(
+      id: Identifier.run(), name: spec.name, experiment: spec.experiment, status: .scheduled,
+      now: now)
+    try setParameters(new.parameters, run: run)
+    try execute(
+      """
+      INSERT INTO jobs (id, run, name, study, spec, state, priority, not_before, max_attempts,
+        timeout, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """,
+      [
+        Identifier.job(), run, spec.name, new.study, try JSONText.encode(spec),
+        (isBlocked ? JobState.blocked : .queued).rawValue, spec.priority,
+        new.notBefore.map(Timestamp.milliseconds), spec.maxAttempts, spec.timeoutSeconds, time,
+      ])
+    let key = db.lastInsertedRowID
+    for parent in parents {
+      try execute("INSERT INTO job_dependencies (job, parent) VALUES (?, ?)", [key, parent.key])
+    }
+    markChanged(job: key)
+    return try job(key: key)
+  }
+
+  /// The jobs that `spec` comes after, each once.
+  private func parents(of spec: JobSpec) throws -> [(key: Int64, state: JobState)] {
+    var errors: [FieldError] = []
+    var parents: [Int64: JobState] = [:]
+    for (index, id) in spec.after.enumerated() {
+      let pointer = spec.start == .job(id: id) ? "/start/id" : "/after/\(index)"
+      guard let row = try row("SELECT key, state FROM jobs WHERE id = ?", [id]) else {
+        errors.append(FieldError(pointer: pointer, detail: "there is no job \"\(id)\""))
+        continue
+      }
+      let state: JobState = try row.word("state")
+      if state.isFinal, state != .succeeded {
+        let detail = "job \"\(id)\" is \(state.rawValue): retry it first"
+        errors.append(FieldError(pointer: pointer, detail: detail))
+      }
+      parents[row["key"]] = state
+    }
+    if case .run(let id) = spec.start, try !hasFinalWeights(run: id) {
+      let detail = "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
+      errors.append(FieldError(pointer: "/start/id", detail: detail))
+    }
+    if !errors.isEmpty { throw InvalidSpec(errors: errors) }
+    return parents.map { (key: $0.key, state: $0.value) }
+  }
+
+  private func hasFinalWeights(run id: String) throws -> Bool {
+    try value(
+      Bool.self,
+      """
+      SELECT EXISTS (SELECT 1 FROM runs JOIN artifacts ON artifacts.run = runs.key
+        WHERE runs.id = ? AND runs.deleted_at IS NULL AND artifacts.path = ?)
+      """, [id, JobArtifact.finalCheckpoint]) ?? false
+  }
+}

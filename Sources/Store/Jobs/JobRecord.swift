@@ -1,0 +1,75 @@
+package import Experiments
+import Foundation
+import GRDB
+
+extension Snapshot {
+  private static let jobs = """
+    SELECT jobs.*, runs.id AS run_id, experiments.name AS experiment
+    FROM jobs JOIN runs ON runs.key = jobs.run
+    JOIN experiments ON experiments.id = runs.experiment
+    """
+
+  /// Throws `.notFound`.
+  package func job(id: String) throws -> Job {
+    guard let row = try row("\(Self.jobs) WHERE jobs.id = ?", [id]) else {
+      throw StoreError.notFound(kind: "job", id: id)
+    }
+    return try job(row, position: queuePosition(row))
+  }
+
+  /// Jobs, the newest first.
+  package func jobs(_ query: JobQuery = JobQuery()) throws -> Page<Job> {
+    let conditions = query.conditions
+    let rows = try rows(
+      "\(Self.jobs) \(conditions.clause) ORDER BY jobs.key DESC LIMIT ?",
+      conditions.arguments(then: query.page.limit + 1))
+    let queued = rows.filter { $0["state"] == JobState.queued.rawValue }
+    let positions = try queuePositions(keys: queued.map { $0["key"] })
+    return try Page(rows, query.page, key: "key") { row in
+      try job(row, position: positions[row["key"]])
+    }
+  }
+
+  /// How many jobs are in each state; states without jobs are absent.
+  package func jobCounts() throws -> [JobState: Int] {
+    let rows = try rows("SELECT state, count(*) AS jobs FROM jobs GROUP BY state")
+    return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.word("state"), $0["jobs"]) })
+  }
+
+  func job(key: Int64) throws -> Job {
+    guard let row = try row("\(Self.jobs) WHERE jobs.key = ?", [key]) else {
+      throw StoreError.notFound(kind: "job", id: "\(key)")
+    }
+    return try job(row, position: queuePosition(row))
+  }
+
+  /// The job that makes this run, if one does.
+  func jobOfRun(_ run: Int64) throws -> (id: String, state: JobState)? {
+    try row("SELECT id, state FROM jobs WHERE run = ?", [run])
+      .map { (id: $0["id"], state: try $0.word("state")) }
+  }
+
+  private func job(_ row: Row, position: Int?) throws -> Job {
+    Job(
+      id: row["id"], name: row["name"], state: try row.word("state"),
+      experiment: row["experiment"], study: row["study"], runId: row["run_id"],
+      spec: try JSONText.decode(row["spec"]), progress: Self.progress(row),
+      attempts: try attempts(job: row["key"]), queuePosition: position, reason: row["reason"],
+      notBefore: row.date("not_before"), createdAt: row.requiredDate("created_at"),
+      startedAt: row.date("started_at"), endedAt: row.date("ended_at"))
+  }
+
+  private static func progress(_ row: Row) -> JobProgress? {
+    guard let step: Int = row["step"] else { return nil }
+    return JobProgress(
+      step: step, steps: row["steps"], epoch: row["epoch"], epochs: row["epochs"],
+      imagesPerSecond: row["images_per_second"], etaSeconds: row["eta_seconds"])
+  }
+}
+
+extension Transaction {
+  /// The jobs that this write changed, as they are now.
+  package func jobChanges() throws -> [Job] {
+    try changedJobs.map { try job(key: $0) }
+  }
+}

@@ -1,0 +1,71 @@
+package import Experiments
+package import Foundation
+import GRDB
+
+extension Snapshot {
+  /// The workers that were heard of since `date`, in order of their ids.
+  package func workers(seenSince date: Date) throws -> [WorkerInfo] {
+    try rows("\(Self.workers) WHERE last_seen_at >= ? ORDER BY id", [Timestamp.milliseconds(date)])
+      .map(Self.worker)
+  }
+
+  /// Throws `.notFound`.
+  package func worker(id: String) throws -> WorkerInfo {
+    guard let row = try row("\(Self.workers) WHERE id = ?", [id]) else {
+      throw StoreError.notFound(kind: "worker", id: id)
+    }
+    return Self.worker(row)
+  }
+
+  fileprivate static let workers = """
+    SELECT workers.*, (SELECT id FROM jobs WHERE worker = workers.id LIMIT 1) AS job FROM workers
+    """
+
+  fileprivate static func worker(_ row: Row) -> WorkerInfo {
+    WorkerInfo(
+      id: row["id"], host: row["host"], pid: row["pid"], threads: row["threads"],
+      jobId: row["job"], startedAt: row.requiredDate("started_at"),
+      lastSeenAt: row.requiredDate("last_seen_at"))
+  }
+}
+
+extension Transaction {
+  /// Notes a worker that asks for a job.
+  package func register(worker: ClaimRequest, now: Date) throws {
+    try execute(
+      """
+      INSERT INTO workers (id, host, pid, threads, started_at, last_seen_at)
+      VALUES (:id, :host, :pid, :threads, :now, :now)
+      ON CONFLICT (id) DO UPDATE SET host = :host, pid = :pid, threads = :threads,
+        last_seen_at = :now
+      """,
+      [
+        "id": worker.workerId, "host": worker.host, "pid": worker.pid, "threads": worker.threads,
+        "now": Timestamp.milliseconds(now),
+      ])
+    markChanged(worker: worker.workerId)
+  }
+
+  /// The workers that this write changed, as they are now, without those that it removed.
+  package func workerChanges() throws -> [WorkerInfo] {
+    try changedWorkers.compactMap { id in
+      try row("\(Self.workers) WHERE id = ?", [id]).map(Self.worker)
+    }
+  }
+
+  func markSeen(worker id: String, now: Date) throws {
+    try execute(
+      "UPDATE workers SET last_seen_at = ? WHERE id = ?", [Timestamp.milliseconds(now), id])
+  }
+
+  /// Forgets a worker that has ended.
+  package func remove(worker id: String) throws {
+    try execute("DELETE FROM workers WHERE id = ?", [id])
+  }
+
+  /// A draining worker is given no more jobs. Throws `.notFound`.
+  package func setDraining(_ draining: Bool, worker id: String) throws {
+    let changed = try execute("UPDATE workers SET draining = ? WHERE id = ?", [draining, id])
+    guard changed == 1 else { throw StoreError.notFound(kind: "worker", id: id) }
+  }
+}

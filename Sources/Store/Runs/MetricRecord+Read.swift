@@ -1,0 +1,116 @@
+package import Experiments
+import Foundation
+import GRDB
+
+/// A place among the points of a run, in order of (metric, step, time, value).
+package struct MetricPosition: Hashable, Sendable {
+  var metric: Int64
+  var step: Int
+  var time: Int
+  var value: Double
+  var isNaN: Bool
+}
+
+extension Snapshot {
+  /// The keys of a run's metrics, sorted.
+  package func metricKeys(run id: String) throws -> [String] {
+    try rows(
+      """
+      SELECT metric_keys.name FROM latest_metrics
+      JOIN metric_keys ON metric_keys.id = latest_metrics.metric
+      WHERE latest_metrics.run = ? ORDER BY metric_keys.name
+      """, [try runKey(id: id)]
+    ).map { $0["name"] }
+  }
+
+  /// The series of a run for drawing, at most `maxPoints` each; `keys` nil for all of them. A
+  /// longer series keeps its ends and the minimum and maximum of every stretch.
+  ///
+  /// Reads the points in order, one at a time: memory is bound by what is returned.
+  package func metricSeries(
+    run id: String, keys: [String]? = nil, maxPoints: Int
+  ) throws -> [MetricSeries] {
+    let run = try runKey(id: id)
+    let wanted = keys.map(Set.init)
+    return try rows(
+      """
+      SELECT latest_metrics.metric, latest_metrics.points, metric_keys.name
+      FROM latest_metrics JOIN metric_keys ON metric_keys.id = latest_metrics.metric
+      WHERE latest_metrics.run = ? ORDER BY metric_keys.name
+      """, [run]
+    ).compactMap { row in
+      let key: String = row["name"]
+      if let wanted, !wanted.contains(key) { return nil }
+      return try series(key: key, row: row, run: run, maxPoints: maxPoints)
+    }
+  }
+
+  private func series(
+    key: String, row: Row, run: Int64, maxPoints: Int
+  ) throws -> MetricSeries {
+    let total: Int = row["points"]
+    let metric: Int64 = row["metric"]
+    var thinned = MinMaxDownsampler<MetricSeries.Point>(total: total, maxPoints: maxPoints)
+    let cursor = try Row.fetchCursor(
+      try db.cachedStatement(
+        sql: """
+          SELECT step, value, time, is_nan FROM metric_points WHERE run = ? AND metric = ?
+          ORDER BY step, time, value, is_nan
+          """), arguments: [run, metric])
+    while let row = try cursor.next() {
+      let value: Double = (row[3] as Bool) ? .nan : row[1]
+      thinned.add(MetricSeries.Point(step: row[0], value: value, timeMs: row[2]), value: value)
+    }
+    return MetricSeries(
+      key: key, points: thinned.finish(), total: total, downsampled: thinned.isDownsampling)
+  }
+
+  /// All points of a run in order of (key as first logged, step, time), a page at a time, so that
+  /// a slow reader holds no snapshot open. `next` is nil on the last page.
+  package func metricPoints(
+    run id: String, keys: [String]? = nil, after: MetricPosition? = nil, limit: Int
+  ) throws -> (points: [MetricPoint], next: MetricPosition?) {
+    let from = after ?? MetricPosition(metric: -1, step: 0, time: 0, value: 0, isNaN: false)
+    let rows = try rows(
+      """
+      SELECT points.*, metric_keys.name FROM metric_points AS points
+      JOIN metric_keys ON metric_keys.id = points.metric
+      WHERE points.run = ?
+        AND (points.metric, points.step, points.time, points.value, points.is_nan)
+          > (?, ?, ?, ?, ?)
+        AND (? IS NULL OR metric_keys.name IN (SELECT value FROM json_each(?)))
+      ORDER BY points.metric, points.step, points.time, points.value, points.is_nan LIMIT ?
+      """,
+      [
+        try runKey(id: id), from.metric, from.step, from.time, from.value, from.isNaN,
+        try keys.map(JSONText.encode), try keys.map(JSONText.encode), limit,
+      ])
+    let points = rows.map { row in
+      MetricPoint(
+        key: row["name"], step: row["step"], value: (row["is_nan"] as Bool) ? .nan : row["value"],
+        time: row.requiredDate("time"))
+    }
+    guard rows.count == limit, let last = rows.last else { return (points, nil) }
+    let next = MetricPosition(
+      metric: last["metric"], step: last["step"], time: last["time"], value: last["value"],
+      isNaN: last["is_nan"])
+    return (points, next)
+  }
+
+  /// The latest point of each metric of a run.
+  func latestMetrics(run: Int64) throws -> [String: MetricPoint] {
+    let rows = try rows(
+      """
+      SELECT latest_metrics.*, metric_keys.name FROM latest_metrics
+      JOIN metric_keys ON metric_keys.id = latest_metrics.metric WHERE latest_metrics.run = ?
+      """, [run])
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        let key: String = row["name"]
+        let value: Double = (row["is_nan"] as Bool) ? .nan : row["value"]
+        let point = MetricPoint(
+          key: key, step: row["step"], value: value, time: row.requiredDate("time"))
+        return (key, point)
+      })
+  }
+}

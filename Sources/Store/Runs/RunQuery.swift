@@ -1,0 +1,45 @@
+package import Experiments
+
+/// Which runs to list. Every field that is set narrows the list.
+package struct RunQuery: Hashable, Sendable {
+  /// Name of an experiment.
+  package var experiment: String?
+  package var status: RunStatus?
+  /// The study whose jobs made the runs.
+  package var study: String?
+  package var visibility: Visibility
+  package var page: PageRequest
+
+  package enum Visibility: Hashable, Sendable {
+    case active
+    case deleted
+    case all
+  }
+
+  package init(
+    experiment: String? = nil, status: RunStatus? = nil, study: String? = nil,
+    visibility: Visibility = .active, page: PageRequest = PageRequest()
+  ) {
+    self.experiment = experiment
+    self.status = status
+    self.study = study
+    self.visibility = visibility
+    self.page = page
+  }
+
+  /// The filters in SQL, over `runs` joined with `experiments` and `jobs`.
+  var conditions: Conditions {
+    var conditions = Conditions()
+    conditions.add(
+      "runs.experiment = (SELECT id FROM experiments WHERE name = ?)", if: experiment)
+    conditions.add("runs.status = ?", if: status?.rawValue)
+    conditions.add("jobs.study = ?", if: study)
+    switch visibility {
+    case .active: conditions.add("runs.deleted_at IS NULL")
+    case .deleted: conditions.add("runs.deleted_at IS NOT NULL")
+    case .all: break
+    }
+    conditions.add("runs.key < ?", if: page.cursor?.key)
+    return conditions
+  }
+}

@@ -1,0 +1,129 @@
+package import Experiments
+package import Foundation
+import GRDB
+
+/// A run that another program makes.
+package struct NewRun: Hashable, Sendable {
+  package var name: String
+  /// Name of the experiment, which is made if it is new.
+  package var experiment: String
+  package var parameters: [String: String]
+  package var tags: [String: String]
+
+  package init(
+    name: String, experiment: String = "Default", parameters: [String: String] = [:],
+    tags: [String: String] = [:]
+  ) {
+    self.name = name
+    self.experiment = experiment
+    self.parameters = parameters
+    self.tags = tags
+  }
+}
+
+// MARK: - Reading
+
+extension Snapshot {
+  private static let runs = """
+    SELECT runs.*, experiments.name AS experiment_name, jobs.id AS job_id
+    FROM runs JOIN experiments ON experiments.id = runs.experiment
+    LEFT JOIN jobs ON jobs.run = runs.key
+    """
+
+  /// A run, also one that is deleted. Throws `.notFound`.
+  package func run(id: String) throws -> Run {
+    guard let row = try row("\(Self.runs) WHERE runs.id = ?", [id]) else {
+      throw StoreError.notFound(kind: "run", id: id)
+    }
+    return try run(row)
+  }
+
+  /// Runs, the newest first, with their parameters, tags and latest metrics.
+  package func runs(_ query: RunQuery = RunQuery()) throws -> Page<Run> {
+    let conditions = query.conditions
+    let rows = try rows(
+      "\(Self.runs) \(conditions.clause) ORDER BY runs.key DESC LIMIT ?",
+      conditions.arguments(then: query.page.limit + 1))
+    return try Page(rows, query.page, key: "key", item: run)
+  }
+
+  /// When the run was deleted; nil if it is not. Throws `.notFound`.
+  package func deletionOfRun(id: String) throws -> Date? {
+    guard let row = try row("SELECT deleted_at FROM runs WHERE id = ?", [id]) else {
+      throw StoreError.notFound(kind: "run", id: id)
+    }
+    return row.date("deleted_at")
+  }
+
+  /// The key of a run that is not deleted. Throws `.notFound` or `.runDeleted`.
+  func activeRunKey(id: String) throws -> Int64 {
+    guard let row = try row("SELECT key, deleted_at FROM runs WHERE id = ?", [id]) else {
+      throw StoreError.notFound(kind: "run", id: id)
+    }
+    guard row["deleted_at"] == nil else { throw StoreError.runDeleted(id: id) }
+    return row["key"]
+  }
+
+  /// The key of a run, deleted or not. Throws `.notFound`.
+  func runKey(id: String) throws -> Int64 {
+    guard let key = try value(Int64.self, "SELECT key FROM runs WHERE id = ?", [id]) else {
+      throw StoreError.notFound(kind: "run", id: id)
+    }
+    return key
+  }
+
+  private func run(_ row: Row) throws -> Run {
+    let key: Int64 = row["key"]
+    return Run(
+      id: row["id"], name: row["name"], status: try row.word("status"),
+      experiment: row["experiment_name"], parameters: try parameters(run: key),
+      tags: try tags(run: key), latest: try latestMetrics(run: key), jobId: row["job_id"],
+      createdAt: row.requiredDate("created_at"), startedAt: row.date("started_at"),
+      endedAt: row.date("ended_at"))
+  }
+}
+
+// MARK: - Writing
+
+extension Transaction {
+  /// Makes a run of another program. It is `running` from the start, as in MLflow.
+  package func createRun(_ new: NewRun, now: Date) throws -> Run {
+    let id = Identifier.run()
+    let key = try insertRun(
+      id: id, name: new.name, experiment: new.experiment, status: .running, now: now)
+    try setParameters(new.parameters, run: key)
+    try setTags(new.tags, run: key)
+    return try run(id: id)
+  }
+
+  /// Returns the key of the new run.
+  func insertRun(
+    id: String, name: String, experiment: String, status: RunStatus, now: Date
+  ) throws -> Int64 {
+    let time = Timestamp.milliseconds(now)
+    try execute(
+      """
+      INSERT INTO runs (id, experiment, name, status, created_at, started_at)
+      VALUES (?, ?, ?, ?, ?, ?)
+      """,
+      [
+        id, try experimentId(named: experiment, now: now), name, status.rawValue, time,
+        status == .running ? time : nil,
+      ])
+    return db.lastInsertedRowID
+  }
+
+  /// Sets the status of a run, with its start and end.
+  func setStatus(_ status: RunStatus, run key: Int64, now: Date) throws {
+    let isOver = status != .scheduled && status != .running
+    try execute(
+      """
+      UPDATE runs SET status = :status, ended_at = CASE WHEN :over THEN :now END,
+        started_at = coalesce(started_at, CASE WHEN :status <> 'scheduled' THEN :now END)
+      WHERE key = :key
+      """,
+      [
+        "status": status.rawValue, "over": isOver, "now": Timestamp.milliseconds(now), "key": key,
+      ])
+  }
+}

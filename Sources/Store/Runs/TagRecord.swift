@@ -1,0 +1,21 @@
+import GRDB
+
+extension Snapshot {
+  func tags(run: Int64) throws -> [String: String] {
+    let rows = try rows("SELECT key, value FROM tags WHERE run = ?", [run])
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["value"]) })
+  }
+}
+
+extension Transaction {
+  /// Adds tags, and changes those that are there.
+  func setTags(_ tags: [String: String], run: Int64) throws {
+    for (key, value) in tags {
+      try execute(
+        """
+        INSERT INTO tags (run, key, value) VALUES (?, ?, ?)
+        ON CONFLICT DO UPDATE SET value = excluded.value
+        """, [run, key, value])
+    }
+  }
+}
