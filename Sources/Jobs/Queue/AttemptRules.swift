@@ -28,10 +28,11 @@ struct AttemptRules {
   /// The worker is gone. The job goes on from its last checkpoint, at once; an attempt that saved
   /// none counts as a failure, so that a job that kills its workers comes to an end.
   func loss(
-    of job: HeldJob, reason: String, exitCode: Int? = nil, signal: Int? = nil
+    of job: HeldJob, reason: String, exitCode: Int? = nil, signal: Int? = nil,
+    wasAsked: Bool = false
   ) -> AttemptEnd {
     var end = AttemptEnd(
-      outcome: .lost, next: .queued, reason: reason, isFailure: !job.hasCheckpoint,
+      outcome: .lost, next: .queued, reason: reason, isFailure: !job.hasCheckpoint && !wasAsked,
       exitCode: exitCode, signal: signal)
     if job.state == .stopping {
       end.next = .canceled

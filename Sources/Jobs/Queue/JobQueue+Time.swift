@@ -15,7 +15,11 @@ extension JobQueue {
   }
 
   /// A worker process has ended: its job goes back to the queue at once.
-  package func workerLost(id: String, exitCode: Int? = nil, signal: Int? = nil) throws {
+  ///
+  /// - Parameter wasAsked: whether it was told to end, which is no failure of the job's.
+  package func workerLost(
+    id: String, exitCode: Int? = nil, signal: Int? = nil, wasAsked: Bool = false
+  ) throws {
     let how =
       if let signal { "was ended by signal \(signal)" } else if let exitCode {
         "ended with exit code \(exitCode)"
@@ -23,7 +27,8 @@ extension JobQueue {
     try perform { [rules, now = clock()] transaction in
       for held in try transaction.heldJobs(worker: id) {
         let end = rules.loss(
-          of: held, reason: "worker \(id) \(how)", exitCode: exitCode, signal: signal)
+          of: held, reason: "worker \(id) \(how)", exitCode: exitCode, signal: signal,
+          wasAsked: wasAsked)
         try transaction.end(held, end, now: now)
       }
       try transaction.remove(worker: id)

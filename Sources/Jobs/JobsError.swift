@@ -1,0 +1,5 @@
+/// What the queue's own parts refuse; what concerns records is a `StoreError`.
+package enum JobsError: Error, Hashable, Sendable {
+  /// A worker process could not be started: `code` is errno.
+  case spawn(executable: String, code: Int32)
+}

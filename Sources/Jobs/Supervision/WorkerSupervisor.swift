@@ -1,0 +1,174 @@
+import Dispatch
+import Foundation
+import Glibc
+package import Logging
+import Synchronization
+
+/// Starts worker processes, watches them, and starts another for each that ends.
+///
+/// A worker's end is told to the queue at once, so that its job goes on without waiting for the
+/// lease to run out. Workers that the service leaves behind when it is killed train on, and find
+/// the next service by themselves.
+package final class WorkerSupervisor: Sendable {
+  private struct State {
+    var slots: [WorkerSlot]
+    var processes: [Int: WorkerProcess] = [:]
+    var isStopping = false
+  }
+
+  private let command: WorkerCommand
+  private let policy: RestartPolicy
+  private let queue: JobQueue
+  private let log: Logger
+  private let state: Mutex<State>
+  /// Left by each slot when it stops.
+  private let slots = DispatchGroup()
+  private let wake = DispatchQueue(label: "jobs.supervisor")
+
+  package init(
+    command: WorkerCommand, count: Int, queue: JobQueue, policy: RestartPolicy = RestartPolicy(),
+    log: Logger
+  ) {
+    self.command = command
+    self.policy = policy
+    self.queue = queue
+    self.log = log
+    state = Mutex(
+      State(
+        slots: (0..<count).map {
+          WorkerSlot(number: $0 + 1, state: .stopped, starts: 0, earlyEnds: 0)
+        }))
+  }
+
+  /// The slots as they are now.
+  package var status: [WorkerSlot] { state.withLock { $0.slots } }
+
+  /// Starts a process in every slot. Call it once.
+  package func start() {
+    for slot in status.indices {
+      slots.enter()
+      launch(slot)
+    }
+    queue.whenRevoked { [weak self] worker in self?.end(worker: worker) }
+  }
+
+  /// Ends one worker for good, after it would not let go of its job: SIGKILL to its group. Another
+  /// takes its place.
+  package func end(worker id: String) {
+    state.withLock { state in
+      for (index, slot) in state.slots.enumerated() {
+        if case .running(id, _) = slot.state { state.processes[index]?.signal(SIGKILL) }
+      }
+    }
+  }
+
+  /// Ends all workers: SIGTERM, and SIGKILL to the groups of those that are there after `grace`
+  /// seconds. Returns when all have ended.
+  package func stop(grace: Double) {
+    signalAll(SIGTERM, stopping: true)
+    if slots.wait(timeout: .now() + grace) == .timedOut {
+      signalAll(SIGKILL, stopping: true)
+      slots.wait()
+    }
+  }
+
+  private func signalAll(_ number: Int32, stopping: Bool) {
+    state.withLock { state in
+      if stopping && !state.isStopping {
+        state.isStopping = true
+        // The slots that wait to start something have nothing to wait for.
+        for index in state.slots.indices {
+          if case .waiting = state.slots[index].state {
+            state.slots[index].state = .stopped
+            slots.leave()
+          }
+        }
+      }
+      for process in state.processes.values { process.signal(number) }
+    }
+  }
+}
+
+// MARK: - The life of a slot
+
+extension WorkerSupervisor {
+  /// Starts a process, and a thread that waits for its end.
+  private func launch(_ index: Int) {
+    // Unique to the process: a worker of a service before this one may still be about.
+    let id = "local-\(index + 1)-\(String(UInt32.random(in: .min ... .max), radix: 36))"
+    let started = ContinuousClock.now
+    do {
+      let process: WorkerProcess? = try state.withLock { state in
+        if state.isStopping {
+          state.slots[index].state = .stopped
+          return nil
+        }
+        let process = try WorkerProcess(command, id: id)
+        state.processes[index] = process
+        state.slots[index].state = .running(worker: id, pid: Int(process.pid))
+        state.slots[index].starts += 1
+        return process
+      }
+      guard let process else {
+        slots.leave()
+        return
+      }
+      log.info("worker started", metadata: ["worker": "\(id)", "pid": "\(process.pid)"])
+      Thread.detachNewThread { [self] in
+        process.waitForEnd()
+        ended(index, id: id, process, ranFor: started.duration(to: .now) / .seconds(1))
+      }
+    } catch {
+      log.error("worker not started", metadata: ["worker": "\(id)", "error": "\(error)"])
+      restart(index, lastEnd: "\(error)", ranFor: 0)
+    }
+  }
+
+  private func ended(
+    _ index: Int, id: String, _ process: WorkerProcess, ranFor seconds: Double
+  ) {
+    let (end, wasAsked) = state.withLock { state in
+      state.processes[index] = nil
+      // What it started and left behind goes with it.
+      process.signal(SIGKILL)
+      return (process.reap(), state.isStopping)
+    }
+    do {
+      switch end {
+      case .exit(let code): try queue.workerLost(id: id, exitCode: code, wasAsked: wasAsked)
+      case .signal(let number): try queue.workerLost(id: id, signal: number, wasAsked: wasAsked)
+      }
+    } catch {
+      // Its lease runs out in time.
+      log.error("worker's end not noted", metadata: ["worker": "\(id)", "error": "\(error)"])
+    }
+    restart(index, lastEnd: "\(end)", ranFor: seconds)
+  }
+
+  /// Puts another process in the slot, after a pause if the last ones ended early.
+  private func restart(_ index: Int, lastEnd: String, ranFor seconds: Double) {
+    let pause: Double? = state.withLock { state in
+      state.slots[index].lastEnd = lastEnd
+      if state.isStopping {
+        state.slots[index].state = .stopped
+        return nil
+      }
+      let early = policy.earlyEnds(before: state.slots[index].earlyEnds, ranFor: seconds)
+      state.slots[index].earlyEnds = early
+      let pause = policy.delay(earlyEnds: early)
+      state.slots[index].state = .waiting(until: Date(timeIntervalSinceNow: pause))
+      return pause
+    }
+    guard let pause else {
+      slots.leave()
+      return
+    }
+    log.warning(
+      "worker ended",
+      metadata: ["slot": "\(index + 1)", "end": "\(lastEnd)", "pause": "\(pause)"])
+    wake.asyncAfter(deadline: .now() + pause) { [self] in
+      let isStopped = state.withLock { $0.slots[index].state == .stopped }
+      if !isStopped { launch(index) }
+    }
+  }
+}
