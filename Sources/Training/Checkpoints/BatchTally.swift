@@ -1,0 +1,24 @@
+/// Loss and hits over a number of examples.
+package struct BatchTally: Sendable, Codable, Equatable {
+  package var examples = 0
+  /// Sum of the examples' losses.
+  package var loss = 0.0
+  package var correct = 0
+  package var correctInFive = 0
+
+  package init() {}
+
+  mutating func add(_ batch: SoftmaxCrossEntropy, examples count: Int) {
+    examples += count
+    loss += batch.loss
+    correct += batch.correct
+    correctInFive += batch.correctInFive
+  }
+
+  /// Mean loss.
+  package var meanLoss: Double { loss / Double(max(1, examples)) }
+  /// Share of the examples classified rightly.
+  package var accuracy: Double { Double(correct) / Double(max(1, examples)) }
+  /// Share of the examples whose label is among the first five.
+  package var accuracyInFive: Double { Double(correctInFive) / Double(max(1, examples)) }
+}

@@ -1,0 +1,17 @@
+/// Where a run is, besides its tensors. The order of the data and its augmentation follow from seed and position.
+package struct TrainingState: Sendable, Codable, Equatable {
+  /// Updates made.
+  package var step: Int
+  /// The batch that comes next.
+  package var position: DataPosition
+  /// The seed of the run.
+  package var seed: UInt64
+  /// The name of the network.
+  package var model: String
+  /// Bits of each quantizer, by its id.
+  package var bits: [String: Int]
+  /// The highest top-1 share of any evaluation so far.
+  package var bestTestAccuracy: Double
+  /// What the batches since the last record of metrics came to.
+  package var tally: BatchTally
+}

@@ -1,0 +1,15 @@
+import Foundation
+
+/// The memory of this process.
+enum ResidentMemory {
+  /// Bytes in physical memory now; nil if the kernel does not say.
+  static var bytes: Int? {
+    // proc(5): the second number of statm is the resident set in pages.
+    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else {
+      return nil
+    }
+    let fields = text.split(separator: " ")
+    guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
+    return pages * sysconf(Int32(_SC_PAGESIZE))
+  }
+}

@@ -1,0 +1,213 @@
+import Foundation
+import Networks
+import Tensors
+
+/// One run under way: what `TrainingLoop` does, verb by verb.
+final class TrainingRun {
+  private let configuration: TrainingConfiguration
+  private let dataset: ImageDataset
+  private let workFolder: URL
+  private let observer: any TrainingObserver
+  private let trainer: Trainer
+  private let evaluator: Evaluator
+  private let recorder: QuantizerRecorder
+  private let loader: BatchLoader
+  private let rate: LearningRate
+  private let steps: Int
+  private var state: TrainingState
+  private var clock: TrainingClock
+  private var batch = Batch()
+  private var lastEvaluation: BatchTally?
+
+  init(
+    _ configuration: TrainingConfiguration, dataset: ImageDataset, workFolder: URL,
+    observer: any TrainingObserver, resumingFrom folder: URL?
+  ) throws {
+    self.configuration = configuration
+    self.dataset = dataset
+    self.workFolder = workFolder
+    self.observer = observer
+    trainer = try Self.makeTrainer(configuration, dataset)
+    evaluator = Evaluator(dataset: dataset, network: trainer.network)
+    recorder = QuantizerRecorder(trainer.network)
+    state = TrainingState(
+      step: 0, position: .start, seed: configuration.seed, model: configuration.model.name,
+      bits: Dictionary(
+        uniqueKeysWithValues: trainer.network.quantizers.map {
+          ($0.quantization.id, $0.quantization.bits)
+        }), bestTestAccuracy: 0, tally: BatchTally())
+    if let folder {
+      state = try Self.restore(trainer, from: folder, expecting: state)
+    } else if case .weights(let url) = configuration.start {
+      try SavedWeights(contentsOf: url).start(trainer.network)
+    } else {
+      InitialWeights.fill(trainer.network, seed: configuration.seed)
+    }
+    loader = try dataset.trainingBatches(
+      batchSize: configuration.batchSize, seed: configuration.seed, epochs: configuration.epochs,
+      from: state.position)
+    steps = loader.batchesPerEpoch * configuration.epochs
+    rate = LearningRate(
+      base: configuration.optimizer.learningRate, schedule: configuration.schedule, steps: steps)
+    clock = TrainingClock()
+  }
+
+  /// Reports what will be trained.
+  func begin() throws {
+    let graph = trainer.network.graph
+    try observer.record(
+      .network(
+        layers: graph.layers.map(LayerDescription.init), quantizers: recorder.descriptions()))
+    try observer.record(
+      .log(
+        "\(configuration.model.name): \(graph.parameterCount) parameters, \(graph.modelBytes) bytes, "
+          + "\(graph.multiplications) multiplications an image; \(steps) steps of "
+          + "\(configuration.batchSize) images, from step \(state.step)"))
+  }
+
+  /// Trains on the next batch.
+  /// - Returns: false if there is none.
+  func trainBatch() throws -> Bool {
+    guard try loader.next(&batch) else { return false }
+    let isDue = state.step % configuration.recording.stepSizesEvery == 0
+    var observation: Observation = isDue ? .summary : []
+    if state.step == 0 { observation.insert(.spread) }
+    let loss = trainer.computeGradients(
+      images: batch.images, labels: batch.labels, observation: observation)
+    if isDue { try observer.record(.steps(recorder.points(step: state.step))) }
+    if state.step == 0 { try recordHistograms() }
+    trainer.update(rate: rate(state.step))
+    try trainer.checkFinite(loss, step: state.step)
+    state.tally.add(loss, examples: batch.count)
+    state.step += 1
+    state.position = loader.position
+    clock.finishStep(images: batch.count)
+    return true
+  }
+
+  /// Reports the metrics of the steps since the last report.
+  func recordMetricsIfDue() throws {
+    guard state.step % configuration.recording.metricsEvery == 0 else { return }
+    var values: [(key: TrainingMetric, value: Double)] = [
+      (.trainLoss, state.tally.meanLoss), (.trainAccuracy, state.tally.accuracy),
+      (.learningRate, rate(state.step - 1)), (.imagesPerSecond, clock.takeImagesPerSecond()),
+    ]
+    if let bytes = ResidentMemory.bytes { values.append((.memoryBytes, Double(bytes))) }
+    state.tally = BatchTally()
+    try observer.record(.metrics(step: state.step, epoch: epoch, values: values))
+  }
+
+  /// After the last batch of an epoch: evaluates, and keeps the network if it is the best so far.
+  func finishEpochIfDone() throws {
+    guard state.step % loader.batchesPerEpoch == 0 else { return }
+    try clock.pause {
+      let takesHistograms = configuration.recording.histograms == .epoch || state.step == steps
+      let tally = try evaluate(observing: takesHistograms ? .spread : [])
+      if takesHistograms { try recordHistograms() }
+      if tally.accuracy > state.bestTestAccuracy {
+        state.bestTestAccuracy = tally.accuracy
+        try save(.best)
+      }
+    }
+  }
+
+  /// Writes a checkpoint every so many steps.
+  func saveIfDue() throws {
+    guard state.step % configuration.checkpointEverySteps == 0, state.step < steps else { return }
+    try clock.pause { try save(.periodic) }
+  }
+
+  /// Reports how far the run is.
+  /// - Returns: whether the observer asks to stop.
+  func reportProgress() -> Bool {
+    let speed = clock.overallImagesPerSecond
+    observer.progress(
+      TrainingProgress(
+        step: state.step, steps: steps, epoch: epoch, epochs: configuration.epochs,
+        imagesPerSecond: speed,
+        secondsLeft: Double((steps - state.step) * configuration.batchSize) / speed))
+    return state.step < steps && observer.stopRequested()
+  }
+
+  /// Writes the final checkpoint and sums the run up.
+  func finish(_ outcome: TrainingResult.Outcome) throws -> TrainingResult {
+    let tally = try lastEvaluation ?? evaluator.evaluate()
+    let folder = try save(.final)
+    return TrainingResult(
+      outcome: outcome, step: state.step, testLoss: tally.meanLoss, testAccuracy: tally.accuracy,
+      testTop5: tally.accuracyInFive,
+      bestTestAccuracy: max(state.bestTestAccuracy, tally.accuracy),
+      modelBytes: trainer.network.graph.modelBytes, seconds: clock.seconds,
+      imagesPerSecond: clock.trainingImagesPerSecond, finalCheckpoint: folder)
+  }
+
+  // MARK: Parts
+
+  /// Epochs completed.
+  private var epoch: Int { state.step / loader.batchesPerEpoch }
+
+  private func evaluate(observing observation: Observation) throws -> BatchTally {
+    let tally = try evaluator.evaluate(observing: observation)
+    guard tally.loss.isFinite else {
+      throw TrainingError.diverged(
+        step: state.step, layer: trainer.network.firstLayerNotFinite() ?? "loss",
+        reason: "the test loss is not finite")
+    }
+    lastEvaluation = tally
+    try observer.record(
+      .metrics(
+        step: state.step, epoch: epoch,
+        values: [
+          (.testLoss, tally.meanLoss), (.testAccuracy, tally.accuracy),
+          (.testTop5, tally.accuracyInFive),
+        ]))
+    return tally
+  }
+
+  private func recordHistograms() throws {
+    for histogram in recorder.histograms(step: state.step) {
+      try observer.record(.histogram(histogram))
+    }
+  }
+
+  @discardableResult
+  private func save(_ kind: CheckpointKind) throws -> URL {
+    let folder = workFolder.appending(path: kind.rawValue, directoryHint: .isDirectory)
+    try Checkpoint(of: trainer.network, trainer.optimizer, state: state).write(to: folder)
+    try observer.checkpoint(folder, step: state.step, kind: kind)
+    return folder
+  }
+
+  private static func makeTrainer(
+    _ configuration: TrainingConfiguration, _ dataset: ImageDataset
+  ) throws -> Trainer {
+    guard let architecture = Architecture.named(configuration.model.name) else {
+      throw TrainingError.invalidConfiguration(
+        field: "model.name", reason: "\(configuration.model.name) is unknown")
+    }
+    let shape = dataset.shape
+    let graph = architecture.graph(
+      inputShape: [shape.height, shape.width, shape.channels],
+      classes: configuration.model.classes)
+    let network = try Network(
+      graph.quantized(configuration.quantization), quantization: configuration.quantization,
+      batchSize: configuration.batchSize,
+      in: ComputeContext(threads: configuration.threads))
+    return Trainer(network: network, optimizer: configuration.optimizer)
+  }
+
+  private static func restore(
+    _ trainer: Trainer, from folder: URL, expecting expected: TrainingState
+  ) throws -> TrainingState {
+    let checkpoint = try Checkpoint(folder: folder)
+    let found = checkpoint.state
+    guard (found.seed, found.model, found.bits) == (expected.seed, expected.model, expected.bits)
+    else {
+      throw TrainingError.unusableCheckpoint(
+        path: folder.path,
+        reason: "it is of \(found.model) with seed \(found.seed), or of other bits than this run")
+    }
+    try checkpoint.restore(trainer.network, trainer.optimizer, path: folder.path)
+    return found
+  }
+}

@@ -1,0 +1,68 @@
+package import Networks
+import Tensors
+
+/// Turns what a network observed of its quantizers into records.
+package struct QuantizerRecorder {
+  private let network: Network
+
+  package init(_ network: Network) {
+    self.network = network
+  }
+
+  /// What the quantizers are.
+  package func descriptions() -> [QuantizerDescription] {
+    let positions = layerPositions
+    return network.quantizers.map { quantizer in
+      let quantization = quantizer.quantization
+      return QuantizerDescription(
+        id: quantization.id, layer: quantization.layer,
+        kind: quantization.kind == .weight ? .weight : .activation, bits: quantization.bits,
+        signed: quantization.signed, shape: quantization.shape, count: quantizer.count,
+        position: positions[quantization.layer] ?? 0)
+    }
+  }
+
+  /// One point of each quantizer, after a forward pass that observed summaries and its backward pass.
+  package func points(step: Int) -> [QuantizerPoint] {
+    var norms: [String: Double] = [:]
+    return network.quantizers.compactMap { quantizer in
+      guard let summary = quantizer.summary else { return nil }
+      let layer = quantizer.quantization.layer
+      let norm = norms[layer] ?? gradientNorm(of: layer)
+      norms[layer] = norm
+      let (s, scaled) = (
+        Double(quantizer.stepSize), quantizer.unscaledGradient * quantizer.gradientScale
+      )
+      return QuantizerPoint(
+        quantizer: quantizer.quantization.id, step: step, stepSize: s,
+        gradient: quantizer.unscaledGradient, scaledGradient: scaled,
+        updateRatio: norm > 0 ? abs(scaled) / s / norm : 0,
+        meanSquaredError: summary.meanSquaredError, clippedLow: summary.clippedLow,
+        clippedHigh: summary.clippedHigh, oscillation: quantizer.oscillation,
+        occupancy: summary.occupancy)
+    }
+  }
+
+  /// A histogram of each quantizer, after a forward pass that observed spreads.
+  package func histograms(step: Int) -> [QuantizerHistogram] {
+    network.quantizers.compactMap { quantizer in
+      quantizer.spread.map {
+        QuantizerHistogram(
+          quantizer: quantizer.quantization.id, step: step, stepSize: Double($0.stepSize),
+          lowest: Double($0.lowest), highest: Double($0.highest), counts: $0.counts)
+      }
+    }
+  }
+
+  /// ||dL/dw|| / ||w|| of a layer.
+  private func gradientNorm(of layer: String) -> Double {
+    let weight = network.parameters["\(layer).weight"]
+    let gradient = weight.gradient.sumOfSquares(in: network.context)
+    return (gradient / weight.value.sumOfSquares(in: network.context)).squareRoot()
+  }
+
+  private var layerPositions: [String: Int] {
+    Dictionary(
+      uniqueKeysWithValues: network.graph.layers.enumerated().map { ($0.element.name, $0.offset) })
+  }
+}
