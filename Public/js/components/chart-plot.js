@@ -1,0 +1,124 @@
+// The canvas of a line chart: Chart.js draws axes and lines; this says how they look.
+import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from "/vendor/chart.js/chart.esm.js";
+import * as format from "../format.js";
+import { color } from "../theme.js";
+
+Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+
+const band = {
+  id: "band",
+  beforeDatasetsDraw(chart, _, options) {
+    if (!options.low) return;
+    const { ctx, chartArea: area, scales: { y } } = chart;
+    const clamp = (value) => Math.min(Math.max(y.getPixelForValue(value), area.top), area.bottom);
+    const [top, bottom, middle] = [clamp(options.high), clamp(options.low), y.getPixelForValue(options.line)];
+    ctx.save();
+    ctx.fillStyle = color("--band");
+    ctx.fillRect(area.left, top, area.width, bottom - top);
+    if (middle > area.top && middle < area.bottom) {
+      ctx.strokeStyle = color("--succeeded");
+      ctx.lineWidth = 1;
+      ctx.beginPath();
+      ctx.moveTo(area.left, Math.round(middle) + 0.5);
+      ctx.lineTo(area.right, Math.round(middle) + 0.5);
+      ctx.stroke();
+    }
+    ctx.restore();
+  },
+};
+
+/** A chart on `canvas`. `options`: log, band, xFormat, yFormat, share (values 0...1 in percent). */
+export function makePlot(canvas, options) {
+  return new Chart(canvas, {
+    type: "line",
+    data: { datasets: [] },
+    plugins: [band],
+    options: {
+      animation: false, parsing: false, normalized: true, spanGaps: true, maintainAspectRatio: false, events: [],
+      layout: { padding: { top: 6, right: 4 } },
+      elements: { point: { radius: 0, hitRadius: 0 }, line: { borderJoinStyle: "round" } },
+      plugins: { band: options.band ?? {} },
+      scales: { x: xScale(options), y: yScale(options) },
+    },
+  });
+}
+
+/** Puts lines on a chart within a range of x, and its look in step with the theme. */
+export function drawPlot(chart, lines, options, range) {
+  chart.data.datasets = lines.map((line) => ({
+    data: line.x.map((x, i) => ({ x, y: options.log && !(line.y[i] > 0) ? NaN : line.y[i] })),
+    borderColor: line.stroke,
+    backgroundColor: line.stroke,
+    borderWidth: line.width ?? 1.75,
+    borderDash: line.dash ?? [],
+    pointRadius: line.dots && line.x.length < 40 ? 2.5 : line.x.length === 1 ? 3 : 0,
+    pointBorderWidth: 0,
+    order: line.front ? 0 : 1,
+  }));
+  chart.options.scales.x = { ...xScale(options), ...(range ? { min: range[0], max: range[1] } : { max: longest(lines) }) };
+  chart.options.scales.y = { ...yScale(options), ...rangeOf(lines, range, options) };
+  chart.update("none");
+}
+
+const tick = () => ({ color: color("--muted"), font: { family: getComputedStyle(document.body).fontFamily, size: 11 }, maxRotation: 0, padding: 5 });
+
+function xScale(options) {
+  return {
+    type: "linear",
+    grid: { display: false, drawBorder: true, borderColor: color("--line-strong"), tickColor: color("--line-strong"), drawTicks: true, tickLength: 4 },
+    ticks: { ...tick(), maxTicksLimit: 7, autoSkipPadding: 20, includeBounds: false, callback: (value) => (options.xFormat ?? format.count)(value) },
+  };
+}
+
+function yScale(options) {
+  return {
+    type: options.log ? "logarithmic" : "linear",
+    grid: { color: color("--grid"), drawBorder: false, drawTicks: false },
+    afterFit: (axis) => {
+      // One width for all, so that figures one above the other align.
+      axis.width = Math.max(axis.width, 52);
+    },
+    ticks: { ...tick(), maxTicksLimit: options.log ? 24 : 6, callback(value, index, ticks) {
+      if (options.log && !isRound(value, ticks)) return "";
+      // The ends of the range are seldom round numbers.
+      if (!options.log && (index === 0 || index === ticks.length - 1) && !isMultiple(value, ticks)) return "";
+      return (options.tickFormat ?? options.yFormat ?? ((v) => format.number(v, 3)))(value);
+    } },
+  };
+}
+
+function isMultiple(value, ticks) {
+  if (ticks.length < 4) return true;
+  const unit = ticks[2].value - ticks[1].value;
+  return Math.abs(value / unit - Math.round(value / unit)) < 1e-6;
+}
+
+/** On a log axis: powers of ten, and 2 and 5 times them while the axis is short. */
+function isRound(value, ticks) {
+  const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+  const is = (number) => Math.abs(lead - number) < 1e-6;
+  const decades = Math.log10(ticks[ticks.length - 1].value / ticks[0].value);
+  return is(1) || (decades < 1.8 && (is(2) || is(5))) || (decades < 0.4 && is(Math.round(lead)));
+}
+
+const longest = (lines) => {
+  const end = Math.max(...lines.map((line) => line.x[line.x.length - 1] ?? -Infinity));
+  return Number.isFinite(end) ? end : undefined;
+};
+
+/**
+ * The range of y for what is seen of the lines. `robust` leaves out the wildest hundredth of the
+ * values, so that one spike does not flatten the rest. A linear axis begins at zero where the data
+ * comes near it, and leaves the range of shares (0...1) only if they do.
+ */
+function rangeOf(lines, range, { log, robust }) {
+  const values = lines.flatMap((line) => line.y.filter((y, i) => Number.isFinite(y) && (!log || y > 0) && (!range || (line.x[i] >= range[0] && line.x[i] <= range[1]))));
+  if (!values.length) return {};
+  values.sort((a, b) => a - b);
+  const cut = robust && values.length >= 50 ? 0.005 : 0;
+  const [low, high] = [values[Math.floor(values.length * cut)], values[Math.ceil(values.length * (1 - cut)) - 1]];
+  if (log) return low < high ? { min: low / 1.15, max: high * 1.15 } : { min: low / 2, max: high * 2 };
+  const pad = (high - low) * 0.05 || Math.abs(high) * 0.02 || 1;
+  const min = low >= 0 && (low < 0.35 * high || low < pad) ? 0 : low - pad;
+  return { min, max: high <= 1 && high > 0.9 ? Math.min(high + pad, 1) : high + pad };
+}

@@ -1,0 +1,75 @@
+// Small controls that pages share.
+import { h } from "../dom.js";
+
+let names = 0;
+
+/** One of a few choices, as radio buttons: `choices` are [value, label]. */
+export function segmented(label, choices, value, onchange) {
+  const name = `choice-${++names}`;
+  return h("div.segmented", { role: "radiogroup", "aria-label": label },
+    choices.map(([key, text]) =>
+      h("label", {},
+        h("input", { type: "radio", name, value: key, checked: key === value, onchange: () => onchange(key) }),
+        h("span", {}, text))));
+}
+
+export const check = (label, checked, onchange, title) =>
+  h("label.check", { title }, h("input", { type: "checkbox", checked, onchange: (event) => onchange(event.target.checked) }), label);
+
+export function slider(label, { min, max, step, value, text = String }, oninput) {
+  const output = h("output", {}, text(value));
+  const input = h("input", { type: "range", min, max, step, value: String(value), "aria-label": label });
+  input.addEventListener("input", () => {
+    output.textContent = text(Number(input.value));
+    oninput(Number(input.value));
+  });
+  return h("label.slider", {}, label, input, output);
+}
+
+/** A button for what cannot be taken back: the first press asks, the second acts. */
+export function askingButton(label, question, act, classes = ".button.button-small") {
+  let timer = 0;
+  const button = h(`button${classes}`, { type: "button" }, label);
+  const rest = () => {
+    clearTimeout(timer);
+    timer = 0;
+    button.textContent = label;
+    button.classList.remove("button-asks");
+  };
+  button.addEventListener("click", () => {
+    if (timer) {
+      rest();
+      act();
+      return;
+    }
+    button.textContent = question;
+    button.classList.add("button-asks");
+    timer = setTimeout(rest, 4000);
+  });
+  return button;
+}
+
+/** Says something for a few seconds. */
+export function toast(text, failed = false) {
+  const element = h(failed ? "div.toast.toast-failed" : "div.toast", {}, text);
+  document.getElementById("toasts").append(element);
+  setTimeout(() => element.remove(), failed ? 8000 : 4000);
+}
+
+/** Runs an action on the service and says how it went. */
+export async function attempt(work, done) {
+  try {
+    const result = await work();
+    if (done) toast(done);
+    return result;
+  } catch (error) {
+    toast(`${error.title ?? "That failed"}: ${error.message}`, true);
+    return null;
+  }
+}
+
+export function save(name, blob) {
+  const url = URL.createObjectURL(blob);
+  h("a", { href: url, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 1000);
+}

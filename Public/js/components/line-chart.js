@@ -1,0 +1,186 @@
+// A figure with lines. Its legend is its readout: the values at the cursor, else the last ones.
+// Drag to zoom, double-click or Escape to zoom out, arrow keys to move the cursor.
+import { h, perFrame, setText } from "../dom.js";
+import * as format from "../format.js";
+import { nearest } from "../models/series.js";
+import { onTheme } from "../theme.js";
+import { ChartOverlay } from "./chart-overlay.js";
+import { drawPlot, makePlot } from "./chart-plot.js";
+import { save } from "./controls.js";
+import { icon } from "./icon.js";
+import { whenVisible } from "./visibility.js";
+
+/**
+ * `options`: title, link (XLink), log, band, robust, xFormat, yFormat, size ("tall" | "short"),
+ * ramp ({gradient(), from, to}: many lines named only under the cursor), onpick(line).
+ * Lines: {id, label, color(), x, y, width?, dash?, dots?, front?, quiet? (drawn, not in the legend)}.
+ */
+export class LineChart {
+  constructor(options) {
+    this.options = options;
+    this.lines = [];
+    this.legend = h("div.legend");
+    this.reset = h("button.icon-button", { type: "button", title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) }, icon("reset"), h("span.hidden", {}, "Zoom out"));
+    this.canvas = h("canvas");
+    this.overlay = new ChartOverlay();
+    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img" }, this.canvas, this.overlay.canvas);
+    this.element = h("figure.figure", {},
+      h("div.figure-head", {}, h("h3", {}, options.title), this.legend, h("div.figure-tools", {}, this.reset, this.exportButton())),
+      this.plot);
+    this.draw = perFrame(() => this.drawNow());
+    this.listen();
+    this.visible = whenVisible(this.element, () => this.draw());
+    this.ends = [
+      this.visible.end,
+      onTheme(() => this.draw()),
+      options.link.on((what, origin) => (what === "range" ? this.draw() : this.showCursor(origin))),
+    ];
+  }
+
+  setLines(lines) {
+    this.lines = lines.filter((line) => line.x.length);
+    this.draw();
+  }
+
+  set(options) {
+    Object.assign(this.options, options);
+    this.draw();
+  }
+
+  destroy() {
+    for (const end of this.ends) end();
+    this.draw.cancel();
+    this.chart?.destroy();
+  }
+
+  drawNow() {
+    if (!this.visible.now) return;
+    this.chart ??= makePlot(this.canvas, this.options);
+    for (const line of this.lines) line.stroke = line.color();
+    this.chart.options.plugins.band = this.options.band ?? {};
+    drawPlot(this.chart, this.lines, this.options, this.options.link.range);
+    this.reset.hidden = !this.options.link.range;
+    this.showCursor();
+  }
+
+  /** Puts cursor, dots and readout where the link's cursor is. `origin`: the pointer's event, if it is over this chart. */
+  showCursor(origin) {
+    if (!this.chart || !this.visible.now) return;
+    const { cursor } = this.options.link;
+    const own = origin?.chart === this ? origin : null;
+    const values = this.lines.filter((line) => !line.quiet).map((line) => {
+      const at = cursor === null ? line.x.length - 1 : nearest(line.x, cursor);
+      return { line, x: line.x[at], y: line.y[at] };
+    });
+    const focus = this.options.ramp && own?.y !== undefined ? this.closest(values, own.y) : null;
+    this.focused = focus?.line ?? null;
+    const dots = this.options.ramp ? (focus ? [focus] : []) : cursor === null ? [] : values;
+    this.overlay.draw(this.chart, cursor === null && !own?.selection ? null : {
+      x: cursor,
+      selection: own?.selection,
+      dots: dots.map(({ line, x, y }) => ({ x, y, color: line.stroke })),
+      line: focus && { x: focus.line.x, y: focus.line.y, color: focus.line.stroke },
+    });
+    this.drawLegend(values, focus, cursor);
+  }
+
+  closest(values, pixel) {
+    let best = null;
+    for (const value of values) {
+      const away = Math.abs(this.chart.scales.y.getPixelForValue(value.y) - pixel);
+      if (Number.isFinite(away) && (!best || away < best.away)) best = { ...value, away };
+    }
+    return best;
+  }
+
+  drawLegend(values, focus, cursor) {
+    const text = (value) => (this.options.yFormat ?? format.number)(value);
+    const items = [];
+    if (this.options.ramp && focus) items.push([focus.line.stroke, focus.line.label, text(focus.y)]);
+    else if (this.options.ramp) {
+      const bar = h("span.ramp");
+      bar.style.background = this.options.ramp.gradient();
+      this.legend.replaceChildren(h("span.legend-item", {}, this.options.ramp.from, bar, this.options.ramp.to));
+      this.label(values);
+      return;
+    } else for (const { line, y } of values) items.push([line.stroke, line.label, text(y)]);
+    if (cursor !== null && items.length) items.push([null, `at ${(this.options.xFormat ?? format.count)(cursor)}`, null]);
+    const marks = JSON.stringify(items.map((item) => [item[0], item[1]]));
+    if (marks !== this.legendMarks || !this.legend.querySelector("b")) {
+      this.legendMarks = marks;
+      this.legend.replaceChildren(...items.map(([stroke, label, value]) => {
+        const swatch = h("span.swatch");
+        if (stroke) swatch.style.background = stroke;
+        return h(stroke ? "span.legend-item" : "span.legend-item.legend-at", {}, stroke && swatch, label, value !== null && h("b"));
+      }));
+    }
+    for (const [index, bold] of [...this.legend.querySelectorAll("b")].entries()) setText(bold, items[index][2]);
+    this.label(values);
+  }
+
+  label(values) {
+    const said = values.slice(0, 4).map(({ line, y }) => `${line.label} ${format.number(y)}`).join(", ");
+    this.plot.setAttribute("aria-label", `${this.options.title}: ${said || "no points yet"}. Arrow keys move the cursor.`);
+  }
+
+  listen() {
+    let start = null;
+    const at = (event) => {
+      const box = this.plot.getBoundingClientRect();
+      return { px: event.clientX - box.left, py: event.clientY - box.top };
+    };
+    const valueAt = (px) => {
+      const { x } = this.chart.scales;
+      return Math.min(Math.max(x.getValueForPixel(px), x.min), x.max);
+    };
+    const { link } = this.options;
+    this.plot.addEventListener("pointerdown", (event) => {
+      if (event.button === 0 && this.chart) start = { ...at(event), id: event.pointerId };
+    });
+    this.plot.addEventListener("pointermove", (event) => {
+      if (!this.chart) return;
+      const { px, py } = at(event);
+      const dragged = start && Math.abs(px - start.px) > 6;
+      if (dragged) this.plot.setPointerCapture(start.id);
+      const selection = dragged ? [valueAt(start.px), valueAt(px)] : null;
+      link.setCursor(valueAt(px), { chart: this, y: py, selection });
+    });
+    this.plot.addEventListener("pointerup", (event) => {
+      if (!start) return;
+      const ends = [valueAt(start.px), valueAt(at(event).px)].sort((a, b) => a - b);
+      const dragged = Math.abs(at(event).px - start.px) > 6;
+      start = null;
+      if (dragged && ends[1] > ends[0]) link.setRange(ends);
+      else if (this.focused) this.options.onpick?.(this.focused);
+    });
+    for (const name of ["pointerleave", "pointercancel", "blur"]) {
+      this.plot.addEventListener(name, () => {
+        start = null;
+        link.setCursor(null);
+      });
+    }
+    this.plot.addEventListener("dblclick", () => link.setRange(null));
+    this.plot.addEventListener("keydown", (event) => {
+      if (!this.chart) return;
+      const { min, max } = this.chart.scales.x;
+      const move = { ArrowLeft: -0.01, ArrowRight: 0.01, PageUp: -0.1, PageDown: 0.1 }[event.key];
+      if (event.key === "Escape") link.setRange(null);
+      else if (move) link.setCursor(Math.min(Math.max((link.cursor ?? max) + move * (max - min), min), max), { chart: this });
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  exportButton() {
+    return h("button.icon-button", { type: "button", title: "Save: PNG, with Shift CSV", onclick: (event) => {
+      const name = this.options.title.toLowerCase().replace(/\W+/g, "-");
+      if (event.shiftKey) save(`${name}.csv`, new Blob([this.csv()], { type: "text/csv" }));
+      else this.canvas.toBlob((blob) => save(`${name}.png`, blob));
+    } }, icon("download"), h("span.hidden", {}, `Save ${this.options.title} as PNG, with Shift as CSV`));
+  }
+
+  csv() {
+    const quote = (text) => `"${String(text).replaceAll('"', '""')}"`;
+    return ["line,x,y", ...this.lines.flatMap((line) => line.x.map((x, i) => `${quote(line.label)},${x},${line.y[i]}`))].join("\n");
+  }
+}

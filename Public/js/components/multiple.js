@@ -1,0 +1,102 @@
+// A small multiple: one layer's step sizes, weight and activation, on a canvas of its own.
+import { h, perFrame, setText } from "../dom.js";
+import * as format from "../format.js";
+import { nearest } from "../models/series.js";
+import { color, onTheme } from "../theme.js";
+import { whenVisible } from "./visibility.js";
+
+/** `update(lines, {log, range})`; lines: {kind, x, y (drawn), value(i) (told)}; all share `link`. */
+export class Multiple {
+  constructor({ name, detail, link, onpick }) {
+    this.link = link;
+    this.lines = [];
+    this.canvas = h("canvas", { "aria-hidden": "true" });
+    this.values = h("span.multiple-values");
+    this.element = h("button.multiple", { type: "button", title: name, onclick: onpick },
+      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, detail)), this.canvas, this.values);
+    this.draw = perFrame(() => this.drawNow());
+    this.visible = whenVisible(this.element, () => this.draw());
+    this.ends = [this.visible.end, onTheme(() => this.draw()), link.on(() => this.draw())];
+    const place = (event) => {
+      const box = this.canvas.getBoundingClientRect();
+      const { low, high } = this.bounds();
+      link.setCursor(low + ((event.clientX - box.left) / box.width) * (high - low));
+    };
+    this.canvas.addEventListener("pointermove", place);
+    this.canvas.addEventListener("pointerleave", () => link.setCursor(null));
+  }
+
+  update(lines, { log, extent }) {
+    Object.assign(this, { lines, log, extent });
+    this.draw();
+  }
+
+  pressed(value) {
+    this.element.setAttribute("aria-pressed", value);
+  }
+
+  destroy() {
+    for (const end of this.ends) end();
+    this.draw.cancel();
+  }
+
+  bounds() {
+    if (this.link.range) return { low: this.link.range[0], high: this.link.range[1] };
+    return { low: 0, high: Math.max(1, ...this.lines.map((line) => line.x[line.x.length - 1] ?? 0)) };
+  }
+
+  drawNow() {
+    if (!this.visible.now) return;
+    const ratio = devicePixelRatio || 1;
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    const ctx = this.canvas.getContext("2d");
+    ctx.scale(ratio, ratio);
+    const { low, high } = this.bounds();
+    const toX = (x) => ((x - low) / (high - low)) * (width - 2) + 1;
+    const shape = this.log ? Math.log : (y) => y;
+    for (const [index, line] of this.lines.entries()) {
+      // Without a common unit each line fills the height by itself.
+      const [bottom, top] = (this.extent ?? extentOf([line])).map(shape);
+      const toY = (y) => height - 3 - ((shape(y) - bottom) / (top - bottom || 1)) * (height - 6);
+      if (this.extent && index === 0) this.rule(ctx, width, toY(1));
+      ctx.strokeStyle = color(`--${line.kind}`);
+      ctx.lineWidth = 1.6;
+      ctx.lineJoin = "round";
+      ctx.beginPath();
+      for (let i = 0; i < line.x.length; i++) if (Number.isFinite(line.y[i])) ctx.lineTo(toX(line.x[i]), toY(line.y[i]));
+      ctx.stroke();
+    }
+    if (this.link.cursor !== null) this.rule(ctx, height, toX(this.link.cursor), true);
+    this.tell();
+  }
+
+  rule(ctx, length, at, upright = false) {
+    ctx.fillStyle = color("--line-strong");
+    if (upright) ctx.fillRect(Math.round(at), 0, 1, length);
+    else for (let x = 0; x < length; x += 6) ctx.fillRect(x, Math.round(at), 3, 1);
+  }
+
+  tell() {
+    if (this.values.childNodes.length !== this.lines.length) {
+      this.values.replaceChildren(...this.lines.map(({ kind }) => h(`span.is-${kind}`, {}, kind === "weight" ? "w " : "a ", h("b"))));
+    }
+    for (const [index, line] of this.lines.entries()) {
+      const at = this.link.cursor === null ? line.x.length - 1 : nearest(line.x, this.link.cursor);
+      setText(this.values.childNodes[index].querySelector("b"), at < 0 ? format.DASH : line.value(at));
+    }
+  }
+}
+
+/** Lowest and highest value of lines, never empty. */
+export function extentOf(lines) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const line of lines) {
+    for (const y of line.y) {
+      if (y < low) low = y;
+      if (y > high) high = y;
+    }
+  }
+  return low < high ? [low, high] : Number.isFinite(low) ? [low * 0.9, low * 1.1] : [0.5, 1.5];
+}

@@ -1,0 +1,36 @@
+// A job's progress as a climb of ten stairs, and its state as a badge.
+import { h, setText } from "../dom.js";
+import { icon } from "./icon.js";
+import * as format from "../format.js";
+
+/** Share of the job that is done, 0...1. */
+export const share = (job) => {
+  if (job.state === "succeeded") return 1;
+  const p = job.progress;
+  return p && p.steps > 0 ? Math.min(1, p.step / p.steps) : 0;
+};
+
+/** A progress bar; `update(job)` moves it. */
+export function progressBar(job) {
+  const fill = h("div.progress-fill");
+  const text = h("span.progress-text");
+  const element = h("div.progress", { role: "progressbar", "aria-valuemin": "0", "aria-valuemax": "100" },
+    h("div.progress-track", {}, fill), text);
+  const update = (job) => {
+    const done = share(job);
+    element.dataset.state = job.state;
+    element.setAttribute("aria-valuenow", Math.round(done * 100));
+    element.setAttribute("aria-label", `Progress of ${job.name}`);
+    fill.style.width = `${done * 100}%`;
+    setText(text, format.percent(done, 0));
+  };
+  update(job);
+  return { element, update };
+}
+
+const WORDS = { timed_out: "timed out" };
+const ICONS = { finished: "succeeded", scheduled: "queued", killed: "canceled", lost: "failed" };
+
+export const badge = (state) => h(`span.badge.badge-${state}`, {}, icon(ICONS[state] ?? state), WORDS[state] ?? state);
+
+export const isFinal = (state) => ["succeeded", "failed", "canceled", "timed_out"].includes(state);

@@ -1,0 +1,22 @@
+// Empty, loading and error states. Each says what to do next.
+import { h, s } from "../dom.js";
+
+const stairs = () =>
+  s("svg.state-art", { viewBox: "0 0 120 60", "aria-hidden": "true" },
+    s("path.art-ramp", { d: "M4 58 116 6" }),
+    s("path.art-stairs", { d: "M4 54h16V44h22V34h22V24h22V14h22V4h10" }));
+
+/** `what` is missing; `hint` says how to get it: text or nodes. */
+export const emptyState = (what, ...hint) =>
+  h("div.state", {}, stairs(), h("p.state-title", {}, what), h("p.state-hint", {}, ...hint));
+
+export const loadingState = (what) => h("div.state.state-loading", { role: "status" }, stairs(), h("p.state-hint", {}, `Loading ${what}\u2026`));
+
+/** A failed request, with a button that repeats it where that can help. */
+export function problemState(error, retry) {
+  console.error(error);
+  return h("div.state.state-error", { role: "alert" }, stairs(),
+    h("p.state-title", {}, error.title ?? "Something went wrong"),
+    h("p.state-hint", {}, error.message),
+    retry && h("button.button", { type: "button", onclick: retry }, "Try again"));
+}

@@ -1,0 +1,89 @@
+// Numbers and times as people read them.
+
+const MINUS = "\u2212";
+export const DASH = "\u2013";
+
+/** Four significant digits, without an exponent while that is short. */
+export function number(value, digits = 4) {
+  const v = real(value);
+  if (v === null) return DASH;
+  if (!Number.isFinite(v)) return Number.isNaN(v) ? "NaN" : v > 0 ? "\u221e" : `${MINUS}\u221e`;
+  const size = Math.abs(v);
+  let text;
+  if (v === 0) text = "0";
+  else if (size < 1e-3 || size >= 1e6) text = v.toExponential(Math.max(0, digits - 2)).replace("e+", "e");
+  else text = String(+v.toPrecision(digits));
+  return text.replaceAll("-", MINUS);
+}
+
+/** A count with thin groups: 12 345. */
+export function count(value) {
+  const v = real(value);
+  if (v === null) return DASH;
+  return Math.round(v).toString().replace(/\B(?=(\d{3})+$)/g, "\u202f");
+}
+
+export function percent(share, digits = 1) {
+  const v = real(share);
+  if (v === null) return DASH;
+  return Number.isFinite(v) ? `${(v * 100).toFixed(digits)}%` : number(v);
+}
+
+export function bytes(value) {
+  let v = real(value);
+  if (v === null) return DASH;
+  for (const unit of ["B", "kB", "MB", "GB"]) {
+    if (v < 1000 || unit === "GB") return `${v < 10 && unit !== "B" ? v.toFixed(1) : Math.round(v)} ${unit}`;
+    v /= 1000;
+  }
+}
+
+/** 7 s, 4 min 12 s, 2 h 5 min, 3 d 4 h. */
+export function duration(seconds) {
+  const v = real(seconds);
+  if (v === null || !Number.isFinite(v)) return DASH;
+  const t = Math.max(0, Math.round(v));
+  const pair = (big, unit, small, lesser) => (small ? `${big} ${unit} ${small} ${lesser}` : `${big} ${unit}`);
+  if (t < 60) return `${t} s`;
+  if (t < 3600) return pair(Math.floor(t / 60), "min", t % 60, "s");
+  if (t < 86400) return pair(Math.floor(t / 3600), "h", Math.floor((t % 3600) / 60), "min");
+  return pair(Math.floor(t / 86400), "d", Math.floor((t % 86400) / 3600), "h");
+}
+
+export function ago(time) {
+  if (!time) return DASH;
+  const seconds = (Date.now() - Date.parse(time)) / 1000;
+  return seconds < 5 ? "just now" : `${duration(seconds < 60 ? seconds : coarse(seconds))} ago`;
+}
+
+/** Local time, to the second: for titles. */
+export const moment = (time) => (time ? new Date(time).toLocaleString() : "");
+
+/** Seconds between two times; to now if the second is missing. */
+export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null);
+
+/** A metric's value in its own unit, judged by its key. */
+export function metric(key, value) {
+  if (isShare(key)) return percent(value, 2);
+  if (/bytes/i.test(key)) return bytes(value);
+  if (/PerSecond/.test(key)) return count(value);
+  return number(value);
+}
+
+export const isShare = (key) => /accuracy|top\d|share/i.test(key);
+
+/** trainLoss -> Train loss. */
+export function title(key) {
+  const words = key.replace(/[_./-]+/g, " ").replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** JSON writes NaN and the infinities as strings. */
+export function real(value) {
+  return value === null || value === undefined || value === "" ? null : Number(value);
+}
+
+function coarse(seconds) {
+  const unit = seconds < 3600 ? 60 : seconds < 86400 ? 3600 : 86400;
+  return Math.floor(seconds / unit) * unit;
+}

@@ -1,0 +1,56 @@
+// What a quantizer makes of a histogram: LSQ's transfer function and the share of each code.
+
+/** Lowest and highest code: -Qn and Qp (Esser et al. 2020, section 2). */
+export const codeRange = (bits, signed) =>
+  signed ? { low: -(2 ** (bits - 1)), high: 2 ** (bits - 1) - 1 } : { low: 0, high: 2 ** bits - 1 };
+
+/** Half to even, as the engine rounds. */
+export function roundHalfEven(x) {
+  const down = Math.floor(x);
+  const rest = x - down;
+  if (rest !== 0.5) return Math.round(x);
+  return down % 2 === 0 ? down : down + 1;
+}
+
+/** v_bar = round(clip(v / s, -Qn, Qp)) (Eq. 1). */
+export const codeOf = (v, s, range) => roundHalfEven(Math.min(Math.max(v / s, range.low), range.high));
+
+/**
+ * Share of the values at each code, from the lowest up. A bin that a threshold cuts is shared out
+ * by width. `total` values; `entropy` of the codes in bits; `used`: codes with at least one value.
+ */
+export function occupancy(histogram, range) {
+  const { low, high, counts, stepSize: s } = histogram;
+  const width = (high - low) / counts.length;
+  const shares = new Array(range.high - range.low + 1).fill(0);
+  let total = 0;
+  let power = 0;
+  for (const [bin, values] of counts.entries()) {
+    if (!values) continue;
+    total += values;
+    const from = low + bin * width;
+    power += values * (from + width / 2) ** 2;
+    const first = codeOf(from, s, range);
+    const last = codeOf(from + width, s, range);
+    for (let code = first; code <= last; code++) {
+      const start = code === first ? from : (code - 0.5) * s;
+      const end = code === last ? from + width : (code + 0.5) * s;
+      shares[code - range.low] += values * (width > 0 ? Math.max(0, end - start) / width : 1);
+    }
+  }
+  if (total) for (const index of shares.keys()) shares[index] /= total;
+  const entropy = shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
+  // A twentieth of a value is the rest of a bin that was shared out, not a code in use.
+  const used = shares.filter((p) => p * total > 0.05).length;
+  return { shares, total, entropy, used, power: total ? power / total : 0 };
+}
+
+/** Corners of the transfer function between two values of v: [[v, v_hat], ...]. */
+export function transferPath(s, range, from, to) {
+  const first = codeOf(from, s, range);
+  const last = codeOf(to, s, range);
+  const corners = [[from, first * s]];
+  for (let code = first; code < last; code++) corners.push([(code + 0.5) * s, code * s], [(code + 0.5) * s, (code + 1) * s]);
+  corners.push([to, last * s]);
+  return corners;
+}

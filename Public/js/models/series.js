@@ -1,0 +1,59 @@
+// Series of points as the charts draw them: {x: [], y: []}, x ascending.
+
+/** Exponential moving average of y with the weight `w` on the past, without its bias to zero. */
+export function smooth(series, w) {
+  if (!(w > 0)) return series;
+  let mean = 0;
+  let weight = 0;
+  const y = series.y.map((value) => {
+    if (!Number.isFinite(value)) return value;
+    mean = mean * w + value * (1 - w);
+    weight = weight * w + (1 - w);
+    return mean / weight;
+  });
+  return { x: series.x, y };
+}
+
+/** Smooths factors: the mean of logarithms, for values that spread over decades. */
+export function smoothLog(series, w) {
+  if (!(w > 0)) return series;
+  const logs = smooth({ x: series.x, y: series.y.map((value) => (value > 0 ? Math.log(value) : NaN)) }, w);
+  return { x: series.x, y: logs.y.map(Math.exp) };
+}
+
+/** Every value divided by the first that is neither zero nor missing. */
+export function normalise(series) {
+  const start = series.y.find((value) => Number.isFinite(value) && value !== 0);
+  return start === undefined ? series : { x: series.x, y: series.y.map((value) => value / start) };
+}
+
+/** Index of the x nearest to `x`; -1 if there is none. */
+export function nearest(xs, x) {
+  if (!xs.length) return -1;
+  let low = 0;
+  let high = xs.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (xs[middle] <= x) low = middle;
+    else high = middle;
+  }
+  return x - xs[low] <= xs[high] - x ? low : high;
+}
+
+/** Keeps the lowest and highest of every pair of neighbours once there are more than `limit`. */
+export function thin(columns, by, limit) {
+  const length = columns[by].length;
+  if (length <= limit) return columns;
+  const keep = [0];
+  for (let i = 1; i + 3 < length; i += 4) {
+    let low = i;
+    let high = i;
+    for (let j = i + 1; j < i + 4; j++) {
+      if (columns[by][j] < columns[by][low]) low = j;
+      if (columns[by][j] > columns[by][high]) high = j;
+    }
+    keep.push(...(low === high ? [low] : [Math.min(low, high), Math.max(low, high)]));
+  }
+  keep.push(length - 1);
+  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, keep.map((i) => values[i])]));
+}

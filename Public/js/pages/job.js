@@ -1,0 +1,108 @@
+// One job: its progress, attempts, spec and log.
+import { get, on } from "../api.js";
+import { logView } from "../components/log-view.js";
+import { badge, isFinal, progressBar } from "../components/progress.js";
+import { emptyState, loadingState, problemState } from "../components/states.js";
+import { Table } from "../components/table.js";
+import { h, setText } from "../dom.js";
+import * as format from "../format.js";
+import { actions } from "./jobs.js";
+
+export function open(root, { id }) {
+  root.append(loadingState("the job"));
+  const ends = [];
+  let left = false;
+  get(`/jobs/${id}`).then(
+    (job) => left || ends.push(show(root, job)),
+    (error) => left || root.replaceChildren(problemState(error, () => location.reload())));
+  return () => {
+    left = true;
+    ends.forEach((end) => end());
+  };
+}
+
+function show(root, first) {
+  let job = first;
+  document.title = `${job.name} \u00b7 Staircase`;
+  const state = h("span");
+  const buttons = h("div.actions");
+  const reason = h("p.notice");
+  const bar = progressBar(job);
+  const facts = h("dl.facts");
+  const attempts = new Table(attemptColumns, { label: "Attempts" });
+  const none = emptyState("Not tried yet", "A worker takes the job when it is first in the queue.");
+  const spec = h("pre.panel.panel-pad");
+  const log = logView(job.id, () => isFinal(job.state));
+  root.replaceChildren(
+    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment), h("h1", {}, job.name), state, buttons),
+    reason, bar.element, facts,
+    section("Attempts", h("div", {}, attempts.element, none)),
+    h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Log"), log.tools), log.element),
+    section("Spec", spec));
+
+  let shown = "";
+  function draw() {
+    if (shown !== job.state) {
+      shown = job.state;
+      state.replaceChildren(badge(job.state));
+      buttons.replaceChildren(
+        h("a.button.button-main", { href: `#/runs/${job.runId}` }, "Run"),
+        h("a.button", { href: `#/jobs/new?from=${job.id}` }, "Clone"),
+        ...(job.study ? [h("a.button", { href: `#/studies/${encodeURIComponent(job.study)}` }, "Study")] : []),
+        ...actions(job, ".button"));
+      log.restart();
+    }
+    reason.hidden = !job.reason;
+    reason.classList.toggle("notice-failed", ["failed", "timed_out"].includes(job.state));
+    setText(reason, job.reason ?? "");
+    bar.update(job);
+    facts.replaceChildren(...factsOf(job).map(([name, value, unit]) => h("div.fact", {}, h("dt", {}, name), h("dd", {}, value, unit && h("span.unit", {}, unit)))));
+    attempts.update(job.attempts.map((attempt) => ({ ...attempt, id: attempt.number })));
+    attempts.element.hidden = !job.attempts.length;
+    none.hidden = job.attempts.length > 0;
+    setText(spec, JSON.stringify(job.spec, null, 2));
+  }
+  draw();
+  const timer = setInterval(draw, 1000);
+  const ends = [
+    on("job", (changed) => {
+      if (changed.id !== job.id) return;
+      job = changed;
+      draw();
+    }),
+    on("resync", async () => {
+      job = await get(`/jobs/${job.id}`).catch(() => job);
+      draw();
+    }),
+    log.destroy,
+    () => clearInterval(timer),
+  ];
+  return () => ends.forEach((end) => end());
+}
+
+const section = (title, node) => h("section.section", {}, h("div.section-head", {}, h("h2", {}, title)), node);
+
+function factsOf(job) {
+  const p = job.progress;
+  return [
+    ["Step", p ? format.count(p.step) : format.DASH, p && `of ${format.count(p.steps)}`],
+    ["Epoch", p ? String(Math.min(p.epoch + 1, p.epochs)) : format.DASH, p && `of ${p.epochs}`],
+    ["Images per second", p ? format.count(p.imagesPerSecond) : format.DASH],
+    ["Time", format.duration(format.between(job.startedAt, job.endedAt))],
+    ...(job.state === "running" ? [["Time left", format.duration(p?.etaSeconds)]] : []),
+    ...(job.queuePosition ? [["Place in the queue", String(job.queuePosition)]] : []),
+    ["Priority", String(job.spec.priority)],
+    ["Made", format.ago(job.createdAt)],
+  ];
+}
+
+const attemptColumns = [
+  { id: "number", label: "Attempt", text: (a) => String(a.number) },
+  { id: "outcome", label: "Outcome", text: (a) => a.outcome, render: (a) => badge(a.outcome) },
+  { id: "worker", label: "Worker", text: (a) => a.worker },
+  { id: "from", label: "Went on from step", class: "end", text: (a) => format.count(a.resumedFromStep) },
+  { id: "started", label: "Started", class: "end", text: (a) => format.moment(a.startedAt) },
+  { id: "time", label: "Time", class: "end", text: (a) => format.duration(format.between(a.startedAt, a.endedAt)) },
+  { id: "end", label: "Exit", class: "end", text: (a) => (a.signal ? `signal ${a.signal}` : a.exitCode === undefined || a.exitCode === null ? "" : `code ${a.exitCode}`) },
+  { id: "reason", label: "Reason", class: "grow", text: (a) => a.reason ?? "" },
+];

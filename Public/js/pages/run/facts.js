@@ -1,0 +1,57 @@
+// The run in one row of figures.
+import { progressBar, isFinal } from "../../components/progress.js";
+import { h, setText } from "../../dom.js";
+import * as format from "../../format.js";
+
+export function facts(context) {
+  const { data } = context;
+  const last = (key) => {
+    const values = data.metrics.get(key)?.value;
+    return values?.length ? values[values.length - 1] : null;
+  };
+  const best = () => {
+    const values = data.metrics.get("testAccuracy")?.value.filter(Number.isFinite);
+    return values?.length ? Math.max(...values) : null;
+  };
+  const rows = [
+    ["Test accuracy", () => format.percent(last("testAccuracy"), 2)],
+    ["Best", () => format.percent(best(), 2)],
+    ["Test loss", () => format.number(last("testLoss"))],
+    ["Train loss", () => format.number(last("trainLoss"))],
+    ["Bits (w / a)", () => bits(context)],
+    ["Step", () => (context.job?.progress ? format.count(context.job.progress.step) : format.count(lastStep(data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
+    ["Images per second", () => format.count(context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"))],
+    ["Time", () => format.duration(format.between(context.run.startedAt, context.run.endedAt))],
+    ["Time left", () => (context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null)],
+  ];
+  const cells = rows.map(([name, value, unit]) => {
+    const text = h("span");
+    const small = h("span.unit");
+    return { value, unit, text, small, element: h("div.fact", {}, h("dt", {}, name), h("dd", { dataset: { fact: name } }, text, unit && small)) };
+  });
+  const bar = context.job && progressBar(context.job);
+  const element = h("section.section", {}, h("h2.hidden", {}, "Summary"),
+    bar && h("div", { hidden: isFinal(context.job.state) }, bar.element), h("dl.facts", {}, cells.map((cell) => cell.element)));
+  const update = () => {
+    for (const cell of cells) {
+      const text = cell.value();
+      cell.element.hidden = text === null;
+      setText(cell.text, text ?? "");
+      if (cell.unit) setText(cell.small, cell.unit());
+    }
+    if (!bar) return;
+    bar.element.parentElement.hidden = isFinal(context.job.state);
+    bar.update(context.job);
+  };
+  const timer = setInterval(update, 1000);
+  return { element, update, destroy: () => clearInterval(timer) };
+}
+
+function bits({ job, run }) {
+  const quantizer = job?.spec.quantizer;
+  if (quantizer) return quantizer.method === "none" ? "32 / 32" : `${quantizer.weightBits} / ${quantizer.activationBits}`;
+  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map((key) => run.parameters[key]);
+  return w ? `${w} / ${a}` : null;
+}
+
+const lastStep = (data) => Math.max(0, ...[...data.metrics.values()].map(({ step }) => step[step.length - 1] ?? 0));

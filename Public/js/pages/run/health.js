@@ -1,0 +1,52 @@
+// What a quantizer loses: clipped values, codes that flip, error, and the gradient of its step size.
+import { segmented } from "../../components/controls.js";
+import { emptyState } from "../../components/states.js";
+import { h } from "../../dom.js";
+import * as format from "../../format.js";
+import { smooth, smoothLog } from "../../models/series.js";
+import { setView, view } from "../../router.js";
+import { LayerFigures } from "./layer-figures.js";
+
+const both = ["weight", "activation"];
+const small = (value) => format.percent(value, Math.abs(value) < 0.001 ? 2 : 1);
+const QUANTITIES = {
+  clipped: { label: "Clipped", kinds: both, yFormat: small, log: false, hint: "Share of the values beyond the lowest or highest level.",
+    values: ({ clippedLow, clippedHigh }) => clippedLow.map((low, i) => low + clippedHigh[i]) },
+  oscillation: { label: "Oscillation", kinds: ["weight"], yFormat: small, log: false, hint: "Share of the weights whose code changed since the last record. It should fall as training ends.",
+    values: ({ oscillation }) => oscillation },
+  error: { label: "Error", kinds: both, yFormat: (value) => format.number(value, 3), log: true, hint: "Mean square of the difference between a value and its quantized value.",
+    values: ({ mse }) => mse },
+  gradient: { label: "Gradient", kinds: both, yFormat: (value) => format.number(value, 2), log: false, hint: "Gradient of the step size as the optimizer sees it.",
+    values: ({ gradient }) => gradient },
+};
+
+export function health(context) {
+  let chosen = QUANTITIES[view("health")] ? view("health") : "clipped";
+  const hint = h("p");
+  const figures = new LayerFigures(context, {
+    series: ({ points }) => {
+      const { values, log } = QUANTITIES[chosen];
+      return (log ? smoothLog : smooth)({ x: points.step, y: values(points) }, context.smoothing);
+    },
+  });
+  const choose = (key) => {
+    chosen = key;
+    const { kinds, log, yFormat } = QUANTITIES[key];
+    setView({ health: key === "clipped" ? null : key });
+    hint.textContent = QUANTITIES[key].hint;
+    figures.set({ log, yFormat, robust: true }, kinds);
+    update();
+  };
+  const empty = emptyState("Nothing to see yet", "These values are recorded with the step sizes.");
+  const element = h("section.section", {},
+    h("div.section-head", {}, h("h2", {}, "Health"), hint,
+      h("div.tools", {}, segmented("Quantity", Object.entries(QUANTITIES).map(([key, { label }]) => [key, label]), chosen, choose))),
+    figures.element, empty);
+  function update() {
+    empty.hidden = context.data.quantizers.size > 0;
+    figures.element.hidden = !empty.hidden;
+    figures.update();
+  }
+  choose(chosen);
+  return { element, update, destroy: () => figures.destroy() };
+}

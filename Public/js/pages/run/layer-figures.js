@@ -1,0 +1,54 @@
+// Two figures side by side, weights and activations, with a line for every layer.
+import { rampColor, rampGradient } from "../../components/chart-colors.js";
+import { LineChart } from "../../components/line-chart.js";
+import { h } from "../../dom.js";
+
+const TITLES = { weight: "Weights", activation: "Activations" };
+
+/**
+ * `options(kind)`: options of the LineChart; `series(quantizer)`: {x, y} to draw, or null for none.
+ * A click on a line picks its layer.
+ */
+export class LayerFigures {
+  constructor(context, { kinds = ["weight", "activation"], options = () => ({}), series }) {
+    Object.assign(this, { context, series });
+    this.kinds = kinds;
+    this.charts = new Map(["weight", "activation"].map((kind) => [kind, new LineChart({
+      title: TITLES[kind], link: context.steps, size: "tall",
+      ramp: { gradient: () => rampGradient(kind), from: "first", to: "last layer" },
+      onpick: (line) => context.pick(line.id),
+      ...options(kind),
+    })]));
+    this.element = h("div.figures", {}, [...this.charts.values()].map((chart) => chart.element));
+    this.picker = () => this.update();
+    context.pickers.add(this.picker);
+  }
+
+  set(options, kinds = this.kinds) {
+    this.kinds = kinds;
+    for (const chart of this.charts.values()) chart.set(options);
+  }
+
+  update() {
+    for (const [kind, chart] of this.charts) {
+      chart.element.hidden = !this.kinds.includes(kind);
+      if (chart.element.hidden) continue;
+      const quantizers = this.context.data.ofKind(kind);
+      const last = Math.max(1, quantizers.length - 1);
+      chart.setLines(quantizers.flatMap((quantizer, index) => {
+        const series = this.series(quantizer);
+        if (!series) return [];
+        const picked = this.context.layer === quantizer.layer;
+        return [{
+          id: quantizer.layer, label: quantizer.layer, x: series.x, y: series.y, front: picked,
+          width: picked ? 3 : this.context.layer ? 1 : 1.4, color: () => rampColor(kind, index / last),
+        }];
+      }));
+    }
+  }
+
+  destroy() {
+    this.context.pickers.delete(this.picker);
+    for (const chart of this.charts.values()) chart.destroy();
+  }
+}

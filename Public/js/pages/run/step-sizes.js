@@ -1,0 +1,78 @@
+// How the learned step sizes move: all layers over each other, and a small multiple for each layer.
+import { check, segmented } from "../../components/controls.js";
+import { extentOf, Multiple } from "../../components/multiple.js";
+import { emptyState } from "../../components/states.js";
+import { h } from "../../dom.js";
+import * as format from "../../format.js";
+import { normalise } from "../../models/series.js";
+import { setView, view } from "../../router.js";
+import { LayerFigures } from "./layer-figures.js";
+
+export function stepSizes(context) {
+  const state = { unit: view("s", "relative"), log: view("slog") === "1", show: view("sview", "both") };
+  const seriesOf = ({ points }) => {
+    const series = { x: points.step, y: points.stepSize };
+    return state.unit === "relative" ? normalise(series) : series;
+  };
+  const chartOptions = () => ({
+    log: state.log,
+    yFormat: state.unit === "relative" ? (value) => `\u00d7${format.number(value, 3)}` : (value) => format.number(value, 3),
+  });
+  const figures = new LayerFigures(context, { options: chartOptions, series: seriesOf });
+  const grid = h("div.multiples");
+  const multiples = new Map();
+  const empty = emptyState("No step sizes yet", "They are recorded every few steps once training starts.");
+  const note = h("p");
+  const change = (changes) => {
+    Object.assign(state, changes);
+    setView({ s: state.unit === "relative" ? null : state.unit, slog: state.log ? "1" : null, sview: state.show === "both" ? null : state.show });
+    figures.set(chartOptions());
+    update();
+  };
+  const element = h("section.section", {},
+    h("div.section-head", {}, h("h2", {}, "Step sizes"), note,
+      h("div.tools", {},
+        segmented("Figures", [["both", "Both"], ["overlaid", "Overlaid"], ["multiples", "By layer"]], state.show, (show) => change({ show })),
+        segmented("Unit", [["relative", "s / s\u2080"], ["absolute", "s"]], state.unit, (unit) => change({ unit })),
+        check("Log", state.log, (log) => change({ log })))),
+    figures.element, grid, empty);
+
+  function multipleOf({ layer, weight, activation }) {
+    if (!multiples.has(layer)) {
+      const detail = [weight?.bits, activation?.bits].filter(Boolean).join("/");
+      const multiple = new Multiple({ name: layer, detail: `${detail} bit`, link: context.steps, onpick: () => context.pick(layer) });
+      multiples.set(layer, multiple);
+      grid.append(multiple.element);
+    }
+    return multiples.get(layer);
+  }
+
+  function update() {
+    empty.hidden = context.data.quantizers.size > 0;
+    figures.element.hidden = !empty.hidden || state.show === "multiples";
+    grid.hidden = !empty.hidden || state.show === "overlaid";
+    note.textContent = state.unit === "relative" ? "Each divided by its first value. Select a layer to point it out everywhere." : "In the unit of what is quantized. Select a layer to point it out everywhere.";
+    figures.update();
+    for (const layer of context.data.layers()) {
+      const lines = ["weight", "activation"].filter((kind) => layer[kind]).map((kind) => {
+        const { points } = layer[kind];
+        const start = points.stepSize[0];
+        return { kind, ...seriesOf(layer[kind]), value: (i) => `${format.number(points.stepSize[i], 3)} \u00d7${(points.stepSize[i] / start).toFixed(2)}` };
+      });
+      const multiple = multipleOf(layer);
+      const [low, high] = extentOf(lines);
+      multiple.update(lines, { log: state.log, extent: state.unit === "relative" ? [Math.min(low, 0.95), Math.max(high, 1.05)] : null });
+      multiple.pressed(context.layer === layer.layer);
+    }
+  }
+
+  const picker = () => update();
+  context.pickers.add(picker);
+  return {
+    element, update,
+    destroy() {
+      figures.destroy();
+      multiples.forEach((multiple) => multiple.destroy());
+    },
+  };
+}

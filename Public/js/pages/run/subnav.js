@@ -1,0 +1,24 @@
+// The list of a run's sections, which stays in view and says where the reader is.
+import { h } from "../../dom.js";
+
+/** `sections`: [name, {element}]; `tool`: a control that belongs to the whole page. */
+export function subnav(sections, tool) {
+  const links = sections.map(([name, section]) =>
+    h("a", { href: location.hash, onclick: (event) => {
+      event.preventDefault();
+      section.element.scrollIntoView({ behavior: "smooth", block: "start" });
+    } }, name));
+  const element = h("nav.subnav", { "aria-label": "Sections of this run" },
+    h("div.subnav-links", {}, links), h("div.tools", {}, tool));
+  const inView = new Map();
+  const observer = new IntersectionObserver((entries) => {
+    for (const entry of entries) inView.set(entry.target, entry.isIntersecting);
+    const current = sections.findIndex(([, section]) => inView.get(section.element));
+    for (const [index, link] of links.entries()) {
+      if (index === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }, { rootMargin: "-120px 0px -55% 0px" });
+  for (const [, section] of sections) observer.observe(section.element);
+  return { element, end: () => observer.disconnect() };
+}

@@ -1,0 +1,37 @@
+// Dark or light: the system's choice until the person makes one, which is kept.
+import { h } from "./dom.js";
+import { icon } from "./components/icon.js";
+
+const system = matchMedia("(prefers-color-scheme: dark)");
+const listeners = new Set();
+
+export const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
+
+/** Calls `listener` after every change of theme; the answer ends that. */
+export function onTheme(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+/** The value of a custom property of css/tokens.css, such as "--text". */
+export const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+export function startTheme(button) {
+  const show = () => {
+    const next = isDark() ? "light" : "dark";
+    button.replaceChildren(icon(isDark() ? "sun" : "moon"), h("span.hidden", {}, `Use the ${next} theme`));
+    button.title = `Use the ${next} theme`;
+    for (const listener of listeners) listener();
+  };
+  button.addEventListener("click", () => {
+    document.documentElement.dataset.theme = isDark() ? "light" : "dark";
+    try {
+      localStorage.setItem("theme", document.documentElement.dataset.theme);
+    } catch {
+      // Not kept where storage is forbidden.
+    }
+    show();
+  });
+  system.addEventListener("change", show);
+  show();
+}
