@@ -1,38 +1,36 @@
 import Dispatch
 package import Logging
+import Synchronization
 
 /// Brings time to a queue: calls `tick` every second, and `clean` every hour, until it is stopped.
 package final class QueueTimer: Sendable {
+  private let jobs: JobQueue
+  private let log: Logger
   private let queue = DispatchQueue(label: "jobs.timer")
-  private let timers: [any DispatchSourceTimer]
+  private let isStopped = Mutex(false)
 
   package init(_ jobs: JobQueue, log: Logger) {
-    timers = [
-      Self.timer(queue, every: .seconds(1), log: log) { try jobs.tick() },
-      Self.timer(queue, every: .seconds(3600), log: log) { try jobs.clean() },
-    ]
-  }
-
-  deinit {
-    stop()
+    self.jobs = jobs
+    self.log = log
+    schedule(second: 1)
   }
 
   /// Returns when the last call is over.
   package func stop() {
-    for timer in timers { timer.cancel() }
+    isStopped.withLock { $0 = true }
     queue.sync {}
   }
 
-  private static func timer(
-    _ queue: DispatchQueue, every interval: DispatchTimeInterval, log: Logger,
-    _ body: @escaping @Sendable () throws -> Void
-  ) -> any DispatchSourceTimer {
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.schedule(deadline: .now() + interval, repeating: interval)
-    timer.setEventHandler {
-      do { try body() } catch { log.error("the queue's clock failed: \(error)") }
+  private func schedule(second: Int) {
+    queue.asyncAfter(deadline: .now() + 1) { [weak self] in
+      guard let self, !isStopped.withLock({ $0 }) else { return }
+      do {
+        try jobs.tick()
+        if second.isMultiple(of: 3600) { try jobs.clean() }
+      } catch {
+        log.error("the queue's clock failed", metadata: ["error": "\(error)"])
+      }
+      schedule(second: second + 1)
     }
-    timer.activate()
-    return timer
   }
 }
