@@ -115,7 +115,7 @@ package final class BatchLoader: Sendable {
     let slot = slots[number % slots.count]
     slot.content.withLock { content in
       do {
-        try fill(&content.batch, position: position(of: number))
+        try fill(&content.batch, number: number)
       } catch {
         content.failure = error
       }
@@ -123,7 +123,8 @@ package final class BatchLoader: Sendable {
     slot.isReady.signal()
   }
 
-  private func fill(_ batch: inout Batch, position: DataPosition) throws {
+  private func fill(_ batch: inout Batch, number: Int) throws {
+    let position = position(of: number)
     let size = source.shape.count
     if batch.images.count != batchSize * size {
       batch.images = [Float](repeating: 0, count: batchSize * size)
@@ -138,7 +139,7 @@ package final class BatchLoader: Sendable {
       case .evaluation:
         for i in 0..<batch.count { batch.indices[i] = Int32(first + i) }
       case .training(let seed, _, _, _):
-        takeOrder(seed: seed, epoch: position.epoch, from: first, into: &batch.indices)
+        takeOrder(seed: seed, number: number, into: &batch.indices)
       }
       for i in 0..<batch.count {
         let index = Int(batch.indices[i])
@@ -165,21 +166,23 @@ package final class BatchLoader: Sendable {
     }
   }
 
-  /// Copies the images numbered `first` and on of the order of `epoch`.
-  private func takeOrder(
-    seed: UInt64, epoch: Int, from first: Int, into indices: inout [Int32]
-  ) {
+  /// Copies the images of batch `number` out of the order of its epoch.
+  private func takeOrder(seed: UInt64, number: Int, into indices: inout [Int32]) {
+    let position = position(of: number)
     orders.withLock { orders in
-      if orders[epoch] == nil {
-        var order = (0..<Int32(source.labels.count)).map { $0 }
-        var generator = RandomGenerator(seed: seed, purpose: .epochOrder, epoch: epoch)
-        generator.shuffle(&order)
-        // Batches under way span two epochs, or more only if an epoch has fewer batches than slots.
-        orders = orders.filter { $0.key >= epoch - slots.count }
-        orders[epoch] = order
-      }
-      guard let order = orders[epoch] else { return }
-      for i in indices.indices { indices[i] = order[first + i] }
+      let order =
+        orders[position.epoch]
+        ?? {
+          var order = (0..<Int32(source.labels.count)).map { $0 }
+          var generator = RandomGenerator(seed: seed, purpose: .epochOrder, epoch: position.epoch)
+          generator.shuffle(&order)
+          // Another thread may still prepare one of the batches just before this one.
+          let oldest = (number - slots.count) / batchesPerEpoch
+          orders = orders.filter { $0.key >= oldest }
+          orders[position.epoch] = order
+          return order
+        }()
+      for i in indices.indices { indices[i] = order[position.batch * batchSize + i] }
     }
   }
 }

@@ -2,8 +2,9 @@ import Foundation
 
 extension DatasetConfiguration {
   /// Reads the four files of MNIST, or of a data set made in its image: grey images, ten classes.
-  func loadIDX(defaultFolder: String) throws -> ImageDataset {
-    let folder = folder ?? URL(filePath: defaultFolder, directoryHint: .isDirectory)
+  func loadIDX(defaultFolder: String?) throws -> ImageDataset {
+    let known = defaultFolder.map { URL(filePath: $0, directoryHint: .isDirectory) }
+    guard let folder = folder ?? known else { throw DataError.noFolder(dataset: name) }
     let training = try IDXSplit("train", in: folder)
     let test = try IDXSplit("t10k", in: folder)
     guard training.shape == test.shape else {

@@ -29,6 +29,12 @@ package struct DatasetConfiguration: Sendable, Equatable {
     "cifar-10": { try $0.loadCIFAR(.cifar10) },
     "cifar-100": { try $0.loadCIFAR(.cifar100) },
     "imagenet": { try $0.loadImageFolders() },
-    "mnist": { try $0.loadIDX(defaultFolder: "/usr/share/datasets/mnist") },
+    "mnist": { try $0.loadIDX(defaultFolder: nil) },
+    "synthetic-32": {
+      $0.loadSynthetic(side: 32, classes: 10, trainingImages: 10_000, testImages: 1_000)
+    },
+    "synthetic-224": {
+      $0.loadSynthetic(side: 224, classes: 1_000, trainingImages: 512, testImages: 64)
+    },
   ]
 }

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 import Testing
 
@@ -132,6 +133,20 @@ import Training
       #expect(try loader.next(&batch))
     }
     #expect(released.wait(timeout: .now() + 60) == .success)
+  }
+
+  @Test func loadersLeaveNoThreadsBehind() throws {
+    func threads() throws -> Int {
+      try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
+    }
+    let before = try threads()
+    for _ in 0..<200 {
+      let loader = try training(workers: 3)
+      var batch = Batch()
+      #expect(try loader.next(&batch))
+    }
+    // Dispatch keeps some; three for each loader would be 600.
+    #expect(try threads() < before + 100)
   }
 
   @Test func anEpochWithoutAFullBatchIsAnError() {

@@ -20,7 +20,9 @@ import Training
     let error = #expect(throws: DataError.self) {
       try DatasetConfiguration(name: "mnits").load()
     }
-    #expect("\(error, default: "")".contains("cifar-10, cifar-100, fashion-mnist, imagenet, mnist"))
+    #expect(
+      "\(error, default: "")".contains(
+        "cifar-10, cifar-100, fashion-mnist, imagenet, mnist, synthetic-"))
   }
 
   @Test func filesThatDisagreeAreNamed() throws {
@@ -63,10 +65,22 @@ import Training
     #expect(dataset.normalization.standardDeviation == [1])
   }
 
-  @Test func whatDebianDoesNotPackageNeedsAFolder() {
-    #expect(throws: DataError.noFolder(dataset: "cifar-10")) {
-      try DatasetConfiguration(name: "cifar-10").load()
+  @Test(arguments: ["mnist", "cifar-10", "cifar-100", "imagenet"])
+  func whatDebianDoesNotPackageNeedsAFolder(name: String) {
+    #expect(throws: DataError.noFolder(dataset: name)) {
+      try DatasetConfiguration(name: name).load()
     }
+  }
+
+  @Test func syntheticImagesAreTheSameEachTime() throws {
+    let datasets = try (0..<2).map { _ in try DatasetConfiguration(name: "synthetic-32").load() }
+    let images = try datasets.map { try #require($0.training as? MemoryImages) }
+    #expect(images[0].pixels == images[1].pixels)
+    #expect(images[0].labels == images[1].labels)
+    #expect(Set(images[0].labels) == Set(0..<10))
+    let normalization = Normalization(of: images[0].pixels, channels: 3)
+    #expect(abs(normalization.mean[0] - 0.5) < 0.001)
+    #expect(datasets[0].shape == ImageShape(height: 32, width: 32, channels: 3))
   }
 
   @Test func augmentationsHaveNames() throws {
