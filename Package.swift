@@ -77,7 +77,7 @@ let package = Package(
     tests("Networks", ["Tensors"], exclude: ["Golden"]),
     tests("Training", ["Networks", "Tensors"], exclude: ["Golden"]),
     tests("Experiments", []),
-    tests("HTTP", [httpTypes]),
+    tests("HTTP", ["CEpoll", httpTypes, logging]),
     tests("Store", ["Experiments", grdb]),
     tests("Jobs", ["Store", "Experiments"]),
     tests("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes]),

@@ -17,7 +17,7 @@ package final class OpenFile: Sendable {
     var status = stat()
     guard descriptor >= 0 else { return nil }
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      Glibc.close(descriptor)
+      close(descriptor)
       return nil
     }
     self.descriptor = descriptor
@@ -26,7 +26,51 @@ package final class OpenFile: Sendable {
     inode = UInt64(status.st_ino)
   }
 
+  /// Opens `path` below `root`, an absolute path without links (see `realpath`); `nil` also if a link on the
+  /// way leads out of the root. `path` is a checked one (``Request/path``), without its leading slash.
+  package convenience init?(below root: String, path: String) {
+    self.init(path: root + "/" + path)
+    // Asked of the descriptor, so that no one can change a link between check and use.
+    guard let place = Self.place(of: descriptor), place.hasPrefix(root == "/" ? root : root + "/")
+    else { return nil }
+  }
+
   deinit {
-    Glibc.close(descriptor)
+    close(descriptor)
+  }
+
+  /// The strong entity tag of this version: inode, size and time of change.
+  package var entityTag: String {
+    let parts = [inode, UInt64(size), UInt64(bitPattern: modified)]
+    return "\"" + parts.map { String($0, radix: 16) }.joined(separator: "-") + "\""
+  }
+
+  /// True if both are the same version of the same file.
+  func isSameVersion(as other: OpenFile) -> Bool {
+    inode == other.inode && size == other.size && modified == other.modified
+  }
+
+  /// The whole content; `nil` if it cannot be read or was cut meanwhile.
+  func contents() -> [UInt8]? {
+    let size = Int(size)
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let read = pread(
+          descriptor, buffer.baseAddress.map { $0 + count }, size - count, off_t(count))
+        guard read > 0 else { return }
+        count += read
+      }
+    }
+    return bytes.count == size ? bytes : nil
+  }
+
+  /// Where an open file is, all links resolved.
+  private static func place(of descriptor: Int32) -> String? {
+    var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
+    let count = buffer.withUnsafeMutableBytes { bytes -> Int in
+      guard let base = bytes.baseAddress else { return 0 }
+      return readlink("/proc/self/fd/\(descriptor)", base, bytes.count)
+    }
+    return count > 0 ? String(decoding: buffer[..<count], as: UTF8.self) : nil
   }
 }

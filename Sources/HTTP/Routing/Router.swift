@@ -61,7 +61,10 @@ package struct Router: Sendable {
 
   /// Finds the route of a decoded path (see ``Request/path``).
   package func match(_ method: HTTPRequest.Method, _ path: String) -> Match {
-    guard let (methods, parameters) = tree.find(path) else { return .none }
+    // `*` is no path.
+    guard path.utf8.first == UInt8(ascii: "/"), let (methods, parameters) = tree.find(path) else {
+      return .none
+    }
     if let index = methods[method] ?? (method == .head ? methods[.get] : nil) {
       let route = routes[index]
       return .found(route, parameters.isEmpty ? PathParameters() : named(parameters, route))

@@ -1,0 +1,39 @@
+import HTTPTypes
+
+/// Evaluates a request's preconditions in the order of RFC 9110 13.2.2.
+package enum Precondition: Sendable, Equatable {
+  /// Answer as if there were none.
+  case passed
+  /// 304: the client has this version.
+  case notModified
+  /// 412: the client wants to act on another version.
+  case failed
+
+  /// `tag` is the entity tag of the current version, `nil` if there is none; `modified` its second of change.
+  package static func evaluate(_ request: Request, tag: String?, modified: Int64?) -> Precondition {
+    let headers = request.headers
+    if let list = headers[.ifMatch] {
+      guard let tag, EntityTags.matchesStrongly(list, tag) else { return .failed }
+    } else if let date = headers[.ifUnmodifiedSince].flatMap(HTTPDate.second), let modified {
+      guard modified <= date else { return .failed }
+    }
+    let isSafe = request.method == .get || request.method == .head
+    if let list = headers[.ifNoneMatch] {
+      guard let tag, EntityTags.matchesWeakly(list, tag) else { return .passed }
+      return isSafe ? .notModified : .failed
+    }
+    if isSafe, let date = headers[.ifModifiedSince].flatMap(HTTPDate.second), let modified,
+      modified <= date
+    {
+      return .notModified
+    }
+    return .passed
+  }
+
+  /// `If-Range` (13.1.5): the range counts only for this version, compared strongly.
+  static func allowsRange(_ request: Request, tag: String, modified: Int64) -> Bool {
+    guard let value = request.headers[.ifRange] else { return true }
+    if value.hasPrefix("\"") || value.hasPrefix("W/") { return value == tag }
+    return HTTPDate.second(value) == modified
+  }
+}

@@ -1,0 +1,21 @@
+package import HTTPTypes
+
+/// The fields that tell a browser what a page of this server may do.
+package enum SecurityFields {
+  /// No script, style or connection from elsewhere, and none inline; no framing; no guessing of types; no
+  /// referrer to others. For ``ServerConfiguration/defaultHeaders``.
+  package static let strict: HTTPFields = {
+    var fields = HTTPFields()
+    fields[.contentSecurityPolicy] =
+      "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+      + "form-action 'self'; frame-ancestors 'none'"
+    fields[.xContentTypeOptions] = "nosniff"
+    for (name, value) in [
+      ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
+      ("Cross-Origin-Resource-Policy", "same-origin"),
+    ] {
+      if let name = HTTPField.Name(name) { fields[name] = value }
+    }
+    return fields
+  }()
+}
