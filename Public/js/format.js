@@ -11,8 +11,9 @@ export function number(value, digits = 4) {
   const size = Math.abs(v);
   let text;
   if (v === 0) text = "0";
-  else if (size < 1e-3 || size >= 1e6) text = v.toExponential(Math.max(0, digits - 2)).replace("e+", "e");
+  else if (size < 1e-4 || size >= 1e6) text = String(+v.toPrecision(Math.max(1, digits - 1))).replace("e+", "e");
   else text = String(+v.toPrecision(digits));
+  if (size < 1e-4 && v !== 0 && !text.includes("e")) text = v.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, "e");
   return text.replaceAll("-", MINUS);
 }
 
@@ -61,6 +62,9 @@ export const moment = (time) => (time ? new Date(time).toLocaleString() : "");
 
 /** Seconds between two times; to now if the second is missing. */
 export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null);
+
+/** A metric's value beside an axis, as short as it can be. */
+export const tickOf = (key) => (value) => (isShare(key) ? percent(value, Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1) : number(value, 3));
 
 /** A metric's value in its own unit, judged by its key. */
 export function metric(key, value) {

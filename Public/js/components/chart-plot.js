@@ -1,6 +1,7 @@
 // The canvas of a line chart: Chart.js draws axes and lines; this says how they look.
 import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from "/vendor/chart.js/chart.esm.js";
 import * as format from "../format.js";
+import { niceStep } from "../models/series.js";
 import { color } from "../theme.js";
 
 Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
@@ -55,8 +56,10 @@ export function drawPlot(chart, lines, options, range) {
     pointBorderWidth: 0,
     order: line.front ? 0 : 1,
   }));
-  chart.options.scales.x = { ...xScale(options), ...(range ? { min: range[0], max: range[1] } : { max: longest(lines) }) };
-  chart.options.scales.y = { ...yScale(options), ...rangeOf(lines, range, options) };
+  const [from, to] = range ?? options.link.extent(longest(lines));
+  const { unit, ...ends } = rangeOf(lines, range, options);
+  chart.options.scales.x = { ...xScale(options), min: from, max: to };
+  chart.options.scales.y = { ...yScale(options, unit), ...ends };
   chart.update("none");
 }
 
@@ -70,40 +73,32 @@ function xScale(options) {
   };
 }
 
-function yScale(options) {
+function yScale(options, unit) {
   return {
     type: options.log ? "logarithmic" : "linear",
     grid: { color: color("--grid"), drawBorder: false, drawTicks: false },
+    afterBuildTicks: (axis) => {
+      if (options.log) axis.ticks = axis.ticks.filter((tick) => isRound(tick.value, axis));
+    },
     afterFit: (axis) => {
       // One width for all, so that figures one above the other align.
       axis.width = Math.max(axis.width, 52);
     },
-    ticks: { ...tick(), maxTicksLimit: options.log ? 24 : 6, callback(value, index, ticks) {
-      if (options.log && !isRound(value, ticks)) return "";
-      // The ends of the range are seldom round numbers.
-      if (!options.log && (index === 0 || index === ticks.length - 1) && !isMultiple(value, ticks)) return "";
-      return (options.tickFormat ?? options.yFormat ?? ((v) => format.number(v, 3)))(value);
-    } },
+    ticks: { ...tick(), maxTicksLimit: options.log ? 24 : 8, stepSize: unit, callback: options.tickFormat ?? options.yFormat ?? ((value) => format.number(value, 3)) },
   };
 }
 
-function isMultiple(value, ticks) {
-  if (ticks.length < 4) return true;
-  const unit = ticks[2].value - ticks[1].value;
-  return Math.abs(value / unit - Math.round(value / unit)) < 1e-6;
-}
-
 /** On a log axis: powers of ten, and 2 and 5 times them while the axis is short. */
-function isRound(value, ticks) {
+function isRound(value, { min, max }) {
   const lead = value / 10 ** Math.floor(Math.log10(value) + 1e-9);
   const is = (number) => Math.abs(lead - number) < 1e-6;
-  const decades = Math.log10(ticks[ticks.length - 1].value / ticks[0].value);
+  const decades = Math.log10(max / min);
   return is(1) || (decades < 1.8 && (is(2) || is(5))) || (decades < 0.4 && is(Math.round(lead)));
 }
 
 const longest = (lines) => {
   const end = Math.max(...lines.map((line) => line.x[line.x.length - 1] ?? -Infinity));
-  return Number.isFinite(end) ? end : undefined;
+  return Number.isFinite(end) ? end : 1;
 };
 
 /**
@@ -111,14 +106,18 @@ const longest = (lines) => {
  * values, so that one spike does not flatten the rest. A linear axis begins at zero where the data
  * comes near it, and leaves the range of shares (0...1) only if they do.
  */
-function rangeOf(lines, range, { log, robust }) {
+function rangeOf(lines, range, { log, robust, band: own }) {
   const values = lines.flatMap((line) => line.y.filter((y, i) => Number.isFinite(y) && (!log || y > 0) && (!range || (line.x[i] >= range[0] && line.x[i] <= range[1]))));
   if (!values.length) return {};
   values.sort((a, b) => a - b);
   const cut = robust && values.length >= 50 ? 0.005 : 0;
   const [low, high] = [values[Math.floor(values.length * cut)], values[Math.ceil(values.length * (1 - cut)) - 1]];
+  if (own) return { min: Math.min(low, own.low) / 1.15, max: Math.max(high, own.high) * 1.15 };
   if (log) return low < high ? { min: low / 1.15, max: high * 1.15 } : { min: low / 2, max: high * 2 };
-  const pad = (high - low) * 0.05 || Math.abs(high) * 0.02 || 1;
-  const min = low >= 0 && (low < 0.35 * high || low < pad) ? 0 : low - pad;
-  return { min, max: high <= 1 && high > 0.9 ? Math.min(high + pad, 1) : high + pad };
+  const pad = (high - low) * 0.03 || Math.abs(high) * 0.01 || 1;
+  const bottom = low >= 0 && (low < 0.35 * high || low < pad) ? 0 : low - pad;
+  const top = high <= 1 && high > 0.9 ? Math.min(high + pad, 1) : high + pad;
+  // The axis ends at round numbers, so that its ends can be labelled.
+  const unit = niceStep((top - bottom) / 4);
+  return { min: Math.floor(bottom / unit + 1e-9) * unit, max: Math.ceil(top / unit - 1e-9) * unit, unit };
 }

@@ -19,6 +19,7 @@ export class LineChart {
   constructor(options) {
     this.options = options;
     this.lines = [];
+    this.pointer = null;
     this.legend = h("div.legend");
     this.reset = h("button.icon-button", { type: "button", title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) }, icon("reset"), h("span.hidden", {}, "Zoom out"));
     this.canvas = h("canvas");
@@ -33,7 +34,7 @@ export class LineChart {
     this.ends = [
       this.visible.end,
       onTheme(() => this.draw()),
-      options.link.on((what, origin) => (what === "range" ? this.draw() : this.showCursor(origin))),
+      options.link.on((what) => (what === "range" ? this.draw() : this.showCursor())),
     ];
   }
 
@@ -63,11 +64,11 @@ export class LineChart {
     this.showCursor();
   }
 
-  /** Puts cursor, dots and readout where the link's cursor is. `origin`: the pointer's event, if it is over this chart. */
-  showCursor(origin) {
+  /** Puts cursor, dots and readout where the link's cursor is; `pointer` if it is over this chart. */
+  showCursor() {
     if (!this.chart || !this.visible.now) return;
     const { cursor } = this.options.link;
-    const own = origin?.chart === this ? origin : null;
+    const own = this.pointer;
     const values = this.lines.filter((line) => !line.quiet).map((line) => {
       const at = cursor === null ? line.x.length - 1 : nearest(line.x, cursor);
       return { line, x: line.x[at], y: line.y[at] };
@@ -143,19 +144,22 @@ export class LineChart {
       const dragged = start && Math.abs(px - start.px) > 6;
       if (dragged) this.plot.setPointerCapture(start.id);
       const selection = dragged ? [valueAt(start.px), valueAt(px)] : null;
-      link.setCursor(valueAt(px), { chart: this, y: py, selection });
+      this.pointer = { y: py, selection };
+      link.setCursor(valueAt(px));
     });
     this.plot.addEventListener("pointerup", (event) => {
       if (!start) return;
       const ends = [valueAt(start.px), valueAt(at(event).px)].sort((a, b) => a - b);
       const dragged = Math.abs(at(event).px - start.px) > 6;
       start = null;
+      this.pointer = null;
       if (dragged && ends[1] > ends[0]) link.setRange(ends);
       else if (this.focused) this.options.onpick?.(this.focused);
     });
     for (const name of ["pointerleave", "pointercancel", "blur"]) {
       this.plot.addEventListener(name, () => {
         start = null;
+        this.pointer = null;
         link.setCursor(null);
       });
     }
@@ -165,7 +169,7 @@ export class LineChart {
       const { min, max } = this.chart.scales.x;
       const move = { ArrowLeft: -0.01, ArrowRight: 0.01, PageUp: -0.1, PageDown: 0.1 }[event.key];
       if (event.key === "Escape") link.setRange(null);
-      else if (move) link.setCursor(Math.min(Math.max((link.cursor ?? max) + move * (max - min), min), max), { chart: this });
+      else if (move) link.setCursor(Math.min(Math.max((link.cursor ?? max) + move * (max - min), min), max));
       else return;
       event.preventDefault();
     });

@@ -42,7 +42,8 @@ export class Multiple {
 
   bounds() {
     if (this.link.range) return { low: this.link.range[0], high: this.link.range[1] };
-    return { low: 0, high: Math.max(1, ...this.lines.map((line) => line.x[line.x.length - 1] ?? 0)) };
+    const [low, high] = this.link.extent(Math.max(1, ...this.lines.map((line) => line.x[line.x.length - 1] ?? 0)));
+    return { low, high };
   }
 
   drawNow() {

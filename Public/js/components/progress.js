@@ -31,6 +31,6 @@ export function progressBar(job) {
 const WORDS = { timed_out: "timed out" };
 const ICONS = { finished: "succeeded", scheduled: "queued", killed: "canceled", lost: "failed" };
 
-export const badge = (state) => h(`span.badge.badge-${state}`, {}, icon(ICONS[state] ?? state), WORDS[state] ?? state);
+export const badge = (state, word = WORDS[state] ?? state) => h(`span.badge.badge-${state}`, {}, icon(ICONS[state] ?? state), word);
 
 export const isFinal = (state) => ["succeeded", "failed", "canceled", "timed_out"].includes(state);

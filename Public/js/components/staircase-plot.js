@@ -3,9 +3,10 @@
 import { h, s, setText } from "../dom.js";
 import * as format from "../format.js";
 import { codeOf, codeRange, occupancy, transferPath } from "../models/occupancy.js";
+import { niceStep } from "../models/series.js";
 import { color } from "../theme.js";
 
-const PAD = { left: 14, right: 56, top: 14, axis: 24, codes: 46, bottom: 18 };
+const PAD = { left: 14, right: 56, top: 22, axis: 24, codes: 62, bottom: 18 };
 
 export class StaircasePlot {
   constructor() {
@@ -102,7 +103,7 @@ export class StaircasePlot {
     const [from, to] = [Math.max(domain[0], range.low * stepSize), Math.min(domain[1], range.high * stepSize)];
     const labels = this.outputs().map((v) => s("text.st-text", { x: this.size.width - PAD.right + 8, y: this.y(v) + 4 }, format.number(v, 2)));
     return [s("path.st-identity", { d: line([[from, from], [to, to]]) }), stairs, ...labels,
-      s("text.st-text", { x: this.size.width - PAD.right + 8, y: PAD.top - 4 }, "v\u0302")];
+      s("text.st-text", { x: this.size.width - PAD.right + 42, y: PAD.top - 6, "text-anchor": "end" }, "v\u0302")];
   }
 
   /** Values of v_hat to write at the right axis: every level while there is room, else three. */
@@ -179,9 +180,4 @@ function usualPeak({ low, high, counts }) {
   const [first, second] = [...counts].sort((a, b) => b - a);
   const peak = second > 0 && first > 2 * second ? second * 1.2 : first;
   return (peak || 1) / (total * ((high - low) / counts.length || 1));
-}
-
-function niceStep(rough) {
-  const unit = 10 ** Math.floor(Math.log10(rough));
-  return unit * ([1, 2, 5, 10].find((factor) => factor * unit >= rough) ?? 10);
 }

@@ -57,3 +57,9 @@ export function thin(columns, by, limit) {
   keep.push(length - 1);
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, keep.map((i) => values[i])]));
 }
+
+/** The least of 1, 2, 5 times a power of ten that is not below `rough`. */
+export function niceStep(rough) {
+  const unit = 10 ** Math.floor(Math.log10(rough));
+  return unit * ([1, 2, 5, 10].find((factor) => factor * unit >= rough * (1 - 1e-9)) ?? 10);
+}

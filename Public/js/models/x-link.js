@@ -8,7 +8,13 @@ export class XLink {
     this.listeners = new Set();
   }
 
-  /** Calls `listener("range" | "cursor", origin)` after each change. */
+  /** What charts show when they are not zoomed: from 0 to the end of the longest line of all. */
+  extent(end) {
+    this.end = Math.max(this.end ?? 1, end);
+    return [0, this.end];
+  }
+
+  /** Calls `listener("range" | "cursor")` after each change. */
   on(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -20,9 +26,9 @@ export class XLink {
     for (const listener of this.listeners) listener("range");
   }
 
-  setCursor(x, origin) {
+  setCursor(x) {
     this.cursor = x;
-    for (const listener of this.listeners) listener("cursor", origin);
+    for (const listener of this.listeners) listener("cursor");
   }
 }
 

@@ -3,9 +3,9 @@ import { get, on } from "../api.js";
 import { distinct } from "../components/chart-colors.js";
 import { check, segmented, slider } from "../components/controls.js";
 import { LineChart } from "../components/line-chart.js";
-import { badge } from "../components/progress.js";
 import { scatter } from "../components/scatter.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
+import { Table } from "../components/table.js";
 import { h, perFrame } from "../dom.js";
 import * as format from "../format.js";
 import { RunData } from "../models/run-data.js";
@@ -45,7 +45,8 @@ function show(root, items) {
   const colorOf = (index) => () => distinct(index);
   const charts = new Map();
   const figures = h("div.figures");
-  const scatterBox = h("div");
+  const accuracy = scatter();
+  const results = new Table(resultColumns, { label: "Results", cards: false, sort: { column: "accuracy", down: true } });
   const steps = h("div.figures");
   const layer = h("select.field", { "aria-label": "Layer", onchange: () => {
     state.layer = layer.value;
@@ -66,7 +67,7 @@ function show(root, items) {
         draw();
       }))),
     keys, h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Curves")), figures),
-    h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Accuracy against bits")), scatterBox),
+    h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Accuracy against bits")), h("div.figures", {}, accuracy.element, results.element)),
     h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Step sizes of a layer"), h("div.tools", {}, layer,
       segmented("What is quantized", [["weight", "Weights"], ["activation", "Activations"]], state.kind, (kind) => {
         state.kind = kind;
@@ -79,9 +80,9 @@ function show(root, items) {
       drawParameters();
     }))), parameters));
 
-  const chartOf = (id, title, parent, yFormat) => {
+  const chartOf = (id, title, parent, yFormat, tickFormat) => {
     if (!charts.has(id)) {
-      charts.set(id, new LineChart({ title, link, yFormat }));
+      charts.set(id, new LineChart({ title, link, yFormat, tickFormat }));
       parent.append(charts.get(id).element);
     }
     return charts.get(id);
@@ -103,7 +104,7 @@ function show(root, items) {
         const series = { x: columns.step, y: columns.value };
         return [{ id: run.id, label: run.name, color: colorOf(index), dots: key.startsWith("test"), ...(key.startsWith("train") ? smooth(series, state.smoothing) : series) }];
       });
-      if (lines.length) chartOf(key, format.title(key), figures, (value) => format.metric(key, value)).setLines(lines);
+      if (lines.length) chartOf(key, format.title(key), figures, (value) => format.metric(key, value), format.tickOf(key)).setLines(lines);
     }
     const layers = [...new Set(items.flatMap(({ data }) => data.layers().map((entry) => entry.layer)))];
     if (layer.options.length !== layers.length) layer.replaceChildren(...layers.map((name) => h("option", { value: name }, name)));
@@ -117,8 +118,8 @@ function show(root, items) {
     const ratio = chartOf("R", "Update ratio R", steps, (value) => format.number(value, 3));
     ratio.options.log = ratio.options.robust = true;
     ratio.setLines(lines(({ step, updateRatio }) => smooth({ x: step, y: updateRatio }, state.smoothing)));
-    const points = items.map(({ run }, index) => ({ label: run.name, x: bits(run), y: format.real(run.latest.testAccuracy?.value), color: `--c${index % 8}` })).filter(({ x, y }) => x && y !== null);
-    scatterBox.replaceChildren(points.length ? scatter(points) : emptyState("No test accuracy yet", "It is measured after every epoch."));
+    accuracy.update(items.map(({ run }, index) => ({ label: run.name, x: bits(run), y: format.real(run.latest.testAccuracy?.value), color: `--c${index % 8}` })).filter(({ x, y }) => x && y !== null));
+    results.update(items.map(({ run, data }) => ({ id: run.id, run, data })));
   });
   draw();
   drawParameters();
@@ -132,9 +133,25 @@ function show(root, items) {
     }),
     on("resync", () => Promise.all(items.map(async (item) => Object.assign(item, await loadOne(item.run.id)))).then(draw, () => {})),
     draw.cancel,
+    accuracy.destroy,
   ];
   return () => {
     ends.forEach((end) => end());
     charts.forEach((chart) => chart.destroy());
   };
 }
+
+const best = ({ data }) => {
+  const values = data.metrics.get("testAccuracy")?.value ?? [];
+  return values.length ? Math.max(...values) : null;
+};
+const latest = ({ run }, key) => format.real(run.latest[key]?.value);
+
+const resultColumns = [
+  { id: "name", label: "Run", class: "grow", value: ({ run }) => run.name, text: ({ run }) => run.name, render: ({ run }) => h("a.name", { href: `#/runs/${run.id}` }, run.name) },
+  { id: "bits", label: "Bits", class: "end", value: ({ run }) => bits(run), text: ({ run }) => String(bits(run) ?? format.DASH) },
+  { id: "accuracy", label: "Test accuracy", class: "end", value: (row) => latest(row, "testAccuracy"), text: (row) => format.percent(latest(row, "testAccuracy"), 2) },
+  { id: "best", label: "Best", class: "end", value: best, text: (row) => format.percent(best(row), 2) },
+  { id: "loss", label: "Test loss", class: "end", value: (row) => latest(row, "testLoss"), text: (row) => format.number(latest(row, "testLoss")) },
+  { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => format.duration(format.between(run.startedAt, run.endedAt)) },
+];

@@ -34,8 +34,8 @@ function show(root, first) {
   const spec = h("pre.panel.panel-pad");
   const log = logView(job.id, () => isFinal(job.state));
   root.replaceChildren(
-    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment), h("h1", {}, job.name), state, buttons),
-    reason, bar.element, facts,
+    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment), h("h1", {}, job.name), state, bar.element, buttons),
+    reason, facts,
     section("Attempts", h("div", {}, attempts.element, none)),
     h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Log"), log.tools), log.element),
     section("Spec", spec));

@@ -27,7 +27,7 @@ export function open(root) {
   root.append(
     h("div.page-head", {}, h("h1", {}, "Jobs"), counts,
       h("div.actions", {},
-        segmented("Which jobs", [["all", "All"], ["active", "Active"], ["succeeded", "Succeeded"], ["failed", "Ended badly"]], group, (value) => {
+        segmented("Which jobs", [["all", "All"], ["active", "Active"], ["succeeded", "Succeeded"], ["failed", "Failed"]], group, (value) => {
           group = value;
           setView({ show: value === "all" ? null : value });
           draw();
@@ -103,7 +103,7 @@ const columns = [
     mark: (job) => [job.name, job.reason, job.state].join("\n"),
     render: (job) => [h("a.name", { href: `#/jobs/${job.id}`, title: job.name }, job.name), h("span.sub", { title: job.reason ?? "" }, note(job))],
   },
-  { id: "state", label: "State", value: (job) => job.state, text: (job) => job.state, render: (job) => badge(job.state) },
+  { id: "state", label: "State", class: "corner", value: (job) => job.state, text: (job) => job.state, render: (job) => badge(job.state) },
   {
     id: "progress", label: "Progress", class: "wide", value: share, text: (job) => [job.state, job.progress?.step].join(),
     render(job, cell) {

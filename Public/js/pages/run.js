@@ -1,8 +1,7 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
-import { get, on } from "../api.js";
+import { get, on, post } from "../api.js";
 import { askingButton, attempt, slider } from "../components/controls.js";
-import { post } from "../api.js";
-import { badge, isFinal } from "../components/progress.js";
+import { badge, isFinal, progressBar } from "../components/progress.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, perFrame } from "../dom.js";
 import { RunData } from "../models/run-data.js";
@@ -120,11 +119,12 @@ const isLive = ({ job }) => job && !isFinal(job.state) && job.spec.quantizer.met
 
 function header(context) {
   const state = h("span");
+  const bar = context.job && progressBar(context.job);
   const reason = h("p.notice.notice-failed", { hidden: true });
   const cancel = context.job && askingButton("Cancel", "Cancel this job?", () => attempt(() => post(`/jobs/${context.job.id}/cancel`), "The job is asked to stop"), ".button");
   const element = h("div.page-head", {},
     h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ", context.run.experiment),
-    h("h1", {}, context.run.name), state,
+    h("h1", {}, context.run.name), state, bar?.element,
     h("div.actions", {},
       context.job && h("a.button", { href: `#/jobs/${context.job.id}` }, "Job"),
       context.job && h("a.button", { href: `#/jobs/new?from=${context.job.id}` }, "Clone"),
@@ -135,6 +135,10 @@ function header(context) {
     element,
     update() {
       const now = context.job?.state ?? context.run.status;
+      if (bar) {
+        bar.update(context.job);
+        bar.element.hidden = now !== "running" && now !== "stopping";
+      }
       if (now === shown) return;
       shown = now;
       state.replaceChildren(badge(now));

@@ -31,7 +31,7 @@ export function open(root) {
     setView({ find: query });
     draw();
   } });
-  const chooser = h("select.field", { "aria-label": "Add or remove a column", onchange: () => {
+  const chooser = h("select.field.chooser", { "aria-label": "Add or remove a column", onchange: () => {
     const key = chooser.value;
     extra = extra.includes(key) ? extra.filter((other) => other !== key) : [...extra, key];
     keep(extra);
@@ -155,7 +155,7 @@ const columns = [
     id: "name", label: "Run", class: "grow", value: (run) => run.name, text: (run) => run.name,
     render: (run) => [h("a.name", { href: `#/runs/${run.id}`, title: run.name }, run.name), h("span.sub", {}, `${run.experiment} \u00b7 ${run.id.slice(0, 8)}`)],
   },
-  { id: "status", label: "Status", value: (run) => run.status, text: (run) => run.status, render: (run) => badge(run.status) },
+  { id: "status", label: "Status", class: "corner", value: (run) => run.status, text: (run) => run.status, render: (run) => badge(run.status) },
   { id: "bits", label: "Bits", class: "end", title: "Bits of weights / activations", value: bits, text: bitsText },
 ];
 

@@ -14,7 +14,8 @@ export function open(root, { name }) {
   const runs = new Map();
   let ready = false;
   const table = new Table(columnsFor(runs), { label: "Results", sort: { column: "bits", down: true } });
-  const figure = h("div");
+  const figure = scatter();
+  const none = emptyState("No results yet", "The figure fills in as epochs end.");
   const body = h("div.section", {}, loadingState("the study"));
   const compare = h("a.button", {}, "Compare all");
   root.append(h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / study"), h("h1", {}, name), h("div.actions", {}, compare)), body);
@@ -27,9 +28,10 @@ export function open(root, { name }) {
     }
     compare.href = `#/compare?runs=${rows.map((job) => job.runId).join(",")}`;
     table.update(rows);
-    const points = rows.map((job) => ({ label: job.name, x: bits(job), y: accuracy(job, runs), color: `--c${0}` })).filter((point) => point.y !== null);
-    figure.replaceChildren(points.length ? scatter(points) : emptyState("No results yet", "The figure fills in as epochs end."));
-    if (body.firstChild !== figure) body.replaceChildren(figure, table.element);
+    const points = rows.map((job) => ({ label: job.name, x: bits(job), y: accuracy(job, runs), color: "--c0" })).filter((point) => point.y !== null);
+    figure.update(points);
+    const top = points.length ? figure.element : none;
+    if (body.firstChild !== top) body.replaceChildren(top, table.element);
   });
   async function load() {
     try {
@@ -56,6 +58,7 @@ export function open(root, { name }) {
     }),
     on("resync", load),
     draw.cancel,
+    figure.destroy,
   ];
   return () => ends.forEach((end) => end());
 }
@@ -66,7 +69,7 @@ const accuracy = (job, runs) => latest(job, runs, "testAccuracy");
 
 const columnsFor = (runs) => [
   { id: "name", label: "Job", class: "grow", value: (job) => job.name, text: (job) => job.name, render: (job) => h("a.name", { href: `#/runs/${job.runId}` }, job.name) },
-  { id: "state", label: "State", value: (job) => job.state, text: (job) => job.state, render: (job) => badge(job.state) },
+  { id: "state", label: "State", class: "corner", value: (job) => job.state, text: (job) => job.state, render: (job) => badge(job.state) },
   { id: "bits", label: "Bits", class: "end", value: bits, text: (job) => bitsOf(job.spec) },
   { id: "accuracy", label: "Test accuracy", class: "end", value: (job) => accuracy(job, runs), text: (job) => format.percent(accuracy(job, runs), 2) },
   { id: "loss", label: "Test loss", class: "end", value: (job) => latest(job, runs, "testLoss"), text: (job) => format.number(latest(job, runs, "testLoss")) },

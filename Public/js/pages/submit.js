@@ -77,7 +77,7 @@ function show(root, spec, from) {
     } catch (problem) {
       submit.disabled = false;
       editor.mark(problem.errors ?? []);
-      tell(problem.errors?.length ? problem.errors : [{ pointer: "", detail: problem.message }], problem.title);
+      tell(problem.errors?.length ? problem.errors : [{ pointer: "", detail: problem.message }], "The service did not take this spec");
       errors.querySelector("button")?.focus();
     }
   } }, editor.element, h("div.submit-side", {}, panel,

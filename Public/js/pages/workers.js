@@ -1,6 +1,6 @@
 // What every worker does now.
 import { list, on } from "../api.js";
-import { progressBar } from "../components/progress.js";
+import { badge, progressBar } from "../components/progress.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, perFrame } from "../dom.js";
@@ -59,11 +59,13 @@ export function open(root) {
 const silence = (worker) => (Date.now() - Date.parse(worker.lastSeenAt)) / 1000;
 const silent = (worker) => Number(silence(worker) > SILENT);
 
+const stateOf = (worker) => (silent(worker) ? ["lost", "silent"] : worker.jobId ? ["running", "trains"] : ["queued", "waits for a job"]);
+
 const bars = new WeakMap();
 
 const columnsFor = (jobs) => [
   { id: "id", label: "Worker", class: "grow", value: (w) => w.id, text: (w) => w.id, render: (w) => [h("b", {}, w.id), h("span.sub", {}, `${w.host} \u00b7 process ${w.pid}`)] },
-  { id: "state", label: "State", text: (w) => (silent(w) ? "silent" : w.jobId ? "trains" : "waits for a job"), render: (w) => h(`span.badge${silent(w) ? ".badge-lost" : w.jobId ? ".badge-running" : ""}`, {}, silent(w) ? "silent" : w.jobId ? "trains" : "waits for a job") },
+  { id: "state", label: "State", class: "corner", text: (w) => stateOf(w)[1], render: (w) => badge(...stateOf(w)) },
   {
     id: "job", label: "Job", class: "wide", text: (w) => jobs.get(w.jobId)?.name ?? w.jobId ?? "",
     render: (w) => (w.jobId ? h("a", { href: `#/jobs/${w.jobId}` }, jobs.get(w.jobId)?.name ?? w.jobId) : null),

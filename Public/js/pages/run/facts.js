@@ -1,5 +1,4 @@
 // The run in one row of figures.
-import { progressBar, isFinal } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 
@@ -29,9 +28,7 @@ export function facts(context) {
     const small = h("span.unit");
     return { value, unit, text, small, element: h("div.fact", {}, h("dt", {}, name), h("dd", { dataset: { fact: name } }, text, unit && small)) };
   });
-  const bar = context.job && progressBar(context.job);
-  const element = h("section.section", {}, h("h2.hidden", {}, "Summary"),
-    bar && h("div", { hidden: isFinal(context.job.state) }, bar.element), h("dl.facts", {}, cells.map((cell) => cell.element)));
+  const element = h("section.section", {}, h("h2.hidden", {}, "Summary"), h("dl.facts", {}, cells.map((cell) => cell.element)));
   const update = () => {
     for (const cell of cells) {
       const text = cell.value();
@@ -39,9 +36,6 @@ export function facts(context) {
       setText(cell.text, text ?? "");
       if (cell.unit) setText(cell.small, cell.unit());
     }
-    if (!bar) return;
-    bar.element.parentElement.hidden = isFinal(context.job.state);
-    bar.update(context.job);
   };
   const timer = setInterval(update, 1000);
   return { element, update, destroy: () => clearInterval(timer) };
