@@ -91,7 +91,7 @@ extension EventLoop {
 
   private func exchangeEnded(_ connection: Connection, _ exchange: Exchange) {
     connection.exchange = nil
-    if !exchange.keepsConnection {
+    if !exchange.keepsConnection || drainDeadline != nil {
       connection.closesAfterOutput = true
       if !connection.backlog.isEmpty { connection.lingersAtClose = true }
     }

@@ -138,7 +138,9 @@ extension EventLoop {
         if let stream = exchange.stream, !stream.isPulled {
           stream.end(.draining, broken: false)
         }
-      } else if connection.output.isEmpty, connection.parser.isIdle, !connection.isLingering {
+      } else if !connection.output.isEmpty {
+        connection.closesAfterOutput = true
+      } else if connection.parser.isIdle, !connection.isLingering {
         close(connection, .draining)
       }
     }

@@ -51,6 +51,7 @@ final class Exchange {
     self.started = started
     minorVersion = head.minorVersion
     isPersistent = head.isPersistent
-    owesContinue = head.expectsContinue && head.framing != .none
+    owesContinue =
+      head.expectsContinue && head.framing != .none && head.framing != .length(0)
   }
 }

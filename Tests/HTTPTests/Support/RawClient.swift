@@ -45,6 +45,10 @@ final class RawClient {
   }
 
   func send(_ bytes: [UInt8]) throws {
+    try Self.send(bytes, to: descriptor)
+  }
+
+  static func send(_ bytes: [UInt8], to descriptor: Int32) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {

@@ -1,0 +1,72 @@
+import Dispatch
+import HTTPTypes
+import Testing
+
+@testable import HTTP
+
+/// Graceful ends.
+@Suite struct DrainTests {
+  private let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+  @Test func closesIdleConnectionsAndTheListener() async throws {
+    let server = try TestServer.start { router in
+      router.on(.get, "/", .inline) { _ in Response(text: "ok") }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send(request)
+    #expect(try client.reply().status == 200)
+    await server.drain(within: .seconds(30))
+    #expect(try client.rest().isEmpty)
+    #expect(throws: RawClient.Failure.self) { try RawClient(port: server.port) }
+    #expect(server.statistics.openConnections == 0)
+  }
+
+  @Test func finishesRequestsInFlight() async throws {
+    let held = Promise<Responder>()
+    let server = try TestServer.start { router in
+      router.onDeferred(.get, "/") { _, responder in
+        held.keep(responder)
+        responder.onClose { reason in
+          responder.respond(Response(text: reason.rawValue))
+        }
+      }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send(request)
+    _ = try held.wait()
+    await server.drain(within: .seconds(30))
+    let reply = try client.reply()
+    #expect(reply.text == "draining")
+    #expect(reply["connection"] == "close")
+  }
+
+  @Test func tellsStreams() async throws {
+    let made = Promise<BodyStream>()
+    let server = try TestServer.start { router in
+      router.on(.get, "/", .inline) { _ in
+        let stream = BodyStream()
+        stream.write(Array("one".utf8))
+        made.keep(stream)
+        return Response(body: .stream(stream))
+      }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send(request)
+    _ = try client.receive(until: "one\r\n")
+    await server.drain(within: .seconds(30))
+    #expect(try made.wait().write([1]) == .closed(.draining))
+    #expect(String(decoding: try client.rest(), as: UTF8.self) == "0\r\n\r\n")
+  }
+
+  @Test func cutsOffWhatTakesTooLong() async throws {
+    let held = Promise<Responder>()
+    let server = try TestServer.start { router in
+      router.onDeferred(.get, "/") { _, responder in held.keep(responder) }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send(request)
+    _ = try held.wait()
+    await server.drain(within: .milliseconds(50))
+    #expect(try client.rest().isEmpty)
+  }
+}

@@ -1,0 +1,86 @@
+import Dispatch
+import HTTPTypes
+import Testing
+
+@testable import HTTP
+
+/// What is refused before a handler runs.
+@Suite struct RefusalTests {
+  private let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
+
+  @Test func answers503OverTheConnectionLimit() throws {
+    var limits = Limits()
+    limits.connections = 2
+    let server = try TestServer.start(limits: limits) { router in
+      router.on(.get, "/", .inline) { _ in Response(text: "ok") }
+    }
+    var held = try (0..<2).map { _ in try RawClient(port: server.port) }
+    for client in held {
+      try client.send(request)
+      #expect(try client.reply().status == 200)
+    }
+    let third = try RawClient(port: server.port)
+    let reply = try third.reply()
+    #expect(reply.status == 503)
+    #expect(reply["retry-after"] == "1")
+    third.endSending()
+    #expect(try third.rest().isEmpty)
+    held.removeAll()
+    while server.statistics.openConnections > 0 {}
+    let fourth = try RawClient(port: server.port)
+    try fourth.send(request)
+    #expect(try fourth.reply().status == 200)
+  }
+
+  @Test func answers503WhenTooMuchWaits() throws {
+    var limits = Limits()
+    limits.blockingQueue = 1
+    let gate = DispatchSemaphore(value: 0)
+    let started = DispatchSemaphore(value: 0)
+    let server = try TestServer.start(
+      limits: limits, configure: { $0.blockingThreads = 1 },
+      routes: { router in
+        router.on(.get, "/", .blocking) { _ in
+          started.signal()
+          gate.wait()
+          return Response(text: "ok")
+        }
+      })
+    let first = try RawClient(port: server.port)
+    try first.send(request)
+    started.wait()
+    // One waits; another finds no place. Which is which depends on the loops, so both are asked.
+    let others = try (0..<2).map { _ in try RawClient(port: server.port) }
+    for client in others { try client.send(request) }
+    while server.statistics.requests < 3 {}
+    for _ in 0..<3 { gate.signal() }
+    #expect(try first.reply().status == 200)
+    let statuses = try others.map { try $0.reply().status }.sorted()
+    #expect(statuses == [200, 503])
+  }
+
+  @Test func asksTheChokePointBeforeTheBody() throws {
+    let server = try TestServer.start(
+      configure: { configuration in
+        configuration.authorize = { request, route in
+          guard let role = route?.metadata as? String else { return nil }
+          guard request.bearerToken == role else {
+            return Response(
+              status: .unauthorized, headers: [.wwwAuthenticate: "Bearer"], body: .empty)
+          }
+          request.principal = "the \(role)"
+          return nil
+        }
+      },
+      routes: { router in
+        router.on(.put, "/", .inline, metadata: "writer") { Response(text: $0.principal ?? "") }
+      })
+    let client = try RawClient(port: server.port)
+    try client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n")
+    #expect(try client.reply().status == 401)
+    let other = try RawClient(port: server.port)
+    try other.send(
+      "PUT / HTTP/1.1\r\nHost: a\r\nAuthorization: bearer writer\r\nContent-Length: 2\r\n\r\nhi")
+    #expect(try other.reply().text == "the writer")
+  }
+}
