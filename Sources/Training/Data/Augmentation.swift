@@ -11,19 +11,4 @@ package struct Augmentation: OptionSet, Sendable, Hashable {
   package static let padCrop = Augmentation(rawValue: 1)
   /// Swaps left and right with probability 1/2.
   package static let mirror = Augmentation(rawValue: 2)
-
-  private static let names: [(name: String, value: Augmentation)] = [
-    ("pad-crop", .padCrop), ("mirror", .mirror),
-  ]
-
-  /// The augmentations with these names: "pad-crop", "mirror".
-  package init(names: [String]) throws(DataError) {
-    self = []
-    for name in names {
-      guard let known = Self.names.first(where: { $0.name == name }) else {
-        throw .unknownAugmentation(name: name, known: Self.names.map(\.name))
-      }
-      insert(known.value)
-    }
-  }
 }

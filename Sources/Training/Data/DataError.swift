@@ -16,8 +16,6 @@ package enum DataError: Error, Equatable, Sendable {
   case unknownDataset(name: String, known: [String])
   /// The data set is not one that Debian packages: its folder must be given.
   case noFolder(dataset: String)
-  /// No augmentation has this name.
-  case unknownAugmentation(name: String, known: [String])
   /// A training batch would not be full.
   case tooFewImages(needed: Int, found: Int)
 }
@@ -50,8 +48,6 @@ extension DataError: CustomStringConvertible {
       "no data set is named \"\(name)\"; known: \(known.joined(separator: ", "))"
     case .noFolder(let dataset):
       "\(dataset) needs the path of the folder with its files"
-    case .unknownAugmentation(let name, let known):
-      "no augmentation is named \"\(name)\"; known: \(known.joined(separator: ", "))"
     case .tooFewImages(let needed, let found):
       "a training batch takes \(needed) images; the data set has \(found)"
     }

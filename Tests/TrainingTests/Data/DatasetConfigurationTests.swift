@@ -82,12 +82,4 @@ import Training
     #expect(abs(normalization.mean[0] - 0.5) < 0.001)
     #expect(datasets[0].shape == ImageShape(height: 32, width: 32, channels: 3))
   }
-
-  @Test func augmentationsHaveNames() throws {
-    #expect(try Augmentation(names: ["mirror", "pad-crop"]) == [.mirror, .padCrop])
-    #expect(try Augmentation(names: []) == [])
-    #expect(
-      throws: DataError.unknownAugmentation(name: "rotate", known: ["pad-crop", "mirror"])
-    ) { try Augmentation(names: ["rotate"]) }
-  }
 }
