@@ -80,8 +80,13 @@ let package = Package(
     tests("HTTP", ["CEpoll", httpTypes, logging]),
     tests("Store", ["Experiments", grdb]),
     tests("Jobs", ["Store", "Experiments"]),
-    tests("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes]),
-    tests("Worker", ["Client", "Experiments", "Training"]),
+    // Both levels of the routes' tests, and a worker against a service in the same process.
+    tests("API", ["HTTP", "Jobs", "Store", "Experiments", "Client", httpTypes, logging]),
+    tests(
+      "Worker",
+      [
+        "API", "HTTP", "Jobs", "Store", "Client", "Experiments", "Training", httpTypes, logging,
+      ]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Client", "Experiments", "Training", "staircase"],
       swiftSettings: settings),

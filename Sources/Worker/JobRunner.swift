@@ -27,10 +27,6 @@ struct JobRunner: Sendable {
     defer { heartbeats.cancel() }
     do {
       let completion = try await completion()
-      guard let completion else {
-        logger.info("job \(job.id): given back at step \(control.progress?.step ?? 0)")
-        return
-      }
       try await call.untilAnswered("completing the job") {
         try await client.complete(job: job.id, completion)
       }
@@ -42,8 +38,8 @@ struct JobRunner: Sendable {
     }
   }
 
-  /// Trains and says how that ended; nil if the job is to go on elsewhere. Throws `LeaseLost`.
-  private func completion() async throws -> Completion? {
+  /// Trains and says how that ended. Throws `LeaseLost`.
+  private func completion() async throws -> Completion {
     do {
       let folder = try JobFolder(in: configuration.workFolder, lease: lease)
       defer { folder.remove() }
@@ -59,7 +55,7 @@ struct JobRunner: Sendable {
     }
   }
 
-  private func train(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> Completion? {
+  private func train(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> Completion {
     try delivery.log(
       "attempt \(lease.attempt) on \(configuration.id), \(configuration.threads) threads")
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
@@ -85,7 +81,7 @@ struct JobRunner: Sendable {
   /// Delivers what a training came to.
   private func finish(
     _ result: TrainingResult, _ observer: JobObserver, _ delivery: JobDelivery
-  ) async throws -> Completion? {
+  ) async throws -> Completion {
     switch result.outcome {
     case .completed:
       try delivery.spool.append(SpooledRecords(result, time: Date()))
@@ -97,8 +93,9 @@ struct JobRunner: Sendable {
       try observer.post(result.finalCheckpoint, step: result.step, as: JobArtifact.lastCheckpoint)
       try delivery.log("stopped after step \(result.step)")
       try await delivery.flush()
-      guard control.stopReason == .canceled else { return nil }
-      return Completion(lease: lease.token, outcome: .canceled, reason: "canceled")
+      return Completion(
+        lease: lease.token, outcome: .canceled,
+        reason: control.stopReason == .canceled ? "canceled" : "the worker was told to end")
     }
   }
 }

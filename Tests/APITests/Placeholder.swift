@@ -1,1 +1,1 @@
-// Filled by the files beside this one.
+import Testing

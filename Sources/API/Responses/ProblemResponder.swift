@@ -1,0 +1,126 @@
+import Experiments
+import Foundation
+import HTTP
+import HTTPTypes
+import Logging
+import Store
+
+/// Turns every error into its answer: the one place where errors meet HTTP.
+struct ProblemResponder: Sendable {
+  let logger: Logger
+
+  func response(to error: any Error, request: Request?) -> Response {
+    var problem = Self.problem(error)
+    problem.requestId = request.map { "\($0.id)" }
+    if problem.status >= 500 {
+      let what = request.map { "\($0.method) \($0.path)" } ?? "a request"
+      logger.error("\(what): \(error)", metadata: ["request": "\(problem.requestId ?? "-")"])
+    }
+    let body = (try? JSONCoding.encoder().encode(problem)) ?? Data()
+    var response = Response(
+      status: HTTPResponse.Status(code: problem.status), type: "application/problem+json",
+      bytes: [UInt8](body))
+    if let error = error as? HTTPError {
+      for field in error.headers { response.headers.append(field) }
+    }
+    return response
+  }
+
+  static func problem(_ error: any Error) -> Experiments.Problem {
+    switch error {
+    case let error as HTTPError:
+      problem(error.status, error.detail)
+    case let error as InvalidJSON:
+      problem(
+        .badRequest, "The body is not valid JSON.",
+        [FieldError(pointer: "", detail: error.description)])
+    case let error as InvalidSpec:
+      problem(.unprocessableContent, Self.count(error.errors, "field"), error.errors)
+    case let error as InvalidQuery:
+      problem(.badRequest, Self.count(error.errors, "query parameter"), error.errors)
+    case let error as StoreError:
+      problem(error)
+    default:
+      problem(.internalServerError, "The service failed to answer; its log says why.")
+    }
+  }
+
+  private static func problem(_ error: StoreError) -> Experiments.Problem {
+    switch error {
+    case .notFound(let kind, let id):
+      problem(.notFound, "There is no \(kind) \"\(id)\".")
+    case .impossibleTransition(let job, let from, let to):
+      problem(
+        .conflict, "Job \(job) is \(from.rawValue) and cannot become \(to.rawValue).",
+        type: "impossible-transition")
+    case .leaseLost(let job):
+      problem(
+        .conflict, "The lease of job \(job) is lost: stop working on it.", type: "lease-lost")
+    case .parentNotSucceeded(let parent, let state):
+      problem(
+        .conflict,
+        "Job \(parent), which this one comes after, is \(state.rawValue): retry it first.")
+    case .parameterChanged(let key, let old, let new):
+      problem(
+        .conflict, "Parameters are written once.",
+        [
+          FieldError(
+            pointer: "/parameters/\(JSONPointer.escape(key))",
+            detail: "is \"\(old)\" already and does not become \"\(new)\"")
+        ])
+    case .experimentExists(let name, let id):
+      problem(
+        .conflict, "There is an experiment of this name.",
+        [FieldError(pointer: "/name", detail: "\"\(name)\" is experiment \(id)")])
+    case .runDeleted(let id):
+      problem(.conflict, "Run \(id) was deleted; restore it first.")
+    case .runOfJob(let run, let job):
+      problem(.conflict, "Run \(run) is made by job \(job), whose worker alone may write this.")
+    case .runInUse(let id, let job, let state):
+      problem(
+        .conflict, "Run \(id) is made by job \(job), which is \(state.rawValue): cancel it first.")
+    case .idempotencyKeyReused(let key):
+      problem(
+        .unprocessableContent,
+        "Idempotency-Key \"\(key)\" came before with another body: use a new key.")
+    case .unknownQuantizer(let run, let id):
+      problem(
+        .unprocessableContent, "Run \(run) has no quantizer \"\(id)\": send it before its points.")
+    case .invalidCursor(let text):
+      problem(
+        .badRequest, "A query parameter is wrong.",
+        [FieldError(pointer: "?cursor", detail: "\"\(text)\" is not a nextCursor of this list")])
+    case .constraint(let name, let message):
+      problem(.unprocessableContent, "The store refuses this: \(name) (\(message)).")
+    case .invalidArtifactPath(let path, let reason):
+      problem(.unprocessableContent, "\"\(path)\" cannot name an artifact: \(reason).")
+    case .artifactChanged(let path, let expected, let found):
+      problem(
+        .unprocessableContent, "The content of \(path) has SHA-256 \(found), not \(expected).")
+    case .file(_, _, let code) where code == ENOSPC || code == EDQUOT:
+      problem(.insufficientStorage, "The disk of the service is full.")
+    case .file, .folderInUse, .migrationEdited, .migrationUnknown, .migrationNumbering,
+      .migrationFailed:
+      problem(.internalServerError, "The service failed to answer; its log says why.")
+    }
+  }
+
+  private static func problem(
+    _ status: HTTPResponse.Status, _ detail: String, _ errors: [FieldError]? = nil,
+    type: String? = nil
+  ) -> Experiments.Problem {
+    Experiments.Problem(
+      type: type.map { "/problems/\($0)" } ?? "about:blank", title: status.reasonPhrase,
+      status: status.code, detail: detail, errors: errors)
+  }
+
+  private static func count(_ errors: [FieldError], _ what: String) -> String {
+    errors.count == 1 ? "1 \(what) is wrong." : "\(errors.count) \(what)s are wrong."
+  }
+}
+
+extension HTTPResponse.Status {
+  /// Not among the names of the package.
+  fileprivate static let insufficientStorage = HTTPResponse.Status(
+    code: 507, reasonPhrase: "Insufficient Storage")
+}

@@ -1,0 +1,51 @@
+import Experiments
+import Foundation
+import HTTP
+import HTTPTypes
+
+extension Response {
+  /// A value as JSON.
+  static func json(
+    _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]
+  ) throws -> Response {
+    let data = try JSONCoding.encoder().encode(value)
+    var response = Response(status: status, type: "application/json", bytes: [UInt8](data))
+    for field in headers { response.headers.append(field) }
+    return response
+  }
+
+  /// A new thing and where it is.
+  static func created(_ value: some Encodable, at path: String) throws -> Response {
+    try json(value, status: .created, headers: [.location: path])
+  }
+
+  /// One page of a list; the next one is in `Link` (RFC 8288) and in the body.
+  static func page<Item>(_ page: Page<Item>, of request: Request) throws -> Response {
+    var response = try json(page)
+    if let cursor = page.nextCursor {
+      var pairs = request.query.pairs.filter { $0.name != "cursor" }
+      pairs.append((name: "cursor", value: cursor))
+      var components = URLComponents()
+      components.path = request.path
+      components.queryItems = pairs.map { URLQueryItem(name: $0.name, value: $0.value) }
+      response.headers[.link] = "<\(components.string ?? request.path)>; rel=\"next\""
+    }
+    return response
+  }
+
+  static var noContent: Response { Response(status: .noContent) }
+}
+
+extension HTTPField.Name {
+  static let link = constant("Link")
+  static let idempotencyKey = constant("Idempotency-Key")
+  static let idempotencyReplayed = constant("Idempotency-Replayed")
+  static let lastEventID = constant("Last-Event-ID")
+  static let lease = constant("Staircase-Lease")
+  static let host = constant("Host")
+
+  private static func constant(_ name: String) -> HTTPField.Name {
+    guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no field name") }
+    return name
+  }
+}

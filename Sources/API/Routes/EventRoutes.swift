@@ -1,0 +1,49 @@
+import Experiments
+import HTTP
+import HTTPTypes
+import Jobs
+
+/// What happens, as it happens: a stream of server-sent events.
+struct EventRoutes: Sendable {
+  let events: EventFeed
+  let heartbeats: Heartbeats
+
+  /// `?run=` narrows the points, and `?job=` the jobs and their logs, to those of one. Log lines
+  /// come only to those who ask for a job. `Last-Event-ID` replays what was missed.
+  func stream(_ request: Request) throws -> Response {
+    let filter = try QueryReader.read(request) { query in
+      EventFilter(run: query.text("run"), job: query.text("job"))
+    }
+    let after = request.headers[.lastEventID].flatMap { Int($0) }
+    let body = BodyStream(limit: 1 << 20)
+    body.write(ServerSentText.opening)
+    let subscription = events.subscribe(
+      after: after, missed: { body.write(ServerSentText.missed) },
+      { entry in
+        guard filter.admits(entry.event),
+          let text = try? ServerSentText.event(id: "\(entry.id)", entry.event)
+        else { return }
+        // A reader that cannot keep up is cut off; it comes back and gets what it missed.
+        if case .full = body.write(text) { body.abort() }
+      })
+    heartbeats.add(body)
+    body.onClose { _ in subscription.cancel() }
+    return Response(
+      headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .stream(body))
+  }
+}
+
+/// Which events a watcher wants.
+struct EventFilter: Sendable {
+  var run: String?
+  var job: String?
+
+  func admits(_ event: Event) -> Bool {
+    switch event {
+    case .job(let job): self.job.map { $0 == job.id } ?? (run.map { $0 == job.runId } ?? true)
+    case .points(let points): run.map { $0 == points.runId } ?? true
+    case .worker: run == nil && job == nil
+    case .log(let lines): job == lines.jobId
+    }
+  }
+}

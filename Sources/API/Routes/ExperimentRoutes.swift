@@ -1,0 +1,28 @@
+import Experiments
+import Foundation
+import HTTP
+import Store
+
+/// Experiments: named groups of runs.
+struct ExperimentRoutes: Sendable {
+  let store: Store
+  let clock: @Sendable () -> Date
+
+  func list(_ request: Request) throws -> Response {
+    let page = try QueryReader.read(request) { $0.page() }
+    return try .page(store.read { try $0.experiments(page) }, of: request)
+  }
+
+  func create(_ request: Request) throws -> Response {
+    let wanted = try ExperimentRequest(json: Data(request.body))
+    let now = clock()
+    let experiment = try store.write { try $0.createExperiment(name: wanted.name, now: now) }
+    return try .created(experiment, at: "/api/v1/experiments/\(experiment.id)")
+  }
+
+  func show(_ request: Request) throws -> Response {
+    let text = request.pathParameters["id"]
+    guard let id = Int(text) else { throw StoreError.notFound(kind: "experiment", id: text) }
+    return try .json(store.read { try $0.experiment(id: id) })
+  }
+}

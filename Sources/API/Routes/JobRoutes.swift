@@ -1,0 +1,45 @@
+import Experiments
+import Foundation
+import HTTP
+import HTTPTypes
+import Jobs
+import Store
+
+/// Jobs as people see them: submit, list, show, cancel, retry.
+struct JobRoutes: Sendable {
+  let queue: JobQueue
+  let machine: ServiceMachine
+
+  func submit(_ request: Request) throws -> Response {
+    let spec = try JobSpec(json: Data(request.body))
+    try machine.check(spec)
+    let job = try queue.submit(spec, idempotencyKey: request.headers[.idempotencyKey])
+    return try .created(job, at: "/api/v1/jobs/\(job.id)")
+  }
+
+  func list(_ request: Request) throws -> Response {
+    let query = try QueryReader.read(request) { query in
+      JobQuery(
+        state: query.choice("state"), experiment: query.text("experiment"),
+        study: query.text("study"), page: query.page())
+    }
+    return try .page(queue.jobs(query), of: request)
+  }
+
+  func show(_ request: Request) throws -> Response {
+    try .json(queue.job(id: request.pathParameters["id"]))
+  }
+
+  func cancel(_ request: Request) throws -> Response {
+    try .json(queue.cancel(job: request.pathParameters["id"]))
+  }
+
+  func retry(_ request: Request) throws -> Response {
+    try .json(queue.retry(job: request.pathParameters["id"]))
+  }
+
+  /// Every key of a spec with its default; `dataset` and `model` alone must be given.
+  func defaults(_ request: Request) throws -> Response {
+    try .json(JobSpec.defaults(dataset: .fashionMNIST, model: .resnet20))
+  }
+}

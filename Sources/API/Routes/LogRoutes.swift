@@ -1,0 +1,25 @@
+import Experiments
+import Foundation
+import HTTP
+import HTTPTypes
+import Jobs
+import Store
+
+/// The log of a job, as text: what there is, or, with `?follow=true`, also what comes until it ends.
+struct LogRoutes: Sendable {
+  let store: Store
+  let events: EventFeed
+
+  func show(_ request: Request) throws -> Response {
+    let follow = try QueryReader.read(request) { $0.flag("follow") }
+    let follower = try LogFollower(job: request.pathParameters["id"], store: store)
+    let headers: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
+    guard follow else {
+      return Response(headers: headers, body: .stream(BodyStream(pulling: follower.next)))
+    }
+    let body = BodyStream()
+    let feed = LogFeed(follower: follower, body: body)
+    feed.attach(to: events)
+    return Response(headers: headers, body: .stream(body))
+  }
+}

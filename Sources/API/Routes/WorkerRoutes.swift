@@ -1,0 +1,77 @@
+import Experiments
+import Foundation
+import HTTP
+import Jobs
+
+/// The worker protocol. Every message under a lease that has ended is answered 409.
+struct WorkerRoutes: Sendable {
+  let queue: JobQueue
+  let problems: ProblemResponder
+
+  func list(_ request: Request) throws -> Response {
+    try QueryReader.read(request) { _ in }
+    return try .json(Page(items: queue.workers()))
+  }
+
+  /// A long poll: held until there is a job, the wait is over or the worker is gone.
+  func claim(_ request: Request, _ responder: Responder) {
+    answer(request, responder) {
+      let claim: ClaimRequest = try request.decode()
+      try Self.check(claim)
+      let waiting = queue.claim(claim) { result in
+        answer(request, responder) {
+          responder.respond(try result.get().map { try .json($0) } ?? .noContent)
+        }
+      }
+      responder.onClose { reason in
+        waiting.cancel()
+        // A service that ends sends its waiting workers away, which then come back.
+        if reason == .draining { responder.respond(.noContent) }
+      }
+    }
+  }
+
+  func heartbeat(_ request: Request) throws -> Response {
+    let heartbeat: Heartbeat = try request.decode()
+    return try .json(queue.heartbeat(job: request.pathParameters["id"], heartbeat))
+  }
+
+  func records(_ request: Request, _ responder: Responder) {
+    answer(request, responder) {
+      let batch: RecordBatch = try request.decode()
+      queue.store(records: batch, job: request.pathParameters["id"]) { result in
+        answer(request, responder) {
+          try result.get()
+          responder.respond(.noContent)
+        }
+      }
+    }
+  }
+
+  func complete(_ request: Request) throws -> Response {
+    let completion: Completion = try request.decode()
+    return try .json(queue.complete(job: request.pathParameters["id"], completion))
+  }
+
+  private func answer(_ request: Request, _ responder: Responder, _ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      responder.respond(problems.response(to: error, request: request))
+    }
+  }
+
+  private static func check(_ claim: ClaimRequest) throws {
+    var errors: [FieldError] = []
+    func demand(_ condition: Bool, _ pointer: String, _ detail: String) {
+      if !condition { errors.append(FieldError(pointer: pointer, detail: detail)) }
+    }
+    demand(
+      (1...200).contains(claim.workerId.count), "/workerId", "must have 1 to 200 characters")
+    demand(claim.threads > 0, "/threads", "\(claim.threads) is not above 0")
+    demand(
+      (0...30).contains(claim.waitSeconds), "/waitSeconds",
+      "\(claim.waitSeconds) is not between 0 and 30")
+    if !errors.isEmpty { throw InvalidSpec(errors: errors) }
+  }
+}

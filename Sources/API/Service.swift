@@ -1,0 +1,82 @@
+package import Foundation
+import HTTP
+package import Jobs
+package import Logging
+import Store
+
+/// A running service: the store, the queue over it, and the HTTP server over both.
+package final class Service: Sendable {
+  /// Where it answers.
+  package let url: URL
+  /// The queue, for those who start workers beside the service.
+  package let queue: JobQueue
+  private let folder: DataFolder
+  private let store: Store
+  private let server: HTTPServer
+  private let timer: QueueTimer
+
+  private init(
+    url: URL, queue: JobQueue, folder: DataFolder, store: Store, server: HTTPServer,
+    timer: QueueTimer
+  ) {
+    (self.url, self.queue, self.folder) = (url, queue, folder)
+    (self.store, self.server, self.timer) = (store, server, timer)
+  }
+
+  /// Opens the data folder, brings its database up to date, and serves. Returns when requests are
+  /// answered.
+  ///
+  /// Throws `StoreError.folderInUse` if another service has the folder, and `ServerError` if the
+  /// address cannot be had.
+  package static func start(
+    _ configuration: ServiceConfiguration, logger: Logger
+  ) throws -> Service {
+    let folder = try DataFolder(configuration.data)
+    let store = try Store(path: folder.database, migrations: configuration.migrations)
+    let queue = JobQueue(
+      store: store, events: EventFeed(), settings: configuration.queue, clock: configuration.clock)
+    try queue.start()
+    let problems = ProblemResponder(logger: logger)
+    let parts = ServiceParts(
+      store: store, queue: queue,
+      artifacts: ArtifactStore(
+        folder: folder.artifacts, store: store, clock: configuration.clock),
+      machine: ServiceMachine(hasWorkers: configuration.hasLocalWorkers), problems: problems,
+      heartbeats: Heartbeats(), dashboard: FileFolder(root: configuration.dashboard.path),
+      chartLibrary: FileFolder(root: configuration.chartLibrary.path), clock: configuration.clock)
+    let server = try HTTPServer.start(
+      serverConfiguration(configuration, routes(parts), problems, logger))
+    let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+    guard let url = URL(string: "http://\(host):\(server.port)") else {
+      throw ServerError.badHost(server.host)
+    }
+    return Service(
+      url: url, queue: queue, folder: folder, store: store, server: server,
+      timer: QueueTimer(queue, log: logger))
+  }
+
+  /// Stops taking requests, lets those in flight finish for at most `limit`, and closes the store.
+  package func stop(within limit: Duration = .seconds(10)) async throws {
+    await server.drain(within: limit)
+    timer.stop()
+    try store.close()
+  }
+
+  private static func serverConfiguration(
+    _ configuration: ServiceConfiguration, _ routes: Router, _ problems: ProblemResponder,
+    _ logger: Logger
+  ) -> ServerConfiguration {
+    // Two loops serve more than a service beside its workers is ever asked.
+    let loops = min(2, ProcessInfo.processInfo.activeProcessorCount)
+    var server = ServerConfiguration(
+      host: configuration.host, port: configuration.port, router: routes, loops: loops,
+      logger: logger)
+    let authorizer = Authorizer(names: [configuration.host] + configuration.names)
+    server.defaultHeaders = SecurityFields.strict
+    server.authorize = { request, _ in
+      authorizer.refusal(of: request).map { problems.response(to: $0, request: request) }
+    }
+    server.errorResponder = { problems.response(to: $0, request: $1) }
+    return server
+  }
+}

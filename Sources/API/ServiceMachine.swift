@@ -1,0 +1,48 @@
+import Experiments
+import Foundation
+
+/// What the service knows of the machine it runs on.
+struct ServiceMachine: Sendable {
+  /// Whether workers on this machine train the jobs, so that a job's files must be here.
+  var hasWorkers: Bool
+
+  /// Throws `InvalidSpec` if the spec names files that its worker will not find.
+  func check(_ spec: JobSpec) throws {
+    guard hasWorkers else { return }
+    var errors: [FieldError] = []
+    if let detail = Self.whatIsMissing(spec.dataset) {
+      errors.append(FieldError(pointer: "/dataset/path", detail: detail))
+    }
+    if case .file(let path) = spec.start, !FileManager.default.isReadableFile(atPath: path) {
+      errors.append(
+        FieldError(pointer: "/start/path", detail: "\"\(path)\" is no file that can be read here"))
+    }
+    if !errors.isEmpty { throw InvalidSpec(errors: errors) }
+  }
+
+  /// The files of MNIST and its kin, each plain or compressed as `.gz`.
+  private static let files = [
+    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+    "t10k-labels-idx1-ubyte",
+  ]
+
+  private static func whatIsMissing(_ dataset: DatasetSpec) -> String? {
+    let folder = URL(filePath: dataset.folder, directoryHint: .isDirectory)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else {
+      let hint =
+        dataset.path == nil
+        ? "install Debian's package dataset-\(dataset.name.rawValue), or give the path of its files"
+        : "it must hold the files of \(dataset.name.rawValue)"
+      return "there is no folder \"\(dataset.folder)\" on this machine: \(hint)"
+    }
+    let missing = files.first { name in
+      !["", ".gz"].contains { end in
+        FileManager.default.isReadableFile(atPath: folder.appending(path: name + end).path)
+      }
+    }
+    return missing.map { "\"\(dataset.folder)\" has neither \($0) nor \($0).gz" }
+  }
+}

@@ -1,0 +1,17 @@
+import Testing
+
+@testable import Worker
+
+struct JobControlTests {
+  @Test("A graver reason to stop replaces a lighter one, never the other way round")
+  func reasons() {
+    let control = JobControl()
+    #expect(control.stopReason == nil)
+    control.stop(.shutdown)
+    control.stop(.canceled)
+    #expect(control.stopReason == .canceled)
+    control.stop(.leaseLost)
+    control.stop(.shutdown)
+    #expect(control.stopReason == .leaseLost)
+  }
+}

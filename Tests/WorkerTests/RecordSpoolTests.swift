@@ -1,0 +1,92 @@
+import Experiments
+import Foundation
+import Testing
+
+@testable import Worker
+
+struct RecordSpoolTests {
+  static func records(_ steps: Range<Int>) -> SpooledRecords {
+    SpooledRecords(
+      metrics: steps.map {
+        MetricPoint(
+          key: "loss", step: $0, value: Double($0) / 3, time: Timestamp.date(milliseconds: $0))
+      })
+  }
+
+  @Test("A batch stays the same until it is acknowledged, whatever is appended meanwhile")
+  func batchIsStable() throws {
+    let folder = try TemporaryFolder()
+    let spool = try RecordSpool(file: folder.file("spool"))
+    #expect(try spool.nextBatch() == nil)
+    try spool.append(Self.records(0..<3))
+    let first = try #require(try spool.nextBatch())
+    try spool.append(Self.records(3..<5))
+    let again = try #require(try spool.nextBatch())
+    #expect(first.sequence == 0)
+    #expect(again.sequence == 0)
+    #expect(again.records.metrics == first.records.metrics)
+    spool.acknowledge()
+    let second = try #require(try spool.nextBatch())
+    #expect(second.sequence == 1)
+    #expect(second.records.metrics.map(\.step) == [3, 4])
+    spool.acknowledge()
+    #expect(try spool.nextBatch() == nil)
+    #expect(spool.acknowledged == spool.position)
+  }
+
+  @Test(
+    "Batches are whole lines of bounded size, and all of them together are what was appended",
+    arguments: [1, 100, 350, 1000, 5000])
+  func batchesAreBounded(_ limit: Int) throws {
+    let folder = try TemporaryFolder()
+    let spool = try RecordSpool(file: folder.file("spool"), batchBytes: limit)
+    for step in 0..<40 { try spool.append(Self.records(step * 3..<step * 3 + 1 + step % 3)) }
+    var steps: [Int] = []
+    var sequence = 0
+    while let batch = try spool.nextBatch() {
+      #expect(batch.sequence == sequence)
+      steps += batch.records.metrics.map(\.step)
+      sequence += 1
+      spool.acknowledge()
+    }
+    let wanted: [Int] = (0..<40).flatMap { step in Array(step * 3..<step * 3 + 1 + step % 3) }
+    #expect(steps == wanted)
+    #expect(limit > 1 || sequence == 40)
+  }
+
+  @Test("Values survive the disk to the last bit, NaN and infinities included")
+  func values() throws {
+    let folder = try TemporaryFolder()
+    let spool = try RecordSpool(file: folder.file("spool"))
+    let values: [Double] = [
+      0.1, .pi, -0.0, 5e-324, .greatestFiniteMagnitude, .infinity, -.infinity, .nan,
+    ]
+    let time = Timestamp.date(milliseconds: 0)
+    try spool.append(
+      SpooledRecords(
+        metrics: values.map { MetricPoint(key: "k", step: 0, value: $0, time: time) }))
+    let read = try #require(try spool.nextBatch()).records.metrics.map(\.value)
+    #expect(read.map(\.description) == values.map(\.description))
+  }
+
+  @Test("Appending from one thread while another delivers loses and repeats nothing")
+  func concurrent() async throws {
+    let folder = try TemporaryFolder()
+    let spool = try RecordSpool(file: folder.file("spool"), batchBytes: 2000)
+    let total = 2000
+    async let appended: Void = Task.detached {
+      for step in 0..<total { try spool.append(Self.records(step..<step + 1)) }
+    }.value
+    var steps: [Int] = []
+    while steps.count < total {
+      guard let batch = try spool.nextBatch() else {
+        await Task.yield()
+        continue
+      }
+      steps += batch.records.metrics.map(\.step)
+      spool.acknowledge()
+    }
+    try await appended
+    #expect(steps == Array(0..<total))
+  }
+}
