@@ -1,10 +1,10 @@
 import Experiments
-import Foundation
-import Training
+package import Foundation
+package import Training
 
 extension SpooledRecords {
   /// A record of the engine in the words of the service.
-  init(_ record: TrainingRecord, time: Date) {
+  package init(_ record: TrainingRecord, time: Date) {
     switch record {
     case .network(_, let quantizers):
       self.quantizers = quantizers.map(Quantizer.init)

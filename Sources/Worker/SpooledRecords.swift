@@ -1,13 +1,13 @@
-import Experiments
+package import Experiments
 import Foundation
 
 /// Some of what a job recorded, in the form in which it waits on disk: a line of JSON.
-struct SpooledRecords: Codable, Sendable {
-  var metrics: [MetricPoint] = []
-  var quantizers: [Quantizer] = []
-  var stepPoints: [StepPoint] = []
-  var histograms: [Histogram] = []
-  var log: [LogLine] = []
+package struct SpooledRecords: Codable, Sendable {
+  package var metrics: [MetricPoint] = []
+  package var quantizers: [Quantizer] = []
+  package var stepPoints: [StepPoint] = []
+  package var histograms: [Histogram] = []
+  package var log: [LogLine] = []
 
   /// Adds what was recorded after these.
   mutating func append(_ later: SpooledRecords) {

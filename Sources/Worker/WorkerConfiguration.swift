@@ -14,6 +14,9 @@ package struct WorkerConfiguration: Sendable {
   package var workFolder: URL
   /// Whether the worker ends after one job, or at once where there is none.
   package var once: Bool
+  /// The process that started this one and looks after it: once it is gone, the worker ends after
+  /// the job at hand. Nil for a worker that stands alone.
+  package var supervisor: Int32?
   /// How long one question for a job may wait at the service.
   package var waitSeconds: Int
 
@@ -23,7 +26,7 @@ package struct WorkerConfiguration: Sendable {
   ///   - workFolder: nil for a folder among the temporary files.
   package init(
     server: URL, token: String? = nil, id: String? = nil, threads: Int? = nil,
-    workFolder: URL? = nil, once: Bool = false, waitSeconds: Int = 20
+    workFolder: URL? = nil, once: Bool = false, supervisor: Int32? = nil, waitSeconds: Int = 20
   ) {
     self.server = server
     self.token = token
@@ -34,6 +37,7 @@ package struct WorkerConfiguration: Sendable {
     self.workFolder =
       workFolder ?? FileManager.default.temporaryDirectory.appending(path: "staircase-\(name)")
     self.once = once
+    self.supervisor = supervisor
     self.waitSeconds = waitSeconds
   }
 }

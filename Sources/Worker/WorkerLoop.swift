@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import Glibc
 package import Logging
 import Synchronization
 
@@ -29,7 +30,7 @@ package final class WorkerLoop: Sendable {
   /// worker; a service that is away is waited for.
   package func run() async throws {
     logger.info("worker \(configuration.id) asks \(configuration.server.absoluteString) for jobs")
-    while !isStopping {
+    while !isStopping, !isOrphan {
       if let lease = try await claim() {
         await run(lease)
       }
@@ -46,6 +47,11 @@ package final class WorkerLoop: Sendable {
     }
     control?.stop(.shutdown)
     claim?.cancel()
+  }
+
+  /// Whether whoever started this worker is gone. The service that follows starts its own workers.
+  private var isOrphan: Bool {
+    configuration.supervisor.map { getppid() != $0 } ?? false
   }
 
   private var isStopping: Bool { state.withLock { $0.isStopping } }
@@ -70,7 +76,7 @@ package final class WorkerLoop: Sendable {
       pid: Int(ProcessInfo.processInfo.processIdentifier), threads: configuration.threads,
       waitSeconds: configuration.once ? 0 : configuration.waitSeconds)
     var backoff = Backoff()
-    while !isStopping {
+    while !isStopping, !isOrphan {
       let claim = Task { [client] in try await client.claim(request) }
       state.withLock { $0.claim = claim }
       if isStopping { claim.cancel() }

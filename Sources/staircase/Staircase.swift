@@ -6,6 +6,7 @@ struct Staircase: AsyncParsableCommand {
     commandName: "staircase",
     abstract: "An experiment-tracking service for low-precision training (LSQ).",
     subcommands: [
-      Submit.self, JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self,
+      Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
+      JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self,
     ])
 }

@@ -1,19 +1,30 @@
 import Experiments
+import Foundation
 
-/// One line about a job in work: a bar, its share, the speed and the time left.
+/// One line about a training in work: a bar, its share, the speed and the time left.
 enum ProgressLine {
-  static func text(_ job: Job, barWidth: Int = 24) -> String {
+  private static let barWidth = 24
+
+  static func text(_ job: Job) -> String {
     guard let progress = job.progress, progress.steps > 0 else {
       return "\(job.name): \(job.state.rawValue)"
     }
-    let share = min(1, Double(progress.step) / Double(progress.steps))
+    return text(
+      title: job.name, step: progress.step, steps: progress.steps, epoch: progress.epoch,
+      epochs: progress.epochs, imagesPerSecond: progress.imagesPerSecond,
+      secondsLeft: progress.etaSeconds)
+  }
+
+  static func text(
+    title: String, step: Int, steps: Int, epoch: Int, epochs: Int, imagesPerSecond: Double,
+    secondsLeft: Double?
+  ) -> String {
+    let share = min(1, Double(step) / Double(max(1, steps)))
     let filled = Int((share * Double(barWidth)).rounded(.down))
     let bar =
       String(repeating: "█", count: filled) + String(repeating: "░", count: barWidth - filled)
-    let epoch = min(progress.epoch + 1, progress.epochs)
-    return
-      "\(job.name) \(bar) \(Format.percent(share, digits: 0))  epoch \(epoch)/\(progress.epochs)"
-      + "  \(Int(progress.imagesPerSecond)) images/s"
-      + (progress.etaSeconds.map { "  \(Format.duration($0)) left" } ?? "")
+    return "\(title) \(bar) \(Format.percent(share, digits: 0))"
+      + "  epoch \(min(epoch + 1, epochs))/\(epochs)  \(Int(imagesPerSecond)) images/s"
+      + (secondsLeft.map { "  \(Format.duration($0)) left" } ?? "")
   }
 }

@@ -1,0 +1,36 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+struct Serve: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Runs the service: HTTP, the store, and worker processes that train.",
+    discussion: "Ends on SIGTERM or Ctrl-C; running jobs go on from a checkpoint the next time.")
+
+  @Option(help: "Address to listen on; only this machine can reach a loopback address.")
+  var host = "127.0.0.1"
+
+  @Option(help: "Port to listen on; 0 lets the system choose.")
+  var port: UInt16 = 8080
+
+  @Option(help: "Folder of the database and the artifacts; made if it is new.")
+  var data = "data"
+
+  @Option(help: "Worker processes on this machine.")
+  var workers = 1
+
+  func validate() throws {
+    guard (0...256).contains(workers) else {
+      throw ValidationError("--workers \(workers) is not between 0 and 256")
+    }
+  }
+
+  func run() async throws {
+    let service = try ServiceHost.start(
+      host: host, port: port, data: URL(filePath: data, directoryHint: .isDirectory),
+      workers: workers, logger: Logger(label: "staircase"))
+    Terminal.print("Staircase is at \(service.url.absoluteString)")
+    await StopSignal.wait()
+    try await service.stop()
+  }
+}

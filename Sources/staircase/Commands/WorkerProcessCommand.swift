@@ -1,0 +1,53 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Worker
+
+struct WorkerProcessCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "worker",
+    abstract: "Runs one worker process: claims jobs from a service, trains, reports.",
+    discussion: "Ends on SIGTERM or Ctrl-C; a job at hand is given back with a checkpoint.")
+
+  @Option(help: "Address of the service.")
+  var server: String
+
+  @Option(help: "Bearer token, where the service wants one.")
+  var token: String?
+
+  @Option(help: "What the service calls this worker (default: host and process id).")
+  var id: String?
+
+  @Option(help: "Threads to train with (default: one a core).")
+  var threads: Int?
+
+  @Option(
+    help: ArgumentHelp("End after the job at hand once this process is gone.", visibility: .private)
+  )
+  var supervisor: Int32?
+
+  @Flag(help: "End after one job, or at once if there is none.")
+  var once = false
+
+  func validate() throws {
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads) is not between 1 and 1024")
+    }
+  }
+
+  func run() async throws {
+    guard let url = URL(string: server), url.host() != nil else {
+      throw ValidationError("--server \(server) is no address such as http://127.0.0.1:8080")
+    }
+    let worker = WorkerLoop(
+      WorkerConfiguration(
+        server: url, token: token, id: id, threads: threads, once: once, supervisor: supervisor),
+      logger: Logger(label: "worker"))
+    let stopping = Task {
+      await StopSignal.wait()
+      worker.stop()
+    }
+    try await worker.run()
+    stopping.cancel()
+  }
+}

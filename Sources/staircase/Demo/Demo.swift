@@ -1,0 +1,74 @@
+import ArgumentParser
+import Client
+import Experiments
+import Foundation
+import Logging
+
+struct Demo: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains ResNet-8 on Fashion-MNIST in float32 and with LSQ at 8, 4, 3 and 2 bits.",
+    discussion: """
+      Starts a service with one worker, submits the jobs, shows progress and prints a table of \
+      their results. On a terminal it then keeps serving the dashboard until Ctrl-C.
+      """)
+
+  @Option(help: "Port of the service; 0 lets the system choose.")
+  var port: UInt16 = 8080
+
+  @Option(help: "Folder of the database and the artifacts; made if it is new.")
+  var data = "demo-data"
+
+  @Option(help: "Seed of weights, order and augmentation.")
+  var seed = 1
+
+  func run() async throws {
+    let folder = URL(filePath: data, directoryHint: .isDirectory)
+    var logger = Logger(label: "demo")
+    logger.logLevel = .error
+    let host = try start(folder, logger)
+    do {
+      let jobs = try await follow(host.url, folder)
+      let table = try await DemoTable.make(of: jobs, client: ServiceClient(server: host.url))
+      Terminal.print("\n\(table)\n")
+      if Terminal.isInteractive {
+        Terminal.print("The dashboard stays at \(host.url.absoluteString) until Ctrl-C.")
+        await StopSignal.wait()
+      }
+      try await host.stop()
+      if jobs.contains(where: { $0.state != .succeeded }) { throw ExitCode.failure }
+    } catch {
+      try? await host.stop()
+      throw error
+    }
+  }
+
+  /// Another program may have the port, which must not spoil a first look: any other will do.
+  private func start(_ folder: URL, _ logger: Logger) throws -> ServiceHost {
+    let free = PortProbe.isFree(port)
+    if !free { Terminal.print("port \(port) is taken; another is used") }
+    return try ServiceHost.start(
+      host: "127.0.0.1", port: free ? port : 0, data: folder, workers: 1, logger: logger)
+  }
+
+  private func follow(_ url: URL, _ folder: URL) async throws -> [Job] {
+    let client = ServiceClient(server: url)
+    let study = DemoStudy(seed: seed)
+    let baseline = try await client.submit(study.baseline())
+    var jobs = [baseline]
+    for bits in DemoStudy.widths {
+      jobs.append(try await client.submit(study.quantized(bits: bits, after: baseline.id)))
+    }
+    Terminal.print(
+      """
+      dashboard  \(url.absoluteString)
+      database   \(folder.appending(path: "staircase.sqlite").path)
+      try        curl -s \(url.absoluteString)/api/v1/jobs
+                 curl -s '\(url.absoluteString)/api/v1/runs/\(baseline.runId)/metrics?keys=trainLoss'
+
+      """)
+    let watcher = JobWatcher(client: client)
+    var ended: [Job] = []
+    for job in jobs { ended.append(try await watcher.watch(job.id)) }
+    return ended
+  }
+}

@@ -1,0 +1,84 @@
+import Experiments
+import Foundation
+import Training
+import Worker
+
+/// What a training without a service records: one NDJSON file a kind, in a folder, and a progress
+/// line on the terminal.
+final class TrainingFiles: TrainingObserver {
+  private var files: [String: FileHandle] = [:]
+  private let folder: URL
+
+  enum NoSuchStart: Error, CustomStringConvertible {
+    case needsService(kind: String)
+
+    var description: String {
+      switch self {
+      case .needsService(let kind):
+        """
+        /start/from: "\(kind)" needs a service that knows it; without one, start from "random" \
+        or {"from": "file", "path": ...}
+        """
+      }
+    }
+  }
+
+  init(folder: URL) throws {
+    self.folder = folder
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  /// The file that a spec starts from, nil for random weights. Throws for a start that only a
+  /// service can look up.
+  static func start(of spec: JobSpec) throws -> URL? {
+    switch spec.start {
+    case .random: nil
+    case .file(let path): URL(filePath: path)
+    case .job: throw NoSuchStart.needsService(kind: "job")
+    case .run: throw NoSuchStart.needsService(kind: "run")
+    }
+  }
+
+  func record(_ record: TrainingRecord) throws {
+    let records = SpooledRecords(record, time: Date())
+    try append(records.metrics, to: "metrics.ndjson")
+    try append(records.quantizers, to: "quantizers.ndjson")
+    try append(records.stepPoints, to: "step-sizes.ndjson")
+    try append(records.histograms, to: "histograms.ndjson")
+    try append(records.log, to: "log.ndjson")
+  }
+
+  func progress(_ progress: TrainingProgress) {
+    guard Terminal.isInteractive else { return }
+    Terminal.replaceLine(
+      ProgressLine.text(
+        title: "training", step: progress.step, steps: progress.steps, epoch: progress.epoch,
+        epochs: progress.epochs, imagesPerSecond: progress.imagesPerSecond,
+        secondsLeft: progress.secondsLeft))
+  }
+
+  func checkpoint(_ folder: URL, step: Int, kind: CheckpointKind) throws {}
+
+  func stopRequested() -> Bool { false }
+
+  /// Ends the progress line.
+  func end() {
+    if Terminal.isInteractive { Terminal.replaceLine("") }
+  }
+
+  private func append(_ values: [some Encodable], to name: String) throws {
+    if values.isEmpty { return }
+    let file = try files[name] ?? open(name)
+    files[name] = file
+    let encoder = JSONCoding.encoder()
+    for value in values {
+      try file.write(contentsOf: encoder.encode(value) + Data("\n".utf8))
+    }
+  }
+
+  private func open(_ name: String) throws -> FileHandle {
+    let file = folder.appending(path: name)
+    try Data().write(to: file)
+    return try FileHandle(forWritingTo: file)
+  }
+}
