@@ -7,14 +7,19 @@ struct ResponseFinisher: Sendable {
   /// Below this a body fits a packet or two, and compressing gains nothing.
   static let smallest = 1_024
 
-  private let isSafe: Bool
   private let acceptsGzip: Bool
   private let ifNoneMatch: String?
 
   init(_ request: Request) {
-    isSafe = request.method == .get || request.method == .head
+    let isSafe = request.method == .get || request.method == .head
     acceptsGzip = request.headers[.acceptEncoding].map(AcceptEncoding.allowsGzip) ?? false
     ifNoneMatch = isSafe ? request.headers[.ifNoneMatch] : nil
+  }
+
+  /// True if there is nothing to do whatever the request says: the answer is small and has no tag.
+  static func isFinished(_ response: Response) -> Bool {
+    if case .bytes(let bytes) = response.body, bytes.count >= smallest { return false }
+    return !response.headers.contains(.eTag)
   }
 
   /// True if finishing would compress, and so take time in proportion to the body.

@@ -22,7 +22,8 @@ enum Authority {
         return nil
       }
     }
-    return bytes.string().lowercased()
+    let hasCapital = bytes.indices.contains { bytes[$0] != bytes[$0].lowercased }
+    return hasCapital ? bytes.string().lowercased() : bytes.string()
   }
 
   /// Characters of names and IPv4 addresses. RFC 3986 allows more (escapes, sub-delimiters) than any name

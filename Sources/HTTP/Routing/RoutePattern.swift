@@ -11,6 +11,11 @@ package struct RoutePattern: Sendable, Hashable, CustomStringConvertible {
   package let parts: [Part]
   package let description: String
 
+  /// True if there are no holes.
+  var isPlain: Bool {
+    parts.allSatisfy { if case .literal = $0 { true } else { false } }
+  }
+
   /// Parses `text`. A pattern is written by the program, so a bad one stops it.
   package init(_ text: String) {
     precondition(text.hasPrefix("/"), "pattern \(text) does not start with /")

@@ -5,14 +5,20 @@ struct RouteTree: Sendable {
   private struct Node: Sendable {
     var literals: [String: Int] = [:]
     var parameter: Int?
-    var methods: [HTTPRequest.Method: Int] = [:]
+    var methods = MethodTable()
     /// Routes whose last part is `{name...}` below this node.
-    var rest: [HTTPRequest.Method: Int] = [:]
+    var rest = MethodTable()
   }
 
   private var nodes = [Node()]
+  /// The patterns without holes, found at once by the whole path: nothing is more particular.
+  private var plain: [String: MethodTable] = [:]
 
   mutating func insert(_ route: Route, index: Int) {
+    if route.pattern.isPlain {
+      plain[route.pattern.description, default: MethodTable()].add(route, index)
+      return
+    }
     var at = 0
     for part in route.pattern.parts {
       switch part {
@@ -21,13 +27,11 @@ struct RouteTree: Sendable {
       case .parameter:
         at = nodes[at].parameter ?? grow { nodes, new in nodes[at].parameter = new }
       case .rest:
-        let old = nodes[at].rest.updateValue(index, forKey: route.method)
-        precondition(old == nil, "two handlers for \(route.method) \(route.pattern)")
+        nodes[at].rest.add(route, index)
         return
       }
     }
-    let old = nodes[at].methods.updateValue(index, forKey: route.method)
-    precondition(old == nil, "two handlers for \(route.method) \(route.pattern)")
+    nodes[at].methods.add(route, index)
   }
 
   private mutating func grow(_ link: (inout [Node], Int) -> Void) -> Int {
@@ -37,17 +41,16 @@ struct RouteTree: Sendable {
   }
 
   /// The methods of the most particular pattern that matches `path`, and what its holes matched.
-  func find(_ path: String) -> (methods: [HTTPRequest.Method: Int], parameters: [String])? {
-    if path == "/" {
-      return nodes[0].methods.isEmpty ? nil : (nodes[0].methods, [])
-    }
+  func find(_ path: String) -> (methods: MethodTable, parameters: [String])? {
+    if let methods = plain[path] { return (methods, []) }
+    if path == "/" { return nil }
     let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
     return descend(0, segments[...], [])
   }
 
   private func descend(
     _ at: Int, _ segments: ArraySlice<Substring>, _ parameters: [String]
-  ) -> (methods: [HTTPRequest.Method: Int], parameters: [String])? {
+  ) -> (methods: MethodTable, parameters: [String])? {
     let node = nodes[at]
     guard let segment = segments.first else {
       return node.methods.isEmpty ? nil : (node.methods, parameters)

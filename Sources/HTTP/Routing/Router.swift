@@ -69,7 +69,7 @@ package struct Router: Sendable {
       let route = routes[index]
       return .found(route, parameters.isEmpty ? PathParameters() : named(parameters, route))
     }
-    return .otherMethods(allow: allowed(methods.keys))
+    return .otherMethods(allow: allowed(methods.methods))
   }
 
   private func named(_ values: [String], _ route: Route) -> PathParameters {

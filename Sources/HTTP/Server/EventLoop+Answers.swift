@@ -25,6 +25,7 @@ extension EventLoop {
 
   /// Compresses an answer if that is due, on a blocking thread if it takes long, and sends it.
   func finish(_ exchange: Exchange, _ response: Response, on connection: Connection) {
+    if ResponseFinisher.isFinished(response) { return answer(connection, exchange, response) }
     let finisher = ResponseFinisher(exchange.request)
     if case .bytes(let bytes) = response.body, bytes.count > Self.inlineCompression,
       finisher.wouldCompress(response)
@@ -93,7 +94,6 @@ extension EventLoop {
     connection.exchange = nil
     if !exchange.keepsConnection || drainDeadline != nil {
       connection.closesAfterOutput = true
-      if !connection.backlog.isEmpty { connection.lingersAtClose = true }
     }
   }
 

@@ -76,7 +76,7 @@ extension EventLoop {
     connectionCount += 1
     counters.open.add(1, ordering: .relaxed)
     counters.accepted.add(1, ordering: .relaxed)
-    connection.deadline = now + limits.firstByte.nanoseconds
+    connection.deadline = now + (spans[.firstByte] ?? 0)
     deadlines.schedule(descriptor, at: connection.deadline)
     if isRefused {
       counters.refused.add(1, ordering: .relaxed)
@@ -115,7 +115,8 @@ extension EventLoop {
   /// Closes after the last answer is written. Input that is unread would make the kernel send a reset, which may
   /// overtake the answer: then only our side is closed, and input discarded for a while (RFC 9112 9.6).
   func closeAfterAnswer(_ connection: Connection) {
-    guard connection.lingersAtClose, !connection.inputEnded else {
+    let hasInput = connection.lingersAtClose || !connection.backlog.isEmpty
+    guard hasInput, !connection.inputEnded else {
       return close(connection, .finished)
     }
     shutdown(connection.descriptor, Int32(SHUT_WR))

@@ -45,10 +45,12 @@ extension EventLoop {
 
   /// False while a request is being answered, an upload's sink has enough, or the connection ends.
   func canParse(_ connection: Connection) -> Bool {
-    guard !connection.isClosed, !connection.closesAfterOutput, !connection.isLingering,
-      connection.output.count <= Self.outputLimit
-    else { return false }
-    guard let exchange = connection.exchange else { return true }
+    guard !connection.isClosed, !connection.closesAfterOutput, !connection.isLingering else {
+      return false
+    }
+    guard let exchange = connection.exchange else {
+      return connection.output.count <= Self.outputLimit
+    }
     switch exchange.body {
     case .collecting, .discarding: return true
     case .uploading:

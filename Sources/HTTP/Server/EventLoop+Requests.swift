@@ -155,13 +155,19 @@ extension EventLoop {
 
   private func run(_ exchange: Exchange, bodyLimit: Int64, on connection: Connection) {
     guard let route = exchange.route else { return }
-    let request = exchange.request
-    let isCompressed = !request.body.isEmpty && BodyCoding(request.headers) == .gzip
-    switch route.handler {
-    case .inline(let handler) where !isCompressed:
+    let isCompressed =
+      !exchange.request.body.isEmpty && BodyCoding(exchange.request.headers) == .gzip
+    if case .inline(let handler) = route.handler, !isCompressed {
       let response: Response
-      do { response = try handler(request) } catch { response = core.answer(to: error, request) }
-      finish(exchange, response, on: connection)
+      do {
+        response = try handler(exchange.request)
+      } catch {
+        response = core.answer(to: error, exchange.request)
+      }
+      return finish(exchange, response, on: connection)
+    }
+    let request = exchange.request
+    switch route.handler {
     case .deferred(let handler) where !isCompressed:
       let responder = makeResponder(exchange.id)
       exchange.responder = responder

@@ -21,11 +21,11 @@ extension EventLoop {
       connection.progressMark = timer == .write ? acknowledged(connection) : 0
       if timer == .body { connection.progressMark = connection.exchange?.received ?? 0 }
     }
-    guard let span = span(of: timer) else {
+    guard let span = spans[timer] else {
       connection.deadline = .max
       return
     }
-    connection.deadline = now + span.nanoseconds
+    connection.deadline = now + span
     deadlines.schedule(connection.descriptor, at: connection.deadline)
   }
 
@@ -43,18 +43,6 @@ extension EventLoop {
       return connection.timer == .firstByte && connection.written == 0 ? .firstByte : .idle
     }
     return .head
-  }
-
-  private func span(of timer: Connection.Timer) -> Duration? {
-    switch timer {
-    case .none: nil
-    case .firstByte: limits.firstByte
-    case .idle: limits.idle
-    case .head: limits.head
-    case .body: limits.bodyProgress
-    case .write: limits.writeProgress
-    case .linger: limits.linger
-    }
   }
 
   func expireDeadlines() {
@@ -95,7 +83,7 @@ extension EventLoop {
       return close(connection, .slowReader)
     }
     connection.progressMark += progress
-    connection.deadline = now + limits.writeProgress.nanoseconds
+    connection.deadline = now + (spans[.write] ?? 0)
     deadlines.schedule(connection.descriptor, at: connection.deadline)
   }
 

@@ -15,6 +15,8 @@ final class EventLoop {
   let core: ServerCore
   let inbox: Inbox
   let counters: LoopCounters
+  let limits: Limits
+  let spans: TimerSpans
   var epoll: Epoll
   /// Loop 0 has it until the server drains.
   var listener: Listener?
@@ -35,14 +37,14 @@ final class EventLoop {
   /// Where sockets are read into, one at a time.
   let input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 << 10)
 
-  var limits: Limits { core.configuration.limits }
-
   init(index: Int, core: ServerCore, listener: Listener?) throws(ServerError) {
     self.index = index
     self.core = core
     self.listener = listener
     inbox = core.inboxes[index]
     counters = core.counters[index]
+    limits = core.configuration.limits
+    spans = TimerSpans(limits)
     epoll = try Epoll()
     encoder = ResponseHeadEncoder(defaultHeaders: core.configuration.defaultHeaders)
     _ = epoll.add(inbox.descriptor, .read, tag: Tag.inbox)
