@@ -23,7 +23,8 @@ static void leave(j_common_ptr common) {
   longjmp(manager->escape, 1);
 }
 
-// libjpeg goes on after damage with made-up pixels. Here damage is an error; oddities that lose nothing are not.
+// libjpeg goes on after damage with made-up pixels. Here damage is an error; oddities that lose
+// nothing are not.
 static void judge(j_common_ptr common, int level) {
   if (level >= 0) return;
   switch (common->err->msg_code) {
@@ -37,7 +38,7 @@ static void judge(j_common_ptr common, int level) {
 
 static int divide(int size, int scale) { return (size + scale - 1) / scale; }
 
-// The largest of 8, 4, 2 and 1 by which the image can shrink; those libjpeg-turbo has SIMD code for.
+// The largest of 8, 4, 2 and 1, the scales with SIMD code, by which the image can shrink.
 static int scale_for(const struct jpeg_decompress_struct *info, int shorter_side) {
   int shorter = info->image_width < info->image_height ? info->image_width : info->image_height;
   int scale = 8;
@@ -48,7 +49,8 @@ static int scale_for(const struct jpeg_decompress_struct *info, int shorter_side
 static unsigned char product(unsigned a, unsigned b) { return (a * b + 127) / 255; }
 
 // Adobe's programs, the usual writers of CMYK, store each ink inverted: 255 is none of it.
-static void convert_cmyk(const unsigned char *cmyk, unsigned char *rgb, int width, int is_inverted) {
+static void convert_cmyk(
+    const unsigned char *cmyk, unsigned char *rgb, int width, int is_inverted) {
   unsigned char flip = is_inverted ? 0 : 255;
   for (int x = 0; x < width; x++, cmyk += 4, rgb += 3)
     for (int c = 0; c < 3; c++) rgb[c] = product(cmyk[c] ^ flip, cmyk[3] ^ flip);

@@ -2,8 +2,8 @@ package import Foundation
 
 /// Replaces files so that a crash at any moment leaves either the old file or the whole new one.
 package enum AtomicFile {
-  /// Writes `parts`, one after the other, as `file`: to a temporary file beside it, which reaches the disk before it takes
-  /// the name, as the name does before this returns.
+  /// Writes `parts`, one after the other, as `file`: to a temporary file beside it, which reaches
+  /// the disk before it takes the name, as the name does before this returns.
   package static func write(_ parts: [Data], to file: URL) throws {
     let path = file.path
     let temporary = "\(path).\(getpid()).tmp"

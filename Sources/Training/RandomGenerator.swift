@@ -1,11 +1,12 @@
 import Foundation
 
-/// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), seeded
-/// through SplitMix64 as its authors advise.
+/// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021),
+/// seeded through SplitMix64 as its authors advise.
 ///
-/// The sequence depends on the seed alone: not on the Swift version, the machine or the thread. What is
-/// random in training takes its own stream (`init(seed:purpose:epoch:index:)`), so that the order of an
-/// epoch and the crop of an image can be found again without replaying what came before.
+/// The sequence depends on the seed alone: not on the Swift version, the machine or the thread.
+/// What is random in training takes its own stream (`init(seed:purpose:epoch:index:)`), so that the
+/// order of an epoch and the crop of an image can be found again without replaying what came
+/// before.
 package struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
   /// What a stream is for. Streams of different purposes are independent.
   package enum Purpose: UInt64, Sendable {
@@ -50,8 +51,8 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
     return result
   }
 
-  /// A uniform integer in 0 ..< `bound`, without bias (Lemire, "Fast random integer generation in an
-  /// interval", 2019). The standard library's own method may change between Swift versions.
+  /// A uniform integer in 0 ..< `bound`, without bias (Lemire, "Fast random integer generation in
+  /// an interval", 2019). The standard library's own method may change between Swift versions.
   package mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0, "the bound \(bound) is not positive")
     let range = UInt64(bound)
@@ -68,8 +69,8 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// Fills `values` with normal variates of mean 0 and the given standard deviation (Box and Muller, 1958).
-  /// He et al. 2015 start a layer of fan-in n with deviation sqrt(2 / n).
+  /// Fills `values` with normal variates of mean 0 and the given standard deviation (Box and
+  /// Muller, 1958). He et al. 2015 start a layer of fan-in n with deviation sqrt(2 / n).
   package mutating func fillNormal(
     _ values: UnsafeMutableBufferPointer<Float>, standardDeviation: Double
   ) {

@@ -1,11 +1,11 @@
 package import Foundation
 
-/// Named tensors in a file of the safetensors format (github.com/huggingface/safetensors), which Python reads
-/// with `safetensors.numpy.load_file`.
+/// Named tensors in a file of the safetensors format (github.com/huggingface/safetensors), which
+/// Python reads with `safetensors.numpy.load_file`.
 ///
 /// The file: the length of the header, 8 bytes, little-endian; the header, a JSON object of
-/// `"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [begin, end]}` and `"__metadata__"`, strings by name;
-/// the elements, little-endian and row-major, without gaps.
+/// `"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [begin, end]}` and `"__metadata__"`,
+/// strings by name; the elements, little-endian and row-major, without gaps.
 package struct Safetensors: Sendable, Equatable {
   package var tensors: [String: SafetensorsTensor]
   package var metadata: [String: String]

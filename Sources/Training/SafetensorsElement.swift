@@ -1,4 +1,5 @@
-/// A Swift type whose memory is what a safetensors file holds, on the little-endian machines Swift runs on.
+/// A Swift type whose memory is what a safetensors file holds, on the little-endian machines Swift
+/// runs on.
 package protocol SafetensorsElement: BitwiseCopyable {
   static var elementType: SafetensorsTensor.ElementType { get }
 }

@@ -61,7 +61,8 @@ package struct SafetensorsTensor: Sendable, Equatable {
     type == Element.elementType ? load(Element.self) : nil
   }
 
-  /// The elements of any floating-point type as float32 (F64 is rounded); nil if they are not floating-point.
+  /// The elements of any floating-point type as float32 (F64 is rounded); nil if they are not
+  /// floating-point.
   package var floats: [Float]? {
     switch type {
     case .f32: load(Float.self)

@@ -17,7 +17,9 @@ typedef struct {
   char message[256];            // on failure: why
 } cjpeg_result;
 
-// Decodes the file into `pixels`: height x width x 3, red, green and blue. Of the four scales it takes the smallest whose
-// shorter side is at least `shorter_side`, or full size. Grey and CMYK images become RGB.
+// Decodes the file into `pixels`: height x width x 3, red, green and blue. Of the four scales it
+// takes the smallest whose shorter side is at least `shorter_side`, or full size. Grey and CMYK
+// images become RGB.
 cjpeg_status cjpeg_decode(
-    const char *path, int shorter_side, unsigned char *pixels, size_t capacity, cjpeg_result *result);
+    const char *path, int shorter_side, unsigned char *pixels, size_t capacity,
+    cjpeg_result *result);

@@ -6,13 +6,15 @@ import Synchronization
 ///     var batch = Batch()
 ///     while try loader.next(&batch) { step(batch.images, batch.labels) }
 ///
-/// The order of an epoch is a function of (seed, epoch), the augmentation of an image one of (seed, epoch,
-/// index): batches are the same whichever thread prepares them, and from whichever position the loader starts.
+/// The order of an epoch is a function of (seed, epoch), the augmentation of an image one of (seed,
+/// epoch, index): batches are the same whichever thread prepares them, and from whichever position
+/// the loader starts.
 ///
-/// In training each epoch takes `count / batchSize` full batches and leaves the rest of its shuffled images out
-/// (PyTorch's `drop_last=True`), so that every step has the one shape the network was planned for, and every
-/// image of a step the same weight; another epoch leaves out others. In evaluation every image comes exactly once, in order, and
-/// the last batch is filled up with zeros past `Batch.count`.
+/// In training each epoch takes `count / batchSize` full batches and leaves the rest of its
+/// shuffled images out (PyTorch's `drop_last=True`), so that every step has the one shape the
+/// network was planned for, and every image the same weight; another epoch leaves out others. In
+/// evaluation every image comes exactly once, in order, and the last batch is filled up with zeros
+/// past `Batch.count`.
 package final class BatchLoader: Sendable {
   /// What the images are wanted for.
   package enum Pass: Sendable {
@@ -170,19 +172,20 @@ package final class BatchLoader: Sendable {
   private func takeOrder(seed: UInt64, number: Int, into indices: inout [Int32]) {
     let position = position(of: number)
     orders.withLock { orders in
-      let order =
-        orders[position.epoch]
-        ?? {
-          var order = (0..<Int32(source.labels.count)).map { $0 }
-          var generator = RandomGenerator(seed: seed, purpose: .epochOrder, epoch: position.epoch)
-          generator.shuffle(&order)
-          // Another thread may still prepare one of the batches just before this one.
-          let oldest = (number - slots.count) / batchesPerEpoch
-          orders = orders.filter { $0.key >= oldest }
-          orders[position.epoch] = order
-          return order
-        }()
+      let order = orders[position.epoch] ?? shuffledImages(seed: seed, epoch: position.epoch)
+      if orders.updateValue(order, forKey: position.epoch) == nil {
+        // Other threads may still prepare the batches just before this one.
+        let oldest = (number - slots.count) / batchesPerEpoch
+        orders = orders.filter { $0.key >= oldest }
+      }
       for i in indices.indices { indices[i] = order[position.batch * batchSize + i] }
     }
+  }
+
+  private func shuffledImages(seed: UInt64, epoch: Int) -> [Int32] {
+    var images = (0..<Int32(source.labels.count)).map { $0 }
+    var generator = RandomGenerator(seed: seed, purpose: .epochOrder, epoch: epoch)
+    generator.shuffle(&images)
+    return images
   }
 }

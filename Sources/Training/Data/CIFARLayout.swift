@@ -1,7 +1,8 @@
 package import Foundation
 
-/// How the binary version of CIFAR-10 or CIFAR-100 lies in files: records of one or two label bytes, the last of them
-/// the class, and 3,072 bytes of a 32 x 32 image, red plane first, then green and blue.
+/// How the binary version of CIFAR-10 or CIFAR-100 lies in files: records of one or two label
+/// bytes, the last of them the class, and 3,072 bytes of a 32 x 32 image, red plane first, then
+/// green and blue.
 package struct CIFARLayout: Sendable {
   package static let shape = ImageShape(height: 32, width: 32, channels: 3)
 
@@ -43,7 +44,8 @@ package struct CIFARLayout: Sendable {
     testFile: File(name: "test.bin", images: 10_000), classes: 100, labelBytes: 2)
 
   /// The images of `files`, one after the other, NHWC.
-  /// - Throws: `DataError` if a file is missing, has more or fewer images than it should, or a label is no class.
+  /// - Throws: `DataError` if a file is missing, has more or fewer images than it should, or a
+  ///   label is no class.
   package func read(
     _ files: [File], in folder: URL
   ) throws -> (pixels: [UInt8], labels: [Int32]) {

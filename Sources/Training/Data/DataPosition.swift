@@ -1,4 +1,5 @@
-/// Where training is in the data: the batch that comes next. With the seed, this is all a resumed run needs.
+/// Where training is in the data: the batch that comes next. With the seed, this is all a resumed
+/// run needs.
 package struct DataPosition: Codable, Equatable, Sendable {
   package var epoch: Int
   package var batch: Int

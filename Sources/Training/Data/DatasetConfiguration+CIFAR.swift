@@ -1,7 +1,8 @@
 import Foundation
 
 extension DatasetConfiguration {
-  /// Reads CIFAR-10 or CIFAR-100 in its binary version (A. Krizhevsky, cs.toronto.edu/~kriz/cifar.html).
+  /// Reads CIFAR-10 or CIFAR-100 in its binary version (A. Krizhevsky,
+  /// cs.toronto.edu/~kriz/cifar.html).
   func loadCIFAR(_ layout: CIFARLayout) throws -> ImageDataset {
     guard let folder else { throw DataError.noFolder(dataset: name) }
     // The folder of the files, or the one the archive was unpacked in.

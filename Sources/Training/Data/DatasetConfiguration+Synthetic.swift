@@ -1,5 +1,6 @@
 extension DatasetConfiguration {
-  /// Random bytes with random labels: nothing can be learned from them, but how fast a network trains. For benchmarks.
+  /// Random bytes with random labels: nothing can be learned from them, but how fast a network
+  /// trains. For benchmarks.
   func loadSynthetic(
     side: Int, classes: Int, trainingImages: Int, testImages: Int
   ) -> ImageDataset {

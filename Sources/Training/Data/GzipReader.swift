@@ -1,7 +1,8 @@
 import CZlib
 import Foundation
 
-/// Reads a file from front to back, decompressing it if it is gzip (RFC 1952; zlib verifies its CRC).
+/// Reads a file from front to back, decompressing it if it is gzip (RFC 1952; zlib verifies its
+/// CRC).
 struct GzipReader: ~Copyable {
   let path: String
   /// Bytes given out so far, after decompression.

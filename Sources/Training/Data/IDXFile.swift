@@ -1,7 +1,8 @@
 package import Foundation
 
-/// An array of bytes in the IDX format of MNIST (Y. LeCun, yann.lecun.com/exdb/mnist): two zero bytes, the element
-/// type (8: unsigned byte), the number of dimensions, each dimension as a big-endian 32-bit word, the elements.
+/// An array of bytes in the IDX format of MNIST (Y. LeCun, yann.lecun.com/exdb/mnist): two zero
+/// bytes, the element type (8: unsigned byte), the number of dimensions, each dimension as a
+/// big-endian 32-bit word, the elements.
 package struct IDXFile {
   package let path: String
   /// Outermost first.
@@ -9,8 +10,8 @@ package struct IDXFile {
   package let values: [UInt8]
 
   /// Reads `name`.gz of `folder`, or `name` if that is not there.
-  /// - Throws: `DataError` if the file cannot be read, is cut short, is corrupt, goes on past its elements, or has not
-  ///   `rank` dimensions.
+  /// - Throws: `DataError` if the file cannot be read, is cut short, is corrupt, goes on past its
+  ///   elements, or has not `rank` dimensions.
   package init(_ name: String, in folder: URL, rank: Int) throws {
     let plain = folder.appending(path: name).path
     let compressed = plain + ".gz"
@@ -41,7 +42,8 @@ package struct IDXFile {
     }
   }
 
-  /// The product of the dimensions, if the file can hold as much: a corrupt header must not allocate terabytes.
+  /// The product of the dimensions, if the file can hold as much: a corrupt header must not
+  /// allocate terabytes.
   private static func count(_ dimensions: [Int], path: String) throws -> Int {
     let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
     var count = 1

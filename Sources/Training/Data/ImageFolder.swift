@@ -1,11 +1,13 @@
 package import Foundation
 import Synchronization
 
-/// Photographs in JPEG files, a folder for each class, decoded when they are asked for: the layout and the preparation of
-/// ImageNet (He et al. 2016; torchvision's `ImageFolder`, `Resize(256)`, `RandomCrop(224)` or `CenterCrop(224)`).
+/// Photographs in JPEG files, a folder for each class, decoded when they are asked for: the layout
+/// and the preparation of ImageNet (He et al. 2016; torchvision's `ImageFolder`, `Resize(256)`,
+/// `RandomCrop(224)` or `CenterCrop(224)`).
 ///
-/// The shorter side of an image is resized to 256 pixels; a square of 224 is cut from its middle, or with
-/// `Augmentation.padCrop` from a random place. Rotations noted in EXIF are ignored, as by torchvision.
+/// The shorter side of an image is resized to 256 pixels; a square of 224 is cut from its middle,
+/// or with `Augmentation.padCrop` from a random place. Rotations noted in EXIF are ignored, as by
+/// torchvision.
 package final class ImageFolder: ImageSource {
   package static let resizedSide = 256
   package static let side = 224
@@ -24,7 +26,8 @@ package final class ImageFolder: ImageSource {
 
   /// Lists `folder`; its images are ordered by class, then by name.
   /// - Parameter known: the classes of the training images, for the test images to be numbered by.
-  /// - Throws: `DataError` if there is no folder, no class, a class without an image, or one not in `known`.
+  /// - Throws: `DataError` if there is no folder, no class, a class without an image, or one not in
+  ///   `known`.
   package init(_ folder: URL, known: [String]? = nil) throws {
     let found = try Self.list(folder).filter(Self.isFolder).map(\.lastPathComponent)
     guard !found.isEmpty else {

@@ -5,8 +5,8 @@ package protocol ImageSource: Sendable {
   /// The class of every image; their count is the number of images.
   var labels: [Int32] { get }
 
-  /// Writes image `index`, augmented and normalised, into `destination` (`shape.count` values, HWC).
-  /// Augmentation draws from `generator` alone; without augmentation nothing is drawn.
+  /// Writes image `index`, augmented and normalised, into `destination` (`shape.count` values,
+  /// HWC). Augmentation draws from `generator` alone; without augmentation nothing is drawn.
   func render(
     _ index: Int, augmentation: Augmentation, generator: inout RandomGenerator,
     into destination: UnsafeMutableBufferPointer<Float>) throws

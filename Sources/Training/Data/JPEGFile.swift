@@ -10,10 +10,11 @@ enum JPEGFile {
   /// Pixels of more bytes than this are refused: a file of a few kilobytes can ask for gigabytes.
   static let longestPixels = 1 << 27
 
-  /// Decodes the file at `path` into the front of `pixels` (HWC, red, green, blue), which grows if it must.
+  /// Decodes the file at `path` into the front of `pixels` (HWC, red, green, blue), which grows if
+  /// it must.
   ///
-  /// The image is shrunk by 2, 4 or 8 while it is decoded, which saves most of the work, as far as its shorter side stays at
-  /// `shorterSide` or more.
+  /// The image is shrunk by 2, 4 or 8 while it is decoded, which saves most of the work, as far as
+  /// its shorter side stays at `shorterSide` or more.
   /// - Returns: the size of the image in the file, and of the pixels.
   static func decode(
     _ path: String, shorterSide: Int, into pixels: inout [UInt8]

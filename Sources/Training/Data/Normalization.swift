@@ -1,7 +1,7 @@
 /// Maps a pixel value p of channel c to (p / 255 - mean[c]) / standardDeviation[c].
 ///
-/// All 256 results of each channel are in a table: exact, the same on every machine, and as fast as the
-/// arithmetic.
+/// All 256 results of each channel are in a table: exact, the same on every machine, and as fast as
+/// the arithmetic.
 package struct Normalization: Sendable, Equatable {
   /// Mean of each channel, in units of white (0 ... 1).
   package let mean: [Float]

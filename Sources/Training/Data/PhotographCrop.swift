@@ -1,4 +1,5 @@
-/// Cuts a square out of a resized image, without resizing the rest of it. Keeps its buffers for the next image.
+/// Cuts a square out of a resized image, without resizing the rest of it. Keeps its buffers for the
+/// next image.
 struct PhotographCrop: Sendable {
   /// The pixels to cut from, HWC with three channels: room for `JPEGFile.decode` to write to.
   var pixels: [UInt8] = []
@@ -7,8 +8,8 @@ struct PhotographCrop: Sendable {
   /// One row of the square before it is resized horizontally: [columns that are needed][3].
   private var row: [Float] = []
 
-  /// Resizes `pixels` from `decoded` to `resized`, and writes the square at (`top`, `left`), normalised, to `destination`
-  /// ([side, side, 3]).
+  /// Resizes `pixels` from `decoded` to `resized`, and writes the square at (`top`, `left`),
+  /// normalised, to `destination` ([side, side, 3]).
   mutating func write(
     decoded: JPEGFile.Size, resized: JPEGFile.Size, top: Int, left: Int, side: Int, mirrored: Bool,
     normalization: Normalization, into destination: UnsafeMutableBufferPointer<Float>

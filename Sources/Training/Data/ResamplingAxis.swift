@@ -1,6 +1,6 @@
-/// Which input pixels, with which weights, make each output pixel along one axis of a resized image: a triangle, as wide as
-/// the pixels are far apart, so that shrinking does not alias. The same weights as Pillow's `Resampling.BILINEAR`, which
-/// torchvision resizes with.
+/// Which input pixels, with which weights, make each output pixel along one axis of a resized
+/// image: a triangle, as wide as the pixels are far apart, so that shrinking does not alias. The
+/// same weights as Pillow's `Resampling.BILINEAR`, which torchvision resizes with.
 struct ResamplingAxis: Sendable {
   /// Weights of an output pixel; some of the last may be zero.
   private(set) var taps = 0

@@ -13,7 +13,8 @@ import Training
     archiveFolder: "", trainingFiles: [.init(name: "a", images: 2), .init(name: "b", images: 1)],
     testFile: .init(name: "c", images: 1), classes: 10, labelBytes: 1)
 
-  /// A record whose planes are filled with three values, but for the second pixel, which has one more of each.
+  /// A record whose planes are filled with three values, but for the second pixel, which has one
+  /// more of each.
   private func record(_ labels: [UInt8], red: UInt8, green: UInt8, blue: UInt8) -> [UInt8] {
     labels
       + [red, green, blue].flatMap { value in

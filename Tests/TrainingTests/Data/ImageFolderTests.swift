@@ -70,7 +70,8 @@ import Training
     try folder.write(jpeg("landscape.jpg"), as: "a/x.jpeg")
     let images = try ImageFolder(folder.url)
     let middle = try render(images)
-    // The image is resized to 341 x 256: from its middle a window moves by up to 16 rows and 59 columns.
+    // The image is resized to 341 x 256: from its middle a window moves by up to 16 rows and 59
+    // columns.
     let shifts = (-16...16).flatMap { y in (-59...59).map { x in (y, x) } }
     var seen: Set<[Int]> = []
     for seed in 0..<20 as Range<UInt64> {
@@ -187,7 +188,8 @@ import Training
 
   @Test func anImageThatAsksForGigabytesIsRefused() throws {
     var bytes = try jpeg("progressive.jpg")
-    // The height and width of the frame header (ITU-T T.81, B.2.2), which progressive files begin with ff c2.
+    // The height and width of the frame header (ITU-T T.81, B.2.2), which progressive files begin
+    // with ff c2.
     let frame = try #require(
       bytes.indices.dropLast().first { bytes[$0] == 0xff && bytes[$0 + 1] == 0xc2 })
     bytes.replaceSubrange(frame + 5..<frame + 9, with: [0xff, 0xdc, 0xff, 0xdc])
