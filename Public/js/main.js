@@ -27,9 +27,13 @@ const main = document.getElementById("main");
 let leave = null;
 let visit = 0;
 
+/** Shows the present page again. */
+let again = () => {};
+
 /** A page is `open(root, parameters)`: it fills `root` and answers how to leave it. */
 async function show(load, parameters, section) {
   const mine = ++visit;
+  again = () => show(load, parameters, section);
   leave?.();
   leave = null;
   for (const link of document.querySelectorAll("nav.pages a")) {
@@ -42,7 +46,9 @@ async function show(load, parameters, section) {
   scrollTo(0, 0);
   try {
     if (!load) throw Object.assign(new Error("The address names no page. Choose one above."), { title: "Nothing is here" });
-    const page = await load();
+    const page = await load().catch(() => {
+      throw Object.assign(new Error("Is `staircase serve` running? This page tries again by itself."), { title: "The service does not answer" });
+    });
     if (mine === visit) leave = page.open(root, parameters);
   } catch (error) {
     if (mine === visit) root.replaceChildren(problemState(error));
@@ -63,4 +69,8 @@ on("status", (status) => {
   live.replaceChildren(h("span.live-text", {}, text));
 });
 startEvents();
+// A page that could not be read is read again as soon as the service answers.
+on("resync", () => main.querySelector(".page > .state-error") && again());
+// So that all pages open while the service is away.
+setTimeout(() => pages.forEach(([, load]) => load().catch(() => {})), 2000);
 startRouter(pages, show);
