@@ -1,0 +1,59 @@
+import Foundation
+import Synchronization
+
+/// Debian's chromedriver on a free port, for as long as this value lives.
+final class Chromedriver: Sendable {
+  let url: URL
+  private let process: Process
+
+  enum Failure: Error {
+    case ended(output: String)
+  }
+
+  /// Starts chromedriver and returns once it listens.
+  static func start() async throws -> Chromedriver {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/chromedriver")
+    process.arguments = ["--port=0"]
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    return Chromedriver(port: try await port(printedOn: output), process: process)
+  }
+
+  private init(port: Int, process: Process) {
+    var address = URLComponents()
+    address.scheme = "http"
+    address.host = "127.0.0.1"
+    address.port = port
+    url = address.url ?? URL(filePath: "/")
+    self.process = process
+  }
+
+  deinit { process.terminate() }
+
+  /// Reads standard output until the line that tells the port.
+  private static func port(printedOn pipe: Pipe) async throws -> Int {
+    try await withCheckedThrowingContinuation { continuation in
+      let state = Mutex((text: "", answered: false))
+      pipe.fileHandleForReading.readabilityHandler = { handle in
+        let data = handle.availableData
+        if data.isEmpty { handle.readabilityHandler = nil }
+        state.withLock { state in
+          if state.answered { return }
+          state.text += String(decoding: data, as: UTF8.self)
+          if let match = state.text.firstMatch(of: /successfully on port (\d+)/),
+            let port = Int(match.1)
+          {
+            state.answered = true
+            continuation.resume(returning: port)
+          } else if data.isEmpty {
+            state.answered = true
+            continuation.resume(throwing: Failure.ended(output: state.text))
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import Experiments
+import Foundation
+
+#if canImport(FoundationNetworking)
+  import FoundationNetworking
+#endif
+
+/// A headless Chromium, driven over the W3C WebDriver protocol (https://www.w3.org/TR/webdriver2/).
+final class WebDriver: Sendable {
+  private let driver: Chromedriver
+  private let session: String
+
+  enum Failure: Error {
+    /// The driver's own words, as `javascript error: ...`.
+    case refused(error: String, message: String)
+    case unexpectedAnswer(to: String)
+    /// The page never came to a state where `condition` holds; `page` is its text.
+    case neverHeld(condition: String, page: String)
+  }
+
+  private init(driver: Chromedriver, session: String) {
+    self.driver = driver
+    self.session = session
+  }
+
+  /// Runs `body` with a fresh browser and closes it, whatever happens.
+  static func withBrowser<Result>(
+    width: Int = 1440, height: Int = 1000, _ body: (WebDriver) async throws -> Result
+  ) async throws -> Result {
+    let driver = try await Chromedriver.start()
+    let options: JSONValue = .object([
+      // Chromium has no sandbox for root.
+      "args": .array(
+        ["--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=\(width),\(height)"]
+          .map(JSONValue.string))
+    ])
+    let wanted: JSONValue = .object([
+      "capabilities": .object([
+        "alwaysMatch": .object([
+          "browserName": .string("chrome"),
+          "goog:chromeOptions": options,
+          "goog:loggingPrefs": .object(["browser": .string("ALL")]),
+          "timeouts": .object(["script": .integer(60_000)]),
+        ])
+      ])
+    ])
+    let answer = try await send("POST", driver.url.appending(path: "session"), wanted)
+    guard case .object(let members) = answer, case .string(let id)? = members["sessionId"] else {
+      throw Failure.unexpectedAnswer(to: "session")
+    }
+    let browser = WebDriver(driver: driver, session: id)
+    do {
+      let result = try await body(browser)
+      await browser.close()
+      return result
+    } catch {
+      await browser.close()
+      throw error
+    }
+  }
+
+  private func close() async {
+    // The process is ended by the driver's deinit in any case.
+    _ = try? await Self.send("DELETE", driver.url.appending(path: "session/\(session)"), nil)
+  }
+}
+
+// MARK: - Pages
+
+extension WebDriver {
+  /// Loads a page; `hash` is what follows `#/`.
+  func open(_ server: URL, _ hash: String) async throws {
+    let address = "\(server.absoluteString.trimmingSuffix("/"))/#/\(hash)"
+    try await command("url", .object(["url": .string(address)]))
+  }
+
+  /// The value of a JavaScript expression.
+  @discardableResult
+  func evaluate(_ expression: String) async throws -> JSONValue {
+    try await command(
+      "execute/sync",
+      .object(["script": .string("return (\(expression))"), "args": .array([])]))
+  }
+
+  /// The text of the first element that matches a selector, as soon as it has some.
+  func text(of selector: String) async throws -> String {
+    try await wait(for: "document.querySelector(\(Self.quoted(selector)))?.textContent")
+    guard
+      case .string(let text) = try await evaluate(
+        "document.querySelector(\(Self.quoted(selector))).textContent")
+    else { throw Failure.unexpectedAnswer(to: selector) }
+    return text
+  }
+
+  func click(_ selector: String) async throws {
+    try await wait(for: "document.querySelector(\(Self.quoted(selector))) !== null")
+    try await evaluate("document.querySelector(\(Self.quoted(selector))).click()")
+  }
+
+  /// Waits until an expression is true: it is asked again after each change of the page.
+  func wait(for condition: String) async throws {
+    let script = """
+      const done = arguments[arguments.length - 1];
+      const watch = new MutationObserver(() => ask());
+      const end = (held) => { watch.disconnect(); clearTimeout(limit); done(held); };
+      const limit = setTimeout(() => end(false), 50000);
+      const ask = () => { if (\(condition)) end(true); };
+      watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+      ask();
+      """
+    let held = try await command(
+      "execute/async", .object(["script": .string(script), "args": .array([])]))
+    if held == .bool(true) { return }
+    guard case .string(let page) = try await evaluate("document.body.innerText") else {
+      throw Failure.unexpectedAnswer(to: condition)
+    }
+    throw Failure.neverHeld(condition: condition, page: page)
+  }
+
+  /// What the page said on its console as errors, such as refused scripts and failed requests.
+  func errors() async throws -> [String] {
+    let answer = try await command("se/log", .object(["type": .string("browser")]))
+    guard case .array(let entries) = answer else { throw Failure.unexpectedAnswer(to: "log") }
+    return entries.compactMap { entry in
+      guard case .object(let members) = entry, members["level"] == .string("SEVERE"),
+        case .string(let message)? = members["message"]
+      else { return nil }
+      return message
+    }
+  }
+
+  /// A JavaScript string with the given characters.
+  static func quoted(_ text: String) -> String {
+    guard let data = try? JSONEncoder().encode([text]) else { return "''" }
+    return String(decoding: data.dropFirst().dropLast(), as: UTF8.self)
+  }
+}
+
+// MARK: - Protocol
+
+extension WebDriver {
+  @discardableResult
+  private func command(_ name: String, _ body: JSONValue) async throws -> JSONValue {
+    try await Self.send("POST", driver.url.appending(path: "session/\(session)/\(name)"), body)
+  }
+
+  /// One command; every answer is `{"value": ...}`, also an error (W3C WebDriver, section 6).
+  private static func send(
+    _ method: String, _ url: URL, _ body: JSONValue?
+  ) async throws -> JSONValue {
+    var request = URLRequest(url: url, timeoutInterval: 120)
+    request.httpMethod = method
+    if let body { request.httpBody = try JSONCoding.encoder().encode(body) }
+    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
+    let (data, response) = try await URLSession.shared.data(for: request)
+    guard case .object(let members) = try JSONCoding.tree(data), let value = members["value"] else {
+      throw Failure.unexpectedAnswer(to: url.path)
+    }
+    if let response = response as? HTTPURLResponse, response.statusCode == 200 { return value }
+    guard case .object(let problem) = value, case .string(let error)? = problem["error"],
+      case .string(let message)? = problem["message"]
+    else { throw Failure.unexpectedAnswer(to: url.path) }
+    throw Failure.refused(error: error, message: message)
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
+  }
+}
