@@ -97,8 +97,9 @@ function connect() {
   source.onopen = () => {
     pause = 1000;
     become("live");
-    // The stream replays what Last-Event-ID names, but not what happened while the service was
-    // down or the tab slept: after any break, what is shown is read once more.
+    // The service replays what came after Last-Event-ID, or sends `reset` if it cannot. A stream
+    // opened anew has no such id, and a service that started anew has other events: after any
+    // break, what is shown is read once more.
     if (opened) tell("resync");
     opened = true;
   };
@@ -109,6 +110,7 @@ function connect() {
     timer = setTimeout(connect, pause);
     pause = Math.min(pause * 2, 15_000);
   };
+  source.addEventListener("reset", () => tell("resync"));
   for (const kind of KINDS) source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
 }
 

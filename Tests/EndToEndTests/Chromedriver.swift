@@ -1,9 +1,10 @@
 import Foundation
+import Glibc
 import Synchronization
 
-/// Debian's chromedriver on a free port, for as long as this value lives.
+/// Debian's chromedriver on a free port, until it is stopped.
 final class Chromedriver: Sendable {
-  let url: URL
+  let port: Int
   private let process: Process
 
   enum Failure: Error {
@@ -23,15 +24,18 @@ final class Chromedriver: Sendable {
   }
 
   private init(port: Int, process: Process) {
-    var address = URLComponents()
-    address.scheme = "http"
-    address.host = "127.0.0.1"
-    address.port = port
-    url = address.url ?? URL(filePath: "/")
+    self.port = port
     self.process = process
   }
 
-  deinit { process.terminate() }
+  /// Ends the driver. Its browsers must be closed before.
+  ///
+  /// A child of a Dispatch thread inherits that thread's signal mask, in which SIGTERM is blocked:
+  /// only SIGKILL is sure to reach it.
+  func stop() {
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
 
   /// Reads standard output until the line that tells the port.
   private static func port(printedOn pipe: Pipe) async throws -> Int {

@@ -1,10 +1,6 @@
 import Experiments
 import Foundation
 
-#if canImport(FoundationNetworking)
-  import FoundationNetworking
-#endif
-
 /// A headless Chromium, driven over the W3C WebDriver protocol (https://www.w3.org/TR/webdriver2/).
 final class WebDriver: Sendable {
   private let driver: Chromedriver
@@ -28,6 +24,7 @@ final class WebDriver: Sendable {
     width: Int = 1440, height: Int = 1000, _ body: (WebDriver) async throws -> Result
   ) async throws -> Result {
     let driver = try await Chromedriver.start()
+    defer { driver.stop() }
     let options: JSONValue = .object([
       // Chromium has no sandbox for root.
       "args": .array(
@@ -44,7 +41,7 @@ final class WebDriver: Sendable {
         ])
       ])
     ])
-    let answer = try await send("POST", driver.url.appending(path: "session"), wanted)
+    let answer = try await send("POST", "/session", wanted, to: driver)
     guard case .object(let members) = answer, case .string(let id)? = members["sessionId"] else {
       throw Failure.unexpectedAnswer(to: "session")
     }
@@ -60,8 +57,8 @@ final class WebDriver: Sendable {
   }
 
   private func close() async {
-    // The process is ended by the driver's deinit in any case.
-    _ = try? await Self.send("DELETE", driver.url.appending(path: "session/\(session)"), nil)
+    // If the browser is gone already, there is nothing left to close.
+    _ = try? await Self.send("DELETE", "/session/\(session)", nil, to: driver)
   }
 }
 
@@ -141,25 +138,23 @@ extension WebDriver {
 extension WebDriver {
   @discardableResult
   private func command(_ name: String, _ body: JSONValue) async throws -> JSONValue {
-    try await Self.send("POST", driver.url.appending(path: "session/\(session)/\(name)"), body)
+    try await Self.send("POST", "/session/\(session)/\(name)", body, to: driver)
   }
 
   /// One command; every answer is `{"value": ...}`, also an error (W3C WebDriver, section 6).
   private static func send(
-    _ method: String, _ url: URL, _ body: JSONValue?
+    _ method: String, _ path: String, _ body: JSONValue?, to driver: Chromedriver
   ) async throws -> JSONValue {
-    var request = URLRequest(url: url, timeoutInterval: 120)
-    request.httpMethod = method
-    if let body { request.httpBody = try JSONCoding.encoder().encode(body) }
-    request.setValue("application/json", forHTTPHeaderField: "Content-Type")
-    let (data, response) = try await URLSession.shared.data(for: request)
+    let (status, data) = try await DriverConnection.exchange(
+      port: driver.port, method: method, path: path,
+      body: try body.map { try JSONCoding.encoder().encode($0) } ?? Data())
     guard case .object(let members) = try JSONCoding.tree(data), let value = members["value"] else {
-      throw Failure.unexpectedAnswer(to: url.path)
+      throw Failure.unexpectedAnswer(to: path)
     }
-    if let response = response as? HTTPURLResponse, response.statusCode == 200 { return value }
+    if status == 200 { return value }
     guard case .object(let problem) = value, case .string(let error)? = problem["error"],
       case .string(let message)? = problem["message"]
-    else { throw Failure.unexpectedAnswer(to: url.path) }
+    else { throw Failure.unexpectedAnswer(to: path) }
     throw Failure.refused(error: error, message: message)
   }
 }

@@ -1,5 +1,5 @@
 // What every worker does now.
-import { list, on } from "../api.js";
+import { get, list, on } from "../api.js";
 import { badge, progressBar } from "../components/progress.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
 import { Table } from "../components/table.js";
@@ -26,7 +26,7 @@ export function open(root) {
   });
   async function load() {
     try {
-      const [found, busy] = await Promise.all([list("/workers"), list("/jobs?state=running").catch(() => [])]);
+      const [found, busy] = await Promise.all([get("/workers").then((page) => page.items), list("/jobs?state=running").catch(() => [])]);
       workers.clear();
       for (const worker of found) workers.set(worker.id, worker);
       for (const job of busy) jobs.set(job.id, job);
