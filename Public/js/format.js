@@ -30,11 +30,11 @@ export function percent(share, digits = 1) {
   return Number.isFinite(v) ? `${(v * 100).toFixed(digits)}%` : number(v);
 }
 
-export function bytes(value) {
+export function bytes(value, digits = 0) {
   let v = real(value);
   if (v === null) return DASH;
   for (const unit of ["B", "kB", "MB", "GB"]) {
-    if (v < 1000 || unit === "GB") return `${v < 10 && unit !== "B" ? v.toFixed(1) : Math.round(v)} ${unit}`;
+    if (v < 1000 || unit === "GB") return `${v.toFixed(digits || (v < 10 && unit !== "B" ? 1 : 0))} ${unit}`;
     v /= 1000;
   }
 }
@@ -64,21 +64,26 @@ export const moment = (time) => (time ? new Date(time).toLocaleString() : "");
 export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null);
 
 /** A metric's value beside an axis, as short as it can be. */
-export const tickOf = (key) => (value) => (isShare(key) ? percent(value, Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1) : number(value, 3));
+export const tickOf = (key) => (value) => {
+  if (isShare(key)) return percent(value, Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1);
+  return isBytes(key) ? bytes(value, 1) : number(value, 3);
+};
 
 /** A metric's value in its own unit, judged by its key. */
 export function metric(key, value) {
   if (isShare(key)) return percent(value, 2);
-  if (/bytes/i.test(key)) return bytes(value);
+  if (isBytes(key)) return bytes(value, 1);
   if (/PerSecond/.test(key)) return count(value);
   return number(value);
 }
 
 export const isShare = (key) => /accuracy|top\d|share/i.test(key);
 
-/** trainLoss -> Train loss. */
+const isBytes = (key) => /bytes/i.test(key);
+
+/** trainLoss -> Train loss; the unit is told by the values. */
 export function title(key) {
-  const words = key.replace(/[_./-]+/g, " ").replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
+  const words = key.replace(/(.)Bytes$/, "$1").replace(/[_./-]+/g, " ").replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

@@ -5,7 +5,7 @@ export const distinct = (index) => color(`--c${index % 8}`);
 
 // Both ramps keep 3:1 against their ground from end to end.
 const RAMPS = {
-  weight: { light: ["#d98a2b", "#b8500f", "#8c1f3f", "#4b1248"], dark: ["#ffd591", "#f0955a", "#e0607e", "#b872d6"] },
+  weight: { light: ["#c77714", "#b8500f", "#8c1f3f", "#4b1248"], dark: ["#ffd591", "#f0955a", "#e0607e", "#b872d6"] },
   activation: { light: ["#6f9a2d", "#0b8a7c", "#1f66b5", "#2c2a78"], dark: ["#cfe58a", "#45c1b4", "#5da2f0", "#9c8cf5"] },
 };
 

@@ -65,7 +65,7 @@ export function curves(context) {
     for (const [figure, { keys, minor: isMinor }] of figures) {
       const chart = chartOf(figure, isMinor);
       chart.options.yFormat = (value) => format.metric(keys[0], value);
-      chart.options.tickFormat = format.isShare(keys[0]) ? format.tickOf(keys[0]) : null;
+      chart.options.tickFormat = /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]);
       chart.setLines(keys.flatMap((key) => linesOf(key, context, axis)));
     }
     minor.hidden = !minor.childNodes.length;

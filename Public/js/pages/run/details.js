@@ -3,7 +3,7 @@ import { h } from "../../dom.js";
 import * as format from "../../format.js";
 
 export function details(context) {
-  const body = h("div.columns");
+  const body = h("div.cards-flow");
   let shown = "";
   function update() {
     const { run, job } = context;
@@ -13,10 +13,20 @@ export function details(context) {
     const identity = [["Run", run.id], job && ["Job", job.id], ["Experiment", run.experiment], ["Made", format.moment(run.createdAt)],
       run.startedAt && ["Started", format.moment(run.startedAt)], run.endedAt && ["Ended", format.moment(run.endedAt)],
       job && ["Attempts", String(job.attempts.length)], ...Object.entries(run.tags)].filter(Boolean);
-    const parameters = Object.entries(run.parameters);
-    body.replaceChildren(panel("Identity", identity), ...(parameters.length ? [panel("Parameters", parameters)] : []));
+    body.replaceChildren(panel("Identity", identity), ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)));
   }
   return { element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Parameters")), body), update };
+}
+
+/** Parameters by the part of the spec they belong to: quantizer.weightBits is "weightBits" of "Quantizer". */
+function grouped(parameters) {
+  const groups = new Map();
+  for (const [key, value] of Object.entries(parameters).sort(([a], [b]) => a.localeCompare(b))) {
+    const dot = key.indexOf(".");
+    const group = dot < 0 ? "Training" : format.title(key.slice(0, dot));
+    groups.set(group, [...(groups.get(group) ?? []), [key.slice(dot + 1), value]]);
+  }
+  return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
 const panel = (title, rows) =>
