@@ -3,6 +3,7 @@ import HTTP
 package import Jobs
 package import Logging
 import Store
+import Synchronization
 
 /// A running service: the store, the queue over it, and the HTTP server over both.
 package final class Service: Sendable {
@@ -10,7 +11,8 @@ package final class Service: Sendable {
   package let url: URL
   /// The queue, for those who start workers beside the service.
   package let queue: JobQueue
-  private let folder: DataFolder
+  /// Held until the service has stopped.
+  private let folder: Mutex<DataFolder?>
   private let store: Store
   private let server: HTTPServer
   private let timer: QueueTimer
@@ -19,7 +21,8 @@ package final class Service: Sendable {
     url: URL, queue: JobQueue, folder: DataFolder, store: Store, server: HTTPServer,
     timer: QueueTimer
   ) {
-    (self.url, self.queue, self.folder) = (url, queue, folder)
+    (self.url, self.queue) = (url, queue)
+    self.folder = Mutex(folder)
     (self.store, self.server, self.timer) = (store, server, timer)
   }
 
@@ -32,37 +35,29 @@ package final class Service: Sendable {
     _ configuration: ServiceConfiguration, logger: Logger
   ) throws -> Service {
     let folder = try DataFolder(configuration.data)
-    let store = try Store(path: folder.database, migrations: configuration.migrations)
-    let queue = JobQueue(
-      store: store, events: EventFeed(), settings: configuration.queue, clock: configuration.clock)
-    try queue.start()
-    let problems = ProblemResponder(logger: logger)
-    let parts = ServiceParts(
-      store: store, queue: queue,
-      artifacts: ArtifactStore(
-        folder: folder.artifacts, store: store, clock: configuration.clock),
-      machine: ServiceMachine(hasWorkers: configuration.hasLocalWorkers), problems: problems,
-      heartbeats: Heartbeats(), dashboard: FileFolder(root: configuration.dashboard.path),
-      chartLibrary: FileFolder(root: configuration.chartLibrary.path), clock: configuration.clock)
+    let parts = try ServiceParts(configuration, folder: folder, logger: logger)
+    try parts.queue.start()
     let server = try HTTPServer.start(
-      serverConfiguration(configuration, routes(parts), problems, logger))
+      serverConfiguration(configuration, routes(parts), parts.problems, logger))
     let host = server.host.contains(":") ? "[\(server.host)]" : server.host
     guard let url = URL(string: "http://\(host):\(server.port)") else {
       throw ServerError.badHost(server.host)
     }
     return Service(
-      url: url, queue: queue, folder: folder, store: store, server: server,
-      timer: QueueTimer(queue, log: logger))
+      url: url, queue: parts.queue, folder: folder, store: parts.store, server: server,
+      timer: QueueTimer(parts.queue, log: logger))
   }
 
   /// Stops taking requests, lets those in flight finish for at most `limit`, and closes the store.
+  /// Another service may then have the data folder.
   package func stop(within limit: Duration = .seconds(10)) async throws {
     await server.drain(within: limit)
     timer.stop()
     try store.close()
+    folder.withLock { $0 = nil }
   }
 
-  private static func serverConfiguration(
+  static func serverConfiguration(
     _ configuration: ServiceConfiguration, _ routes: Router, _ problems: ProblemResponder,
     _ logger: Logger
   ) -> ServerConfiguration {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTP
 import Jobs
+import Logging
 import Store
 
 /// What the routes are made from.
@@ -16,4 +17,18 @@ struct ServiceParts: Sendable {
   /// The chart library's files; nil where they are not installed.
   var chartLibrary: FileFolder?
   var clock: @Sendable () -> Date
+
+  /// Opens the database of a folder, and brings it up to date.
+  init(_ configuration: ServiceConfiguration, folder: DataFolder, logger: Logger) throws {
+    clock = configuration.clock
+    store = try Store(path: folder.database, migrations: configuration.migrations)
+    queue = JobQueue(
+      store: store, events: EventFeed(), settings: configuration.queue, clock: clock)
+    artifacts = ArtifactStore(folder: folder.artifacts, store: store, clock: clock)
+    machine = ServiceMachine(hasWorkers: configuration.hasLocalWorkers)
+    problems = ProblemResponder(logger: logger)
+    heartbeats = Heartbeats()
+    dashboard = FileFolder(root: configuration.dashboard.path)
+    chartLibrary = FileFolder(root: configuration.chartLibrary.path)
+  }
 }

@@ -9,9 +9,10 @@ enum CheckpointFile {
     try FileManager.default.linkItem(at: folder.appending(path: Checkpoint.fileName), to: file)
   }
 
-  /// Makes a checkpoint folder of a file that `pack` made.
-  static func unpack(_ file: URL, into folder: URL) throws {
+  /// Makes a checkpoint folder of a file that `pack` made, and returns it.
+  static func unpack(_ file: URL, into folder: URL) throws -> URL {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try FileManager.default.moveItem(at: file, to: folder.appending(path: Checkpoint.fileName))
+    return folder
   }
 }

@@ -18,7 +18,8 @@ struct HeartbeatLoop: Sendable {
     }
   }
 
-  private func beat() async {
+  /// Says once that the job is alive and how far it is.
+  func beat() async {
     let heartbeat = Heartbeat(
       lease: lease.token, progress: control.progress, resumedFromStep: control.resumedFromStep)
     do {

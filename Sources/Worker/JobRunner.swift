@@ -21,12 +21,13 @@ struct JobRunner: Sendable {
   /// Runs the job to its end, whatever that is. The end is logged and told to the service.
   func run() async {
     logger.info("job \(job.id) (\(job.name)): attempt \(lease.attempt)")
-    let heartbeats = Task {
-      await HeartbeatLoop(client: client, lease: lease, control: control).run()
-    }
+    let heartbeat = HeartbeatLoop(client: client, lease: lease, control: control)
+    let heartbeats = Task { await heartbeat.run() }
     defer { heartbeats.cancel() }
     do {
       let completion = try await completion()
+      // The job's last progress, which a completion does not carry.
+      await heartbeat.beat()
       try await call.untilAnswered("completing the job") {
         try await client.complete(job: job.id, completion)
       }
@@ -46,9 +47,14 @@ struct JobRunner: Sendable {
       let delivery = try JobDelivery(folder: folder, lease: lease, client: client, call: call)
       let deliveries = Task { await delivery.records.run() }
       defer { deliveries.cancel() }
-      return try await train(folder, delivery)
-    } catch let lost as LeaseLost {
-      throw lost
+      do {
+        return try await train(folder, delivery)
+      } catch  where control.stopReason != .leaseLost {
+        // What led to a failure is worth most.
+        try delivery.log("failed: \(Completion.reason(error))")
+        try await delivery.flush()
+        throw error
+      }
     } catch {
       if control.stopReason == .leaseLost { throw LeaseLost() }
       return Completion(failure: error, lease: lease.token)
@@ -59,23 +65,18 @@ struct JobRunner: Sendable {
     try delivery.log(
       "attempt \(lease.attempt) on \(configuration.id), \(configuration.threads) threads")
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
+    control.resumedFromStep = start.step
+    if let remark = start.remark { try delivery.log(remark) }
     let observer = JobObserver(
       spool: delivery.spool, outbox: delivery.outbox, control: control, folder: folder.outbox)
-    do {
-      let training = TrainingConfiguration(
-        job.spec, start: start.weights, threads: configuration.threads)
-      let result = try await TrainingThread.run {
-        let loop = try TrainingLoop(
-          configuration: training, workFolder: folder.training, observer: observer)
-        return try loop.run(resumingFrom: start.checkpoint)
-      }
-      return try await finish(result, observer, delivery)
-    } catch let error where !(error is LeaseLost) && control.stopReason != .leaseLost {
-      // What led to a failure is worth most.
-      try delivery.log("failed: \(Completion.reason(error))")
-      try await delivery.flush()
-      throw error
+    let training = TrainingConfiguration(
+      job.spec, start: start.weights, threads: configuration.threads)
+    let result = try await TrainingThread.run {
+      let loop = try TrainingLoop(
+        configuration: training, workFolder: folder.training, observer: observer)
+      return try loop.run(resumingFrom: start.checkpoint)
     }
+    return try await finish(result, observer, delivery)
   }
 
   /// Delivers what a training came to.

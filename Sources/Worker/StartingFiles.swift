@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import Training
 
 /// The files that a job begins with, on this machine.
 struct StartingFiles: Sendable {
@@ -8,6 +9,11 @@ struct StartingFiles: Sendable {
   var weights: URL?
   /// The checkpoint of an earlier attempt to go on from.
   var checkpoint: URL?
+
+  /// The step of that checkpoint.
+  var step = 0
+  /// What is to be said in the job's log.
+  var remark: String?
 
   /// Downloads what the lease names.
   static func fetch(
@@ -25,11 +31,20 @@ struct StartingFiles: Sendable {
       let file = try await download(
         path, of: lease.job.runId, to: folder.inbox.appending(path: "resume.safetensors"),
         client: client, call: call)
-      let checkpoint = folder.inbox.appending(path: "checkpoint")
-      try CheckpointFile.unpack(file, into: checkpoint)
-      files.checkpoint = checkpoint
+      files.resume(from: try CheckpointFile.unpack(file, into: folder.checkpoint))
     }
     return files
+  }
+
+  /// A checkpoint that is damaged is no reason to give the job up: it begins anew.
+  private mutating func resume(from checkpoint: URL) {
+    do {
+      step = try Checkpoint(folder: checkpoint).state.step
+      self.checkpoint = checkpoint
+      remark = "goes on from the checkpoint of step \(step)"
+    } catch {
+      remark = "begins anew: its checkpoint cannot be used: \(Completion.reason(error))"
+    }
   }
 
   private static func download(

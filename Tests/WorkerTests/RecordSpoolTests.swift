@@ -40,7 +40,11 @@ struct RecordSpoolTests {
   func batchesAreBounded(_ limit: Int) throws {
     let folder = try TemporaryFolder()
     let spool = try RecordSpool(file: folder.file("spool"), batchBytes: limit)
-    for step in 0..<40 { try spool.append(Self.records(step * 3..<step * 3 + 1 + step % 3)) }
+    let pieces: [Range<Int>] = (0..<40).map { piece in
+      let first = piece * 3
+      return first..<first + 1 + piece % 3
+    }
+    for piece in pieces { try spool.append(Self.records(piece)) }
     var steps: [Int] = []
     var sequence = 0
     while let batch = try spool.nextBatch() {
@@ -49,8 +53,7 @@ struct RecordSpoolTests {
       sequence += 1
       spool.acknowledge()
     }
-    let wanted: [Int] = (0..<40).flatMap { step in Array(step * 3..<step * 3 + 1 + step % 3) }
-    #expect(steps == wanted)
+    #expect(steps == pieces.flatMap { Array($0) })
     #expect(limit > 1 || sequence == 40)
   }
 
@@ -59,7 +62,7 @@ struct RecordSpoolTests {
     let folder = try TemporaryFolder()
     let spool = try RecordSpool(file: folder.file("spool"))
     let values: [Double] = [
-      0.1, .pi, -0.0, 5e-324, .greatestFiniteMagnitude, .infinity, -.infinity, .nan,
+      0.1, .pi, -0.0, .leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity, -.infinity, .nan,
     ]
     let time = Timestamp.date(milliseconds: 0)
     try spool.append(

@@ -1,0 +1,54 @@
+import API
+import Client
+import Experiments
+import Foundation
+import Jobs
+import Testing
+
+@testable import Worker
+
+/// Records on their way over a network that loses answers, and to a service that comes and goes.
+@Suite(.timeLimit(.minutes(5)))
+struct DeliveryTests {
+  @Test(
+    "Where answers are lost after the write, everything is still stored once",
+    arguments: [2, 3])
+  func lostAnswers(_ period: Int) async throws {
+    let folder = try TemporaryFolder()
+    let dataset = try TinyDataset.make(in: folder)
+    let flaky = try FlakyService(folder, losingEvery: period)
+    let job = try flaky.queue.submit(.tiny(dataset, epochs: 25))
+    try await WorkerLoop(
+      WorkerConfiguration(
+        server: flaky.url, id: "w1", threads: 1, workFolder: folder.file("work"), once: true),
+      logger: LiveService.quiet
+    ).run()
+    #expect(flaky.losses > 0)
+    let client = ServiceClient(server: flaky.url)
+    let ended = try flaky.queue.job(id: job.id)
+    #expect(ended.state == .succeeded)
+    #expect(ended.attempts.count == 1)
+    try await WorkerLoopTests.expectWhole(ended, steps: 100, client)
+    // Log lines have no key of their own: only the number of their batch keeps them single.
+    let log = try await client.log(job: job.id)
+    let lines = log.split(separator: "\n")
+    #expect(lines.count { $0.contains("attempt 1 on w1") } == 1)
+    #expect(Set(lines).count == lines.count)
+  }
+
+  @Test("While the service is away the worker trains on, and delivers when it is back")
+  func serviceComesBack() async throws {
+    let live = try LiveService(leaseSeconds: 30)
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 60))
+    async let work: Void = live.worker().run()
+    await live.event { if case .points = $0 { true } else { false } }
+    let port = try #require(live.service.url.port)
+    try await live.service.stop(within: .seconds(1))
+    let again = try LiveService(folder: live.folder, port: UInt16(port), leaseSeconds: 30)
+    try await work
+    let ended = try await again.client.job(job.id)
+    #expect(ended.state == .succeeded)
+    #expect(ended.attempts.count == 1)
+    try await WorkerLoopTests.expectWhole(ended, steps: 240, again.client)
+  }
+}

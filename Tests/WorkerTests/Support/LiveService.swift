@@ -1,0 +1,57 @@
+import API
+import Client
+import Experiments
+import Foundation
+import Jobs
+import Logging
+import Testing
+import Worker
+
+/// A service in this process, on a port that the system chose, with everything a worker needs.
+final class LiveService: Sendable {
+  let folder: TemporaryFolder
+  let service: Service
+  let dataset: URL
+
+  /// The folder that holds Migrations and Public.
+  static let resources = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static let quiet: Logger = {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    return logger
+  }()
+
+  /// - Parameter leaseSeconds: short ones make workers beat often.
+  init(folder: TemporaryFolder? = nil, port: UInt16 = 0, leaseSeconds: Double = 3) throws {
+    self.folder = try folder ?? TemporaryFolder()
+    dataset = try TinyDataset.make(in: self.folder)
+    var configuration = ServiceConfiguration(
+      port: port, data: self.folder.file("data"), resources: Self.resources,
+      hasLocalWorkers: false)
+    configuration.queue.leaseSeconds = leaseSeconds
+    service = try Service.start(configuration, logger: Self.quiet)
+  }
+
+  var client: ServiceClient { ServiceClient(server: service.url) }
+
+  /// A worker for one job.
+  func worker(_ id: String = "w1", server: URL? = nil) -> WorkerLoop {
+    WorkerLoop(
+      WorkerConfiguration(
+        server: server ?? service.url, id: id, threads: 1,
+        workFolder: folder.file("work-\(id)"), once: true), logger: Self.quiet)
+  }
+
+  /// Returns at the first event that `condition` holds for.
+  func event(_ condition: @escaping @Sendable (Event) -> Bool) async {
+    await withCheckedContinuation { continuation in
+      let once = Once(continuation)
+      once.subscription = service.queue.events.subscribe { entry in
+        if condition(entry.event) { once.resume() }
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+
+/// A data set in the form of MNIST that a network learns in a few steps: each class is a bright
+/// column at its own place.
+enum TinyDataset {
+  static let side = 12
+
+  /// Writes the four IDX files into a new folder inside `folder`.
+  static func make(in folder: TemporaryFolder, training: Int = 64, test: Int = 20) throws -> URL {
+    let url = folder.file("tiny-mnist")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    for (part, count) in [("train", training), ("t10k", test)] {
+      let labels = (0..<count).map { UInt8($0 % 10) }
+      let images = labels.enumerated().flatMap { image($1, salt: $0) }
+      try file([count, side, side], images, url.appending(path: "\(part)-images-idx3-ubyte"))
+      try file([count], labels, url.appending(path: "\(part)-labels-idx1-ubyte"))
+    }
+    return url
+  }
+
+  private static func image(_ label: UInt8, salt: Int) -> [UInt8] {
+    (0..<side * side).map { pixel in
+      let noise = UInt8((pixel * 37 + salt * 101) % 64)
+      return pixel % side == Int(label) + 1 ? 255 - noise : noise
+    }
+  }
+
+  /// IDX: two zero bytes, the type (8: unsigned byte), the rank, then big-endian sizes.
+  private static func file(_ sizes: [Int], _ values: [UInt8], _ url: URL) throws {
+    var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+    for size in sizes { withUnsafeBytes(of: UInt32(size).bigEndian) { bytes += $0 } }
+    try Data(bytes + values).write(to: url)
+  }
+}

@@ -1,0 +1,158 @@
+import API
+import Client
+import Experiments
+import Foundation
+import Jobs
+import Testing
+
+@testable import Worker
+
+/// A worker against a service in the same process: only HTTP lies between them.
+@Suite(.timeLimit(.minutes(5)))
+struct WorkerLoopTests {
+  @Test("A job is trained to its end, and everything it recorded is at the service, once")
+  func trains() async throws {
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(live.dataset))
+    try await live.worker().run()
+    let ended = try await live.client.job(job.id)
+    #expect(ended.state == .succeeded)
+    #expect(ended.attempts.map(\.outcome) == [.succeeded])
+    #expect(ended.attempts.first?.worker == "w1")
+    try await Self.expectWhole(ended, steps: 8, live.client)
+    let artifacts = try await live.client.artifacts(run: job.runId).map(\.path)
+    #expect(artifacts.contains(JobArtifact.finalCheckpoint))
+    #expect(artifacts.contains(JobArtifact.bestCheckpoint))
+    let run = try await live.client.run(job.runId)
+    #expect(run.status == .finished)
+    for metric in ResultMetric.allCases { #expect(run.latest[metric.rawValue]?.step == 8) }
+    #expect(try await live.client.histograms(run: job.runId).isEmpty == false)
+    #expect(FileManager.default.fileExists(atPath: live.folder.file("work-w1").path))
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: live.folder.file("work-w1").path) == [])
+  }
+
+  /// Every step has each of its points, once.
+  static func expectWhole(_ job: Job, steps: Int, _ client: ServiceClient) async throws {
+    let series = try await client.metrics(run: job.runId, keys: ["trainLoss", "learningRate"])
+    #expect(series.count == 2)
+    for line in series { #expect(line.points.map(\.step) == Array(1...steps)) }
+    let quantizers = try await client.quantizers(run: job.runId)
+    #expect(quantizers.isEmpty == false)
+    let trajectories = try await client.stepSizes(run: job.runId)
+    #expect(trajectories.map(\.id) == quantizers.map(\.id))
+    let gaps = trajectories.filter { $0.points.step != Array(0..<steps) }
+    #expect(gaps.map(\.id) == [])
+  }
+
+  @Test("A job that starts from another has its weights")
+  func startsFromJob() async throws {
+    let live = try LiveService()
+    var first = try JobSpec.tiny(live.dataset, epochs: 1)
+    first.quantizer.method = .none
+    let parent = try await live.client.submit(first)
+    var second = try JobSpec.tiny(live.dataset, epochs: 1)
+    second.start = .job(id: parent.id)
+    second.after = [parent.id]
+    second.optimizer.learningRate = 0
+    let child = try await live.client.submit(second)
+    #expect(child.state == .blocked)
+    try await live.worker().run()
+    try await live.worker().run()
+    #expect(try await live.client.job(child.id).state == .succeeded)
+  }
+
+  @Test("A canceled job stops, keeps what it recorded and is canceled")
+  func cancels() async throws {
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
+    async let work: Void = live.worker().run()
+    await live.event { if case .points = $0 { true } else { false } }
+    let stopping = try await live.client.cancel(job: job.id)
+    #expect(stopping.state == .stopping)
+    try await work
+    let ended = try await live.client.job(job.id)
+    #expect(ended.state == .canceled)
+    #expect(ended.attempts.map(\.outcome) == [.canceled])
+    let steps = try #require(ended.progress).step
+    try await Self.expectWhole(ended, steps: steps, live.client)
+    #expect(try await live.client.run(job.runId).status == .killed)
+  }
+
+  @Test("A worker that is told to end gives its job back; another ends it with the same bits")
+  func shutsDown() async throws {
+    let live = try LiveService()
+    let whole = try await live.client.submit(.tiny(live.dataset, epochs: 30))
+    try await live.worker().run()
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 30))
+    let worker = live.worker()
+    async let work: Void = worker.run()
+    await live.event {
+      if case .points(let points) = $0 { points.runId == job.runId } else { false }
+    }
+    worker.stop()
+    try await work
+    let waiting = try await live.client.job(job.id)
+    #expect(waiting.state == .queued)
+    try await live.worker("w2").run()
+    let ended = try await live.client.job(job.id)
+    #expect(ended.state == .succeeded)
+    #expect(ended.attempts.map(\.outcome) == [.canceled, .succeeded])
+    #expect(try #require(ended.attempts.last).resumedFromStep > 0)
+    try await Self.expectWhole(ended, steps: 120, live.client)
+    #expect(
+      try await Self.finalWeights(ended, live.client)
+        == Self.finalWeights(whole, live.client))
+  }
+
+  @Test("A worker that lost its lease leaves the job alone; the next goes on from the checkpoint")
+  func losesLease() async throws {
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 2000))
+    async let work: Void = live.worker().run()
+    await live.event { if case .points = $0 { true } else { false } }
+    try live.service.queue.workerLost(id: "w1", signal: 9)
+    try await work
+    let waiting = try await live.client.job(job.id)
+    #expect(waiting.state == .queued)
+    #expect(waiting.attempts.map(\.outcome) == [.lost])
+    // Nothing more of the first worker arrived.
+    async let second: Void = live.worker("w2").run()
+    await live.event {
+      if case .job(let job) = $0 {
+        (job.progress?.step ?? 0) > 0 && job.attempts.count == 2
+      } else {
+        false
+      }
+    }
+    _ = try await live.client.cancel(job: job.id)
+    try await second
+    let ended = try await live.client.job(job.id)
+    #expect(ended.attempts.map(\.worker) == ["w1", "w2"])
+    try await Self.expectWhole(ended, steps: try #require(ended.progress).step, live.client)
+  }
+
+  @Test("A job that cannot be trained fails with the reason, and is not tried again")
+  func fails() async throws {
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(URL(filePath: "/nowhere/at/all")))
+    try await live.worker().run()
+    let ended = try await live.client.job(job.id)
+    #expect(ended.state == .failed)
+    #expect(ended.reason?.contains("/nowhere/at/all") == true)
+    let log = try await live.client.log(job: job.id)
+    #expect(log.contains("failed: "))
+  }
+
+  @Test("Without a job a worker for one job ends at once")
+  func nothingToDo() async throws {
+    let live = try LiveService()
+    try await live.worker().run()
+    #expect(try await live.client.workers().map(\.id) == ["w1"])
+  }
+
+  static func finalWeights(_ job: Job, _ client: ServiceClient) async throws -> String? {
+    try await client.artifacts(run: job.runId).first { $0.path == JobArtifact.finalCheckpoint }?
+      .sha256
+  }
+}
