@@ -18,8 +18,11 @@ struct ResponseFinisher: Sendable {
 
   /// True if there is nothing to do whatever the request says: the answer is small and has no tag.
   static func isFinished(_ response: Response) -> Bool {
-    if case .bytes(let bytes) = response.body, bytes.count >= smallest { return false }
-    return !response.headers.contains(.eTag)
+    switch response.body {
+    case .bytes(let bytes) where bytes.count >= smallest: return false
+    case .stream: return false
+    default: return !response.headers.contains(.eTag)
+    }
   }
 
   /// True if finishing would compress, and so take time in proportion to the body.
@@ -39,18 +42,29 @@ struct ResponseFinisher: Sendable {
       response.headers[.contentType] = nil
       return response
     }
-    guard case .bytes(let bytes) = response.body, bytes.count >= Self.smallest,
-      Self.isCompressible(response)
-    else { return response }
+    guard Self.isCompressible(response), let compressed = compressed(response.body) else {
+      return response
+    }
     response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
-    guard acceptsGzip, let compressed = Gzip.compress(bytes) else { return response }
-    response.body = .bytes(compressed)
+    guard acceptsGzip, let body = compressed() else { return response }
+    response.body = body
     response.headers[.contentEncoding] = "gzip"
     // RFC 9110 8.8.3.3: another coding is another representation; its tag may only be weak.
     if let tag = response.headers[.eTag], !tag.hasPrefix("W/") {
       response.headers[.eTag] = "W/" + tag
     }
     return response
+  }
+
+  /// How to compress a body; `nil` for one that is sent as it is whatever the client accepts.
+  private func compressed(_ body: ResponseBody) -> (() -> ResponseBody?)? {
+    switch body {
+    case .bytes(let bytes) where bytes.count >= Self.smallest:
+      { Gzip.compress(bytes).map(ResponseBody.bytes) }
+    case .stream(let stream) where stream.isPulled:
+      { stream.compressed().map(ResponseBody.stream) }
+    default: nil
+    }
   }
 
   private static func isCompressible(_ response: Response) -> Bool {

@@ -163,6 +163,21 @@ package final class BodyStream: Sendable {
     return taken
   }
 
+  /// The same body in gzip, for a stream that is pulled; `nil` for one that is pushed, whose bytes shall not wait for
+  /// the compressor, or without memory.
+  func compressed() -> BodyStream? {
+    guard let producer, let gzip = GzipStream() else { return nil }
+    let result = BodyStream(limit: limit) {
+      while let bytes = try producer() {
+        let output = gzip.compress(bytes)
+        if !output.isEmpty { return output }
+      }
+      return gzip.finish()
+    }
+    result.onClose { [self] in end($0, broken: $0 != .finished) }
+    return result
+  }
+
   /// The pull to run on a blocking thread now, if one is due.
   func duePull() -> (@Sendable () -> Void)? {
     guard let producer else { return nil }

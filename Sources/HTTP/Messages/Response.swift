@@ -20,7 +20,8 @@ package struct Response: Sendable {
 
   /// An answer of bytes of one type, such as `application/json`.
   package init(status: HTTPResponse.Status = .ok, type: String, bytes: [UInt8]) {
-    self.init(status: status, headers: [.contentType: type], body: .bytes(bytes))
+    self.init(status: status, body: .bytes(bytes))
+    headers.append(HTTPField(name: .contentType, value: type))
   }
 
   /// An answer of plain text in UTF-8.

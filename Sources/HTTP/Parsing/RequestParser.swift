@@ -54,26 +54,32 @@ struct RequestParser {
   private mutating func advance(
     _ input: Span<UInt8>, at position: inout Int
   ) throws(ParseError) -> Event? {
-    while true {
-      switch state {
-      case .start(let skippedLine):
-        guard try readRequestLine(input, at: &position, skippedLine) else { return nil }
-      case .fields(let builder):
-        return try readFields(input, at: &position, builder).map(Event.head)
-      case .sized(let remaining):
-        return readSized(input, at: &position, remaining)
-      case .chunked(let decoder):
-        return try readChunked(input, at: &position, decoder)
-      case .failed(let error):
-        throw error
+    switch state {
+    case .start(var skippedLine):
+      while true {
+        guard let line = try readRequestLine(input, at: &position) else { return nil }
+        if let line {
+          return try readFields(input, at: &position, HeadBuilder(line)).map(Event.head)
+        }
+        guard !skippedLine else { throw .malformedRequestLine }
+        skippedLine = true
+        state = .start(skippedLine: true)
       }
+    case .fields(let builder):
+      return try readFields(input, at: &position, builder).map(Event.head)
+    case .sized(let remaining):
+      return readSized(input, at: &position, remaining)
+    case .chunked(let decoder):
+      return try readChunked(input, at: &position, decoder)
+    case .failed(let error):
+      throw error
     }
   }
 
-  /// True when a request line was read, or an empty one skipped.
+  /// The request line, `.some(nil)` for an empty line, `nil` when the line's end has not come.
   private mutating func readRequestLine(
-    _ input: Span<UInt8>, at position: inout Int, _ skippedLine: Bool
-  ) throws(ParseError) -> Bool {
+    _ input: Span<UInt8>, at position: inout Int
+  ) throws(ParseError) -> RequestLine?? {
     if position < input.count, !lines.isMidLine {
       // No need to wait for the end of a line that cannot be one, such as a TLS handshake.
       guard input[position].isTokenCharacter || input[position] == .carriageReturn else {
@@ -87,19 +93,11 @@ struct RequestParser {
       throw error == .tooLong ? .requestLineTooLong(limit: requestLineLimit) : .bareLineEnding
     }
     switch line {
-    case nil: return false
-    case .inInput(let range): try start(input.extracting(range), skippedLine)
-    case .joined(let bytes): try start(bytes.span, skippedLine)
-    }
-    return true
-  }
-
-  private mutating func start(_ line: Span<UInt8>, _ skippedLine: Bool) throws(ParseError) {
-    if line.isEmpty {
-      guard !skippedLine else { throw .malformedRequestLine }
-      state = .start(skippedLine: true)
-    } else {
-      state = .fields(HeadBuilder(try RequestLine(line)))
+    case nil: return nil
+    case .inInput(let range):
+      return .some(range.isEmpty ? nil : try RequestLine(input.extracting(range)))
+    case .joined(let bytes):
+      return .some(bytes.isEmpty ? nil : try RequestLine(bytes.span))
     }
   }
 

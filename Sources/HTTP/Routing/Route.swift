@@ -1,7 +1,7 @@
 package import HTTPTypes
 
 /// One row of the route table.
-package struct Route: Sendable {
+package final class Route: Sendable {
   package let method: HTTPRequest.Method
   package let pattern: RoutePattern
   /// Whatever the program attached at registration, such as the role that is needed.
@@ -9,4 +9,15 @@ package struct Route: Sendable {
   /// The longest body in bytes, after expansion; `nil` for ``Limits/body`` (an upload: no limit).
   package let bodyLimit: Int64?
   package let handler: Handler
+
+  init(
+    _ method: HTTPRequest.Method, _ pattern: RoutePattern, metadata: (any Sendable)?,
+    bodyLimit: Int64?, _ handler: Handler
+  ) {
+    self.method = method
+    self.pattern = pattern
+    self.metadata = metadata
+    self.bodyLimit = bodyLimit
+    self.handler = handler
+  }
 }

@@ -45,8 +45,7 @@ package struct Router: Sendable {
     _ bodyLimit: Int64?, _ handler: Handler
   ) {
     let route = Route(
-      method: method, pattern: RoutePattern(pattern), metadata: metadata, bodyLimit: bodyLimit,
-      handler: handler)
+      method, RoutePattern(pattern), metadata: metadata, bodyLimit: bodyLimit, handler)
     tree.insert(route, index: routes.count)
     routes.append(route)
   }

@@ -54,6 +54,9 @@ extension EventLoop {
         response.status, response.headers, framing: framing, persistence: persistence, into: &$0)
     }
     exchange.keepsConnection = isKept
+    if let observe = core.configuration.observe {
+      observe(exchange.summary(status: response.status, now: Clock.monotonic()))
+    }
     appendBody(response.body, framing, connection, exchange)
   }
 

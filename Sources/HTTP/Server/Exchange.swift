@@ -54,4 +54,12 @@ final class Exchange {
     owesContinue =
       head.expectsContinue && head.framing != .none && head.framing != .length(0)
   }
+
+  /// What is told of the answered request.
+  func summary(status: HTTPResponse.Status, now: Int64) -> ExchangeSummary {
+    ExchangeSummary(
+      id: request.id, method: request.method, path: request.path, route: route, status: status,
+      remoteAddress: request.remoteAddress, principal: request.principal,
+      duration: .nanoseconds(now - started))
+  }
 }

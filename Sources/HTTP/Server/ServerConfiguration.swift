@@ -30,6 +30,10 @@ package struct ServerConfiguration: Sendable {
     Problem.response(to: $0, request: $1)
   }
 
+  /// Told of every answer when its head is queued, but for requests that could not be read. Runs in the event loop:
+  /// be quick.
+  package var observe: (@Sendable (ExchangeSummary) -> Void)?
+
   package init(
     host: String = "127.0.0.1", port: UInt16 = 0, router: Router,
     loops: Int, logger: Logger = Logger(label: "http")

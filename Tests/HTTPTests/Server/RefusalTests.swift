@@ -83,4 +83,22 @@ import Testing
       "PUT / HTTP/1.1\r\nHost: a\r\nAuthorization: bearer writer\r\nContent-Length: 2\r\n\r\nhi")
     #expect(try other.reply().text == "the writer")
   }
+
+  @Test func tellsOfEveryAnswer() throws {
+    let seen = Promise<ExchangeSummary>()
+    let server = try TestServer.start(
+      configure: { $0.observe = { seen.keep($0) } },
+      routes: { router in
+        router.on(.get, "/items/{id}", .blocking) { _ in throw HTTPError(.conflict, "no") }
+      })
+    let client = try RawClient(port: server.port)
+    try client.send("GET /items/7 HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try client.reply().status == 409)
+    let summary = try seen.wait()
+    #expect(summary.route?.pattern.description == "/items/{id}")
+    #expect(summary.path == "/items/7")
+    #expect(summary.status == .conflict)
+    #expect(summary.remoteAddress == "127.0.0.1")
+    #expect(summary.duration > .zero)
+  }
 }

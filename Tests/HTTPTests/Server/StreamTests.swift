@@ -155,6 +155,32 @@ import Testing
     #expect(pulled.withLock { $0 } >= count)
   }
 
+  @Test func compressesPulledText() throws {
+    let rows = Mutex(0)
+    let closed = Promise<CloseReason>()
+    let server = try TestServer.start { router in
+      router.on(.get, "/stream", .inline) { _ in
+        let stream = BodyStream {
+          let row = rows.withLock { rows -> Int in
+            rows += 1
+            return rows
+          }
+          return row <= 20_000 ? Array("\(row),0.5,0.25\n".utf8) : nil
+        }
+        stream.onClose { closed.keep($0) }
+        return Response(headers: [.contentType: "text/csv"], body: .stream(stream))
+      }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send("GET /stream HTTP/1.1\r\nHost: a\r\nAccept-Encoding: gzip\r\n\r\n")
+    let reply = try client.reply()
+    #expect(reply["content-encoding"] == "gzip")
+    #expect(reply["vary"] == "Accept-Encoding")
+    let text = String(decoding: try Gunzip.expand(reply.body, limit: 1 << 30), as: UTF8.self)
+    #expect(text == (1...20_000).map { "\($0),0.5,0.25\n" }.joined())
+    #expect(try closed.wait() == .finished)
+  }
+
   @Test func breaksOffWhenThePullThrows() throws {
     let closed = Promise<CloseReason>()
     let server = try server {
