@@ -63,7 +63,9 @@ export function drawPlot(chart, lines, options, range) {
   chart.update("none");
 }
 
-const tick = () => ({ color: color("--muted"), font: { family: getComputedStyle(document.body).fontFamily, size: 11 }, maxRotation: 0, padding: 5 });
+const remSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+const tick = () => ({ color: color("--muted"), font: { family: getComputedStyle(document.body).fontFamily, size: Math.round(remSize() * 0.79) }, maxRotation: 0, padding: 5 });
 
 function xScale(options) {
   return {
@@ -82,7 +84,7 @@ function yScale(options, unit) {
     },
     afterFit: (axis) => {
       // One width for all, so that figures one above the other align.
-      axis.width = Math.max(axis.width, 52);
+      axis.width = Math.max(axis.width, remSize() * 3.7);
     },
     ticks: { ...tick(), maxTicksLimit: options.log ? 24 : 8, stepSize: unit, callback: options.tickFormat ?? options.yFormat ?? ((value) => format.number(value, 3)) },
   };

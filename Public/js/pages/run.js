@@ -69,6 +69,7 @@ function show(root, state) {
     refresh();
   });
   const nav = subnav(sections, smoothing);
+  root.classList.add("page-run");
   root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
 
   const refresh = perFrame(() => {

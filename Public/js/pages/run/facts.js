@@ -28,7 +28,7 @@ export function facts(context) {
     const small = h("span.unit");
     return { value, unit, text, small, element: h("div.fact", {}, h("dt", {}, name), h("dd", { dataset: { fact: name } }, text, unit && small)) };
   });
-  const element = h("section.section", {}, h("h2.hidden", {}, "Summary"), h("dl.facts", {}, cells.map((cell) => cell.element)));
+  const element = h("section.section.summary", {}, h("h2.hidden", {}, "Summary"), h("dl.facts", {}, cells.map((cell) => cell.element)));
   const update = () => {
     for (const cell of cells) {
       const text = cell.value();

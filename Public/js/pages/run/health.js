@@ -10,9 +10,9 @@ import { LayerFigures } from "./layer-figures.js";
 const both = ["weight", "activation"];
 const small = (value) => format.percent(value, Math.abs(value) < 0.001 ? 2 : 1);
 const QUANTITIES = {
-  clipped: { label: "Clipped", kinds: both, yFormat: small, log: false, hint: "Share of the values beyond the lowest or highest level.",
+  clipped: { label: "Clipped", kinds: both, yFormat: small, tickFormat: format.tickOf("share"), log: false, hint: "Share of the values beyond the lowest or highest level.",
     values: ({ clippedLow, clippedHigh }) => clippedLow.map((low, i) => low + clippedHigh[i]) },
-  oscillation: { label: "Oscillation", kinds: ["weight"], yFormat: small, log: false, hint: "Share of the weights whose code changed since the last record. It should fall as training ends.",
+  oscillation: { label: "Oscillation", kinds: ["weight"], yFormat: small, tickFormat: format.tickOf("share"), log: false, hint: "Share of the weights whose code changed since the last record. It should fall as training ends.",
     values: ({ oscillation }) => oscillation },
   error: { label: "Error", kinds: both, yFormat: (value) => format.number(value, 3), log: true, hint: "Mean square of the difference between a value and its quantized value.",
     values: ({ mse }) => mse },
@@ -31,10 +31,10 @@ export function health(context) {
   });
   const choose = (key) => {
     chosen = key;
-    const { kinds, log, yFormat } = QUANTITIES[key];
+    const { kinds, log, yFormat, tickFormat } = QUANTITIES[key];
     setView({ health: key === "clipped" ? null : key });
     hint.textContent = QUANTITIES[key].hint;
-    figures.set({ log, yFormat, robust: true }, kinds);
+    figures.set({ log, yFormat, tickFormat, robust: true }, kinds);
     update();
   };
   const empty = emptyState("Nothing to see yet", "These values are recorded with the step sizes.");
