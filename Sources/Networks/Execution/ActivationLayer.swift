@@ -22,6 +22,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   }
 
   let name: String
+  let work = LayerClock.Work.activations
   var outputs: [Tensor] { branches.map(\.output) }
   private let source: Tensor
   private let terms: [Tensor]

@@ -15,6 +15,7 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   }
 
   let name: String
+  let work = LayerClock.Work.products
   var outputs: [Tensor] { [buffers.output] }
   private let product: Convolution
   private let weights: LayerWeights

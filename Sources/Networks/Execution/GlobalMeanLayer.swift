@@ -3,6 +3,7 @@ import Tensors
 /// The mean over height and width.
 final class GlobalMeanLayer: NetworkLayer, BackwardLayer {
   let name: String
+  let work = LayerClock.Work.reductions
   var outputs: [Tensor] { [output] }
   private let input: Tensor
   private let output: Tensor

@@ -3,6 +3,7 @@ import Tensors
 /// A linear layer with bias on quantized (or plain) input and weights.
 final class LinearLayer: NetworkLayer, BackwardLayer {
   let name: String
+  let work = LayerClock.Work.products
   var outputs: [Tensor] { [output] }
   private let product: Linear
   private let weights: LayerWeights

@@ -3,6 +3,7 @@ import Tensors
 /// The sum of two tensors: of outputs going forward, or of gradients going backward.
 final class SumLayer: NetworkLayer, BackwardLayer {
   let name: String
+  let work = LayerClock.Work.reductions
   var outputs: [Tensor] { [total] }
   private let terms: (Tensor, Tensor)
   private let total: Tensor

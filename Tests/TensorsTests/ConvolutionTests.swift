@@ -1,0 +1,89 @@
+import Tensors
+import Testing
+
+@Suite struct ConvolutionTests {
+  static let shapes = [
+    ConvolutionShape(
+      batch: 2, height: 7, width: 6, inputs: 1, outputs: 16, kernel: 3, stride: 1, padding: 1),
+    ConvolutionShape(
+      batch: 2, height: 8, width: 8, inputs: 16, outputs: 32, kernel: 3, stride: 2, padding: 1),
+    ConvolutionShape(
+      batch: 3, height: 7, width: 7, inputs: 16, outputs: 8, kernel: 1, stride: 2, padding: 0),
+    ConvolutionShape(
+      batch: 1, height: 5, width: 5, inputs: 3, outputs: 5, kernelHeight: 1, kernelWidth: 3,
+      stride: 1, paddingHeight: 0, paddingWidth: 1),
+  ]
+
+  /// Calls `body(output, input, weight)` for each product of the sum that defines a convolution.
+  static func forEachProduct(_ s: ConvolutionShape, _ body: (Int, Int, Int) -> Void) {
+    for n in 0..<s.batch {
+      for i in 0..<s.outputHeight {
+        for j in 0..<s.outputWidth {
+          for o in 0..<s.outputs {
+            let y = ((n * s.outputHeight + i) * s.outputWidth + j) * s.outputs + o
+            for u in 0..<s.kernelHeight {
+              for v in 0..<s.kernelWidth {
+                let (h, w) = (
+                  i * s.stride + u - s.paddingHeight, j * s.stride + v - s.paddingWidth
+                )
+                guard (0..<s.height).contains(h), (0..<s.width).contains(w) else { continue }
+                for c in 0..<s.inputs {
+                  body(
+                    y, ((n * s.height + h) * s.width + w) * s.inputs + c,
+                    ((o * s.inputs + c) * s.kernelHeight + u) * s.kernelWidth + v)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test(arguments: shapes)
+  func allProductsAreThoseOfTheScalarTwin(shape: ConvolutionShape) throws {
+    let context = try ComputeContext(threads: 2)
+    let convolution = try Convolution(shape, gradients: [.input, .weights], in: context)
+    var random = RandomValues(seed: 1)
+    func tensor(_ shape: [Int]) -> Tensor {
+      Tensor(shape: shape, values: random.array(shape.reduce(1, *)))
+    }
+    let (x, w, dy) = (
+      tensor(shape.inputShape), tensor(shape.weightShape), tensor(shape.outputShape)
+    )
+    let (y, dx, dw) = (
+      Tensor(shape: shape.outputShape), Tensor(shape: shape.inputShape),
+      Tensor(shape: shape.weightShape)
+    )
+    convolution.forward(x, weights: w, into: y)
+    convolution.backwardInput(dy, weights: w, into: dx)
+    convolution.backwardWeights(x, dy, into: dw)
+
+    var (ry, rx, rw) = (
+      [Double](repeating: 0, count: y.count), [Double](repeating: 0, count: x.count),
+      [Double](repeating: 0, count: w.count)
+    )
+    Self.forEachProduct(shape) { o, i, k in
+      ry[o] += Double(x.data[i]) * Double(w.data[k])
+      rx[i] += Double(dy.data[o]) * Double(w.data[k])
+      rw[k] += Double(dy.data[o]) * Double(x.data[i])
+    }
+    for (found, expected) in [(y, ry), (dx, rx), (dw, rw)] {
+      for (a, b) in zip(found.values, expected) { #expect(abs(Double(a) - b) < 2e-5) }
+    }
+  }
+
+  @Test func accumulatingAddsToWhatIsThere() throws {
+    let context = try ComputeContext(threads: 1)
+    let shape = Self.shapes[1]
+    var random = RandomValues(seed: 2)
+    let x = Tensor(shape: shape.inputShape, values: random.array(2 * 8 * 8 * 16))
+    let w = Tensor(shape: shape.weightShape, values: random.array(32 * 16 * 9))
+    let (plain, onto) = (Tensor(shape: shape.outputShape), Tensor(shape: shape.outputShape))
+    onto.fill(2)
+    try Convolution(shape, gradients: [], in: context).forward(x, weights: w, into: plain)
+    try Convolution(shape, accumulates: true, gradients: .weights, in: context)
+      .forward(x, weights: w, into: onto)
+    for (a, b) in zip(onto.values, plain.values) { #expect(abs(a - b - 2) < 1e-5) }
+  }
+}

@@ -1,0 +1,26 @@
+import Tensors
+
+/// The quantizer in scalar float64, from Esser et al. 2020, Eq. 1-5: the twin of the kernels.
+struct ReferenceQuantizer {
+  let step: Double
+  let range: CodeRange
+
+  /// Rounded as the kernels see it: v/s in float32.
+  private func ratio(_ v: Float) -> Double { Double(v / Float(step)) }
+
+  func code(_ v: Float) -> Double {
+    min(max(ratio(v), Double(range.lowest)), Double(range.highest)).rounded(.toNearestOrEven)
+  }
+
+  func value(_ v: Float) -> Double { code(v) * step }
+
+  /// Whether the gradient passes: -Qn < v/s < Qp.
+  func isInside(_ v: Float) -> Bool {
+    ratio(v) > Double(range.lowest) && ratio(v) < Double(range.highest)
+  }
+
+  /// dv_hat/ds. Eq. 3.
+  func stepDerivative(_ v: Float) -> Double {
+    isInside(v) ? code(v) - ratio(v) : code(v)
+  }
+}

@@ -1,0 +1,55 @@
+import Foundation
+import Tensors
+import Testing
+import Training
+
+@Suite struct SoftmaxCrossEntropyTests {
+  @Test func lossAndGradientFollowTheirFormulas() {
+    let logits = Tensor(shape: [2, 3], values: [1, 2, 3, 0, 0, 5])
+    let gradient = Tensor(shape: [2, 3])
+    let result = SoftmaxCrossEntropy(
+      logits: logits, labels: [2, 0], count: 2, gradient: gradient)
+    let sums = [exp(1.0) + exp(2.0) + exp(3.0), 2 + exp(5.0)]
+    #expect(abs(result.loss - (log(sums[0]) - 3 + log(sums[1]))) < 1e-9)
+    #expect(result.correct == 1)
+    #expect(abs(Double(gradient.data[2]) - (exp(3.0) / sums[0] - 1) / 2) < 1e-7)
+    #expect(abs(Double(gradient.data[3]) - (1 / sums[1] - 1) / 2) < 1e-7)
+  }
+
+  @Test func theGradientIsThatOfFiniteDifferences() {
+    let values: [Float] = [0.3, -1.2, 0.7, 2.1, 0.1, -0.4]
+    let gradient = Tensor(shape: [2, 3])
+    func loss(_ values: [Float], _ gradient: Tensor? = nil) -> Double {
+      SoftmaxCrossEntropy(
+        logits: Tensor(shape: [2, 3], values: values), labels: [1, 2], count: 2,
+        gradient: gradient
+      ).loss / 2
+    }
+    _ = loss(values, gradient)
+    for i in values.indices {
+      var (up, down) = (values, values)
+      up[i] += 0.01
+      down[i] -= 0.01
+      #expect(abs((loss(up) - loss(down)) / 0.02 - Double(gradient.data[i])) < 1e-4)
+    }
+  }
+
+  @Test func tiesAndNotANumberAreNoHits() {
+    let tie = SoftmaxCrossEntropy(
+      logits: Tensor(shape: [1, 2], values: [1, 1]), labels: [0], count: 1)
+    #expect(tie.correct == 0)
+    let broken = SoftmaxCrossEntropy(
+      logits: Tensor(shape: [1, 2], values: [.nan, 1]), labels: [1], count: 1)
+    #expect(broken.correct == 0)
+    #expect(!broken.loss.isFinite)
+  }
+
+  @Test func examplesPastTheCountAreIgnored() {
+    let logits = Tensor(shape: [2, 2], values: [5, 1, 9, 9])
+    let gradient = Tensor(shape: [2, 2], values: [7, 7, 7, 7])
+    let result = SoftmaxCrossEntropy(
+      logits: logits, labels: [0, -1], count: 1, gradient: gradient)
+    #expect(result.correct == 1)
+    #expect(gradient.values.suffix(2) == [0, 0])
+  }
+}
