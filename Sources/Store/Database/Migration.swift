@@ -19,11 +19,13 @@ package struct Migration: Hashable, Sendable {
     SHA256.hash(data: Data(sql.utf8)).hexadecimal
   }
 
-  /// The migrations of a folder, in order. Throws if their numbers are not 1, 2, 3, ...
+  /// The migrations of a folder, in order. Throws if there are none or their numbers are not
+  /// 1, 2, 3, ...
   package static func load(folder: URL) throws -> [Migration] {
     let files = try FileManager.default.contentsOfDirectory(
-      at: folder, includingPropertiesForKeys: nil
+      at: folder.resolvingSymlinksInPath(), includingPropertiesForKeys: nil
     ).filter { $0.pathExtension == "sql" }
+    if files.isEmpty { throw StoreError.noMigrations(folder: folder.path) }
     let sorted = files.sorted { $0.lastPathComponent < $1.lastPathComponent }
     return try sorted.enumerated().map { index, file in
       let name = file.deletingPathExtension().lastPathComponent

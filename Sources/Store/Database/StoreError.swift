@@ -34,6 +34,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case artifactChanged(path: String, expected: String, found: String)
   /// Another service uses the data folder.
   case folderInUse(path: String, pid: Int?)
+  /// The folder holds no migrations: it is not the one that comes with the program.
+  case noMigrations(folder: String)
   /// A migration file is not the one that was applied to this database.
   case migrationEdited(name: String, applied: String, found: String)
   /// The database was written by a newer version of the program: it has a migration unknown here.

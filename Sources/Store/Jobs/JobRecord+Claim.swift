@@ -17,8 +17,8 @@ extension Transaction {
       UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = :worker,
         lease_token = :token, lease_expires_at = :expiry, deadline = :now + timeout * 1000,
         reason = NULL, started_at = coalesce(started_at, :now)
-      WHERE key = (SELECT key FROM jobs WHERE state = 'queued' AND not_before IS NULL
-          ORDER BY priority DESC, key LIMIT 1)
+      WHERE key = (SELECT key FROM jobs INDEXED BY jobs_claimable
+          WHERE state = 'queued' AND not_before IS NULL ORDER BY priority DESC, key LIMIT 1)
         AND NOT (SELECT paused FROM queue)
         AND NOT EXISTS (SELECT 1 FROM workers WHERE id = :worker AND draining)
       RETURNING key, run, attempt
@@ -44,7 +44,7 @@ extension Transaction {
   package func releasePostponed(now: Date) throws -> Int {
     let released = try rows(
       """
-      UPDATE jobs SET not_before = NULL
+      UPDATE jobs INDEXED BY jobs_postponed SET not_before = NULL
       WHERE state = 'queued' AND not_before IS NOT NULL AND not_before <= ? RETURNING key
       """, [Timestamp.milliseconds(now)])
     for row in released { markChanged(job: row["key"]) }

@@ -37,7 +37,8 @@ extension Snapshot {
   /// The jobs whose lease has run out.
   package func expiredJobs(now: Date) throws -> [HeldJob] {
     try rows(
-      "\(Self.held) WHERE lease_token IS NOT NULL AND lease_expires_at < ? ORDER BY key",
+      "\(Self.held) INDEXED BY jobs_leased WHERE lease_token IS NOT NULL "
+        + "AND lease_expires_at < ? ORDER BY key",
       [Timestamp.milliseconds(now)]
     ).map(Self.heldJob)
   }
@@ -45,7 +46,8 @@ extension Snapshot {
   /// The jobs whose attempt, or whose stopping, takes too long.
   package func overdueJobs(now: Date) throws -> [HeldJob] {
     try rows(
-      "\(Self.held) WHERE deadline IS NOT NULL AND deadline < ? ORDER BY key",
+      "\(Self.held) INDEXED BY jobs_deadlines WHERE deadline IS NOT NULL AND deadline < ? "
+        + "ORDER BY key",
       [Timestamp.milliseconds(now)]
     ).map(Self.heldJob)
   }

@@ -11,9 +11,9 @@ extension Snapshot {
       Int.self,
       """
       SELECT
-        (SELECT count(*) FROM jobs
+        (SELECT count(*) FROM jobs INDEXED BY jobs_claimable
           WHERE state = 'queued' AND not_before IS NULL AND priority > ?1) +
-        (SELECT count(*) FROM jobs
+        (SELECT count(*) FROM jobs INDEXED BY jobs_claimable
           WHERE state = 'queued' AND not_before IS NULL AND priority = ?1 AND key <= ?2)
       """, [priority, row["key"] as Int64])
   }
@@ -25,7 +25,7 @@ extension Snapshot {
       """
       SELECT key, position FROM (
         SELECT key, row_number() OVER (ORDER BY priority DESC, key) AS position
-        FROM jobs WHERE state = 'queued' AND not_before IS NULL)
+        FROM jobs INDEXED BY jobs_claimable WHERE state = 'queued' AND not_before IS NULL)
       WHERE key IN (SELECT value FROM json_each(?))
       """, [try JSONText.encode(keys)])
     return Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["position"]) })

@@ -13,7 +13,8 @@ extension Snapshot {
     try value(
       Bool.self,
       """
-      SELECT EXISTS (SELECT 1 FROM jobs WHERE state = 'queued' AND not_before IS NULL)
+      SELECT EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_claimable
+          WHERE state = 'queued' AND not_before IS NULL)
         AND NOT (SELECT paused FROM queue)
       """) ?? false
   }
@@ -26,7 +27,7 @@ extension Snapshot {
       """
       SELECT EXISTS (SELECT 1 FROM jobs WHERE lease_token IS NOT NULL AND lease_expires_at < ?1)
         OR EXISTS (SELECT 1 FROM jobs WHERE deadline IS NOT NULL AND deadline < ?1)
-        OR EXISTS (SELECT 1 FROM jobs
+        OR EXISTS (SELECT 1 FROM jobs INDEXED BY jobs_postponed
           WHERE state = 'queued' AND not_before IS NOT NULL AND not_before <= ?1)
       """, [Timestamp.milliseconds(now)]) ?? false
   }

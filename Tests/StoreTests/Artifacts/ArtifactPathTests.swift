@@ -1,0 +1,17 @@
+import Store
+import Testing
+
+@Suite struct ArtifactPathTests {
+  @Test(arguments: ["a", "a/b.txt", "a b/ü.txt", "...", ".hidden", "a/..b/c"])
+  func ordinaryPathsPass(path: String) throws {
+    try ArtifactPath.check(path)
+  }
+
+  @Test(arguments: [
+    "", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/./b", "a\\b", "a\0b", "a\nb", "a\u{7f}",
+    String(repeating: "a", count: 501),
+  ])
+  func pathsThatLeadElsewhereAreRefused(path: String) {
+    #expect(throws: StoreError.self) { try ArtifactPath.check(path) }
+  }
+}

@@ -1,0 +1,111 @@
+import Experiments
+import Foundation
+import Store
+import Testing
+
+@Suite struct ArtifactStoreTests {
+  private let fixture: StoreFixture
+  private let artifacts: ArtifactStore
+  private let run: String
+
+  init() throws {
+    fixture = try StoreFixture()
+    artifacts = ArtifactStore(
+      folder: fixture.folder.appending(path: "artifacts"), store: fixture.store,
+      clock: { StoreFixture.noon })
+    run = try fixture.makeRun().id
+  }
+
+  @discardableResult
+  private func put(_ path: String, _ text: String, run: String? = nil, lease: String? = nil) throws
+    -> Artifact
+  {
+    let sink = try artifacts.create(run: run ?? self.run, path: path, lease: lease)
+    for byte in text.utf8 { try sink.write([byte]) }
+    return try sink.commit()
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: artifacts.find(run: run, path: path).file, encoding: .utf8)
+  }
+
+  private func files() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(
+      atPath: fixture.folder.appending(path: "artifacts/\(run)").path)
+  }
+
+  @Test func whatWasPutIsFound() throws {
+    let artifact = try put("notes/a.txt", "hello")
+    #expect(artifact.bytes == 5 && artifact.createdAt == StoreFixture.noon)
+    #expect(
+      artifact.sha256 == "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824")
+    #expect(try text("notes/a.txt") == "hello")
+    #expect(try artifacts.list(run: run) == [artifact])
+  }
+
+  @Test func aLaterContentTakesThePlace() throws {
+    try put("a", "one")
+    let old = try artifacts.find(run: run, path: "a").file
+    let reader = try FileHandle(forReadingFrom: old)
+    try put("a", "two")
+    #expect(try text("a") == "two")
+    #expect(try files().count == 1)
+    // Who reads the old one reads it to its end.
+    #expect(try reader.readToEnd() == Data("one".utf8))
+  }
+
+  @Test func contentThatTwoPathsShareStaysUntilBothAreGone() throws {
+    try put("a", "same")
+    try put("b", "same")
+    #expect(try files().count == 1)
+    try artifacts.delete(run: run, path: "a")
+    #expect(try text("b") == "same")
+    try artifacts.delete(run: run, path: "b")
+    #expect(try files().isEmpty)
+    #expect(throws: StoreError.notFound(kind: "artifact", id: "b")) {
+      try artifacts.find(run: run, path: "b")
+    }
+  }
+
+  @Test func nothingIsSeenBeforeTheCommit() throws {
+    do {
+      let sink = try artifacts.create(run: run, path: "a")
+      try sink.write(Data("half".utf8))
+      #expect(try artifacts.list(run: run).isEmpty)
+    }
+    #expect(try files().isEmpty)
+    let sink = try artifacts.create(run: run, path: "a")
+    sink.discard()
+    #expect(try files().isEmpty)
+  }
+
+  @Test func anotherHashThanPromisedIsRefused() throws {
+    let sink = try artifacts.create(run: run, path: "a")
+    try sink.write(Data("hello".utf8))
+    #expect(throws: StoreError.self) { try sink.commit(expected: "00") }
+    #expect(try files().isEmpty && artifacts.list(run: run).isEmpty)
+  }
+
+  @Test func onlyTheHolderOfTheLeaseWritesCheckpoints() throws {
+    let job = try fixture.makeJob()
+    let lease = try #require(try fixture.claim())
+    let path = JobArtifact.lastCheckpoint
+    try put(path, "1", run: job.runId, lease: lease.token)
+    for other in [nil, "stale"] {
+      #expect(throws: StoreError.leaseLost(job: job.id)) {
+        try put(path, "2", run: job.runId, lease: other)
+      }
+    }
+    try put("notes.txt", "anyone may", run: job.runId)
+    let file = try artifacts.find(run: job.runId, path: path).file
+    #expect(try String(contentsOf: file, encoding: .utf8) == "1")
+  }
+
+  @Test func runsThatAreNotThereTakeNothing() throws {
+    #expect(throws: StoreError.notFound(kind: "run", id: "nope")) {
+      try artifacts.create(run: "nope", path: "a")
+    }
+    try fixture.store.write { [run] in try $0.deleteRun(id: run, now: StoreFixture.noon) }
+    #expect(throws: StoreError.runDeleted(id: run)) { try artifacts.create(run: run, path: "a") }
+  }
+}

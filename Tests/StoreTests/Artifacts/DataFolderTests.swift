@@ -1,0 +1,20 @@
+import Foundation
+import Store
+import Testing
+
+@Suite struct DataFolderTests {
+  @Test func aFolderHasOneHolderAtATime() throws {
+    let url = try StoreFixture.makeFolder().appending(path: "data")
+    do {
+      let folder = try DataFolder(url)
+      let lock = url.appending(path: "lock").path
+      #expect(
+        throws: StoreError.folderInUse(
+          path: lock, pid: Int(ProcessInfo.processInfo.processIdentifier))
+      ) { try DataFolder(url) }
+      #expect(FileManager.default.fileExists(atPath: folder.artifacts.path))
+      #expect(FileManager.default.fileExists(atPath: folder.workers.path))
+    }
+    _ = try DataFolder(url)
+  }
+}

@@ -1,0 +1,164 @@
+import Experiments
+import Foundation
+import Store
+import Testing
+
+@Suite struct JobRecordTransitionsTests {
+  private let fixture: StoreFixture
+
+  init() throws {
+    fixture = try StoreFixture()
+  }
+
+  private func state(_ job: Job) throws -> JobState {
+    try fixture.store.read { try $0.job(id: job.id) }.state
+  }
+
+  private func cancel(_ job: Job) throws {
+    try fixture.store.write {
+      try $0.cancel(job: job.id, reason: "no more", grace: 10, now: StoreFixture.noon)
+    }
+  }
+
+  private func retry(_ job: Job) throws {
+    try fixture.store.write { try $0.retry(job: job.id, now: StoreFixture.noon) }
+  }
+
+  private func run(_ end: AttemptEnd) throws -> Job {
+    try fixture.end(#require(try fixture.claim()), end)
+  }
+
+  @Test func successEndsJobAttemptAndRun() throws {
+    let made = try fixture.makeJob()
+    let job = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    #expect(job.id == made.id && job.state == .succeeded && job.endedAt == StoreFixture.noon)
+    #expect(job.attempts.map(\.outcome) == [.succeeded])
+    #expect(try fixture.store.read { try $0.run(id: job.runId) }.status == .finished)
+  }
+
+  @Test func aLostAttemptKeepsHowItEnded() throws {
+    _ = try fixture.makeJob()
+    let job = try run(
+      AttemptEnd(outcome: .lost, next: .queued, reason: "gone", isFailure: true, signal: 9))
+    #expect(job.state == .queued && job.reason == "gone" && job.queuePosition == 1)
+    #expect(job.attempts.first?.signal == 9 && job.attempts.first?.reason == "gone")
+    #expect(try fixture.store.read { try $0.run(id: job.runId) }.status == .scheduled)
+  }
+
+  @Test func childrenWaitForAllTheirParents() throws {
+    let first = try fixture.makeJob()
+    let second = try fixture.makeJob()
+    let child = try fixture.makeJob { $0.after = [first.id, second.id] }
+    #expect(child.state == .blocked && child.queuePosition == nil)
+    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    #expect(try state(child) == .blocked)
+    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    #expect(try state(child) == .queued)
+    let late = try fixture.makeJob { $0.after = [first.id] }
+    #expect(late.state == .queued)
+  }
+
+  @Test(arguments: [JobState.failed, .canceled, .timedOut])
+  func childrenOfAJobThatDidNotSucceedAreCanceled(end: JobState) throws {
+    let parent = try fixture.makeJob()
+    let child = try fixture.makeJob { $0.after = [parent.id] }
+    let grandchild = try fixture.makeJob { $0.after = [child.id] }
+    let lease = try #require(try fixture.claim())
+    if end == .canceled { try cancel(parent) }
+    _ = try fixture.end(lease, AttemptEnd(outcome: .failed, next: end))
+    for (job, cause) in [(child, parent), (grandchild, child)] {
+      let now = try fixture.store.read { try $0.job(id: job.id) }
+      #expect(now.state == .canceled && now.endedAt == StoreFixture.noon)
+      #expect(now.reason?.contains(cause.id) == true)
+      #expect(try fixture.store.read { try $0.run(id: job.runId) }.status == .killed)
+    }
+  }
+
+  @Test func cancelDependsOnTheState() throws {
+    let parent = try fixture.makeJob { $0.priority = 1 }
+    let blocked = try fixture.makeJob { $0.after = [parent.id] }
+    let queued = try fixture.makeJob()
+    try cancel(blocked)
+    try cancel(queued)
+    #expect(try state(blocked) == .canceled && state(queued) == .canceled)
+    let lease = try #require(try fixture.claim())
+    try cancel(parent)
+    #expect(try state(parent) == .stopping)
+    try cancel(parent)
+    _ = try fixture.end(lease, AttemptEnd(outcome: .canceled, next: .canceled))
+    try cancel(parent)
+    #expect(try state(parent) == .canceled)
+  }
+
+  @Test func impossibleTransitionsNameBothStates() throws {
+    let job = try fixture.makeJob()
+    #expect(throws: StoreError.impossibleTransition(job: job.id, from: .queued, to: .queued)) {
+      try retry(job)
+    }
+    let lease = try #require(try fixture.claim())
+    #expect(throws: StoreError.impossibleTransition(job: job.id, from: .running, to: .canceled)) {
+      try fixture.end(lease, AttemptEnd(outcome: .canceled, next: .canceled))
+    }
+    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    #expect(throws: StoreError.impossibleTransition(job: job.id, from: .succeeded, to: .canceled)) {
+      try cancel(job)
+    }
+    #expect(throws: StoreError.impossibleTransition(job: job.id, from: .succeeded, to: .queued)) {
+      try retry(job)
+    }
+    #expect(throws: StoreError.leaseLost(job: job.id)) {
+      try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    }
+    #expect(throws: StoreError.notFound(kind: "job", id: "0")) {
+      try fixture.store.write {
+        try $0.cancel(job: "0", reason: nil, grace: 0, now: StoreFixture.noon)
+      }
+    }
+  }
+
+  @Test func aRetriedJobCountsItsFailuresAnew() throws {
+    let job = try fixture.makeJob { $0.maxAttempts = 1 }
+    _ = try run(AttemptEnd(outcome: .failed, next: .failed, reason: "bad", isFailure: true))
+    try retry(job)
+    let again = try fixture.store.read { try $0.job(id: job.id) }
+    #expect(again.state == .queued && again.reason == nil && again.endedAt == nil)
+    let lease = try #require(try fixture.claim())
+    #expect(lease.attempt == 2)
+    let held = try fixture.store.read { try $0.heldJob(id: job.id, token: lease.token) }
+    #expect(held.failures == 0)
+  }
+
+  @Test func aChildIsRetriedAfterItsParent() throws {
+    let parent = try fixture.makeJob()
+    let child = try fixture.makeJob { $0.after = [parent.id] }
+    try cancel(parent)
+    #expect(throws: StoreError.parentNotSucceeded(parent: parent.id, state: .canceled)) {
+      try retry(child)
+    }
+    try retry(parent)
+    try retry(child)
+    #expect(try state(parent) == .queued && state(child) == .blocked)
+    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    #expect(try state(child) == .queued)
+  }
+
+  @Test func parentsThatCannotBeWaitedForAreNamed() throws {
+    let failed = try fixture.makeJob()
+    try cancel(failed)
+    do {
+      _ = try fixture.makeJob {
+        $0.after = ["0123456789abcdef", failed.id]
+        $0.start = .job(id: failed.id)
+      }
+      Issue.record("taken")
+    } catch let error as InvalidSpec {
+      #expect(error.errors.map(\.pointer) == ["/after/0", "/start/id"])
+    }
+    do {
+      _ = try fixture.makeJob { $0.start = .run(id: failed.runId) }
+      Issue.record("taken")
+    } catch let error as InvalidSpec {
+      #expect(error.errors.map(\.pointer) == ["/start/id"])
+    }
+  }
+}

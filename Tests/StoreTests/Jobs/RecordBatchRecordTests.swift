@@ -1,0 +1,103 @@
+import Experiments
+import Foundation
+import Store
+import Testing
+
+@Suite struct RecordBatchRecordTests {
+  private let fixture: StoreFixture
+  private let job: Job
+  private let lease: Lease
+
+  init() throws {
+    fixture = try StoreFixture()
+    job = try fixture.makeJob()
+    lease = try #require(try fixture.claim())
+  }
+
+  private func store(_ batch: RecordBatch) throws -> StoredRecords? {
+    try fixture.store.write { [job] in
+      try $0.store(batch: batch, job: job.id, leaseSeconds: 30, now: StoreFixture.noon)
+    }
+  }
+
+  private func batch(_ sequence: Int, steps: Range<Int>, value: Double = 1) -> RecordBatch {
+    RecordBatch(
+      lease: lease.token, sequence: sequence,
+      metrics: steps.map { .make("trainLoss", $0, value) },
+      quantizers: [.make("conv1.weight"), .make("conv1.input", position: 1)],
+      stepPoints: steps.map { .make("conv1.weight", $0, stepSize: value) },
+      histograms: steps.prefix(1).map {
+        Histogram(
+          quantizer: "conv1.input", step: $0, low: -1, high: 1, counts: [1, 2], stepSize: 1)
+      },
+      log: [LogLine(time: StoreFixture.noon, text: "batch \(sequence)")])
+  }
+
+  @Test func aBatchIsStoredWhole() throws {
+    let stored = try #require(try store(batch(0, steps: 0..<10)))
+    #expect(stored.runId == job.runId)
+    #expect(stored.metrics.count == 10 && stored.stepPoints.count == 10)
+    try fixture.store.read { snapshot in
+      #expect(try snapshot.quantizers(run: job.runId).map(\.id) == ["conv1.weight", "conv1.input"])
+      #expect(try snapshot.histograms(run: job.runId).map(\.counts) == [[1, 2]])
+      #expect(try snapshot.log(job: job.id).lines.map(\.text) == ["batch 0"])
+      let series = try snapshot.stepSizeSeries(run: job.runId, maxPoints: 100)
+      #expect(series.map(\.total) == [10, 0])
+      #expect(series.first?.points.step == Array(0..<10))
+    }
+  }
+
+  @Test func theSameBatchAgainChangesNothing() throws {
+    _ = try store(batch(0, steps: 0..<10))
+    #expect(try store(batch(0, steps: 0..<10)) == nil)
+    #expect(try fixture.store.read { try $0.log(job: job.id) }.lines.count == 1)
+  }
+
+  @Test func stepsThatAreTrainedAgainKeepTheirFirstPoints() throws {
+    _ = try store(batch(0, steps: 0..<10, value: 1))
+    let stored = try #require(try store(batch(1, steps: 5..<15, value: 2)))
+    #expect(stored.metrics.map(\.step) == Array(10..<15))
+    #expect(stored.stepPoints.map(\.step) == Array(10..<15))
+    try fixture.store.read { snapshot in
+      let series = try #require(try snapshot.metricSeries(run: job.runId, maxPoints: 99).first)
+      #expect(series.total == 15)
+      #expect(series.points.map(\.value) == Array(repeating: 1, count: 10) + [2, 2, 2, 2, 2])
+      #expect(try snapshot.stepSizeSeries(run: job.runId, maxPoints: 99).first?.total == 15)
+    }
+  }
+
+  @Test func aBatchWithAnUnknownQuantizerLeavesNothing() throws {
+    var bad = batch(0, steps: 0..<3)
+    bad.stepPoints.append(.make("nowhere", 1))
+    #expect(throws: StoreError.unknownQuantizer(run: job.runId, id: "nowhere")) { try store(bad) }
+    #expect(try fixture.sql("SELECT * FROM metric_points").isEmpty)
+    #expect(try store(batch(0, steps: 0..<3)) != nil)
+  }
+
+  @Test func notANumberIsKept() throws {
+    var point = StepPoint.make("conv1.weight", 1)
+    point.updateRatio = .nan
+    point.gradient = -.infinity
+    var batch = batch(0, steps: 0..<0)
+    batch.stepPoints = [point]
+    batch.histograms = [
+      Histogram(
+        quantizer: "conv1.weight", step: 1, low: .nan, high: .nan, counts: [0], stepSize: .nan)
+    ]
+    _ = try store(batch)
+    try fixture.store.read { snapshot in
+      let points = try snapshot.stepSizeSeries(run: job.runId, maxPoints: 9).first?.points
+      #expect(points?.updateRatio.first?.isNaN == true && points?.gradient == [-.infinity])
+      #expect(try snapshot.histograms(run: job.runId).first?.low.isNaN == true)
+    }
+  }
+
+  @Test func logLinesAreNumberedOverAllAttempts() throws {
+    for sequence in 0..<3 { _ = try store(batch(sequence, steps: 0..<0)) }
+    let first = try fixture.store.read { try $0.log(job: job.id, limit: 2) }
+    #expect(first.lines.map(\.text) == ["batch 0", "batch 1"] && first.last == 2)
+    let rest = try fixture.store.read { try $0.log(job: job.id, after: first.last) }
+    #expect(rest.lines.map(\.text) == ["batch 2"] && rest.last == 3)
+    #expect(try fixture.store.read { try $0.log(job: job.id, after: 3) }.last == 3)
+  }
+}

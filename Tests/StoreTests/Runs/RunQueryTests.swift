@@ -1,0 +1,50 @@
+import Experiments
+import Store
+import Testing
+
+@Suite struct RunQueryTests {
+  private let fixture: StoreFixture
+
+  init() throws {
+    fixture = try StoreFixture()
+  }
+
+  private func names(_ query: RunQuery) throws -> [String] {
+    try fixture.store.read { try $0.runs(query) }.items.map(\.name)
+  }
+
+  @Test func filtersNarrowTheList() throws {
+    _ = try fixture.makeRun("a", experiment: "one")
+    let second = try fixture.makeRun("b", experiment: "two")
+    _ = try fixture.makeJob({ $0.name = "c" }, study: "bits")
+    try fixture.store.write {
+      _ = try $0.change(run: second.id, RunChange(status: .failed), now: StoreFixture.noon)
+    }
+    #expect(try names(RunQuery()) == ["c", "b", "a"])
+    #expect(try names(RunQuery(experiment: "one")) == ["a"])
+    #expect(try names(RunQuery(experiment: "none")) == [])
+    #expect(try names(RunQuery(status: .failed)) == ["b"])
+    #expect(try names(RunQuery(study: "bits")) == ["c"])
+    #expect(try names(RunQuery(experiment: "two", status: .running)) == [])
+  }
+
+  @Test func pagesGiveEachRunOnce() throws {
+    for index in 0..<25 { _ = try fixture.makeRun("\(index)") }
+    var seen: [String] = []
+    var cursor: String?
+    repeat {
+      let request = PageRequest(limit: 10, cursor: try cursor.map { try PageCursor($0) })
+      let page = try fixture.store.read { try $0.runs(RunQuery(page: request)) }
+      seen += page.items.map(\.name)
+      cursor = page.nextCursor
+      // What comes meanwhile stands before the first page.
+      _ = try fixture.makeRun("new")
+    } while cursor != nil
+    #expect(seen == (0..<25).reversed().map(String.init))
+  }
+
+  @Test(arguments: ["", "k", "x1", "k-1", "k!", "kzzzzzzzzzzzzzzzz"])
+  func foreignCursorsAreRefused(text: String) {
+    #expect(throws: StoreError.invalidCursor(text)) { try PageCursor(text) }
+  }
+}

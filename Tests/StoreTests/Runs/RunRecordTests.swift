@@ -1,0 +1,104 @@
+import Experiments
+import Foundation
+import Store
+import Testing
+
+@Suite struct RunRecordTests {
+  private let fixture: StoreFixture
+
+  init() throws {
+    fixture = try StoreFixture()
+  }
+
+  private func change(_ id: String, _ change: RunChange) throws -> Run {
+    try fixture.store.write { try $0.change(run: id, change, now: StoreFixture.noon) }
+  }
+
+  @Test func aNewRunHasWhatItWasGiven() throws {
+    let run = try fixture.store.write {
+      try $0.createRun(
+        NewRun(name: "r", experiment: "new", parameters: ["lr": "0.1"], tags: ["who": "me"]),
+        now: StoreFixture.noon)
+    }
+    #expect(Identifier.isRun(run.id))
+    #expect(run.status == .running && run.experiment == "new" && run.jobId == nil)
+    #expect(run.parameters == ["lr": "0.1"] && run.tags == ["who": "me"])
+    #expect(run.createdAt == StoreFixture.noon && run.startedAt == StoreFixture.noon)
+    #expect(try fixture.store.read { try $0.run(id: run.id) } == run)
+  }
+
+  @Test func parametersAreWrittenOnce() throws {
+    let id = try fixture.makeRun().id
+    #expect(try change(id, RunChange(parameters: ["a": "1"])).parameters == ["a": "1"])
+    #expect(try change(id, RunChange(parameters: ["a": "1", "b": "2"])).parameters.count == 2)
+    #expect(throws: StoreError.parameterChanged(key: "a", old: "1", new: "2")) {
+      try change(id, RunChange(parameters: ["a": "2", "c": "3"]))
+    }
+    let run = try fixture.store.read { try $0.run(id: id) }
+    #expect(run.parameters == ["a": "1", "b": "2"])
+  }
+
+  @Test func tagsChangeAndGo() throws {
+    let id = try fixture.makeRun().id
+    #expect(try change(id, RunChange(tags: ["a": "1", "b": "2"])).tags == ["a": "1", "b": "2"])
+    #expect(try change(id, RunChange(tags: ["a": "3", "b": nil])).tags == ["a": "3"])
+  }
+
+  @Test func statusSetsTheEnd() throws {
+    let id = try fixture.makeRun().id
+    #expect(try change(id, RunChange(status: .finished)).endedAt == StoreFixture.noon)
+    #expect(try change(id, RunChange(name: "again", status: .running)).endedAt == nil)
+  }
+
+  @Test func aJobAloneSetsTheStatusOfItsRun() throws {
+    let job = try fixture.makeJob()
+    #expect(throws: StoreError.runOfJob(run: job.runId, job: job.id)) {
+      try change(job.runId, RunChange(status: .finished))
+    }
+    #expect(try change(job.runId, RunChange(tags: ["good": "yes"])).tags == ["good": "yes"])
+  }
+
+  @Test func deletedRunsComeBackUntilTheyArePurged() throws {
+    let kept = try fixture.makeRun("kept").id
+    let gone = try fixture.makeRun("gone").id
+    try fixture.store.write { try $0.deleteRun(id: gone, now: StoreFixture.noon) }
+    #expect(try fixture.store.read { try $0.runs() }.items.map(\.id) == [kept])
+    #expect(
+      try fixture.store.read { try $0.runs(RunQuery(visibility: .deleted)) }.items.map(\.id)
+        == [gone])
+    #expect(try fixture.store.write { try $0.restoreRun(id: gone) }.name == "gone")
+    #expect(try fixture.store.read { try $0.deletionOfRun(id: gone) } == nil)
+    try fixture.store.write {
+      try $0.log(metrics: [.make("a", 1, 1)], run: gone)
+      try $0.deleteRun(id: gone, now: StoreFixture.noon)
+    }
+    let later = StoreFixture.noon.addingTimeInterval(1)
+    #expect(try fixture.store.write { try $0.purgeRuns(deletedBefore: later) } == [gone])
+    #expect(throws: StoreError.notFound(kind: "run", id: gone)) {
+      try fixture.store.read { try $0.run(id: gone) }
+    }
+    #expect(try fixture.sql("SELECT * FROM metric_points").isEmpty)
+  }
+
+  @Test func aRunInWorkIsNotDeleted() throws {
+    let job = try fixture.makeJob()
+    #expect(throws: StoreError.runInUse(id: job.runId, job: job.id, state: .queued)) {
+      try fixture.store.write { try $0.deleteRun(id: job.runId, now: StoreFixture.noon) }
+    }
+  }
+
+  @Test func limitsAreConstraints() throws {
+    let id = try fixture.makeRun().id
+    let long = String(repeating: "x", count: 6001)
+    #expect(throws: StoreError.self) { try change(id, RunChange(parameters: ["a": long])) }
+    #expect(throws: StoreError.self) {
+      try change(id, RunChange(parameters: [String(repeating: "k", count: 251): "1"]))
+    }
+    do {
+      _ = try change(id, RunChange(tags: ["t": long + long]))
+      Issue.record("a tag of 12,002 characters was taken")
+    } catch StoreError.constraint(let name, _) {
+      #expect(name == "tag_value_length")
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Experiments
+import Foundation
+import GRDB
+import Store
+
+/// A store in a folder of its own, which goes with it.
+final class StoreFixture: Sendable {
+  /// The folder of the migrations that the program ships.
+  static let migrations = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Migrations")
+
+  static let noon = Date(timeIntervalSince1970: 1_800_000_000)
+
+  let folder: URL
+  let store: Store
+
+  var file: URL { folder.appending(path: "staircase.sqlite") }
+
+  init() throws {
+    folder = try Self.makeFolder()
+    store = try Store(
+      path: folder.appending(path: "staircase.sqlite"), migrations: Self.migrations)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  static func makeFolder() throws -> URL {
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "staircase-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  /// SQL on a connection of its own, as another program would send it.
+  @discardableResult
+  func sql(_ statement: String, _ arguments: StatementArguments = []) throws -> [Row] {
+    let queue = try DatabaseQueue(path: file.path)
+    return try queue.write { try Row.fetchAll($0, sql: statement, arguments: arguments) }
+  }
+
+  /// A run of another program.
+  func makeRun(_ name: String = "run", experiment: String = "Default") throws -> Run {
+    try store.write { try $0.createRun(NewRun(name: name, experiment: experiment), now: Self.noon) }
+  }
+
+  func makeJob(_ change: (inout JobSpec) -> Void = { _ in }, study: String? = nil) throws -> Job {
+    var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    change(&spec)
+    let new = NewJob(spec: spec, study: study)
+    return try store.write { try $0.create(job: new, now: Self.noon) }
+  }
+
+  /// Claims the next job for `worker`.
+  func claim(
+    _ worker: String = "w", token: String = Identifier.lease(), now: Date = StoreFixture.noon
+  ) throws -> Lease? {
+    try store.write {
+      try $0.register(
+        worker: ClaimRequest(workerId: worker, host: "h", pid: 1, threads: 1, waitSeconds: 0),
+        now: now)
+      return try $0.claim(for: worker, token: token, leaseSeconds: 30, now: now)
+    }
+  }
+
+  /// Ends the attempt under a lease.
+  func end(_ lease: Lease, _ end: AttemptEnd) throws -> Job {
+    try store.write { transaction in
+      let held = try transaction.heldJob(id: lease.job.id, token: lease.token)
+      try transaction.end(held, end, now: Self.noon)
+      return try transaction.job(id: lease.job.id)
+    }
+  }
+}
+
+extension MetricPoint {
+  static func make(_ key: String, _ step: Int, _ value: Double, ms: Int = 1_000) -> MetricPoint {
+    MetricPoint(key: key, step: step, value: value, time: Timestamp.date(milliseconds: ms))
+  }
+}
+
+extension Quantizer {
+  static func make(_ id: String, position: Int = 0) -> Quantizer {
+    Quantizer(
+      id: id, layer: id, kind: .weight, bits: 2, signed: true, count: 9, shape: [1, 3, 3, 1],
+      position: position)
+  }
+}
+
+extension StepPoint {
+  static func make(_ quantizer: String, _ step: Int, stepSize: Double = 0.1) -> StepPoint {
+    StepPoint(
+      quantizer: quantizer, step: step, stepSize: stepSize, gradient: 1, updateRatio: 2, mse: 3,
+      clippedLow: 0.1, clippedHigh: 0.2, oscillation: 0)
+  }
+}
