@@ -79,7 +79,7 @@ let package = Package(
     tests("Experiments", []),
     tests("HTTP", ["CEpoll", httpTypes, logging]),
     tests("Store", ["Experiments", grdb]),
-    tests("Jobs", ["Store", "Experiments"]),
+    tests("Jobs", ["Store", "Experiments", logging]),
     // Both levels of the routes' tests, and a worker against a service in the same process.
     tests("API", ["HTTP", "Jobs", "Store", "Experiments", "Client", httpTypes, logging]),
     tests(

@@ -55,14 +55,15 @@ extension JobQueue {
 
   private func endWhatIsDue(now: Date) throws {
     let revoked = try perform { [rules, settings] transaction in
-      for held in try transaction.expiredJobs(now: now) {
+      let silent = try transaction.expiredJobs(now: now)
+      for held in silent {
         let silence = "nothing was heard of worker \(held.worker) for \(settings.leaseSeconds) s"
         try transaction.end(held, rules.loss(of: held, reason: silence), now: now)
       }
       let overdue = try transaction.overdueJobs(now: now)
       for held in overdue { try transaction.end(held, rules.overdue(held), now: now) }
       try transaction.releasePostponed(now: now)
-      return overdue.map(\.worker)
+      return (silent + overdue).map(\.worker)
     }
     let tell = self.revoked.withLock { $0 }
     for worker in revoked { tell(worker) }

@@ -1,0 +1,108 @@
+import Experiments
+import Foundation
+import Jobs
+import Store
+import Testing
+
+@Suite struct JobQueueTests {
+  private let fixture: QueueFixture
+
+  init() throws {
+    fixture = try QueueFixture()
+  }
+
+  @Test func aJobMakesARunWithItsSpecAsParameters() throws {
+    let job = try fixture.submit {
+      $0.name = "w2"
+      $0.experiment = "fashion"
+      $0.quantizer.weightBits = 2
+    }
+    #expect(Identifier.isJob(job.id) && job.state == .queued && job.queuePosition == 1)
+    let run = try fixture.store.read { try $0.run(id: job.runId) }
+    #expect(run.name == "w2" && run.experiment == "fashion" && run.jobId == job.id)
+    #expect(run.status == .scheduled && run.startedAt == nil)
+    #expect(run.parameters["quantizer.weightBits"] == "2")
+    #expect(run.parameters["optimizer.learningRate"] == "0.01")
+    #expect(run.parameters["dataset.name"] == "fashion-mnist")
+    #expect(run.parameters["dataset.augment"] == "[\"pad-crop\",\"mirror\"]")
+    #expect(run.parameters["dataset.path"] == nil && run.parameters["name"] == nil)
+  }
+
+  @Test func anIdempotencyKeyGivesTheFirstAnswer() throws {
+    let first = try fixture.submit(key: "k")
+    _ = try fixture.claim()
+    let again = try fixture.submit(key: "k")
+    #expect(again == first)
+    #expect(try fixture.queue.jobs().items.count == 1)
+    #expect(throws: StoreError.idempotencyKeyReused(key: "k")) {
+      try fixture.submit({ $0.seed = 9 }, key: "k")
+    }
+  }
+
+  @Test func severalJobsAreMadeTogetherOrNotAtAll() throws {
+    let base = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    let jobs = try fixture.queue.submit(study: "bits", count: 3) { index, earlier in
+      var spec = base
+      spec.name = "\(index)"
+      if let first = earlier.first { spec.after = [first.id] }
+      return spec
+    }
+    #expect(jobs.map(\.state) == [.queued, .blocked, .blocked])
+    #expect(try fixture.queue.jobs(JobQuery(study: "bits")).items.count == 3)
+    #expect(throws: InvalidSpec.self) {
+      try fixture.queue.submit(study: "bad", count: 2) { index, _ in
+        var spec = base
+        if index == 1 { spec.after = ["0000000000000000"] }
+        return spec
+      }
+    }
+    #expect(try fixture.queue.jobs(JobQuery(study: "bad")).items.isEmpty)
+  }
+
+  @Test func listsAreFilteredAndPaged() throws {
+    for index in 0..<7 {
+      _ = try fixture.submit {
+        $0.name = "\(index)"
+        $0.experiment = index < 3 ? "a" : "b"
+      }
+    }
+    _ = try fixture.claim()
+    let queue = fixture.queue
+    #expect(try queue.jobs(JobQuery(state: .running)).items.map(\.name) == ["0"])
+    #expect(try queue.jobs(JobQuery(experiment: "a")).items.map(\.name) == ["2", "1", "0"])
+    let first = try queue.jobs(JobQuery(page: PageRequest(limit: 5)))
+    let cursor = try PageCursor(#require(first.nextCursor))
+    let second = try queue.jobs(JobQuery(page: PageRequest(limit: 5, cursor: cursor)))
+    #expect(first.items.map(\.name) == ["6", "5", "4", "3", "2"])
+    #expect(second.items.map(\.name) == ["1", "0"] && second.nextCursor == nil)
+    let counts = try fixture.store.read { try $0.jobCounts() }
+    #expect(counts == [.running: 1, .queued: 6])
+  }
+
+  @Test func aCanceledJobIsToldToItsWorker() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim())
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .continue)
+    #expect(try fixture.queue.cancel(job: job.id).state == .stopping)
+    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .cancel)
+    // What it still has is taken.
+    let batch = RecordBatch(
+      lease: lease.token, sequence: 0,
+      metrics: [MetricPoint(key: "a", step: 1, value: 1, time: fixture.now)])
+    try fixture.queue.store(records: batch, job: job.id)
+    let ended = try fixture.queue.complete(
+      job: job.id, Completion(lease: lease.token, outcome: .canceled))
+    #expect(ended.state == .canceled)
+    let run = try fixture.store.read { try $0.run(id: job.runId) }
+    #expect(run.status == .killed && run.latest["a"]?.value == 1)
+  }
+
+  @Test func aPausedQueueGivesNothing() throws {
+    _ = try fixture.submit()
+    try fixture.queue.setPaused(true)
+    #expect(try fixture.queue.isPaused() && fixture.claim() == nil)
+    try fixture.queue.setPaused(false)
+    #expect(try fixture.claim() != nil)
+  }
+}

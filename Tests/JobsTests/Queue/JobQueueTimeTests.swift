@@ -1,0 +1,148 @@
+import Experiments
+import Foundation
+import Jobs
+import Store
+import Synchronization
+import Testing
+
+@Suite struct JobQueueTimeTests {
+  private let fixture: QueueFixture
+
+  init() throws {
+    fixture = try QueueFixture()
+  }
+
+  private func saveCheckpoint(_ lease: Lease) throws {
+    let clock = fixture.now
+    let artifacts = ArtifactStore(
+      folder: fixture.folder, store: fixture.store, clock: { clock })
+    let sink = try artifacts.create(
+      run: lease.job.runId, path: JobArtifact.lastCheckpoint, lease: lease.token)
+    try sink.write(Data(UUID().uuidString.utf8))
+    _ = try sink.commit()
+  }
+
+  @Test func aSilentWorkerLosesItsJob() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w1"))
+    try fixture.advance(20)
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    _ = try fixture.queue.heartbeat(job: job.id, beat)
+    try fixture.advance(30)
+    #expect(try fixture.job(job.id).state == .running)
+    try fixture.advance(1)
+    let lost = try fixture.job(job.id)
+    #expect(lost.state == .queued && lost.attempts.first?.outcome == .lost)
+    #expect(lost.reason?.contains("w1") == true)
+    #expect(throws: StoreError.leaseLost(job: job.id)) {
+      try fixture.queue.heartbeat(job: job.id, beat)
+    }
+    #expect(try fixture.claim("w2")?.attempt == 2)
+  }
+
+  @Test func aDeadWorkerLosesItsJobAtOnce() throws {
+    let job = try fixture.submit()
+    _ = try fixture.claim("w1")
+    try fixture.queue.workerLost(id: "w1", signal: 9)
+    let lost = try fixture.job(job.id)
+    #expect(lost.state == .queued && lost.attempts.first?.signal == 9)
+    #expect(lost.reason == "worker w1 was ended by signal 9")
+    #expect(try fixture.queue.workers().isEmpty)
+    _ = try fixture.claim("w2")
+    try fixture.queue.workerLost(id: "w2", exitCode: 3)
+    #expect(try fixture.job(job.id).attempts.last?.exitCode == 3)
+  }
+
+  @Test func aJobThatKillsItsWorkersComesToAnEnd() throws {
+    let job = try fixture.submit { $0.maxAttempts = 2 }
+    for worker in ["a", "b"] {
+      _ = try #require(try fixture.claim(worker))
+      try fixture.queue.workerLost(id: worker, signal: 11)
+    }
+    #expect(try fixture.job(job.id).state == .failed)
+  }
+
+  @Test func anAttemptThatSavedACheckpointIsNoFailure() throws {
+    let job = try fixture.submit { $0.maxAttempts = 1 }
+    for worker in ["a", "b", "c"] {
+      let lease = try #require(try fixture.claim(worker))
+      try saveCheckpoint(lease)
+      try fixture.queue.workerLost(id: worker, signal: 9)
+      #expect(try fixture.job(job.id).state == .queued)
+      try fixture.advance(1)
+    }
+    // This one saves none: the one from before is no merit of its own.
+    _ = try #require(try fixture.claim("d"))
+    try fixture.queue.workerLost(id: "d", signal: 9)
+    #expect(try fixture.job(job.id).state == .failed)
+  }
+
+  @Test func aWorkerThatWasAskedToEndIsNoFailure() throws {
+    let job = try fixture.submit { $0.maxAttempts = 1 }
+    _ = try fixture.claim("a")
+    try fixture.queue.workerLost(id: "a", signal: 15, wasAsked: true)
+    #expect(try fixture.job(job.id).state == .queued)
+  }
+
+  @Test func anAttemptThatTakesTooLongTimesOut() throws {
+    let job = try fixture.submit { $0.timeoutSeconds = 25 }
+    let revoked = Mutex<[String]>([])
+    fixture.queue.whenRevoked { worker in revoked.withLock { $0.append(worker) } }
+    _ = try fixture.claim("w")
+    try fixture.advance(25)
+    #expect(try fixture.job(job.id).state == .running)
+    try fixture.advance(1)
+    let ended = try fixture.job(job.id)
+    #expect(ended.state == .timedOut && ended.attempts.first?.outcome == .timedOut)
+    #expect(revoked.withLock { $0 } == ["w"])
+    #expect(try fixture.store.read { try $0.run(id: job.runId) }.status == .failed)
+  }
+
+  @Test func aWorkerThatDoesNotStopIsGivenUp() throws {
+    let job = try fixture.submit()
+    let revoked = Mutex<[String]>([])
+    fixture.queue.whenRevoked { worker in revoked.withLock { $0.append(worker) } }
+    let lease = try #require(try fixture.claim("w"))
+    _ = try fixture.queue.cancel(job: job.id)
+    try fixture.advance(20)
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .cancel)
+    try fixture.advance(11)
+    #expect(try fixture.job(job.id).state == .canceled)
+    #expect(revoked.withLock { $0 } == ["w"])
+  }
+
+  @Test func aWorkerThatDiesWhileStoppingLeavesACanceledJob() throws {
+    let job = try fixture.submit()
+    _ = try fixture.claim("w")
+    _ = try fixture.queue.cancel(job: job.id)
+    try fixture.queue.workerLost(id: "w", signal: 9)
+    #expect(try fixture.job(job.id).state == .canceled)
+  }
+
+  @Test func leasesOutliveTheService() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    // Another service on the same data, ten minutes later.
+    let later = fixture.now.addingTimeInterval(600)
+    let store = try QueueFixture.open(fixture.folder)
+    let queue = JobQueue(store: store, events: EventFeed(), clock: { later })
+    try queue.start()
+    try queue.tick()
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    #expect(try queue.heartbeat(job: job.id, beat).command == .continue)
+    let word = Completion(lease: lease.token, outcome: .succeeded)
+    #expect(try queue.complete(job: job.id, word).state == .succeeded)
+    try store.close()
+  }
+
+  @Test func childrenFollowTheirParentsEnd() throws {
+    let parent = try fixture.submit { $0.maxAttempts = 1 }
+    let child = try fixture.submit { $0.after = [parent.id] }
+    _ = try fixture.claim("w")
+    try fixture.advance(31)
+    #expect(try fixture.job(parent.id).state == .failed)
+    let canceled = try fixture.job(child.id)
+    #expect(canceled.state == .canceled && canceled.reason?.contains(parent.id) == true)
+  }
+}

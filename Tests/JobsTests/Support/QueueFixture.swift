@@ -1,0 +1,80 @@
+import Experiments
+import Foundation
+import Jobs
+import Store
+import Synchronization
+
+/// A queue over a store in a folder of its own, with a clock that stands until it is moved.
+final class QueueFixture: Sendable {
+  static let noon = Date(timeIntervalSince1970: 1_800_000_000)
+
+  let folder: URL
+  let store: Store
+  let queue: JobQueue
+  let feed: EventFeed
+  private let clock: ManualClock
+
+  init(settings: QueueSettings = QueueSettings()) throws {
+    folder = FileManager.default.temporaryDirectory.appending(
+      path: "staircase-\(UUID().uuidString)", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    store = try Self.open(folder)
+    feed = EventFeed(start: Self.noon)
+    let clock = ManualClock(Self.noon)
+    self.clock = clock
+    queue = JobQueue(
+      store: store, events: feed, settings: settings, clock: { clock.now }, lot: { 0 })
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  static func open(_ folder: URL) throws -> Store {
+    let migrations = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Migrations")
+    return try Store(path: folder.appending(path: "staircase.sqlite"), migrations: migrations)
+  }
+
+  var now: Date { clock.now }
+
+  /// Moves the clock, and lets the queue do what is due.
+  func advance(_ seconds: Double) throws {
+    clock.advance(seconds)
+    try queue.tick()
+  }
+
+  func submit(_ change: (inout JobSpec) -> Void = { _ in }, key: String? = nil) throws -> Job {
+    var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    change(&spec)
+    return try queue.submit(spec, idempotencyKey: key)
+  }
+
+  func claim(_ worker: String = "w") throws -> Lease? {
+    try queue.claim(.make(worker))
+  }
+
+  func job(_ id: String) throws -> Job { try queue.job(id: id) }
+}
+
+/// A clock that stands until it is moved.
+final class ManualClock: Sendable {
+  private let time: Mutex<Date>
+
+  init(_ start: Date) {
+    time = Mutex(start)
+  }
+
+  var now: Date { time.withLock { $0 } }
+
+  func advance(_ seconds: Double) {
+    time.withLock { $0 += seconds }
+  }
+}
+
+extension ClaimRequest {
+  static func make(_ worker: String, wait: Int = 0) -> ClaimRequest {
+    ClaimRequest(workerId: worker, host: "host", pid: 1, threads: 2, waitSeconds: wait)
+  }
+}
