@@ -1,7 +1,7 @@
 /// Reads `Accept-Encoding` (RFC 9110 12.5.3).
-enum AcceptEncoding {
+package enum AcceptEncoding {
   /// True if gzip may be sent: named, or covered by `*`, with a weight that is not 0.
-  static func allowsGzip(_ value: String) -> Bool {
+  package static func allowsGzip(_ value: String) -> Bool {
     var wildcard: Bool?
     for member in value.lowercased().split(separator: ",") {
       let parts = member.split(separator: ";").map { $0.filter { $0 != " " && $0 != "\t" } }

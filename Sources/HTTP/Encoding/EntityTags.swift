@@ -1,12 +1,12 @@
 /// Entity tags (RFC 9110 8.8.3) and the lists of them in `If-Match` and `If-None-Match`.
-enum EntityTags {
+package enum EntityTags {
   /// True if `list` is `*` or names `tag` by weak comparison (13.1.2): for `If-None-Match`.
-  static func matchesWeakly(_ list: String, _ tag: String) -> Bool {
+  package static func matchesWeakly(_ list: String, _ tag: String) -> Bool {
     list == "*" || parse(list).contains { opaque($0) == opaque(Substring(tag)) }
   }
 
   /// True if `list` is `*` or names `tag` by strong comparison (13.1.1): for `If-Match`.
-  static func matchesStrongly(_ list: String, _ tag: String) -> Bool {
+  package static func matchesStrongly(_ list: String, _ tag: String) -> Bool {
     list == "*" || !tag.hasPrefix("W/") && parse(list).contains { $0 == tag }
   }
 

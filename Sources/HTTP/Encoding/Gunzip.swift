@@ -3,7 +3,7 @@ import HTTPTypes
 import Synchronization
 
 /// Expands a gzip or zlib body piece by piece, within a bound (a few bytes can stand for gigabytes).
-final class Gunzip: Sendable {
+package final class Gunzip: Sendable {
   private struct State {
     var stream = z_stream()
     /// What was fed and is not consumed: `input` from `offset` on.
@@ -21,7 +21,7 @@ final class Gunzip: Sendable {
   private let state: Mutex<State>
 
   /// An expander that refuses to make more than `limit` bytes.
-  init(limit: Int64) throws {
+  package init(limit: Int64) throws {
     self.limit = limit
     state = Mutex(State())
     // 15 is the largest window; 32 more recognises gzip and zlib by their headers.
@@ -38,7 +38,7 @@ final class Gunzip: Sendable {
   }
 
   /// Offers the next piece; the one before must be used up (``next()`` returned `nil`).
-  func feed(_ bytes: [UInt8]) {
+  package func feed(_ bytes: [UInt8]) {
     state.withLock { state in
       state.input = bytes
       state.offset = 0
@@ -46,7 +46,7 @@ final class Gunzip: Sendable {
   }
 
   /// The next bytes of the expanded body, 64 KiB at most; `nil` when more input is needed.
-  func next() throws -> [UInt8]? {
+  package func next() throws -> [UInt8]? {
     let limit = limit
     return try state.withLock { state throws -> [UInt8]? in
       guard state.offset < state.input.count || state.holdsMore else { return nil }
@@ -63,7 +63,7 @@ final class Gunzip: Sendable {
   }
 
   /// Throws if the compressed data is cut short.
-  func finish() throws {
+  package func finish() throws {
     guard state.withLock({ $0.isEnded }) else {
       throw HTTPError(.badRequest, "The compressed body is cut short.")
     }
@@ -92,7 +92,7 @@ final class Gunzip: Sendable {
   }
 
   /// Expands a whole body.
-  static func expand(_ bytes: [UInt8], limit: Int64) throws -> [UInt8] {
+  package static func expand(_ bytes: [UInt8], limit: Int64) throws -> [UInt8] {
     let gunzip = try Gunzip(limit: limit)
     var result: [UInt8] = []
     gunzip.feed(bytes)

@@ -1,12 +1,12 @@
 import CZlib
 
 /// Compresses whole bodies with zlib in the gzip format (RFC 1952).
-enum Gzip {
+package enum Gzip {
   /// Level 6 takes twice the time of 4 for a per cent of size on JSON.
-  static let level: Int32 = 4
+  package static let level: Int32 = 4
 
   /// `bytes` compressed; `nil` if zlib has no memory or the result would not be smaller.
-  static func compress(_ bytes: [UInt8], level: Int32 = level) -> [UInt8]? {
+  package static func compress(_ bytes: [UInt8], level: Int32 = level) -> [UInt8]? {
     var stream = z_stream()
     // 15 is the largest window; 16 more asks for the gzip format.
     guard

@@ -1,12 +1,12 @@
 /// Dates as HTTP writes them: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 5.6.7).
-enum HTTPDate {
+package enum HTTPDate {
   private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
   /// The date of a second since 1970.
-  static func text(_ second: Int64) -> String {
+  package static func text(_ second: Int64) -> String {
     let (day, inDay) = second.flooredQuotientAndRemainder(dividingBy: 86_400)
     let (year, month, monthDay) = civil(day)
     let weekday = days[Int(day.flooredQuotientAndRemainder(dividingBy: 7).remainder)]
@@ -16,7 +16,7 @@ enum HTTPDate {
 
   /// The second of a date in the preferred form; `nil` for anything else. The two obsolete forms (RFC 850
   /// and asctime) have not been sent for decades; a date not understood is ignored by the caller.
-  static func second(_ text: String) -> Int64? {
+  package static func second(_ text: String) -> Int64? {
     let parts = text.split(separator: " ", omittingEmptySubsequences: false)
     guard parts.count == 6, parts[0].count == 4, parts[0].hasSuffix(","), parts[5] == "GMT",
       let day = number(parts[1], 2), let month = months.firstIndex(of: String(parts[2])),

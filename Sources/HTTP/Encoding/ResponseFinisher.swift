@@ -3,21 +3,21 @@ import HTTPTypes
 /// What every answer gets before it is framed: `304` for a version the client has, and gzip.
 ///
 /// It needs only the request's fields, so that it runs where the handler ran.
-struct ResponseFinisher: Sendable {
+package struct ResponseFinisher: Sendable {
   /// Below this a body fits a packet or two, and compressing gains nothing.
-  static let smallest = 1_024
+  package static let smallest = 1_024
 
   private let acceptsGzip: Bool
   private let ifNoneMatch: String?
 
-  init(_ request: Request) {
+  package init(_ request: Request) {
     let isSafe = request.method == .get || request.method == .head
     acceptsGzip = request.headers[.acceptEncoding].map(AcceptEncoding.allowsGzip) ?? false
     ifNoneMatch = isSafe ? request.headers[.ifNoneMatch] : nil
   }
 
   /// True if there is nothing to do whatever the request says: the answer is small and has no tag.
-  static func isFinished(_ response: Response) -> Bool {
+  package static func isFinished(_ response: Response) -> Bool {
     switch response.body {
     case .bytes(let bytes) where bytes.count >= smallest: return false
     case .stream: return false
@@ -26,12 +26,12 @@ struct ResponseFinisher: Sendable {
   }
 
   /// True if finishing would compress, and so take time in proportion to the body.
-  func wouldCompress(_ response: Response) -> Bool {
+  package func wouldCompress(_ response: Response) -> Bool {
     guard acceptsGzip, case .bytes(let bytes) = response.body else { return false }
     return bytes.count >= Self.smallest && Self.isCompressible(response)
   }
 
-  func finish(_ response: Response) -> Response {
+  package func finish(_ response: Response) -> Response {
     var response = response
     if let ifNoneMatch, response.status == .ok, let tag = response.headers[.eTag],
       EntityTags.matchesWeakly(ifNoneMatch, tag)

@@ -1,9 +1,9 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// Writes response heads (RFC 9112 4): a value without sockets or clocks.
-struct ResponseHeadEncoder {
+package struct ResponseHeadEncoder {
   /// How the body is delimited (RFC 9112 6).
-  enum Framing: Equatable {
+  package enum Framing: Equatable {
     /// No body and no length: 1xx, 204, 304.
     case none
     case length(Int64)
@@ -13,7 +13,7 @@ struct ResponseHeadEncoder {
   }
 
   /// What the answer says about the connection.
-  enum Persistence {
+  package enum Persistence {
     /// HTTP/1.1's default: nothing is said.
     case kept
     /// HTTP/1.0 asked for it, and must be told.
@@ -31,14 +31,14 @@ struct ResponseHeadEncoder {
   private var dateSecond = Int64.min
 
   /// `defaultHeaders` go into every answer that does not set them.
-  init(defaultHeaders: HTTPFields) {
+  package init(defaultHeaders: HTTPFields) {
     defaults = defaultHeaders.map {
       Line(name: $0.name, bytes: Array("\($0.name.rawName): \($0.value)\r\n".utf8))
     }
   }
 
   /// Sets the time for `Date`; the text is made once a second.
-  mutating func setTime(second: Int64) {
+  package mutating func setTime(second: Int64) {
     guard second != dateSecond else { return }
     dateSecond = second
     date = Array("Date: \(HTTPDate.text(second))\r\n".utf8)
@@ -46,7 +46,7 @@ struct ResponseHeadEncoder {
 
   /// Appends the head. Fields of `headers` that frame the message or speak of the connection are left
   /// out: they are the encoder's.
-  func encode(
+  package func encode(
     _ status: HTTPResponse.Status, _ headers: HTTPFields, framing: Framing,
     persistence: Persistence, into bytes: inout [UInt8]
   ) {
@@ -93,5 +93,5 @@ struct ResponseHeadEncoder {
   }
 
   /// `100 Continue` (RFC 9110 15.2.1): no fields needed.
-  static let continueHead = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+  package static let continueHead = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 }

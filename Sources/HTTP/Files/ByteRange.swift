@@ -1,5 +1,5 @@
 /// Reads `Range` (RFC 9110 14.1.2, 14.2) for content of a known size.
-enum ByteRange: Equatable {
+package enum ByteRange: Equatable {
   /// Serve the whole: no range, not of bytes, malformed, or several.
   case whole
   case part(Range<Int64>)
@@ -8,7 +8,7 @@ enum ByteRange: Equatable {
 
   /// 14.2 lets a server ignore the field, which is what happens to several ranges: they are a burden
   /// and no download tool needs them.
-  init(_ value: String, size: Int64) {
+  package init(_ value: String, size: Int64) {
     self = .whole
     guard value.lowercased().hasPrefix("bytes=") else { return }
     let spec = value.dropFirst(6).filter { $0 != " " && $0 != "\t" }

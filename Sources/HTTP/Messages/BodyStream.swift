@@ -139,8 +139,8 @@ package final class BodyStream: Sendable {
   }
 
   /// What the event loop finds when it looks.
-  struct Taken {
-    var chunks: [[UInt8]]
+  package struct Taken: Sendable {
+    package var chunks: [[UInt8]]
     /// No more will come.
     var isEnded: Bool
     /// It ended before its time.
@@ -148,7 +148,7 @@ package final class BodyStream: Sendable {
   }
 
   /// Empties the buffer. The caller takes again only when the socket took everything.
-  func take() -> Taken {
+  package func take() -> Taken {
     let (taken, actions) = state.withLock { state -> (Taken, [@Sendable () -> Void]) in
       let taken = Taken(
         chunks: state.chunks, isEnded: state.closed != nil, isBroken: state.isBroken)

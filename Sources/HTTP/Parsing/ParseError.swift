@@ -1,8 +1,8 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// Why a request cannot be read. Each ends the connection after its answer: where the next request
 /// begins is no longer certain.
-enum ParseError: Error, Equatable {
+package enum ParseError: Error, Equatable {
   case requestLineTooLong(limit: Int)
   case fieldsTooLong(limit: Int)
   case tooManyFields(limit: Int)
@@ -41,7 +41,7 @@ enum ParseError: Error, Equatable {
   case forbiddenTrailer
 
   /// What is wrong with a request target.
-  enum TargetFault: Error {
+  package enum TargetFault: Error {
     case form
     case character
     case escape
@@ -52,7 +52,7 @@ enum ParseError: Error, Equatable {
   }
 
   /// The status to answer with.
-  var status: HTTPResponse.Status {
+  package var status: HTTPResponse.Status {
     switch self {
     case .requestLineTooLong: .uriTooLong
     case .fieldsTooLong, .tooManyFields: .requestHeaderFieldsTooLarge
@@ -64,7 +64,7 @@ enum ParseError: Error, Equatable {
   }
 
   /// What to tell the client's author.
-  var detail: String {
+  package var detail: String {
     switch self {
     case .requestLineTooLong(let limit): "The request line is longer than \(limit) bytes."
     case .fieldsTooLong(let limit): "The header fields are longer than \(limit) bytes."
@@ -100,7 +100,7 @@ enum ParseError: Error, Equatable {
 }
 
 extension ParseError.TargetFault {
-  var detail: String {
+  package var detail: String {
     switch self {
     case .form: "The request target is none that this method takes."
     case .character: "The request target contains a character that must be percent-encoded."

@@ -1,12 +1,12 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// Reads requests out of a stream of bytes (RFC 9112): a state machine without sockets or clocks.
 ///
 /// The caller offers input and takes one event at a time, so that it decides whether the next pipelined
 /// request is looked at. The events, and the error if there is one, do not depend on how the input was
 /// split (neighbouring body pieces count as one).
-struct RequestParser {
-  enum Event {
+package struct RequestParser {
+  package enum Event {
     case head(RequestHead)
     /// A piece of the body: this range of the input.
     case body(Range<Int>)
@@ -28,19 +28,19 @@ struct RequestParser {
   private var lines = LineReader()
   private var state = State.start(skippedLine: false)
 
-  init(limits: Limits) {
+  package init(limits: Limits) {
     requestLineLimit = limits.requestLine
     fieldLimits = FieldLimits(bytes: limits.headerBytes, count: limits.headerCount)
   }
 
   /// True between requests, when nothing of the next has arrived.
-  var isIdle: Bool {
+  package var isIdle: Bool {
     if case .start = state { !lines.isMidLine } else { false }
   }
 
   /// The next event; `nil` when all of the input from `position` on is consumed. After an error every
   /// call throws it again.
-  mutating func next(
+  package mutating func next(
     _ input: Span<UInt8>, at position: inout Int
   ) throws(ParseError) -> Event? {
     do {

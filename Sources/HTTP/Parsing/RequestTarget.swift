@@ -1,14 +1,14 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// What a request asks for, decoded once (RFC 9112 3.2).
-struct RequestTarget: Equatable {
+package struct RequestTarget: Equatable {
   /// Decoded and checked; `*` for the asterisk form.
-  var path: String
-  var query: Query
+  package var path: String
+  package var query: Query
   /// `host` or `host:port` of the absolute form.
-  var authority: String?
+  package var authority: String?
 
-  init(_ bytes: Span<UInt8>, method: HTTPRequest.Method) throws(ParseError.TargetFault) {
+  package init(_ bytes: Span<UInt8>, method: HTTPRequest.Method) throws(ParseError.TargetFault) {
     if bytes[0] == UInt8(ascii: "/") {
       (path, query) = try Self.pathAndQuery(bytes)
     } else if bytes.equals("*") {

@@ -2,14 +2,14 @@ import HTTPTypes
 
 /// What a proxy in front says of its client. Trusted only when the server is configured so, since any client can
 /// send these fields.
-enum ForwardedFields {
+package enum ForwardedFields {
   private static let address = HTTPField.Name("X-Forwarded-For")
   private static let scheme = HTTPField.Name("X-Forwarded-Proto")
   private static let host = HTTPField.Name("X-Forwarded-Host")
 
   /// Takes address, scheme and host over. Of a list of addresses the last counts: the trusted proxy
   /// added it, what is before it came from outside.
-  static func apply(to request: inout Request) {
+  package static func apply(to request: inout Request) {
     if let address, let value = last(request, address) { request.remoteAddress = value }
     if let scheme, let value = last(request, scheme) {
       request.isSecure = value.lowercased() == "https"

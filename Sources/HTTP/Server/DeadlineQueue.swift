@@ -3,7 +3,7 @@
 /// A connection's deadline moves later with every request. Instead of moving its entry, the owner compares when
 /// the entry comes up, and schedules again if the deadline has moved: an active connection costs one entry per
 /// timeout, not one per request.
-struct DeadlineQueue {
+package struct DeadlineQueue {
   private struct Entry {
     var time: Int64
     var descriptor: Int32
@@ -13,11 +13,13 @@ struct DeadlineQueue {
   /// The earliest entry of each descriptor; `Int64.max` for none.
   private var earliest: [Int64] = []
 
+  package init() {}
+
   /// The time of the first entry.
-  var next: Int64? { heap.first?.time }
+  package var next: Int64? { heap.first?.time }
 
   /// Makes sure that `descriptor` comes up at `time` or before.
-  mutating func schedule(_ descriptor: Int32, at time: Int64) {
+  package mutating func schedule(_ descriptor: Int32, at time: Int64) {
     let index = Int(descriptor)
     if index >= earliest.count {
       earliest += Array(repeating: .max, count: index + 1 - earliest.count)
@@ -29,7 +31,7 @@ struct DeadlineQueue {
   }
 
   /// Removes and returns a descriptor whose time has come.
-  mutating func popDue(now: Int64) -> Int32? {
+  package mutating func popDue(now: Int64) -> Int32? {
     while let first = heap.first, first.time <= now {
       removeFirst()
       let index = Int(first.descriptor)

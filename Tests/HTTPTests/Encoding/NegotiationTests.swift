@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Codings and entity tags.
 @Suite struct NegotiationTests {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 @Suite struct ResponseHeadEncoderTests {
   private func encode(

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import HTTP
+import HTTP
 
 @Suite struct ByteRangeTests {
   @Test(

@@ -2,7 +2,7 @@ import Foundation
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// A folder of files over a live socket.
 @Suite struct FileFolderTests {

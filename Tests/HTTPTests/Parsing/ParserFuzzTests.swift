@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Made-up requests: whatever comes, whole and split feeding agree, and nothing crashes.
 @Suite struct ParserFuzzTests {

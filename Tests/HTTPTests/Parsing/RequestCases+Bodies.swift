@@ -1,4 +1,4 @@
-@testable import HTTP
+import HTTP
 
 extension RequestCase {
   private static func post(_ lines: String..., body: String) -> String {

@@ -1,4 +1,4 @@
-@testable import HTTP
+import HTTP
 
 extension RequestCase {
   private static func field(_ name: String, _ line: String, _ seen: Seen) -> RequestCase {

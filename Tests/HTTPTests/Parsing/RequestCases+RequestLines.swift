@@ -1,4 +1,4 @@
-@testable import HTTP
+import HTTP
 
 extension RequestCase {
   /// RFC 9112 2.2 and 3: request lines.

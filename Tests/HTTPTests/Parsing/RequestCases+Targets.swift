@@ -1,4 +1,4 @@
-@testable import HTTP
+import HTTP
 
 extension RequestCase {
   private static func get(_ name: String, _ target: String, _ seen: Seen) -> RequestCase {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// The table of requests against the parser alone.
 @Suite struct RequestParserTests {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Tokens, cookies, hosts and origins.
 @Suite struct SecurityTests {

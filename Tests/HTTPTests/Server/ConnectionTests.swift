@@ -2,7 +2,7 @@ import Dispatch
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Connections: keeping, pipelining, closing.
 @Suite struct ConnectionTests {

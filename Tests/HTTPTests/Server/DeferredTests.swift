@@ -2,7 +2,7 @@ import Dispatch
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Answers that come later.
 @Suite struct DeferredTests {

@@ -2,7 +2,7 @@ import Dispatch
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Graceful ends.
 @Suite struct DrainTests {

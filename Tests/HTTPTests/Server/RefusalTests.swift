@@ -2,7 +2,7 @@ import Dispatch
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// What is refused before a handler runs.
 @Suite struct RefusalTests {

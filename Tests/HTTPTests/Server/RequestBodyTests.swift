@@ -3,7 +3,7 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Bodies that are collected: limits, expectations, compression.
 @Suite struct RequestBodyTests {

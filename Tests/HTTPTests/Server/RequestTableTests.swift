@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// The table of requests against a live socket.
 @Suite struct RequestTableTests {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Clients that are too slow, with limits so short that the tests need not wait.
 @Suite struct TimeoutTests {

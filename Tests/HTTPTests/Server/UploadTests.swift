@@ -4,7 +4,7 @@ import HTTPTypes
 import Synchronization
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// Bodies that stream to sinks.
 @Suite struct UploadTests {

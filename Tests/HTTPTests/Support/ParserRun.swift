@@ -1,6 +1,6 @@
 import HTTPTypes
 
-@testable import HTTP
+import HTTP
 
 /// Feeds a parser and writes down what came out.
 struct ParserRun: Equatable {

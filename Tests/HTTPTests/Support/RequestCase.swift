@@ -1,7 +1,7 @@
 import HTTPTypes
 import Testing
 
-@testable import HTTP
+import HTTP
 
 /// What a server must make of some bytes.
 struct RequestCase: Sendable, CustomTestStringConvertible {

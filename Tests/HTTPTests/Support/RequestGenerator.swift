@@ -1,4 +1,4 @@
-@testable import HTTP
+import HTTP
 
 /// Makes requests from pieces of valid and broken ones, and mutates their bytes. The same seed makes the same.
 struct RequestGenerator {

@@ -1,7 +1,7 @@
 import HTTPTypes
 import Logging
 
-@testable import HTTP
+import HTTP
 
 /// Servers for tests: on a free port of the loopback, quiet.
 enum TestServer {
