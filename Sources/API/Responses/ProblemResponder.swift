@@ -99,7 +99,8 @@ struct ProblemResponder: Sendable {
         .unprocessableContent, "The content of \(path) has SHA-256 \(found), not \(expected).")
     case .file(_, _, let code) where code == ENOSPC || code == EDQUOT:
       problem(.insufficientStorage, "The disk of the service is full.")
-    case .file, .folderInUse, .migrationEdited, .migrationUnknown, .migrationNumbering,
+    case .file, .folderInUse, .noMigrations, .migrationEdited, .migrationUnknown,
+      .migrationNumbering,
       .migrationFailed:
       problem(.internalServerError, "The service failed to answer; its log says why.")
     }
