@@ -38,7 +38,7 @@ export async function list(path, { limit = 1000, signal } = {}) {
   let cursor = null;
   do {
     const mark = path.includes("?") ? "&" : "?";
-    const page = await get(`${path}${mark}limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, signal);
+    const page = await get(`${path}${mark}limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, signal);
     items.push(...(page.items ?? []));
     cursor = page.nextCursor;
   } while (cursor && items.length < limit);

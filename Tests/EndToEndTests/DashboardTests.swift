@@ -39,7 +39,8 @@ struct DashboardTests {
   func liveJobs() async throws {
     let service = try await LiveService.start()
     defer { service.end() }
-    let spec = try JobSpec.make(name: "<img src=x onerror=alert(1)>", dataset: Self.dataset())
+    let spec = try JobSpec.make(
+      name: "<img src=x onerror=alert(1)>", dataset: Self.dataset(), epochs: 1)
 
     try await WebDriver.withBrowser { browser in
       try await browser.open(service.url, "jobs")

@@ -37,7 +37,7 @@ final class WebDriver: Sendable {
           "browserName": .string("chrome"),
           "goog:chromeOptions": options,
           "goog:loggingPrefs": .object(["browser": .string("ALL")]),
-          "timeouts": .object(["script": .integer(60_000)]),
+          "timeouts": .object(["script": .integer(250_000)]),
         ])
       ])
     ])
@@ -100,7 +100,7 @@ extension WebDriver {
       const done = arguments[arguments.length - 1];
       const watch = new MutationObserver(() => ask());
       const end = (held) => { watch.disconnect(); clearTimeout(limit); done(held); };
-      const limit = setTimeout(() => end(false), 50000);
+      const limit = setTimeout(() => end(false), 240000);
       const ask = () => { if (\(condition)) end(true); };
       watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
       ask();

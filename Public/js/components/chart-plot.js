@@ -54,6 +54,8 @@ export function drawPlot(chart, lines, options, range) {
     borderDash: line.dash ?? [],
     pointRadius: line.dots && line.x.length < 40 ? 2.5 : line.x.length === 1 ? 3 : 0,
     pointBorderWidth: 0,
+    // The dot of the last value may stand half beyond the axis.
+    clip: range ? 0 : 4,
     order: line.front ? 0 : 1,
   }));
   const [from, to] = range ?? options.link.extent(longest(lines));

@@ -3,6 +3,9 @@ import { h, setText } from "../dom.js";
 import { icon } from "./icon.js";
 import * as format from "../format.js";
 
+/** Steps done. What a worker last reported may be a little behind the end. */
+export const stepOf = (job) => (job.progress ? (job.state === "succeeded" ? job.progress.steps : job.progress.step) : null);
+
 /** Share of the job that is done, 0...1. */
 export const share = (job) => {
   if (job.state === "succeeded") return 1;

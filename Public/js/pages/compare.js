@@ -9,9 +9,10 @@ import { Table } from "../components/table.js";
 import { h, perFrame } from "../dom.js";
 import * as format from "../format.js";
 import { RunData } from "../models/run-data.js";
-import { normalise, smooth } from "../models/series.js";
+import { normalise, smooth, smoothLog } from "../models/series.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
+import { BAND } from "./run/update-ratio.js";
 import { bits } from "./runs.js";
 
 export function open(root) {
@@ -116,8 +117,8 @@ function show(root, items) {
     });
     chartOf("s", "s / s\u2080", steps, (value) => `\u00d7${format.number(value, 3)}`).setLines(lines(({ step, stepSize }) => normalise({ x: step, y: stepSize })));
     const ratio = chartOf("R", "Update ratio R", steps, (value) => format.number(value, 3));
-    ratio.options.log = ratio.options.robust = true;
-    ratio.setLines(lines(({ step, updateRatio }) => smooth({ x: step, y: updateRatio }, state.smoothing)));
+    Object.assign(ratio.options, { log: true, robust: true, band: BAND });
+    ratio.setLines(lines(({ step, updateRatio }) => smoothLog({ x: step, y: updateRatio }, state.smoothing)));
     accuracy.update(items.map(({ run }, index) => ({ label: run.name, x: bits(run), y: format.real(run.latest.testAccuracy?.value), color: `--c${index % 8}` })).filter(({ x, y }) => x && y !== null));
     results.update(items.map(({ run, data }) => ({ id: run.id, run, data })));
   });
@@ -153,5 +154,6 @@ const resultColumns = [
   { id: "accuracy", label: "Test accuracy", class: "end", value: (row) => latest(row, "testAccuracy"), text: (row) => format.percent(latest(row, "testAccuracy"), 2) },
   { id: "best", label: "Best", class: "end", value: best, text: (row) => format.percent(best(row), 2) },
   { id: "loss", label: "Test loss", class: "end", value: (row) => latest(row, "testLoss"), text: (row) => format.number(latest(row, "testLoss")) },
+  { id: "bytes", label: "Model", class: "end", value: (row) => latest(row, "modelBytes"), text: (row) => format.bytes(latest(row, "modelBytes"), 1) },
   { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => format.duration(format.between(run.startedAt, run.endedAt)) },
 ];

@@ -1,7 +1,7 @@
 // One job: its progress, attempts, spec and log.
 import { get, on } from "../api.js";
 import { logView } from "../components/log-view.js";
-import { badge, isFinal, progressBar } from "../components/progress.js";
+import { badge, isFinal, progressBar, stepOf } from "../components/progress.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, setText } from "../dom.js";
@@ -52,7 +52,7 @@ function show(root, first) {
         ...actions(job, ".button"));
       log.restart();
     }
-    reason.hidden = !job.reason;
+    reason.hidden = !job.reason || job.reason === job.state;
     reason.classList.toggle("notice-failed", ["failed", "timed_out"].includes(job.state));
     setText(reason, job.reason ?? "");
     bar.update(job);
@@ -85,7 +85,7 @@ const section = (title, node) => h("section.section", {}, h("div.section-head", 
 function factsOf(job) {
   const p = job.progress;
   return [
-    ["Step", p ? format.count(p.step) : format.DASH, p && `of ${format.count(p.steps)}`],
+    ["Step", format.count(stepOf(job)), p && `of ${format.count(p.steps)}`],
     ["Epoch", p ? String(Math.min(p.epoch + 1, p.epochs)) : format.DASH, p && `of ${p.epochs}`],
     ["Images per second", p ? format.count(p.imagesPerSecond) : format.DASH],
     ["Time", format.duration(format.between(job.startedAt, job.endedAt))],

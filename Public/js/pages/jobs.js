@@ -1,7 +1,7 @@
 // The queue and what became of it, live.
 import { list, on, post } from "../api.js";
 import { askingButton, attempt, segmented } from "../components/controls.js";
-import { badge, isFinal, progressBar, share } from "../components/progress.js";
+import { badge, isFinal, progressBar, share, stepOf } from "../components/progress.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, perFrame } from "../dom.js";
@@ -115,7 +115,7 @@ const columns = [
     },
     mark: (job) => [job.state, job.progress?.step, job.queuePosition, job.notBefore].join(),
   },
-  { id: "step", label: "Step", class: "end", value: (job) => job.progress?.step ?? null, text: (job) => (job.progress ? `${format.count(job.progress.step)} / ${format.count(job.progress.steps)}` : "") },
+  { id: "step", label: "Step", class: "end", value: stepOf, text: (job) => (job.progress ? `${format.count(stepOf(job))} / ${format.count(job.progress.steps)}` : "") },
   { id: "speed", label: "Images / s", class: "end", value: (job) => job.progress?.imagesPerSecond ?? null, text: (job) => (job.progress ? format.count(job.progress.imagesPerSecond) : "") },
   { id: "time", label: "Time", class: "end", value: seconds, text: (job) => (job.startedAt ? format.duration(seconds(job)) : "") },
   { id: "eta", label: "Left", class: "end", value: (job) => (job.state === "running" ? job.progress?.etaSeconds ?? null : null), text: (job) => (job.state === "running" ? format.duration(job.progress?.etaSeconds) : "") },
@@ -143,7 +143,7 @@ function seconds(job) {
 }
 
 function note(job) {
-  if (job.reason && job.state !== "succeeded") return job.reason;
+  if (job.reason && job.reason !== job.state && job.state !== "succeeded") return job.reason;
   return [job.spec.model.name, bitsOf(job.spec), job.spec.dataset.name, job.experiment].join(" \u00b7 ");
 }
 

@@ -63,6 +63,8 @@ export function curves(context) {
       figures.set(place.figure, lines);
     }
     for (const [figure, { keys, minor: isMinor }] of figures) {
+      // A single value is a result, not a curve: it stands with the results.
+      if (isMinor && keys.every((key) => context.data.metrics.get(key).step.length < 2)) continue;
       const chart = chartOf(figure, isMinor);
       chart.options.yFormat = (value) => format.metric(keys[0], value);
       chart.options.tickFormat = /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]);

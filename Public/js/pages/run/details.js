@@ -7,15 +7,21 @@ export function details(context) {
   let shown = "";
   function update() {
     const { run, job } = context;
-    const mark = JSON.stringify([run, job?.spec, job?.attempts]);
+    const results = singleValues(context.data);
+    const mark = JSON.stringify([run, job?.spec, job?.attempts, results]);
     if (mark === shown) return;
     shown = mark;
     const identity = [["Run", run.id], job && ["Job", job.id], ["Experiment", run.experiment], ["Made", format.moment(run.createdAt)],
       run.startedAt && ["Started", format.moment(run.startedAt)], run.endedAt && ["Ended", format.moment(run.endedAt)],
       job && ["Attempts", String(job.attempts.length)], ...Object.entries(run.tags)].filter(Boolean);
-    body.replaceChildren(panel("Identity", identity), ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)));
+    body.replaceChildren(panel("Identity", identity), ...(results.length ? [panel("Results", results)] : []), ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)));
   }
   return { element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Parameters")), body), update };
+}
+
+/** Metrics with one value, such as the bytes of the model. */
+function singleValues({ metrics }) {
+  return [...metrics].filter(([, { step }]) => step.length === 1).map(([key, { value }]) => [format.title(key), format.metric(key, value[0])]).sort();
 }
 
 /** Parameters by the part of the spec they belong to: quantizer.weightBits is "weightBits" of "Quantizer". */

@@ -1,4 +1,5 @@
 // The run in one row of figures.
+import { stepOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 
@@ -18,8 +19,9 @@ export function facts(context) {
     ["Test loss", () => format.number(last("testLoss"))],
     ["Train loss", () => format.number(last("trainLoss"))],
     ["Bits (w / a)", () => bits(context)],
-    ["Step", () => (context.job?.progress ? format.count(context.job.progress.step) : format.count(lastStep(data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
-    ["Images per second", () => format.count(context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"))],
+    ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
+    ["Images per second", () => format.count(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"))],
+    ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
     ["Time", () => format.duration(format.between(context.run.startedAt, context.run.endedAt))],
     ["Time left", () => (context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null)],
   ];

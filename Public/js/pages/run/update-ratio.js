@@ -6,7 +6,7 @@ import { smoothLog } from "../../models/series.js";
 import { LayerFigures } from "./layer-figures.js";
 
 // Half a decade to each side of 1.
-const BAND = { low: 10 ** -0.5, line: 1, high: 10 ** 0.5 };
+export const BAND = { low: 10 ** -0.5, line: 1, high: 10 ** 0.5 };
 
 export function updateRatio(context) {
   const figures = new LayerFigures(context, {
