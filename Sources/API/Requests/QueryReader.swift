@@ -29,6 +29,11 @@ final class QueryReader {
     return value
   }
 
+  /// The parameters of a list that is always one page: those of lists, which cut nothing off.
+  static func checkWholeList(_ request: Request) throws {
+    try read(request) { _ = $0.page() }
+  }
+
   func text(_ name: String) -> String? {
     asked.insert(name)
     return query[name]

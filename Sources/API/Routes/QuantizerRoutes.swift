@@ -7,7 +7,7 @@ struct QuantizerRoutes: Sendable {
   let store: Store
 
   func list(_ request: Request) throws -> Response {
-    try QueryReader.read(request) { _ in }
+    try QueryReader.checkWholeList(request)
     let quantizers = try store.read { try $0.quantizers(run: request.pathParameters["id"]) }
     return try .json(Page(items: quantizers))
   }

@@ -9,7 +9,7 @@ struct WorkerRoutes: Sendable {
   let problems: ProblemResponder
 
   func list(_ request: Request) throws -> Response {
-    try QueryReader.read(request) { _ in }
+    try QueryReader.checkWholeList(request)
     return try .json(Page(items: queue.workers()))
   }
 

@@ -1,0 +1,168 @@
+extension RouteCase {
+  private static let required =
+    #""dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}"#
+
+  private static func submit(
+    _ members: String, is status: Int, has: [String] = [], headers: [String: String] = [:],
+    fields: [String: String] = [:]
+  ) -> RouteCase {
+    RouteCase(
+      "POST /api/v1/jobs", "{\(required)\(members)}", headers: headers, is: status, has: has,
+      fields: fields)
+  }
+
+  static let all = jobs + workers + runs + artifacts + others
+
+  static let jobs: [RouteCase] = [
+    submit(
+      "", is: 201, has: [#""state":"queued""#, #""queuePosition":2"#],
+      fields: ["Location": "/api/v1/jobs/", "Content-Type": "application/json"]),
+    submit(
+      #", "start": {"from": "job", "id": "{running}"}"#, is: 201, has: [#""state":"blocked""#]),
+    submit(
+      #", "quantizer": {"weightBits": 1}"#, is: 422,
+      has: [#""pointer":"/quantizer/weightBits""#, "1 is not between 2 and 8"]),
+    submit(#", "bachSize": 4"#, is: 422, has: [#""pointer":"/bachSize""#, "batchSize"]),
+    submit(#", "batchSize": 0"#, is: 422, has: [#""pointer":"/batchSize""#]),
+    submit(#", "batchSize": "many""#, is: 422, has: ["is not a whole number"]),
+    submit(
+      #", "optimizer": {"learningRate": NaN}"#, is: 422,
+      has: [#""pointer":"/optimizer/learningRate""#, "NaN is not a finite number"]),
+    submit(
+      #", "after": ["0123456789abcdef"]"#, is: 422,
+      has: [#""pointer":"/after/0""#, "there is no job"]),
+    submit(#", "after": ["{canceled}"]"#, is: 422, has: [#""pointer":"/after/0""#, "canceled"]),
+    submit(
+      #", "start": {"from": "run", "id": "{run}"}"#, is: 422, has: [#""pointer":"/start/id""#]),
+    submit(
+      #", "start": {"from": "file", "path": "/no/such.safetensors"}"#, is: 422,
+      has: [#""pointer":"/start/path""#]),
+    RouteCase(
+      "POST /api/v1/jobs", #"{"dataset": {"name": "cats"}, "model": {"name": "resnet8"}}"#,
+      is: 422, has: [#""pointer":"/dataset/name""#, #"\"cats\" is not one of"#]),
+    RouteCase(
+      "POST /api/v1/jobs",
+      #"{"dataset": {"name": "fashion-mnist", "path": "/no/such"}, "model": {"name": "resnet8"}}"#,
+      is: 422, has: [#""pointer":"/dataset/path""#, "there is no folder"]),
+    RouteCase(
+      "POST /api/v1/jobs",
+      #"{"dataset": {"name": "fashion-mnist", "path": "{folder}"}, "model": {"name": "resnet8"}}"#,
+      is: 422, has: [#""pointer":"/dataset/path""#, "train-images-idx3-ubyte"]),
+    RouteCase(
+      "POST /api/v1/jobs", #"{"dataset": {"name": "fashion-mn"#, is: 400,
+      has: ["is not valid JSON", "line 1, column 33"]),
+    RouteCase("POST /api/v1/jobs", "", is: 400, has: ["line 1, column 1"]),
+    RouteCase("POST /api/v1/jobs", "[]", is: 422, has: ["an array is not an object"]),
+    RouteCase(
+      "POST /api/v1/jobs", "{}", is: 422,
+      has: [#""pointer":"/dataset""#, #""pointer":"/model""#]),
+    RouteCase("DELETE /api/v1/jobs", is: 405, fields: ["Allow": "GET, HEAD, OPTIONS, POST"]),
+
+    RouteCase("GET /api/v1/jobs", is: 200, has: ["{queued}", "{running}", "{canceled}"]),
+    RouteCase("HEAD /api/v1/jobs", is: 200),
+    RouteCase("GET /api/v1/jobs?state=running", is: 200, has: ["{running}"]),
+    RouteCase("GET /api/v1/jobs?experiment=none", is: 200, has: [#""items":[]"#]),
+    RouteCase(
+      "GET /api/v1/jobs?limit=1", is: 200, has: ["{canceled}", "nextCursor"],
+      fields: ["Link": "rel=\"next\""]),
+    RouteCase("GET /api/v1/jobs?limit=0", is: 400, has: [#""pointer":"?limit""#]),
+    RouteCase("GET /api/v1/jobs?limit=many", is: 400, has: ["between 1 and 1000"]),
+    RouteCase("GET /api/v1/jobs?cursor=here", is: 400, has: [#""pointer":"?cursor""#]),
+    RouteCase("GET /api/v1/jobs?state=done", is: 400, has: ["succeeded"]),
+    RouteCase("GET /api/v1/jobs?stat=queued", is: 400, has: ["the parameters here are"]),
+    RouteCase(
+      "GET /api/v1/jobs/{queued}", is: 200,
+      has: [#""queuePosition":1"#, #""state":"queued""#]),
+    RouteCase("GET /api/v1/jobs/0123456789abcdef", is: 404, has: ["0123456789abcdef"]),
+    RouteCase("GET /api/v1/jobs/{queued}/nothing", is: 404),
+
+    RouteCase("POST /api/v1/jobs/{queued}/cancel", is: 200, has: [#""state":"canceled""#]),
+    RouteCase("POST /api/v1/jobs/{running}/cancel", "{}", is: 200, has: [#""state":"stopping""#]),
+    RouteCase("POST /api/v1/jobs/{canceled}/cancel", is: 200, has: [#""state":"canceled""#]),
+    RouteCase(
+      "POST /api/v1/jobs/{succeeded}/cancel", is: 409,
+      has: ["is succeeded and cannot become canceled", "impossible-transition"]),
+    RouteCase("POST /api/v1/jobs/0123456789abcdef/cancel", is: 404),
+    RouteCase("POST /api/v1/jobs/{canceled}/retry", is: 200, has: [#""state":"queued""#]),
+    RouteCase("POST /api/v1/jobs/{queued}/retry", is: 409),
+    RouteCase("POST /api/v1/jobs/0123456789abcdef/retry", is: 404),
+    RouteCase(
+      "GET /api/v1/jobs/{running}/log", is: 200, has: [" began\n"],
+      fields: ["Content-Type": "text/plain"]),
+    RouteCase("GET /api/v1/jobs/{queued}/log", is: 200),
+    RouteCase("GET /api/v1/jobs/{running}/log?follow=perhaps", is: 400, has: ["?follow"]),
+    RouteCase("GET /api/v1/jobs/0123456789abcdef/log", is: 404),
+    RouteCase("GET /api/v1/spec-defaults", is: 200, has: [#""weightBits":4"#, #""resnet20""#]),
+  ]
+
+  static let workers: [RouteCase] = [
+    RouteCase("GET /api/v1/workers", is: 200, has: [#""id":"w1""#, #""jobId":"{running}""#]),
+    RouteCase(
+      "POST /api/v1/workers/claim",
+      #"{"workerId": "w9", "host": "h", "pid": 1, "threads": 2, "waitSeconds": 0}"#, is: 200,
+      has: ["{queued}", #""attempt":1"#, #""token":"#]),
+    RouteCase(
+      "POST /api/v1/workers/claim", #"{"workerId": "w9"}"#, is: 422,
+      has: ["is required"]),
+    RouteCase(
+      "POST /api/v1/workers/claim",
+      #"{"workerId": "", "host": "h", "pid": 1, "threads": 0, "waitSeconds": 99}"#, is: 422,
+      has: [#""pointer":"/workerId""#, #""pointer":"/threads""#, #""pointer":"/waitSeconds""#]),
+    RouteCase("POST /api/v1/workers/claim", "{", is: 400),
+
+    RouteCase(
+      "POST /api/v1/jobs/{running}/heartbeat",
+      #"{"lease": "{lease}", "resumedFromStep": 0}"#, is: 200, has: [#""command":"continue""#]),
+    RouteCase(
+      "POST /api/v1/jobs/{running}/heartbeat", #"{"lease": "x", "resumedFromStep": 0}"#,
+      is: 409, has: ["lease-lost"]),
+    RouteCase(
+      "POST /api/v1/jobs/{running}/heartbeat", #"{"resumedFromStep": 0}"#, is: 422,
+      has: [#""pointer":"/lease""#]),
+    RouteCase(
+      "POST /api/v1/jobs/0123456789abcdef/heartbeat",
+      #"{"lease": "x", "resumedFromStep": 0}"#, is: 404),
+
+    records(#""log": [{"time": "2026-11-24T06:00:00Z", "text": "b"}]"#, is: 204),
+    records(
+      #""metrics": [{"key": "a", "step": "x", "value": 1, "time": "2026-11-24T06:00:00Z"}]"#,
+      is: 422, has: [#""pointer":"/metrics/0/step""#, "a whole number is needed"]),
+    records(
+      #""metrics": [{"key": "a", "step": 1, "value": 1, "time": "noon"}]"#,
+      is: 422, has: [#""pointer":"/metrics/0/time""#]),
+    records(
+      #""histograms": [{"quantizer": "x", "step": 1, "low": 0, "high": 1, "counts": [1], "stepSize": 1}]"#,
+      is: 422, has: ["no quantizer"]),
+    records("", lease: "x", is: 409, has: ["lease-lost"]),
+
+    RouteCase(
+      "POST /api/v1/jobs/{running}/complete",
+      #"{"lease": "{lease}", "outcome": "succeeded", "retryable": false}"#, is: 200,
+      has: [#""state":"succeeded""#]),
+    RouteCase(
+      "POST /api/v1/jobs/{running}/complete",
+      #"{"lease": "{lease}", "outcome": "failed", "reason": "no room", "retryable": true}"#,
+      is: 200, has: [#""state":"queued""#, #""notBefore":"#, "no room"]),
+    RouteCase(
+      "POST /api/v1/jobs/{running}/complete",
+      #"{"lease": "x", "outcome": "succeeded", "retryable": false}"#, is: 409),
+    RouteCase(
+      "POST /api/v1/jobs/{running}/complete",
+      #"{"lease": "{lease}", "outcome": "won", "retryable": false}"#, is: 422,
+      has: [#""pointer":"/outcome""#]),
+  ]
+
+  private static func records(
+    _ members: String, lease: String = "{lease}", is status: Int, has: [String] = []
+  ) -> RouteCase {
+    var parts = [#""lease": "\#(lease)""#, #""sequence": 1"#]
+    if !members.isEmpty { parts.append(members) }
+    for name in ["metrics", "quantizers", "stepPoints", "histograms", "log"]
+    where !members.hasPrefix("\"\(name)\"") {
+      parts.append("\"\(name)\": []")
+    }
+    return RouteCase(
+      "POST /api/v1/jobs/{running}/records", "{\(parts.joined(separator: ", "))}", is: status,
+      has: has)
+  }
+}

@@ -1,0 +1,163 @@
+extension RouteCase {
+  static let runs: [RouteCase] = [
+    RouteCase(
+      "GET /api/v1/experiments", is: 200, has: [#""name":"Default""#, #""name":"fashion""#]),
+    RouteCase(
+      "POST /api/v1/experiments", #"{"name": "new"}"#, is: 201, has: [#""name":"new""#],
+      fields: ["Location": "/api/v1/experiments/"]),
+    RouteCase(
+      "POST /api/v1/experiments", #"{"name": "fashion"}"#, is: 409,
+      has: [#""pointer":"/name""#]),
+    RouteCase("POST /api/v1/experiments", "{}", is: 422, has: [#""pointer":"/name""#]),
+    RouteCase("GET /api/v1/experiments/0", is: 200, has: [#""name":"Default""#]),
+    RouteCase("GET /api/v1/experiments/99", is: 404),
+    RouteCase("GET /api/v1/experiments/x", is: 404),
+
+    RouteCase("GET /api/v1/runs", is: 200, has: ["{run}", "{jobRun}"]),
+    RouteCase("GET /api/v1/runs?experiment=Default", is: 200, has: ["{run}"]),
+    RouteCase(
+      "GET /api/v1/runs?limit=1", is: 200, has: ["nextCursor"],
+      fields: ["Link": "cursor="]),
+    RouteCase("GET /api/v1/runs?status=lost", is: 400, has: [#""pointer":"?status""#]),
+    RouteCase(
+      "POST /api/v1/runs", #"{"name": "r", "parameters": {"bits": 3}}"#, is: 201,
+      has: [#""bits":"3""#, #""status":"running""#], fields: ["Location": "/api/v1/runs/"]),
+    RouteCase(
+      "POST /api/v1/runs", #"{"parameters": 3}"#, is: 422, has: [#""pointer":"/parameters""#]),
+    RouteCase("GET /api/v1/runs/{run}", is: 200, has: [#""a":"b""#, #""value":"NaN""#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}", is: 200,
+      has: [#""jobId":"{running}""#, #""quantizer.weightBits":"4""#]),
+    RouteCase("GET /api/v1/runs/x", is: 404),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}",
+      #"{"status": "finished", "tags": {"a": null, "c": "d"}, "parameters": {"bits": "2"}}"#,
+      is: 200, has: [#""status":"finished""#, #""tags":{"c":"d"}"#]),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"parameters": {"bits": "3"}}"#, is: 409,
+      has: [#""pointer":"/parameters/bits""#]),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"status": "done"}"#, is: 422,
+      has: [#""pointer":"/status""#]),
+    RouteCase("PATCH /api/v1/runs/{jobRun}", #"{"status": "finished"}"#, is: 409),
+    RouteCase("DELETE /api/v1/runs/{run}", is: 204),
+    RouteCase("DELETE /api/v1/runs/{jobRun}", is: 409, has: ["cancel it first"]),
+    RouteCase("DELETE /api/v1/runs/x", is: 404),
+
+    RouteCase(
+      "POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "acc", "value": 0.5}]}"#,
+      is: 204),
+    RouteCase(
+      "POST /api/v1/runs/{run}/metrics",
+      "{\"key\": \"acc\", \"value\": 0.5}\n{\"key\": \"acc\", \"value\": \"NaN\", \"step\": 1}\n",
+      headers: ["Content-Type": "application/x-ndjson"], is: 204),
+    RouteCase(
+      "POST /api/v1/runs/{run}/metrics", "{\"key\": \"acc\", \"value\": 0.5}\n{\"key\": 1}\n",
+      headers: ["Content-Type": "application/x-ndjson"], is: 422,
+      has: [#""pointer":"/1/key""#, #""pointer":"/1/value""#]),
+    RouteCase(
+      "POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "", "value": "x"}]}"#,
+      is: 422, has: [#""pointer":"/metrics/0/key""#, #""pointer":"/metrics/0/value""#]),
+    RouteCase("POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "a""#, is: 400),
+    RouteCase(
+      "POST /api/v1/runs/{jobRun}/metrics", #"{"metrics": [{"key": "a", "value": 1}]}"#,
+      is: 409, has: ["{running}"]),
+    RouteCase("POST /api/v1/runs/x/metrics", #"{"metrics": []}"#, is: 404),
+
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/metrics", is: 200,
+      has: [#""points":[[10,1,1795500000000],[20,0.5,1795500000000]"#, #""total":3"#]),
+    RouteCase("GET /api/v1/runs/{jobRun}/metrics?keys=other", is: 200, has: [#""series":[]"#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/metrics?maxPoints=3", is: 400,
+      has: [#""pointer":"?maxPoints""#]),
+    RouteCase("GET /api/v1/runs/x/metrics", is: 404),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics.csv", is: 200,
+      has: [
+        "key,step,value,time\r\nloss,0,0.5,2026-11-24T06:00:00.000Z\r\nloss,1,NaN,2026-11-24T06:00:00.000Z\r\n"
+      ], fields: ["Content-Type": "text/csv"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics", headers: ["Accept": "text/csv"], is: 200,
+      has: ["loss,0,0.5,"], fields: ["Content-Type": "text/csv"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics.ndjson?keys=loss", is: 200,
+      has: [#"{"key":"loss","step":0,"time":"2026-11-24T06:00:00.000Z","value":0.5}"#],
+      fields: ["Content-Type": "application/x-ndjson"]),
+    RouteCase("GET /api/v1/runs/x/metrics.csv", is: 404),
+
+    RouteCase("GET /api/v1/runs/{jobRun}/quantizers", is: 200, has: [#""id":"stem.weight""#]),
+    RouteCase("GET /api/v1/runs/x/quantizers", is: 404),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/step-sizes", is: 200,
+      has: [#""stepSize":[0.25]"#, #""gradient":[0.125]"#, #""step":[10]"#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/step-sizes?quantizer=fc.weight", is: 200,
+      has: [#""quantizers":[]"#]),
+    RouteCase("GET /api/v1/runs/{jobRun}/step-sizes?maxPoints=x", is: 400),
+    RouteCase("GET /api/v1/runs/x/step-sizes", is: 404),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/histograms?quantizer=stem.weight&step=0", is: 200,
+      has: [#""counts":[1,2]"#]),
+    RouteCase("GET /api/v1/runs/{jobRun}/histograms?step=-1", is: 400),
+    RouteCase("GET /api/v1/runs/x/histograms", is: 404),
+  ]
+
+  static let artifacts: [RouteCase] = [
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts", is: 200,
+      has: [
+        #""path":"notes/a.txt""#, #""bytes":10"#,
+        "84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882",
+      ]),
+    RouteCase("GET /api/v1/runs/x/artifacts", is: 404),
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts/notes/a.txt", is: 200, has: ["0123456789"],
+      fields: [
+        "ETag": "\"84d89877", "Content-Disposition": "attachment",
+        "Content-Security-Policy": "sandbox",
+      ]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["Range": "bytes=2-4"],
+      is: 206, has: ["234"], fields: ["Content-Range": "bytes 2-4/10"]),
+    RouteCase("GET /api/v1/runs/{run}/artifacts/notes", is: 404),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/b/c.bin", "abc", is: 201,
+      has: [#""path":"b/c.bin""#, #""bytes":3"#]),
+    RouteCase("PUT /api/v1/runs/x/artifacts/b", "abc", is: 404),
+    RouteCase(
+      "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc", is: 409,
+      has: ["lease-lost"]),
+    RouteCase(
+      "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc",
+      headers: ["Staircase-Lease": "{lease}"], is: 201),
+    RouteCase("DELETE /api/v1/runs/{run}/artifacts/notes/a.txt", is: 204),
+    RouteCase("DELETE /api/v1/runs/{run}/artifacts/other", is: 404),
+  ]
+
+  static let others: [RouteCase] = [
+    RouteCase("GET /healthz", is: 200, has: ["ok"]),
+    RouteCase("GET /readyz", is: 200, has: ["ok"]),
+    RouteCase("GET /", is: 200, has: ["<!doctype html>"], fields: ["Content-Type": "text/html"]),
+    RouteCase("GET /js/api.js", is: 200, fields: ["Content-Type": "text/javascript"]),
+    RouteCase("GET /vendor/chart.js/chart.min.js", is: 200, has: ["Chart.js"]),
+    RouteCase("GET /no/such/page", is: 404),
+    RouteCase("GET /api/v1/nothing", is: 404),
+    RouteCase("POST /api/v1/nothing", "{}", is: 404),
+
+    RouteCase(
+      "GET /api/v1/jobs", headers: ["Host": "evil.example"], is: 421,
+      has: ["evil.example"]),
+    RouteCase("GET /api/v1/jobs", headers: ["Host": "localhost:1234"], is: 200),
+    RouteCase(
+      "POST /api/v1/jobs/{queued}/cancel", headers: ["Origin": "http://evil.example"],
+      is: 403),
+    RouteCase(
+      "POST /api/v1/jobs/{queued}/cancel", headers: ["Sec-Fetch-Site": "cross-site"],
+      is: 403),
+    RouteCase(
+      "POST /api/v1/jobs/{queued}/cancel",
+      headers: ["Host": "localhost:1", "Origin": "http://localhost:1"], is: 200),
+    RouteCase("DELETE /api/v1/runs/{run}", headers: ["Origin": "null"], is: 403),
+  ]
+}

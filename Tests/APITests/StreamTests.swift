@@ -1,0 +1,154 @@
+import Client
+import Experiments
+import Foundation
+import Jobs
+import Testing
+
+@testable import API
+
+/// What is answered over time: events, logs that grow, claims that wait.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct StreamTests {
+  private func level() throws -> (SocketLevel, ServiceClient) {
+    let level = try SocketLevel(ServiceFixture())
+    return (level, ServiceClient(server: try level.url))
+  }
+
+  @Test("Events come as they happen, and those missed are replayed after Last-Event-ID")
+  func events() async throws {
+    let (level, client) = try level()
+    let queue = level.fixture.parts.queue
+    let queued = try #require(level.fixture.names["queued"])
+    var stream = client.events(after: "\(queue.events.lastId)").makeAsyncIterator()
+    _ = try queue.cancel(job: queued)
+    let first = try #require(try await stream.next())
+    guard case .job(let job)? = try first.event() else {
+      Issue.record("\(first)")
+      return
+    }
+    #expect(job.id == queued)
+    #expect(job.state == .canceled)
+    _ = try queue.retry(job: queued)
+    let second = try #require(try await stream.next())
+    #expect(try #require(second.id.flatMap(Int.init)) > #require(first.id.flatMap(Int.init)))
+    var again = client.events(after: first.id).makeAsyncIterator()
+    #expect(try await again.next() == second)
+    await level.stop()
+  }
+
+  @Test("A reader that was away too long is told to read anew")
+  func reset() async throws {
+    let (level, client) = try level()
+    var stream = client.events(after: "1").makeAsyncIterator()
+    #expect(try await stream.next()?.kind == "reset")
+    await level.stop()
+  }
+
+  @Test("Points come as deltas, and only of the run that is asked for")
+  func points() async throws {
+    let (level, client) = try level()
+    let fixture = level.fixture
+    let run = try #require(fixture.names["run"])
+    var stream = client.events(run: run, after: "\(fixture.parts.queue.events.lastId)")
+      .makeAsyncIterator()
+    let point = MetricPoint(key: "loss", step: 2, value: 0.25, time: ServiceFixture.time)
+    _ = try fixture.parts.queue.cancel(job: try #require(fixture.names["queued"]))
+    try await client.log([point], run: run)
+    guard case .points(let points)? = try await stream.next()?.event() else {
+      Issue.record("no points")
+      return
+    }
+    #expect(points.runId == run)
+    #expect(points.metrics == [point])
+    // The same point again is nothing new.
+    try await client.log([point], run: run)
+    #expect(try await client.run(run).latest["loss"] == point)
+    await level.stop()
+  }
+
+  @Test("A log is followed line by line until its job has ended")
+  func log() async throws {
+    let (level, client) = try level()
+    let queue = level.fixture.parts.queue
+    let running = try #require(level.fixture.names["running"])
+    let lease = try #require(level.fixture.names["lease"])
+    var lines = client.followLog(job: running).makeAsyncIterator()
+    #expect(try await lines.next() == "2026-11-24T06:00:00.000Z began")
+    let line = LogLine(time: ServiceFixture.time, text: "went on")
+    try await client.send(RecordBatch(lease: lease, sequence: 1, log: [line]), job: running)
+    #expect(try await lines.next() == "2026-11-24T06:00:00.000Z went on")
+    _ = try queue.complete(
+      job: running, Completion(lease: lease, outcome: .failed, retryable: false))
+    #expect(try await lines.next() == nil)
+    #expect(try await client.log(job: running).split(separator: "\n").count == 2)
+    await level.stop()
+  }
+
+  @Test("A claim waits for a job, and gets the one that is submitted meanwhile")
+  func claim() async throws {
+    let (level, client) = try level()
+    let queue = level.fixture.parts.queue
+    _ = try queue.cancel(job: try #require(level.fixture.names["queued"]))
+    let request = ClaimRequest(workerId: "w9", host: "h", pid: 1, threads: 1, waitSeconds: 30)
+    // The worker is listed once its claim waits.
+    let after = "\(queue.events.lastId)"
+    async let lease = client.claim(request)
+    for try await event in client.events(after: after) where event.kind == "worker" { break }
+    let job = try await client.submit(
+      .defaults(dataset: .fashionMNIST, model: .resnet8), idempotencyKey: "k1")
+    #expect(try await lease?.job.id == job.id)
+    await level.stop()
+  }
+
+  @Test("The same Idempotency-Key gives the first answer; with another body it is refused")
+  func idempotency() async throws {
+    let (level, client) = try level()
+    var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    let first = try await client.submit(spec, idempotencyKey: "k")
+    let again = try await client.submit(spec, idempotencyKey: "k")
+    #expect(again == first)
+    spec.seed = 2
+    do {
+      _ = try await client.submit(spec, idempotencyKey: "k")
+      Issue.record("it was accepted")
+    } catch let error as ClientError {
+      #expect(error.status == 422)
+    }
+    await level.stop()
+  }
+
+  @Test("Following the cursor gives every item once, in order")
+  func pages() async throws {
+    let (level, client) = try level()
+    let whole = try await client.jobs().items.map(\.id)
+    var paged: [String] = []
+    var cursor: String?
+    repeat {
+      let page = try await client.jobs(limit: 1, cursor: cursor)
+      paged += page.items.map(\.id)
+      cursor = page.nextCursor
+    } while cursor != nil
+    #expect(paged == whole)
+    #expect(whole.count == 4)
+    await level.stop()
+  }
+
+  @Test("A file goes up and comes down the same, however large")
+  func artifacts() async throws {
+    let (level, client) = try level()
+    let run = try #require(level.fixture.names["run"])
+    let folder = level.fixture.folder.url
+    let bytes = Data((0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 >> 3) })
+    let (source, target) = (folder.appending(path: "up"), folder.appending(path: "down"))
+    try bytes.write(to: source)
+    let artifact = try await client.upload(file: source, run: run, path: "big/file name.bin")
+    #expect(artifact.bytes == bytes.count)
+    try await client.download(run: run, path: "big/file name.bin", to: target)
+    #expect(try Data(contentsOf: target) == bytes)
+    try await client.delete(artifact: "big/file name.bin", run: run)
+    await #expect(throws: ClientError.self) {
+      try await client.download(run: run, path: "big/file name.bin", to: target)
+    }
+    await level.stop()
+  }
+}

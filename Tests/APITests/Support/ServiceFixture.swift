@@ -1,0 +1,113 @@
+import Experiments
+import Foundation
+import HTTP
+import Jobs
+import Logging
+import Store
+
+@testable import API
+
+/// The parts of a service over a new store, with a job in every state that routes tell apart.
+final class ServiceFixture: Sendable {
+  let folder: TemporaryFolder
+  let configuration: ServiceConfiguration
+  let parts: ServiceParts
+  private let data: DataFolder
+  /// What `{name}` stands for in the paths, bodies and answers of cases.
+  let names: [String: String]
+
+  static let quiet: Logger = {
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    return logger
+  }()
+
+  /// The folder that holds Migrations and Public.
+  static let resources = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
+
+  init() throws {
+    folder = try TemporaryFolder()
+    configuration = ServiceConfiguration(
+      port: 0, data: folder.url.appending(path: "data"), resources: Self.resources)
+    data = try DataFolder(configuration.data)
+    parts = try ServiceParts(configuration, folder: data, logger: Self.quiet)
+    names = try Self.fill(parts, folder: folder.url)
+  }
+
+  private static func fill(_ parts: ServiceParts, folder: URL) throws -> [String: String] {
+    var names: [String: String] = ["folder": folder.path]
+    let queue = parts.queue
+    func spec(_ name: String) throws -> JobSpec {
+      var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+      spec.name = name
+      spec.experiment = "fashion"
+      return spec
+    }
+    func lease(_ worker: String) throws -> Lease? {
+      try queue.claim(
+        ClaimRequest(workerId: worker, host: "h", pid: 1, threads: 1, waitSeconds: 0))
+    }
+    let succeeded = try queue.submit(spec("succeeded"))
+    if let lease = try lease("w0") {
+      let word = Completion(lease: lease.token, outcome: .succeeded)
+      _ = try queue.complete(job: lease.job.id, word)
+    }
+    let running = try queue.submit(spec("running"))
+    names["lease"] = try lease("w1")?.token
+    try queue.store(records: records(lease: names["lease"] ?? ""), job: running.id)
+    let queued = try queue.submit(spec("queued"))
+    let canceled = try queue.cancel(job: queue.submit(spec("canceled")).id)
+    names["succeeded"] = succeeded.id
+    names["running"] = running.id
+    names["jobRun"] = running.runId
+    names["queued"] = queued.id
+    names["canceled"] = canceled.id
+    let run = try parts.store.write { transaction in
+      let run = try transaction.createRun(
+        NewRun(name: "mine", parameters: ["bits": "2"], tags: ["a": "b"]), now: time)
+      try transaction.log(
+        metrics: [
+          MetricPoint(key: "loss", step: 0, value: 0.5, time: time),
+          MetricPoint(key: "loss", step: 1, value: .nan, time: time),
+        ], run: run.id)
+      return run
+    }
+    names["run"] = run.id
+    let sink = try parts.artifacts.create(run: run.id, path: "notes/a.txt")
+    try sink.write(Data("0123456789".utf8))
+    _ = try sink.commit()
+    return names
+  }
+
+  static let time = Timestamp.date(milliseconds: 1_795_500_000_000)
+
+  private static func records(lease: String) -> RecordBatch {
+    RecordBatch(
+      lease: lease, sequence: 0,
+      metrics: (1...3).map {
+        MetricPoint(key: "trainLoss", step: $0 * 10, value: 1 / Double($0), time: time)
+      },
+      quantizers: [
+        Quantizer(
+          id: "stem.weight", layer: "stem", kind: .weight, bits: 8, signed: true, count: 144,
+          shape: [16, 3, 3, 1], position: 0)
+      ],
+      stepPoints: [
+        StepPoint(
+          quantizer: "stem.weight", step: 10, stepSize: 0.25, gradient: 0.125, updateRatio: 1,
+          mse: 0.5, clippedLow: 0, clippedHigh: 0.125, oscillation: 0)
+      ],
+      histograms: [
+        Histogram(
+          quantizer: "stem.weight", step: 0, low: -1, high: 1, counts: [1, 2], stepSize: 0.25)
+      ],
+      log: [LogLine(time: time, text: "began")])
+  }
+
+  /// `text` with every `{name}` replaced.
+  func fillIn(_ text: String) -> String {
+    names.reduce(text) { $0.replacingOccurrences(of: "{\($1.key)}", with: $1.value) }
+  }
+}
