@@ -12,7 +12,18 @@ final class Chromedriver: Sendable {
   }
 
   /// Starts chromedriver and returns once it listens.
-  static func start() async throws -> Chromedriver {
+  ///
+  /// It takes a free IPv6 port and then the same IPv4 port, which may be in use ("IPv4 port not
+  /// available. Exiting"): it is started again then.
+  static func start(attempts: Int = 5) async throws -> Chromedriver {
+    do {
+      return try await startOnce()
+    } catch Failure.ended where attempts > 1 {
+      return try await start(attempts: attempts - 1)
+    }
+  }
+
+  private static func startOnce() async throws -> Chromedriver {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/chromedriver")
     process.arguments = ["--port=0"]
