@@ -5,14 +5,34 @@
 
 #include "parallel.h"
 
+// Floats in their order, as integers: -0 and 0 are 0, infinities +-0x7f800000.
+static float float_at(int32_t place) {
+  int32_t bits = place >= 0 ? place : (int32_t)(0x80000000u - (uint32_t)place);
+  float value;
+  memcpy(&value, &bits, sizeof value);
+  return value;
+}
+
+// The first float v with v / step > bound, or >= bound. Rounded division is monotonic, so halving finds it.
+static float first_past(float step, float bound, int or_equal) {
+  int32_t low = -0x7f800000, high = 0x7f800000;
+  while (high - (int64_t)low > 1) {
+    int32_t middle = (int32_t)(((int64_t)low + high) / 2);
+    if (middle == low) middle++;
+    float ratio = float_at(middle) / step;
+    if (or_equal ? ratio >= bound : ratio > bound) {
+      high = middle;
+    } else {
+      low = middle;
+    }
+  }
+  return float_at(high);
+}
+
 sc_quantizer sc_make_quantizer(float step, int lowest, int highest) {
-  sc_quantizer q = {step, (float)lowest, (float)highest, (float)lowest * step, (float)highest * step};
-  // Rounded division is monotonic, so each bound is one float: the nearest that is still clipped.
-  while (q.below / step >= q.highest) q.below = nextafterf(q.below, -INFINITY);
-  while (q.below / step < q.highest) q.below = nextafterf(q.below, INFINITY);
-  while (q.above / step <= q.lowest) q.above = nextafterf(q.above, INFINITY);
-  while (q.above / step > q.lowest) q.above = nextafterf(q.above, -INFINITY);
-  return q;
+  float below = first_past(step, (float)highest, 1);
+  float above = nextafterf(first_past(step, (float)lowest, 0), -INFINITY);
+  return (sc_quantizer){step, (float)lowest, (float)highest, above, below};
 }
 
 void sc_add_branch(

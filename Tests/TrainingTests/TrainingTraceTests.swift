@@ -45,7 +45,7 @@ import Training
 
     for (step, expected) in trace.trace.enumerated() {
       network.input.copy(trace.inputs[step % 4].map { Float($0) })
-      network.forward(ForwardPass(trains: true))
+      network.forward(ForwardPass(trains: true, observation: .summary))
       let loss = SoftmaxCrossEntropy(
         logits: network.output, labels: trace.labels[step % 4], count: trace.batch,
         gradient: network.outputGradient)
@@ -59,6 +59,10 @@ import Training
         let found = Double(quantizer.parameter.gradient.data.pointee)
         #expect(
           abs(found - gradient) < 2e-3 * abs(gradient) + 1e-6, "ds of \(id), step \(step)")
+      }
+      for point in QuantizerRecorder(network).points(step: step) {
+        guard let ratio = expected.R[point.quantizer] else { continue }
+        #expect(abs(point.updateRatio / ratio - 1) < 1e-2, "R of \(point.quantizer), step \(step)")
       }
       optimizer.update(rate: trace.learningRate)
     }

@@ -131,7 +131,8 @@ final class TrainingRun {
 
   /// Writes the final checkpoint and sums the run up.
   func finish(_ outcome: TrainingResult.Outcome) throws -> TrainingResult {
-    let tally = try lastEvaluation ?? evaluator.evaluate()
+    // Whoever stops a run wants it to end now: the test set is not gone through for that.
+    let tally = lastEvaluation ?? BatchTally()
     let folder = try save(.final)
     return TrainingResult(
       outcome: outcome, step: state.step, testLoss: tally.meanLoss, testAccuracy: tally.accuracy,

@@ -14,11 +14,11 @@ package struct TrainingResult: Sendable, Codable, Equatable {
   package var outcome: Outcome
   /// Updates made.
   package var step: Int
-  /// Mean cross-entropy on the test set at the end.
+  /// Mean cross-entropy on the test set, at the last evaluation that this process made; zero if it made none.
   package var testLoss: Double
-  /// Top-1 share on the test set at the end, 0...1.
+  /// Top-1 share on the test set then, 0...1.
   package var testAccuracy: Double
-  /// Top-5 share on the test set at the end, 0...1.
+  /// Top-5 share on the test set then, 0...1.
   package var testTop5: Double
   /// The highest top-1 share of any epoch, 0...1.
   package var bestTestAccuracy: Double

@@ -1,0 +1,99 @@
+import Foundation
+import Networks
+import Tensors
+import Testing
+
+@Suite struct NetworkTests {
+  /// A sine of the position: reproducible, and as good as random here.
+  static func wave(_ count: Int, _ phase: Double) -> [Float] {
+    (0..<count).map { Float(sin(Double($0 + 1) * 12.9898 * phase)) }
+  }
+
+  static func network(_ graph: Graph, batch: Int, threads: Int = 1) throws -> Network {
+    let network = try Network(
+      graph, quantization: QuantizationConfiguration(weightBits: 3, activationBits: 3),
+      batchSize: batch, in: ComputeContext(threads: threads))
+    for (position, parameter) in network.parameters.parameters.enumerated()
+    where parameter.role != .stepSize {
+      let wave = Self.wave(parameter.value.count, 1 + 0.1 * Double(position))
+      let size = Float(2 / Double(parameter.value.count / parameter.value.shape[0])).squareRoot()
+      let isScale = parameter.role == .normalizationScale
+      parameter.value.copy(wave.map { isScale ? 1 + $0 / 4 : $0 * size })
+    }
+    network.input.copy(wave(network.input.count, 0.37))
+    network.outputGradient.copy(wave(network.output.count, 0.73))
+    return network
+  }
+
+  /// L = sum of output * outputGradient.
+  static func loss(_ network: Network) -> Double {
+    network.forward(ForwardPass(trains: true))
+    return zip(network.output.values, network.outputGradient.values).reduce(0) {
+      $0 + Double($1.0) * Double($1.1)
+    }
+  }
+
+  @Test(arguments: [8])
+  func gradientsInFloat32AreThoseOfFiniteDifferences(depth: Int) throws {
+    let graph = try #require(Architecture.named("resnet\(depth)")).graph(
+      inputShape: [8, 8, 2], classes: 3)
+    let network = try Self.network(graph, batch: 16)
+    network.forward(ForwardPass(trains: true))
+    network.backward()
+    let gradients = network.parameters.gradients.values
+    for parameter in network.parameters.parameters {
+      // Along the gradient, where a difference is largest beside rounding; a short way, as batch-norm over few values
+      // bends the loss sharply.
+      let slice = parameter.offset..<(parameter.offset + parameter.value.count)
+      let direction = Array(gradients[slice])
+      let norm = direction.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+      let start = parameter.value.values
+      func lossAt(_ distance: Double) -> Double {
+        parameter.value.copy(
+          zip(start, direction).map { $0 + Float(distance * Double($1) / norm) })
+        return Self.loss(network)
+      }
+      let h = 1e-4
+      let difference = (lossAt(h) - lossAt(-h)) / (2 * h)
+      parameter.value.copy(start)
+      #expect(abs(difference / norm - 1) < 0.05, "\(parameter.name): \(difference), \(norm)")
+    }
+  }
+
+  @Test func memoryIsSharedWithoutHarm() throws {
+    // Backward twice from the same forward values: what the first overwrote must not be read again before it is
+    // written, so a fresh forward and backward give the same bits.
+    let graph = try GraphTests.resnet("resnet8", side: 8).quantized(PlanTests.threeBits)
+    let network = try Self.network(graph, batch: 4, threads: 2)
+    network.forward(ForwardPass(trains: true))
+    network.backward()
+    let first = network.parameters.gradients.values
+    network.forward(ForwardPass(trains: true))
+    network.backward()
+    #expect(network.parameters.gradients.values == first)
+    #expect(first.allSatisfy { $0.isFinite })
+  }
+
+  @Test func evaluationUsesRunningStatisticsAndLeavesThem() throws {
+    let graph = try GraphTests.resnet("resnet8", side: 8)
+    let network = try Self.network(graph, batch: 4)
+    let before = network.parameters.statistics.map(\.value.values)
+    network.forward(ForwardPass(trains: false))
+    let first = network.output.values
+    #expect(network.parameters.statistics.map(\.value.values) == before)
+    // The output of an example does not depend on the rest of the batch.
+    network.input.slice(64..<256).fill(0)
+    network.forward(ForwardPass(trains: false))
+    #expect(network.output.values.prefix(10) == first.prefix(10))
+    network.forward(ForwardPass(trains: true))
+    #expect(network.parameters.statistics.map(\.value.values) != before)
+  }
+
+  @Test func theFirstLayerThatIsNotFiniteIsNamed() throws {
+    let graph = try GraphTests.resnet("resnet8", side: 8)
+    let network = try Self.network(graph, batch: 2)
+    #expect(network.firstLayerNotFinite() == nil)
+    network.parameters["stage2.block1.conv1.weight"].value.data[3] = .nan
+    #expect(network.firstLayerNotFinite() == "stage2.block1.conv1")
+  }
+}

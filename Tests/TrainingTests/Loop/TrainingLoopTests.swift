@@ -1,0 +1,134 @@
+import Foundation
+import Networks
+import Testing
+import Training
+
+@Suite struct TrainingLoopTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try SmallDataset.write(to: folder)
+  }
+
+  /// Runs, and gives the bytes of the final checkpoint.
+  @discardableResult
+  func train(
+    _ configuration: TrainingConfiguration, _ observer: RecordingObserver = RecordingObserver(),
+    from checkpoint: URL? = nil
+  ) throws -> (result: TrainingResult, bytes: Data) {
+    let work = folder.url.appending(path: UUID().uuidString)
+    let loop = try TrainingLoop(
+      configuration: configuration, workFolder: work, observer: observer)
+    let result = try loop.run(resumingFrom: checkpoint)
+    let file = result.finalCheckpoint.appending(path: Checkpoint.fileName)
+    return (result, try Data(contentsOf: file))
+  }
+
+  @Test(arguments: [(1, nil), (1, 2), (2, 2)])
+  func aRunResumedFromAnyCheckpointEndsWithTheSameBits(
+    threads: Int, bits: Int?
+  ) throws {
+    let configuration = SmallDataset.configuration(in: folder, bits: bits, threads: threads)
+    let observer = RecordingObserver(copyingInto: folder.url)
+    let whole = try train(configuration, observer)
+    let periodic = observer.checkpoints.filter { $0.kind == .periodic }
+    #expect(periodic.map(\.step) == [5, 10, 15])
+    for checkpoint in periodic {
+      let resumed = try train(configuration, from: checkpoint.folder)
+      #expect(resumed.bytes == whole.bytes, "from step \(checkpoint.step)")
+    }
+  }
+
+  @Test func aStoppedRunGoesOnWhereItWas() throws {
+    let configuration = SmallDataset.configuration(in: folder)
+    let stopped = try train(configuration, RecordingObserver(stoppingAfter: 8))
+    #expect(stopped.result.outcome == .stopped)
+    #expect(stopped.result.step == 8)
+    let observer = RecordingObserver()
+    let resumed = try train(configuration, observer, from: stopped.result.finalCheckpoint)
+    #expect(resumed.result.outcome == .completed)
+    let undisturbed = try train(configuration)
+    #expect(resumed.bytes == undisturbed.bytes)
+    #expect(observer.progress.first?.step == 9)
+  }
+
+  @Test func bitsDependOnTheSeedAlone() throws {
+    let first = try train(SmallDataset.configuration(in: folder))
+    let again = try train(SmallDataset.configuration(in: folder))
+    let other = try train(SmallDataset.configuration(in: folder, seed: 2))
+    #expect(first.bytes == again.bytes)
+    #expect(first.bytes != other.bytes)
+  }
+
+  @Test func metricsPointsAndHistogramsComeAtTheirIntervals() throws {
+    let observer = RecordingObserver()
+    let result = try train(SmallDataset.configuration(in: folder), observer).result
+    #expect(observer.series(.trainLoss).map(\.step) == [4, 8, 12, 16])
+    #expect(observer.series(.testAccuracy).map(\.step) == [6, 12, 18])
+    #expect(observer.series(.testAccuracy).last?.value == result.testAccuracy)
+    #expect(observer.series(.trainAccuracy).allSatisfy { (0...1).contains($0.value) })
+    guard case .network(let layers, let quantizers)? = observer.records.first else {
+      Issue.record("a run begins with what it trains")
+      return
+    }
+    #expect(layers.map(\.name).first == "stem")
+    #expect(quantizers.count == 2 * layers.count)
+    for quantizer in quantizers {
+      let points = observer.points.filter { $0.quantizer == quantizer.id }
+      #expect(points.map(\.step) == [0, 3, 6, 9, 12, 15])
+      #expect(points.allSatisfy { $0.stepSize > 0 && $0.updateRatio.isFinite })
+      #expect(points.allSatisfy { abs($0.occupancy.reduce(0, +) - 1) < 1e-9 })
+      let histograms = observer.histograms.filter { $0.quantizer == quantizer.id }
+      #expect(histograms.map(\.step) == [0, 6, 12, 18])
+      #expect(Set(histograms.map { $0.counts.reduce(0, +) }).count <= 2)
+    }
+  }
+
+  @Test func aQuantizedNetworkStartsFromFloat32Weights() throws {
+    let float = try train(SmallDataset.configuration(in: folder, bits: nil))
+    var configuration = SmallDataset.configuration(in: folder, bits: 4)
+    configuration.start = .weights(float.result.finalCheckpoint)
+    configuration.optimizer.learningRate = 0
+    let quantized = try train(configuration)
+    let before = try Checkpoint(folder: float.result.finalCheckpoint)
+    let after = try Checkpoint(folder: quantized.result.finalCheckpoint)
+    for (name, tensor) in before.tensors where name.hasSuffix(".weight") {
+      guard !name.hasPrefix("momentum.") else { continue }
+      #expect(after.tensors[name] == tensor, "\(name)")
+    }
+    let s = try #require(after.tensors["stage1.block1.conv1.weight.stepSize"]?.floats)
+    let w = try #require(before.tensors["stage1.block1.conv1.weight"]?.floats)
+    let mean = w.reduce(0.0) { $0 + Double(abs($1)) } / Double(w.count)
+    #expect(abs(Double(s[0]) / (2 * mean / 7.0.squareRoot()) - 1) < 1e-5)
+  }
+
+  @Test func divergenceNamesTheLayer() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.optimizer.learningRate = 1e35
+    let error = #expect(throws: TrainingError.self) { _ = try train(configuration) }
+    guard case .diverged(_, let layer, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(!layer.isEmpty)
+  }
+
+  @Test func aCheckpointOfAnotherRunIsRefused() throws {
+    let other = try train(SmallDataset.configuration(in: folder, seed: 2))
+    #expect(throws: TrainingError.self) {
+      _ = try train(SmallDataset.configuration(in: folder), from: other.result.finalCheckpoint)
+    }
+  }
+
+  @Test func numbersThatMakeNoSenseAreNamed() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.optimizer.learningRate = .nan
+    let error = #expect(throws: TrainingError.self) { _ = try train(configuration) }
+    guard case .invalidConfiguration(let field, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(field == "optimizer.learningRate")
+  }
+}
