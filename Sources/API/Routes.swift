@@ -1,10 +1,10 @@
-import HTTP
+package import HTTP
 import HTTPTypes
 import Jobs
 
 extension Service {
   /// Every route of the service.
-  static func routes(_ parts: ServiceParts) -> Router {
+  package static func routes(_ parts: ServiceParts) -> Router {
     let jobs = JobRoutes(queue: parts.queue, machine: parts.machine)
     let logs = LogRoutes(store: parts.store, events: parts.queue.events)
     let workers = WorkerRoutes(queue: parts.queue, problems: parts.problems)

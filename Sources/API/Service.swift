@@ -1,5 +1,5 @@
 package import Foundation
-import HTTP
+package import HTTP
 package import Jobs
 package import Logging
 import Store
@@ -57,7 +57,7 @@ package final class Service: Sendable {
     folder.withLock { $0 = nil }
   }
 
-  static func serverConfiguration(
+  package static func serverConfiguration(
     _ configuration: ServiceConfiguration, _ routes: Router, _ problems: ProblemResponder,
     _ logger: Logger
   ) -> ServerConfiguration {

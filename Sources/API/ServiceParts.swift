@@ -1,16 +1,16 @@
 import Foundation
 import HTTP
-import Jobs
-import Logging
-import Store
+package import Jobs
+package import Logging
+package import Store
 
 /// What the routes are made from.
-struct ServiceParts: Sendable {
-  var store: Store
-  var queue: JobQueue
-  var artifacts: ArtifactStore
+package struct ServiceParts: Sendable {
+  package var store: Store
+  package var queue: JobQueue
+  package var artifacts: ArtifactStore
   var machine: ServiceMachine
-  var problems: ProblemResponder
+  package var problems: ProblemResponder
   var heartbeats: Heartbeats
   /// The dashboard's files; nil where they are not installed.
   var dashboard: FileFolder?
@@ -19,7 +19,7 @@ struct ServiceParts: Sendable {
   var clock: @Sendable () -> Date
 
   /// Opens the database of a folder, and brings it up to date.
-  init(_ configuration: ServiceConfiguration, folder: DataFolder, logger: Logger) throws {
+  package init(_ configuration: ServiceConfiguration, folder: DataFolder, logger: Logger) throws {
     clock = configuration.clock
     store = try Store(path: folder.database, migrations: configuration.migrations)
     queue = JobQueue(

@@ -1,10 +1,10 @@
-import Experiments
+package import Experiments
 import Synchronization
 
 /// What the parts of a running job tell each other: how far it is, and whether and why to stop.
-final class JobControl: Sendable {
+package final class JobControl: Sendable {
   /// Why a job stops before its end. A graver reason replaces an earlier one.
-  enum StopReason: Int, Comparable, Sendable {
+  package enum StopReason: Int, Comparable, Sendable {
     /// The worker is to end; the job goes on elsewhere from its checkpoint.
     case shutdown
     /// Someone canceled the job.
@@ -12,7 +12,7 @@ final class JobControl: Sendable {
     /// The lease is another worker's: nothing more may be said about the job.
     case leaseLost
 
-    static func < (lhs: StopReason, rhs: StopReason) -> Bool { lhs.rawValue < rhs.rawValue }
+    package static func < (lhs: StopReason, rhs: StopReason) -> Bool { lhs.rawValue < rhs.rawValue }
   }
 
   private struct State {
@@ -23,18 +23,20 @@ final class JobControl: Sendable {
 
   private let state = Mutex(State())
 
-  var stopReason: StopReason? { state.withLock { $0.reason } }
+  package init() {}
 
-  func stop(_ reason: StopReason) {
+  package var stopReason: StopReason? { state.withLock { $0.reason } }
+
+  package func stop(_ reason: StopReason) {
     state.withLock { $0.reason = max($0.reason ?? reason, reason) }
   }
 
-  var progress: JobProgress? {
+  package var progress: JobProgress? {
     get { state.withLock { $0.progress } }
     set { state.withLock { $0.progress = newValue } }
   }
 
-  var resumedFromStep: Int {
+  package var resumedFromStep: Int {
     get { state.withLock { $0.resumedFromStep } }
     set { state.withLock { $0.resumedFromStep = newValue } }
   }

@@ -1,5 +1,5 @@
 import Experiments
-import Foundation
+package import Foundation
 import Synchronization
 
 /// What a job recorded and the service has not yet acknowledged: a file that only grows.
@@ -7,7 +7,7 @@ import Synchronization
 /// The thread that trains appends; one reader takes numbered batches off the front. A batch keeps
 /// its number and its content until it is acknowledged, so that sending it twice is storing it
 /// once. Only positions are held in memory, however long the service is away.
-final class RecordSpool: Sendable {
+package final class RecordSpool: Sendable {
   private struct State {
     /// Bytes in the file.
     var end: UInt64 = 0
@@ -19,9 +19,9 @@ final class RecordSpool: Sendable {
   }
 
   /// A numbered stretch of the spool.
-  struct Batch: Sendable {
-    var sequence: Int
-    var records: SpooledRecords
+  package struct Batch: Sendable {
+    package var sequence: Int
+    package var records: SpooledRecords
   }
 
   private let file: URL
@@ -32,14 +32,14 @@ final class RecordSpool: Sendable {
   /// Starts an empty spool in `file`.
   ///
   /// - Parameter batchBytes: a batch holds no more bytes than this, but at least one line.
-  init(file: URL, batchBytes: Int = 1 << 20) throws {
+  package init(file: URL, batchBytes: Int = 1 << 20) throws {
     (self.file, self.batchBytes) = (file, batchBytes)
     try Data().write(to: file)
     handle = try FileHandle(forUpdating: file)
   }
 
   /// Appends records. Throws if the disk takes no more; then nothing was appended.
-  func append(_ records: SpooledRecords) throws {
+  package func append(_ records: SpooledRecords) throws {
     var line = try JSONCoding.encoder().encode(records)
     line.append(0x0A)
     try state.withLock { state in
@@ -55,12 +55,12 @@ final class RecordSpool: Sendable {
   }
 
   /// How far the spool reaches now; `acknowledged` gets there once all of it is delivered.
-  var position: UInt64 { state.withLock { $0.end } }
+  package var position: UInt64 { state.withLock { $0.end } }
 
-  var acknowledged: UInt64 { state.withLock { $0.acknowledged } }
+  package var acknowledged: UInt64 { state.withLock { $0.acknowledged } }
 
   /// The batch to send now, the same one until it is acknowledged; nil if there is nothing to send.
-  func nextBatch() throws -> Batch? {
+  package func nextBatch() throws -> Batch? {
     try state.withLock { state in
       let end = try state.pendingEnd ?? stretch(from: state.acknowledged, to: state.end)
       guard end > state.acknowledged else { return nil }
@@ -76,7 +76,7 @@ final class RecordSpool: Sendable {
   }
 
   /// The service has stored the batch that is on its way.
-  func acknowledge() {
+  package func acknowledge() {
     state.withLock { state in
       guard let end = state.pendingEnd else { return }
       state.acknowledged = end

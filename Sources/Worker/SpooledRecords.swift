@@ -9,6 +9,11 @@ package struct SpooledRecords: Codable, Sendable {
   package var histograms: [Histogram] = []
   package var log: [LogLine] = []
 
+  package init(metrics: [MetricPoint] = [], log: [LogLine] = []) {
+    self.metrics = metrics
+    self.log = log
+  }
+
   /// Adds what was recorded after these.
   mutating func append(_ later: SpooledRecords) {
     metrics += later.metrics

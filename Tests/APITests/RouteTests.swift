@@ -2,7 +2,7 @@ import HTTP
 import HTTPTypes
 import Testing
 
-@testable import API
+import API
 
 /// Every route and every error it can answer, as rows: once by the route table alone, once through
 /// a socket.

@@ -4,7 +4,7 @@ import Foundation
 import Jobs
 import Testing
 
-@testable import API
+import API
 
 /// What is answered over time: events, logs that grow, claims that wait.
 @Suite(.serialized, .timeLimit(.minutes(5)))

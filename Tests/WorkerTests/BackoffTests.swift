@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Worker
+import Worker
 
 struct BackoffTests {
   @Test("Pauses double to the limit, each within its upper half, and begin anew")

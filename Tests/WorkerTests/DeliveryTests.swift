@@ -5,7 +5,7 @@ import Foundation
 import Jobs
 import Testing
 
-@testable import Worker
+import Worker
 
 /// Records on their way over a network that loses answers, and to a service that comes and goes.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Worker
+import Worker
 
 struct JobControlTests {
   @Test("A graver reason to stop replaces a lighter one, never the other way round")

@@ -2,7 +2,7 @@ import Experiments
 import Foundation
 import Testing
 
-@testable import Worker
+import Worker
 
 struct RecordSpoolTests {
   static func records(_ steps: Range<Int>) -> SpooledRecords {

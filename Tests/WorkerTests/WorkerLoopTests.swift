@@ -5,7 +5,7 @@ import Foundation
 import Jobs
 import Testing
 
-@testable import Worker
+import Worker
 
 /// A worker against a service in the same process: only HTTP lies between them.
 @Suite(.timeLimit(.minutes(5)))

@@ -1,15 +1,15 @@
 import Experiments
 import Foundation
-import HTTP
+package import HTTP
 import HTTPTypes
 import Logging
 import Store
 
 /// Turns every error into its answer: the one place where errors meet HTTP.
-struct ProblemResponder: Sendable {
+package struct ProblemResponder: Sendable {
   let logger: Logger
 
-  func response(to error: any Error, request: Request?) -> Response {
+  package func response(to error: any Error, request: Request?) -> Response {
     var problem = Self.problem(error)
     problem.requestId = request.map { "\($0.id)" }
     if problem.status >= 500 {

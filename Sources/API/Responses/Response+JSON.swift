@@ -39,10 +39,8 @@ extension Response {
 extension HTTPField.Name {
   static let link = constant("Link")
   static let idempotencyKey = constant("Idempotency-Key")
-  static let idempotencyReplayed = constant("Idempotency-Replayed")
   static let lastEventID = constant("Last-Event-ID")
   static let lease = constant("Staircase-Lease")
-  static let host = constant("Host")
 
   private static func constant(_ name: String) -> HTTPField.Name {
     guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no field name") }

@@ -3,9 +3,9 @@
 /// What a program may write although JSON has no such thing is not a syntax error here but a bad
 /// field with its pointer: the words NaN and Infinity, numbers beyond a double's range, and a key
 /// that an object has twice.
-struct JSONParser {
+package struct JSONParser {
   /// Deeper nesting is refused, so that no text can exhaust the stack.
-  static let maximumDepth = 64
+  package static let maximumDepth = 64
 
   private static let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
 
@@ -25,7 +25,7 @@ struct JSONParser {
 
   /// Throws `InvalidJSON` for a text that is not JSON, and `InvalidSpec` with a pointer to each
   /// field that no JSON value can stand for.
-  static func parse(_ bytes: [UInt8]) throws -> JSONValue {
+  package static func parse(_ bytes: [UInt8]) throws -> JSONValue {
     var parser = JSONParser(bytes)
     parser.skipSpace()
     let value = try parser.value()

@@ -179,7 +179,7 @@ package final class BodyStream: Sendable {
   }
 
   /// The pull to run on a blocking thread now, if one is due.
-  func duePull() -> (@Sendable () -> Void)? {
+  package func duePull() -> (@Sendable () -> Void)? {
     guard let producer else { return nil }
     let due = state.withLock { state -> Bool in
       guard !state.isPulling, state.closed == nil, state.buffered <= limit / 2 else { return false }

@@ -1,8 +1,8 @@
 import Foundation
 import HTTPTypes
 
-@testable import API
-@testable import HTTP
+import API
+import HTTP
 
 /// Answers cases with the route table alone: no socket, no thread of a server.
 struct RouterLevel {
@@ -27,12 +27,10 @@ struct RouterLevel {
       if let name = HTTPField.Name(name) { headers[name] = fixture.fillIn(value) }
     }
     guard let method = HTTPRequest.Method(row.method) else { throw HTTPError(.badRequest, "") }
-    var request = Request(
+    return Request(
       method: method, path: target[0].removingPercentEncoding ?? "", query: Query(pairs),
       headers: headers, body: Array(fixture.fillIn(row.body).utf8),
       host: row.headers["Host"] ?? "127.0.0.1:8080")
-    request.headers[.host] = nil
-    return request
   }
 
   private func respond(_ request: inout Request) async -> Response {
@@ -82,9 +80,9 @@ struct RouterLevel {
       var bytes: [UInt8] = []
       while true {
         stream.duePull()?()
-        let taken = stream.take()
-        bytes += taken.chunks.joined()
-        if taken.isEnded { return String(decoding: bytes, as: UTF8.self) }
+        let isLast = stream.isClosed
+        bytes += stream.take().chunks.joined()
+        if isLast { return String(decoding: bytes, as: UTF8.self) }
       }
     }
   }

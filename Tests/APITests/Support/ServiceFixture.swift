@@ -5,7 +5,7 @@ import Jobs
 import Logging
 import Store
 
-@testable import API
+import API
 
 /// The parts of a service over a new store, with a job in every state that routes tell apart.
 final class ServiceFixture: Sendable {

@@ -1,7 +1,7 @@
 import Foundation
 import HTTP
 
-@testable import API
+import API
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+import Experiments
 
 struct MetricBatchTests {
   static let now = Timestamp.date(milliseconds: 1000)

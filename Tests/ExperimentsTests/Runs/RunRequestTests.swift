@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+import Experiments
 
 struct RunRequestTests {
   @Test("Parameters and tags are texts; numbers and booleans are taken as written")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Experiments
+import Experiments
 
 struct JobSpecTests {
   /// A spec with the members of `more` over the two that must be given.

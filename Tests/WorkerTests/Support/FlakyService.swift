@@ -5,7 +5,7 @@ import Jobs
 import Store
 import Synchronization
 
-@testable import API
+import API
 
 /// A service whose every n-th answer to a write is lost on its way, after the write was done.
 final class FlakyService: Sendable {
