@@ -16,7 +16,8 @@ package struct ServerConfiguration: Sendable {
   package var blockingThreads = 8
   /// Fields of every answer that does not set them itself.
   package var defaultHeaders = HTTPFields()
-  /// True to take the client's address, host and scheme from `X-Forwarded-*` and `Forwarded`.
+  /// True to take the client's address, host and scheme from `X-Forwarded-For`, `-Host` and `-Proto`: only
+  /// behind a proxy that sets them, since any client can.
   package var trustsForwardedHeaders = false
 
   /// The one choke point: called for every well-formed request before its handler and before its body

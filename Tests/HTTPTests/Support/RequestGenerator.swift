@@ -69,4 +69,25 @@ struct RequestGenerator {
   mutating func cuts(of bytes: [UInt8]) -> [Int] {
     (0...random(6)).map { _ in random(bytes.count + 1) }.sorted()
   }
+
+  /// What may follow the first slash of a path.
+  mutating func path() -> [UInt8] {
+    (0...random(6)).flatMap { _ in Array(pick(Self.pathParts).utf8) }
+  }
+
+  private static let pathParts = [
+    "a", "b.c", ".", "..", "/", "/", "%2e", "%2E", "%2f", "%5c", "%00", "%", "%4", "%41", "%C3%A9",
+    "%c0%ae", "\\", "?", "a=b", "+", "&", "%0a", "~", "é", "\u{7F}",
+  ]
+
+  /// A `Range` or something near it.
+  mutating func range() -> String {
+    (random(8) > 0 ? "bytes=" : "") + (0...random(4)).map { _ in pick(Self.rangeParts) }.joined()
+  }
+
+  private static let rangeParts = [
+    "-", "-", "0", "1", "5", "49", "50", "99999999999999999999", ",", " ", "a", "+",
+  ]
+
+  mutating func number(below bound: Int) -> Int { random(bound) }
 }
