@@ -1,5 +1,6 @@
 package import Foundation
 package import HTTP
+import HTTPTypes
 package import Jobs
 package import Logging
 import Store
@@ -70,6 +71,11 @@ package final class Service: Sendable {
     server.defaultHeaders = SecurityFields.strict
     server.authorize = { request, _ in
       authorizer.refusal(of: request).map { problems.response(to: $0, request: request) }
+    }
+    server.observe = { exchange in
+      logger.debug(
+        "\(exchange.method) \(exchange.path) \(exchange.status.code) \(exchange.duration)",
+        metadata: ["request": "\(exchange.id)"])
     }
     server.errorResponder = { problems.response(to: $0, request: $1) }
     return server

@@ -3,11 +3,11 @@ import Experiments
 import Foundation
 import Synchronization
 
-/// Uploads checkpoints beside training, each after the records that led to it.
+/// Uploads files beside training: checkpoints above all, each after the records that led to it.
 ///
-/// A later checkpoint of the same name replaces one that still waits: only the last one counts.
+/// A later one of the same name replaces one that still waits: only the last one counts.
 final class CheckpointOutbox: Sendable {
-  /// A checkpoint that waits for its upload, in a file of its own.
+  /// A file that waits for its upload, and is removed after it.
   struct Parcel: Sendable {
     var file: URL
     /// Its path among the run's artifacts.
@@ -31,7 +31,7 @@ final class CheckpointOutbox: Sendable {
     (self.delivery, self.client, self.lease, self.call) = (delivery, client, lease, call)
   }
 
-  /// Takes a checkpoint, whose file is removed once it is uploaded or replaced.
+  /// Takes a file, which is removed once it is uploaded or replaced.
   func post(_ parcel: Parcel) {
     let (replaced, mustSend) = state.withLock { state -> ([Parcel], Bool) in
       let replaced = state.parcels.filter { $0.path == parcel.path }
@@ -44,7 +44,7 @@ final class CheckpointOutbox: Sendable {
     if mustSend { Task { await send() } }
   }
 
-  /// Returns once every checkpoint posted before this call is stored. Throws if one cannot be.
+  /// Returns once everything posted before this call is stored. Throws if one cannot be.
   func flush() async throws {
     await withCheckedContinuation { continuation in
       let isIdle = state.withLock { state in

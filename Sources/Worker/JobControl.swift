@@ -19,7 +19,12 @@ package final class JobControl: Sendable {
     var progress: JobProgress?
     var resumedFromStep = 0
     var reason: StopReason?
+    /// When the first reason came.
+    var stoppedAt: ContinuousClock.Instant?
   }
+
+  /// A worker that is to end waits so long for a service that is away.
+  private static let patience = Duration.seconds(3)
 
   private let state = Mutex(State())
 
@@ -28,7 +33,19 @@ package final class JobControl: Sendable {
   package var stopReason: StopReason? { state.withLock { $0.reason } }
 
   package func stop(_ reason: StopReason) {
-    state.withLock { $0.reason = max($0.reason ?? reason, reason) }
+    state.withLock { state in
+      state.reason = max(state.reason ?? reason, reason)
+      state.stoppedAt = state.stoppedAt ?? .now
+    }
+  }
+
+  /// Whether a call that finds nobody is tried no more: the worker has to end now. The service
+  /// gives the job to another when the lease runs out.
+  package var mustEnd: Bool {
+    state.withLock { state in
+      guard state.reason == .shutdown, let stoppedAt = state.stoppedAt else { return false }
+      return stoppedAt.duration(to: .now) > Self.patience
+    }
   }
 
   package var progress: JobProgress? {

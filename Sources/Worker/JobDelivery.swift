@@ -19,6 +19,13 @@ struct JobDelivery: Sendable {
     try spool.append(SpooledRecords(log: [LogLine(time: Date(), text: text)]))
   }
 
+  /// Uploads what is to be trained, as JSON.
+  func post(_ spec: JobSpec, from folder: JobFolder) throws {
+    let file = folder.outbox.appending(path: "spec.json")
+    try JSONCoding.encoder(pretty: true).encode(spec).write(to: file)
+    outbox.post(CheckpointOutbox.Parcel(file: file, path: JobArtifact.spec))
+  }
+
   /// Returns once all that was recorded and every checkpoint is stored by the service.
   func flush() async throws {
     try await records.flush()

@@ -64,6 +64,7 @@ struct JobRunner: Sendable {
   private func train(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> Completion {
     try delivery.log(
       "attempt \(lease.attempt) on \(configuration.id), \(configuration.threads) threads")
+    try delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
     control.resumedFromStep = start.step
     if let remark = start.remark { try delivery.log(remark) }

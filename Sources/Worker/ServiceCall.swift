@@ -8,7 +8,8 @@ struct ServiceCall: Sendable {
   let logger: Logger
 
   /// Repeats `body` until it succeeds. Throws `LeaseLost` when the service says so or when another
-  /// call found it out, and any other error that trying again cannot mend.
+  /// call found it out, and any other error that trying again cannot mend; a worker that has to end
+  /// does not wait for a service that is away.
   func untilAnswered<Value: Sendable>(
     _ what: String, _ body: @Sendable () async throws -> Value
   ) async throws -> Value {
@@ -22,6 +23,7 @@ struct ServiceCall: Sendable {
         throw LeaseLost()
       } catch let error as ClientError where error.isTransient {
         if control.stopReason == .leaseLost { throw LeaseLost() }
+        if control.mustEnd { throw error }
         if isFirst { logger.warning("\(what): \(error.description) Trying again.") }
         isFirst = false
         try await Task.sleep(for: backoff.next())

@@ -71,22 +71,30 @@ package final class WorkerLoop: Sendable {
 
   /// Waits for a job; nil if there is none for now, or if the worker is to end.
   private func claim() async throws -> Lease? {
+    let claim = Task { try await askForJob() }
+    state.withLock { $0.claim = claim }
+    if isStopping { claim.cancel() }
+    do {
+      return try await claim.value
+    } catch is CancellationError {
+      return nil
+    }
+  }
+
+  private func askForJob() async throws -> Lease? {
     let request = ClaimRequest(
       workerId: configuration.id, host: configuration.host,
       pid: Int(ProcessInfo.processInfo.processIdentifier), threads: configuration.threads,
       waitSeconds: configuration.once ? 0 : configuration.waitSeconds)
     var backoff = Backoff()
-    while !isStopping, !isOrphan {
-      let claim = Task { [client] in try await client.claim(request) }
-      state.withLock { $0.claim = claim }
-      if isStopping { claim.cancel() }
+    var isAway = false
+    while !isOrphan {
       do {
-        return try await claim.value
+        return try await client.claim(request)
       } catch let error as ClientError where error.isTransient {
-        logger.warning("\(error.description)")
+        if !isAway { logger.warning("\(error.description)") }
+        isAway = true
         try await Task.sleep(for: backoff.next())
-      } catch is CancellationError {
-        return nil
       }
     }
     return nil

@@ -51,4 +51,19 @@ struct DeliveryTests {
     #expect(ended.attempts.count == 1)
     try await WorkerLoopTests.expectWhole(ended, steps: 240, again.client)
   }
+
+  @Test("A worker that is told to end while the service is away ends all the same")
+  func shutdownWithoutService() async throws {
+    let live = try LiveService(leaseSeconds: 30)
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
+    let worker = live.worker()
+    async let work: Void = worker.run()
+    await live.event { if case .points = $0 { true } else { false } }
+    try await live.service.stop(within: .seconds(1))
+    worker.stop()
+    try await work
+    // The job is the service's to give out again.
+    let again = try LiveService(folder: live.folder, leaseSeconds: 30)
+    #expect(try await again.client.job(job.id).state == .running)
+  }
 }

@@ -23,6 +23,9 @@ struct WorkerLoopTests {
     let artifacts = try await live.client.artifacts(run: job.runId).map(\.path)
     #expect(artifacts.contains(JobArtifact.finalCheckpoint))
     #expect(artifacts.contains(JobArtifact.bestCheckpoint))
+    let spec = live.folder.file("spec.json")
+    try await live.client.download(run: job.runId, path: JobArtifact.spec, to: spec)
+    #expect(try JobSpec(json: Data(contentsOf: spec)) == job.spec)
     let run = try await live.client.run(job.runId)
     #expect(run.status == .finished)
     for metric in ResultMetric.allCases { #expect(run.latest[metric.rawValue]?.step == 8) }
@@ -129,7 +132,29 @@ struct WorkerLoopTests {
     try await second
     let ended = try await live.client.job(job.id)
     #expect(ended.attempts.map(\.worker) == ["w1", "w2"])
-    try await Self.expectWhole(ended, steps: try #require(ended.progress).step, live.client)
+    // The first attempt may have got further than the second: what it delivered stays, once.
+    for line in try await live.client.metrics(run: job.runId, keys: ["trainLoss"]) {
+      #expect(line.points.map(\.step) == Array(1...line.total))
+    }
+    for line in try await live.client.stepSizes(run: job.runId) {
+      #expect(line.points.step == Array(0..<line.total))
+    }
+  }
+
+  @Test("A damaged checkpoint is no end: the job begins anew, and says so")
+  func damagedCheckpoint() async throws {
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(live.dataset))
+    let damaged = live.folder.file("damaged")
+    try Data("no checkpoint".utf8).write(to: damaged)
+    try await live.client.upload(
+      file: damaged, run: job.runId, path: JobArtifact.lastCheckpoint)
+    try await live.worker().run()
+    let ended = try await live.client.job(job.id)
+    #expect(ended.state == .succeeded)
+    #expect(ended.attempts.map(\.resumedFromStep) == [0])
+    #expect(try await live.client.log(job: job.id).contains("begins anew"))
+    try await Self.expectWhole(ended, steps: 8, live.client)
   }
 
   @Test("A job that cannot be trained fails with the reason, and is not tried again")
