@@ -24,7 +24,7 @@ export class LineChart {
     this.reset = h("button.icon-button", { type: "button", title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) }, icon("reset"), h("span.hidden", {}, "Zoom out"));
     this.canvas = h("canvas");
     this.overlay = new ChartOverlay();
-    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img" }, this.canvas, this.overlay.canvas);
+    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img", ariaLabel: options.title }, this.canvas, this.overlay.canvas);
     this.element = h("figure.figure", {},
       h("div.figure-head", {}, h("h3", {}, options.title), this.legend, h("div.figure-tools", {}, this.reset, this.exportButton())),
       this.plot);
