@@ -13,7 +13,7 @@ package final class FileFolder: Sendable {
   }
 
   /// A larger file is sent as it is: compressing would hold the loop, and the cache memory.
-  private static let compressionLimit: Int64 = 2 << 20
+  private static let compressionLimit: Int64 = 512 << 10
   private static let cacheLimit = 512
   private static let freshFor: Int64 = 1_000_000_000
 
