@@ -167,10 +167,12 @@ extension JSONParser {
     while let byte = peek {
       switch byte {
       case UInt8(ascii: "\""):
-        let text = (escaped ?? []) + bytes[from..<at]
-        guard let string = String(validating: text, as: UTF8.self) else {
-          throw invalid("the string is not UTF-8", back: at - start)
-        }
+        // Most strings have no escape, and are taken as they stand.
+        let string =
+          if let escaped {
+            String(validating: escaped + bytes[from..<at], as: UTF8.self)
+          } else { String(validating: bytes[from..<at], as: UTF8.self) }
+        guard let string else { throw invalid("the string is not UTF-8", back: at - start) }
         at += 1
         return string
       case UInt8(ascii: "\\"):
