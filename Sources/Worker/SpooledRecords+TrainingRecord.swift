@@ -8,9 +8,12 @@ extension SpooledRecords {
     switch record {
     case .network(_, let quantizers):
       self.quantizers = quantizers.map(Quantizer.init)
-    case .metrics(let step, _, let values):
+    case .metrics(let step, let epoch, let values):
       metrics = values.map { key, value in
         MetricPoint(key: key.rawValue, step: step, value: value, time: time)
+      }
+      if let text = Self.evaluation(step: step, epoch: epoch, values) {
+        log = [LogLine(time: time, text: text)]
       }
     case .steps(let points):
       stepPoints = points.map(StepPoint.init)
@@ -19,6 +22,17 @@ extension SpooledRecords {
     case .log(let text):
       log = [LogLine(time: time, text: text)]
     }
+  }
+
+  /// What an evaluation found, for people; nil if these are values of training.
+  private static func evaluation(
+    step: Int, epoch: Int, _ values: [(key: TrainingMetric, value: Double)]
+  ) -> String? {
+    func value(_ key: TrainingMetric) -> Double? { values.first { $0.key == key }?.value }
+    guard let accuracy = value(.testAccuracy), let loss = value(.testLoss) else { return nil }
+    return String(
+      format: "epoch %d, step %d: test loss %.4f, test accuracy %.2f%%", epoch, step, loss,
+      accuracy * 100)
   }
 
   /// What a training came to, as metrics of its last step.

@@ -26,6 +26,8 @@ struct WorkerLoopTests {
     let spec = live.folder.file("spec.json")
     try await live.client.download(run: job.runId, path: JobArtifact.spec, to: spec)
     #expect(try JobSpec(json: Data(contentsOf: spec)) == job.spec)
+    let log = try await live.client.log(job: job.id)
+    for epoch in 1...2 { #expect(log.contains("epoch \(epoch), step \(epoch * 4): test loss")) }
     let run = try await live.client.run(job.runId)
     #expect(run.status == .finished)
     for metric in ResultMetric.allCases { #expect(run.latest[metric.rawValue]?.step == 8) }

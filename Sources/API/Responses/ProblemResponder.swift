@@ -18,7 +18,8 @@ package struct ProblemResponder: Sendable {
     }
     let body = (try? JSONCoding.encoder().encode(problem)) ?? Data()
     var response = Response(
-      status: HTTPResponse.Status(code: problem.status), type: "application/problem+json",
+      status: HTTPResponse.Status(code: problem.status, reasonPhrase: problem.title),
+      type: "application/problem+json",
       bytes: [UInt8](body))
     if let error = error as? HTTPError {
       for field in error.headers { response.headers.append(field) }
