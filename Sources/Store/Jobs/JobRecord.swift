@@ -43,6 +43,17 @@ extension Snapshot {
     return try job(row, position: queuePosition(row))
   }
 
+  /// Several jobs in the order of `keys`, whose places in the queue cost one walk along it.
+  func jobs(keys: [Int64]) throws -> [Job] {
+    let positions = try queuePositions(keys: keys)
+    return try keys.map { key in
+      guard let row = try row("\(Self.jobs) WHERE jobs.key = ?", [key]) else {
+        throw StoreError.notFound(kind: "job", id: "\(key)")
+      }
+      return try job(row, position: positions[key])
+    }
+  }
+
   /// The job that makes this run, if one does.
   func jobOfRun(_ run: Int64) throws -> (id: String, state: JobState)? {
     try row("SELECT id, state FROM jobs WHERE run = ?", [run])
@@ -70,6 +81,7 @@ extension Snapshot {
 extension Transaction {
   /// The jobs that this write changed, as they are now.
   package func jobChanges() throws -> [Job] {
-    try changedJobs.map { try job(key: $0) }
+    if changedJobs.count == 1 { return [try job(key: changedJobs[0])] }
+    return try jobs(keys: changedJobs)
   }
 }
