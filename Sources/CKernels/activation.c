@@ -42,7 +42,10 @@ void sc_add_branch(
   a->quantizes[k] = quantizer != NULL;
   a->output[k] = output;
   a->gradient[k] = gradient;
+  a->codes[k] = NULL;
 }
+
+void sc_keep_codes(sc_activation *a, uint8_t *codes) { a->codes[a->branches - 1] = codes; }
 
 // Forward.
 
@@ -59,6 +62,7 @@ SC_INLINE void forward_rows(const sc_activation *a, grid g, long first, long las
           lanes ratio, code;
           code_of(&a->quantizer[k], &u, &ratio, &code);
           y = code * a->quantizer[k].step;
+          if (a->codes[k]) store_low_bytes(a->codes[k] + i, &code, n);
         }
         store(a->output[k] + i, &y, n);
       }

@@ -1,6 +1,7 @@
 // Sixteen lanes at a time, on any x86-64: one AVX-512 register, two of AVX2 or four of SSE.
 #pragma once
 
+#include <stdint.h>
 #include <string.h>
 
 // Compiled for each level of the instruction set; the loader picks the best the processor has.
@@ -11,6 +12,7 @@ enum { LANES = 16 };
 
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
 typedef int masks __attribute__((vector_size(64), aligned(4)));
+typedef uint8_t bytes __attribute__((vector_size(16), aligned(1)));
 
 // Vectors travel by pointer: passed by value, their ABI would depend on the instruction set.
 
@@ -30,6 +32,17 @@ SC_INLINE void store(float *p, const lanes *value, long n) {
     *(lanes *)p = *value;
   } else {
     memcpy(p, value, (unsigned long)n * sizeof(float));
+  }
+}
+
+// The low byte of each of n integers |code| < 2^22: adding 1.5 * 2^23 leaves it at the end of the mantissa.
+SC_INLINE void store_low_bytes(uint8_t *p, const lanes *code, long n) {
+  masks bits = (masks)(*code + 12582912.0f);
+  bytes low = __builtin_convertvector(bits, bytes);
+  if (n == LANES) {
+    *(bytes *)p = low;
+  } else {
+    memcpy(p, &low, (unsigned long)n);
   }
 }
 

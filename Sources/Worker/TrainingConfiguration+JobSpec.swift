@@ -14,7 +14,7 @@ extension TrainingConfiguration {
       seed: UInt64(spec.seed), threads: threads,
       dataset: DatasetConfiguration(spec.dataset),
       model: ModelConfiguration(name: spec.model.name.rawValue, classes: spec.model.classes),
-      quantization: QuantizationConfiguration(spec.quantizer),
+      quantization: QuantizationConfiguration(spec.quantizer, precision: Precision(spec.precision)),
       start: start.map { .weights($0) } ?? .random,
       optimizer: OptimizerConfiguration(
         learningRate: spec.optimizer.learningRate, momentum: spec.optimizer.momentum,
@@ -47,12 +47,21 @@ extension DatasetConfiguration {
 }
 
 extension QuantizationConfiguration {
-  fileprivate init(_ spec: QuantizerSpec) {
+  fileprivate init(_ spec: QuantizerSpec, precision: Precision) {
     self.init(
       method: QuantizationMethod(spec.method), weightBits: spec.weightBits,
       activationBits: spec.activationBits, firstLastBits: spec.firstLastBits,
       gradientScale: GradientScale(spec.gradientScale),
-      gradientScaleFactor: spec.gradientScaleFactor)
+      gradientScaleFactor: spec.gradientScaleFactor, precision: precision)
+  }
+}
+
+extension Precision {
+  fileprivate init(_ precision: JobSpec.Precision) {
+    switch precision {
+    case .float32: self = .float32
+    case .mixed: self = .mixed
+    }
   }
 }
 

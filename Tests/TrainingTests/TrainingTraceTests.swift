@@ -25,13 +25,15 @@ import Training
     "fc.weight": "fc.weight", "fc.bias": "fc.bias",
   ]
 
-  @Test(arguments: 0..<4, [1, 2])
-  func twentyStepsFollowTheGoldenTrace(index: Int, threads: Int) throws {
+  @Test(arguments: 0..<4, Precision.allCases.flatMap { [(1, $0), (2, $0)] })
+  func twentyStepsFollowTheGoldenTrace(
+    index: Int, how: (threads: Int, precision: Precision)
+  ) throws {
     let trace = try TrainingTrace.all()[index]
     let side = Int(Double(trace.inputs[0].count / trace.batch).squareRoot())
     let quantization = QuantizationConfiguration(
-      weightBits: trace.bits, activationBits: trace.bits)
-    let context = try ComputeContext(threads: threads)
+      weightBits: trace.bits, activationBits: trace.bits, precision: how.precision)
+    let context = try ComputeContext(threads: how.threads)
     let network = try Network(
       Self.graph(side: side, classes: trace.classes).quantized(quantization),
       quantization: quantization, batchSize: trace.batch, in: context)

@@ -34,6 +34,7 @@ typedef struct {
   sc_quantizer quantizer[SC_BRANCHES];
   int quantizes[SC_BRANCHES];          // 0: the branch is not quantized
   float *output[SC_BRANCHES];          // forward only
+  uint8_t *codes[SC_BRANCHES];         // forward only: codes of a quantized branch, modulo 256; may be null
   const float *gradient[SC_BRANCHES];  // backward only: dL/dy
 } sc_activation;
 
@@ -41,7 +42,10 @@ typedef struct {
 void sc_add_branch(
     sc_activation *a, const sc_quantizer *quantizer, float *output, const float *gradient);
 
-// Writes every branch's output.
+// Has the codes of the branch added last written too.
+void sc_keep_codes(sc_activation *a, uint8_t *codes);
+
+// Writes every branch's output, and codes where they are kept.
 void sc_activation_forward(const sc_activation *a, int threads);
 
 // With v = relu(x * scale + shift), g = dL/d(x * scale + shift):

@@ -39,6 +39,9 @@ package struct JobSpec: Hashable, Sendable {
   package enum Precision: String, Codable, CaseIterable, Sendable {
     /// Every product in float32.
     case float32
+    /// Forward convolutions of quantized layers in integers where that is exact; the rest, and all of the way back,
+    /// in float32.
+    case mixed
   }
 }
 
@@ -63,7 +66,7 @@ extension JobSpec {
     model = reader.object("model", required: true) { ModelSpec($0) }
     start = reader.object("start") { StartSpec($0) }
     quantizer = reader.object("quantizer") { QuantizerSpec($0) }
-    precision = reader.choice("precision", default: .float32)
+    precision = reader.choice("precision", default: .mixed)
     optimizer = reader.object("optimizer") { OptimizerSpec($0) }
     schedule = reader.object("schedule") { ScheduleSpec($0) }
     epochs = reader.integer("epochs", in: 1...10_000, default: 4)

@@ -9,6 +9,8 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   struct Branch {
     let output: Tensor
     let quantizer: Quantizer?
+    /// Where its codes go, if a layer multiplies them.
+    let codes: CodeTensor?
   }
 
   /// What the backward pass reads and writes.
@@ -61,7 +63,9 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
       if let quantizer = branch.quantizer { attend(to: quantizer, branch.output, pass) }
     }
     var kernel = makePass(on: source)
-    for branch in branches { kernel.addBranch(branch.quantizer?.step, branch.output) }
+    for branch in branches {
+      kernel.addBranch(branch.quantizer?.step, branch.output, codes: branch.codes)
+    }
     kernel.forward(in: context)
     if pass.trains, let derivative, let quantizer = branches[0].quantizer {
       quantizer.step.stepDerivative(of: source, into: derivative, in: context)

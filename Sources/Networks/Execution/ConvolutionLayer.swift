@@ -14,21 +14,30 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
     let derivative: Tensor?
   }
 
+  /// The forward product on codes.
+  struct IntegerProduct {
+    let product: CodeConvolution
+    /// Codes of the input.
+    let input: CodeTensor
+  }
+
   let name: String
   let work = LayerClock.Work.products
   var outputs: [Tensor] { [buffers.output] }
   private let product: Convolution
+  private let integerProduct: IntegerProduct?
   private let weights: LayerWeights
   private let inputQuantizer: Quantizer?
   private let buffers: Buffers
   private let context: ComputeContext
 
   init(
-    name: String, product: Convolution, weights: LayerWeights, inputQuantizer: Quantizer?,
-    buffers: Buffers, context: ComputeContext
+    name: String, product: Convolution, integerProduct: IntegerProduct?, weights: LayerWeights,
+    inputQuantizer: Quantizer?, buffers: Buffers, context: ComputeContext
   ) {
     self.name = name
     self.product = product
+    self.integerProduct = integerProduct
     self.weights = weights
     self.inputQuantizer = inputQuantizer
     self.buffers = buffers
@@ -37,7 +46,14 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
 
   func forward(_ pass: ForwardPass) {
     weights.forward(pass)
-    product.forward(buffers.input, weights: weights.effective, into: buffers.output)
+    if let integerProduct, let codes = weights.codes, let s = inputQuantizer?.stepSize,
+      let weightStep = weights.quantizer?.stepSize
+    {
+      integerProduct.product.forward(
+        integerProduct.input, weights: codes, scale: s * weightStep, into: buffers.output)
+    } else {
+      product.forward(buffers.input, weights: weights.effective, into: buffers.output)
+    }
   }
 
   func backward() {

@@ -6,12 +6,18 @@ final class LayerWeights {
   let quantizer: Quantizer?
   /// What the products take: v_hat of the weights.
   let effective: Tensor
+  /// Their codes, where products multiply codes.
+  let codes: CodeTensor?
   private let context: ComputeContext
 
-  init(_ parameter: Parameter, quantizer: Quantizer?, context: ComputeContext) {
+  init(
+    _ parameter: Parameter, quantizer: Quantizer?, keepsCodes: Bool = false,
+    context: ComputeContext
+  ) {
     self.parameter = parameter
     self.quantizer = quantizer
     self.context = context
+    codes = keepsCodes ? CodeTensor(shape: parameter.value.shape) : nil
     effective = quantizer == nil ? parameter.value : Tensor(shape: parameter.value.shape)
   }
 
@@ -21,7 +27,7 @@ final class LayerWeights {
     if quantizer.isFresh { quantizer.initialize(from: parameter.value, in: context) }
     quantizer.observe(parameter.value, pass.observation)
     var kernel = ActivationPass(parameter.value, rectifies: false)
-    kernel.addBranch(quantizer.step, effective)
+    kernel.addBranch(quantizer.step, effective, codes: codes)
     kernel.forward(in: context)
   }
 

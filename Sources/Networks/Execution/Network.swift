@@ -24,7 +24,7 @@ package final class Network {
 
   /// - Parameters:
   ///   - graph: a float32 graph, or one made by `Graph.quantized`.
-  ///   - quantization: gives the gradient scale of step sizes.
+  ///   - quantization: gives the gradient scale of step sizes, and the precision.
   ///   - parameters: those of another network of the same graph, to share; nil for new ones, weights all zero.
   package init(
     _ graph: Graph, quantization: QuantizationConfiguration, batchSize: Int,
@@ -37,7 +37,8 @@ package final class Network {
         batchSize: batchSize)
     }
     var assembly = NetworkAssembly(
-      graph, quantizers: quantizers, parameters: store, batchSize: batchSize, context: context)
+      graph, quantizers: quantizers, parameters: store, batchSize: batchSize,
+      precision: quantization.precision, context: context)
     try assembly.build()
     self.graph = graph
     self.batchSize = batchSize

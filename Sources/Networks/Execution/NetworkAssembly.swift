@@ -12,6 +12,7 @@ struct NetworkAssembly {
   private let steps: [PlanStep]
   private let parameters: ParameterStore
   private let batchSize: Int
+  private let precision: Precision
   private let context: ComputeContext
   private let quantizers: [String: Quantizer]
   private let assignment: BufferAssignment
@@ -19,16 +20,18 @@ struct NetworkAssembly {
 
   init(
     _ graph: Graph, quantizers: [Quantizer], parameters: ParameterStore, batchSize: Int,
-    context: ComputeContext
+    precision: Precision, context: ComputeContext
   ) {
     self.graph = graph
     self.parameters = parameters
     self.batchSize = batchSize
+    self.precision = precision
     self.context = context
     self.quantizers = Dictionary(
       uniqueKeysWithValues: quantizers.map { ($0.quantization.id, $0) })
     steps = Plan(graph).steps
-    assignment = BufferAssignment(steps, graph: graph, batchSize: batchSize)
+    assignment = BufferAssignment(
+      steps, graph: graph, batchSize: batchSize, precision: precision)
     tensors = assignment.plan.allocate()
     guard let input = assignment.values[0].flatMap({ [tensors] in tensors[$0] }),
       let output = assignment.values[graph.nodes.count - 1].flatMap({ [tensors] in tensors[$0] }),
@@ -95,7 +98,9 @@ struct NetworkAssembly {
       normalization: activation.normalization.flatMap(makeNormalization),
       rectifies: activation.rectifies,
       branches: activation.branches.map {
-        .init(output: value($0.value), quantizer: $0.quantization.flatMap { quantizers[$0.id] })
+        .init(
+          output: value($0.value), quantizer: $0.quantization.flatMap { quantizers[$0.id] },
+          codes: codes($0.value))
       },
       gradients: .init(
         incoming: backward.incoming.map { ($0.branch, tensor($0.buffer)) },
@@ -121,12 +126,18 @@ struct NetworkAssembly {
     guard case .convolution(let kernel, let weights) = graph.nodes[node].operation else {
       preconditionFailure("\(graph.nodes[node].name) is no convolution")
     }
+    let shape = kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape)
     let product = try Convolution(
-      kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape),
-      accumulates: accumulates,
+      shape, accumulates: accumulates,
       gradients: backward.outgoing == nil ? .weights : [.weights, .input], in: context)
+    var integerProduct: ConvolutionLayer.IntegerProduct?
+    if graph.multipliesCodes(node, precision: precision), let codes = codes(input) {
+      integerProduct = .init(
+        product: try CodeConvolution(shape, accumulates: accumulates, in: context), input: codes)
+    }
     return ConvolutionLayer(
-      name: graph.nodes[node].name, product: product, weights: makeWeights(node, weights),
+      name: graph.nodes[node].name, product: product, integerProduct: integerProduct,
+      weights: makeWeights(node, weights, keepsCodes: integerProduct != nil),
       inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
       buffers: .init(
         input: value(input), output: value(output), outputGradient: incoming(backward),
@@ -151,10 +162,13 @@ struct NetworkAssembly {
       inputGradient: backward.outgoing.map(tensor))
   }
 
-  private func makeWeights(_ node: Int, _ quantization: Quantization?) -> LayerWeights {
+  private func makeWeights(
+    _ node: Int, _ quantization: Quantization?, keepsCodes: Bool = false
+  ) -> LayerWeights {
     LayerWeights(
       parameters["\(graph.nodes[node].name).weight"],
-      quantizer: quantization.flatMap { quantizers[$0.id] }, context: context)
+      quantizer: quantization.flatMap { quantizers[$0.id] }, keepsCodes: keepsCodes,
+      context: context)
   }
 
   // MARK: Tensors
@@ -169,6 +183,12 @@ struct NetworkAssembly {
       preconditionFailure("\(graph.nodes[node].name) has no buffer")
     }
     return tensor(buffer)
+  }
+
+  private func codes(_ node: Int) -> CodeTensor? {
+    assignment.codes[node].map {
+      CodeTensor(shape: [batchSize] + graph.nodes[node].shape, in: tensor($0))
+    }
   }
 
   private func incoming(_ backward: BufferAssignment.Backward) -> Tensor {

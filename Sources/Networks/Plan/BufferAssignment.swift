@@ -23,6 +23,8 @@ struct BufferAssignment {
   private(set) var values: [Int: Buffer] = [:]
   /// By value: dv_hat/ds, where the input is quantized and has no gradient.
   private(set) var derivatives: [Int: Buffer] = [:]
+  /// By value: its codes, where a convolution multiplies them in integers.
+  private(set) var codes: [Int: Buffer] = [:]
   /// By step.
   private(set) var backward: [Backward] = []
   /// The gradient of the network's output.
@@ -30,11 +32,13 @@ struct BufferAssignment {
 
   private let graph: Graph
   private let batchSize: Int
+  private let precision: Precision
   private var hasGradient: [Int: Bool] = [0: false]
   private var gradients: [Int: [Buffer]] = [:]
 
-  init(_ steps: [PlanStep], graph: Graph, batchSize: Int) {
+  init(_ steps: [PlanStep], graph: Graph, batchSize: Int, precision: Precision) {
     self.graph = graph
+    self.precision = precision
     self.batchSize = batchSize
     let count = steps.count
     let last = graph.nodes.count - 1
@@ -62,6 +66,7 @@ struct BufferAssignment {
       assignForward(activation, at: moment)
     case .convolution(_, let input, let output, let onto):
       read(input, at: moment)
+      if let buffer = codes[input] { plan.use(buffer, at: moment) }
       if let onto {
         read(onto, at: moment)
         values[output] = values[onto]
@@ -95,6 +100,12 @@ struct BufferAssignment {
     let ends = hasGradient[activation.source] == false && activation.normalization == nil
     for branch in activation.branches {
       write(branch.value, at: moment)
+      if graph.consumers[branch.value].contains(where: {
+        graph.multipliesCodes($0, precision: precision)
+      }) {
+        codes[branch.value] = plan.make(
+          [CodeTensor.floats(for: [batchSize] + graph.nodes[branch.value].shape)], at: moment)
+      }
       hasGradient[branch.value] = !ends || (branch.quantization != nil)
       if ends, activation.branches.count == 1, branch.quantization != nil,
         feedsOneConvolution(branch.value)

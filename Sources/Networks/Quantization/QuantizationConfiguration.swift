@@ -14,11 +14,14 @@ package struct QuantizationConfiguration: Sendable, Codable, Equatable {
   package var gradientScaleFactor: Double
   /// Whether N of activations counts the whole batch instead of one example.
   package var countsBatch: Bool
+  /// The arithmetic of products with quantized weights and input.
+  package var precision: Precision
 
   package init(
     method: QuantizationMethod = .lsq, weightBits: Int, activationBits: Int,
     firstLastBits: Int = 8, gradientScale: GradientScale = .inverseRootCountTimesLevels,
-    gradientScaleFactor: Double = 1, countsBatch: Bool = false
+    gradientScaleFactor: Double = 1, countsBatch: Bool = false,
+    precision: Precision = .mixed
   ) {
     self.method = method
     self.weightBits = weightBits
@@ -27,5 +30,6 @@ package struct QuantizationConfiguration: Sendable, Codable, Equatable {
     self.gradientScale = gradientScale
     self.gradientScaleFactor = gradientScaleFactor
     self.countsBatch = countsBatch
+    self.precision = precision
   }
 }

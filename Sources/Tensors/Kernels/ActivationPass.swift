@@ -27,19 +27,27 @@ package struct ActivationPass {
   }
 
   /// Adds a branch. `tensor` is y_k going forward, dL/dy_k going backward.
-  package mutating func addBranch(_ quantizer: StepQuantizer?, _ tensor: Tensor) {
+  ///
+  /// `codes`, of as many values, receives the codes of a quantized y_k going forward.
+  package mutating func addBranch(
+    _ quantizer: StepQuantizer?, _ tensor: Tensor, codes: CodeTensor? = nil
+  ) {
     precondition(kernel.branches < Int32(SC_BRANCHES), "too many branches")
     precondition(tensor.count == input.count, "\(tensor.shape) is no branch of \(input.shape)")
     if let quantizer {
       withUnsafePointer(to: quantizer.kernel) {
         sc_add_branch(&kernel, $0, tensor.data, tensor.data)
       }
+      if let codes {
+        precondition(codes.count == input.count, "codes \(codes.shape) of \(input.shape)")
+        sc_keep_codes(&kernel, codes.data)
+      }
     } else {
       sc_add_branch(&kernel, nil, tensor.data, tensor.data)
     }
   }
 
-  /// Writes y_k of every branch.
+  /// Writes y_k of every branch, and its codes where they are kept.
   package func forward(in context: ComputeContext) {
     withUnsafePointer(to: kernel) { sc_activation_forward($0, context.kernelThreads) }
   }

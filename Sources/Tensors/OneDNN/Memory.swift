@@ -31,7 +31,12 @@ final class Memory {
 
   /// Makes `tensor` the values.
   func point(to tensor: Tensor) {
-    let status = dnnl_memory_set_data_handle(handle, tensor.data)
+    point(to: UnsafeMutableRawPointer(tensor.data))
+  }
+
+  /// Makes what lies at `data` the values.
+  func point(to data: UnsafeMutableRawPointer) {
+    let status = dnnl_memory_set_data_handle(handle, data)
     precondition(status == dnnl_success, "dnnl_memory_set_data_handle: \(status.rawValue)")
   }
 

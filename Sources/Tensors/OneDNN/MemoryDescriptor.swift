@@ -4,14 +4,15 @@ import COneDNN
 struct MemoryDescriptor {
   var value: dnnl_memory_desc_t
 
-  /// Float32 with the given lengths of axes, in oneDNN's order (images: N, C, H, W).
+  /// Values, float32 unless said otherwise, with the given lengths of axes, in oneDNN's order (images: N, C, H, W).
   init(
-    _ lengths: [Int], _ layout: dnnl_format_tag_t, operation: String
+    _ lengths: [Int], _ layout: dnnl_format_tag_t, type: dnnl_data_type_t = dnnl_f32,
+    operation: String
   ) throws(TensorError) {
     var value = dnnl_memory_desc_t()
     try check(
       dnnl_memory_desc_init_by_tag(
-        &value, Int32(lengths.count), lengths.map { Int64($0) }, dnnl_f32, layout),
+        &value, Int32(lengths.count), lengths.map { Int64($0) }, type, layout),
       operation, "dnnl_memory_desc_init_by_tag \(lengths)")
     self.value = value
   }

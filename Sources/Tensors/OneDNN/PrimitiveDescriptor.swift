@@ -6,20 +6,28 @@ final class PrimitiveDescriptor {
 
   /// - Parameters:
   ///   - description: an operation descriptor such as dnnl_convolution_desc_t.
+  ///   - scale: of a single value by which the result is multiplied: the first operation after the product.
   ///   - accumulates: whether the result is added to what the destination holds.
   ///   - hint: for a backward operation, its forward one.
   init<Description>(
-    _ description: Description, accumulates: Bool = false, hint: PrimitiveDescriptor? = nil,
-    in context: ComputeContext, operation: String
+    _ description: Description, scale: MemoryDescriptor? = nil, accumulates: Bool = false,
+    hint: PrimitiveDescriptor? = nil, in context: ComputeContext, operation: String
   ) throws(TensorError) {
     var attributes: dnnl_primitive_attr_t?
     try check(dnnl_primitive_attr_create(&attributes), operation, "dnnl_primitive_attr_create")
     defer { dnnl_primitive_attr_destroy(attributes) }
-    if accumulates {
+    if accumulates || scale != nil {
       var operations: dnnl_post_ops_t?
       try check(dnnl_post_ops_create(&operations), operation, "dnnl_post_ops_create")
       defer { dnnl_post_ops_destroy(operations) }
-      try check(dnnl_post_ops_append_sum(operations, 1), operation, "dnnl_post_ops_append_sum")
+      if var scale = scale?.value {
+        try check(
+          dnnl_post_ops_append_binary(operations, dnnl_binary_mul, &scale), operation,
+          "dnnl_post_ops_append_binary")
+      }
+      if accumulates {
+        try check(dnnl_post_ops_append_sum(operations, 1), operation, "dnnl_post_ops_append_sum")
+      }
       try check(
         dnnl_primitive_attr_set_post_ops(attributes, operations), operation,
         "dnnl_primitive_attr_set_post_ops")

@@ -11,12 +11,18 @@ struct ConvolutionLayouts {
   private let padding: [Int64]
   private let dilation: [Int64] = [0, 0]
 
-  init(_ shape: ConvolutionShape, operation: String) throws(TensorError) {
+  /// - Parameter multipliesCodes: whether input and weights are codes: unsigned and signed bytes.
+  init(
+    _ shape: ConvolutionShape, multipliesCodes: Bool = false, operation: String
+  ) throws(TensorError) {
+    let (inputType, weightType) = multipliesCodes ? (dnnl_u8, dnnl_s8) : (dnnl_f32, dnnl_f32)
     input = try MemoryDescriptor(
-      [shape.batch, shape.inputs, shape.height, shape.width], dnnl_nhwc, operation: operation)
+      [shape.batch, shape.inputs, shape.height, shape.width], dnnl_nhwc, type: inputType,
+      operation: operation)
     weights = try MemoryDescriptor(
-      shape.weightShape, dnnl_format_tag_any, operation: operation)
-    plainWeights = try MemoryDescriptor(shape.weightShape, dnnl_oihw, operation: operation)
+      shape.weightShape, dnnl_format_tag_any, type: weightType, operation: operation)
+    plainWeights = try MemoryDescriptor(
+      shape.weightShape, dnnl_oihw, type: weightType, operation: operation)
     output = try MemoryDescriptor(
       [shape.batch, shape.outputs, shape.outputHeight, shape.outputWidth], dnnl_nhwc,
       operation: operation)

@@ -12,9 +12,11 @@ final class WeightedProduct {
   ///   - weights: the layout in which weights are given.
   ///   - source: the argument that is read, and the query for its layout.
   ///   - destination: the argument that is written, and the query for its layout.
+  ///   - extra: further arguments.
   init(
     _ descriptor: PrimitiveDescriptor, weights: MemoryDescriptor, source: (Int32, dnnl_query_t),
-    destination: (Int32, dnnl_query_t), in context: ComputeContext, operation: String
+    destination: (Int32, dnnl_query_t), extra: [(Int32, Memory)] = [],
+    in context: ComputeContext, operation: String
   ) throws(TensorError) {
     self.source = try Memory(
       descriptor.layout(source.1), in: context, operation: operation)
@@ -31,11 +33,19 @@ final class WeightedProduct {
     }
     primitive = try Primitive(
       descriptor.handle,
-      [(source.0, self.source), (DNNL_ARG_WEIGHTS, packed), (destination.0, self.destination)],
+      [(source.0, self.source), (DNNL_ARG_WEIGHTS, packed), (destination.0, self.destination)]
+        + extra,
       in: context, operation: operation)
   }
 
   func run(_ input: Tensor, weights: Tensor, into output: Tensor) {
+    run(UnsafeMutableRawPointer(input.data), weights: weights.data, into: output)
+  }
+
+  /// The same on values of the types that the product was made for.
+  func run(
+    _ input: UnsafeMutableRawPointer, weights: UnsafeMutableRawPointer, into output: Tensor
+  ) {
     source.point(to: input)
     destination.point(to: output)
     plainWeights.point(to: weights)

@@ -25,11 +25,15 @@ import Training
     return (result, try Data(contentsOf: file))
   }
 
-  @Test(arguments: [(1, nil), (1, 2), (2, 2)])
+  @Test(
+    arguments: [
+      (1, nil, .mixed), (1, 2, .mixed), (2, 2, .mixed), (1, 2, .float32),
+    ] as [(Int, Int?, Precision)])
   func aRunResumedFromAnyCheckpointEndsWithTheSameBits(
-    threads: Int, bits: Int?
+    threads: Int, bits: Int?, precision: Precision
   ) throws {
-    let configuration = SmallDataset.configuration(in: folder, bits: bits, threads: threads)
+    var configuration = SmallDataset.configuration(in: folder, bits: bits, threads: threads)
+    configuration.quantization.precision = precision
     let observer = RecordingObserver(copyingInto: folder.url)
     let whole = try train(configuration, observer)
     let periodic = observer.checkpoints.filter { $0.kind == .periodic }

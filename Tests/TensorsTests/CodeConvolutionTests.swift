@@ -1,0 +1,101 @@
+import Tensors
+import Testing
+
+@Suite struct CodeConvolutionTests {
+  /// The quantized convolutions of ResNet-8 on 28x28 and of ResNet-20 on 32x32: 3x3, and 1x1 of the shortcuts.
+  static let shapes = [28, 32].flatMap { side in
+    [
+      shape(side, 16, 16), shape(side, 16, 32, stride: 2), shape(side / 2, 32, 32),
+      shape(side / 2, 32, 64, stride: 2), shape(side / 4, 64, 64),
+      shape(side, 16, 32, kernel: 1, stride: 2), shape(side / 2, 32, 64, kernel: 1, stride: 2),
+    ]
+  }
+
+  static func shape(
+    _ side: Int, _ inputs: Int, _ outputs: Int, kernel: Int = 3, stride: Int = 1
+  ) -> ConvolutionShape {
+    ConvolutionShape(
+      batch: 2, height: side, width: side, inputs: inputs, outputs: outputs, kernel: kernel,
+      stride: stride, padding: kernel / 2)
+  }
+
+  /// Codes quantized from random values, among them many of the extreme ones, as bytes and as integers.
+  static func codes(
+    _ shape: [Int], _ range: CodeRange, seed: UInt64, in context: ComputeContext
+  ) -> (bytes: CodeTensor, integers: [Int]) {
+    var random = RandomValues(seed: seed)
+    let count = shape.reduce(1, *)
+    let x = Tensor(
+      shape: shape, values: random.array(count, size: Float(2 * range.highest + 2)))
+    let (rounded, bytes) = (Tensor(shape: shape), CodeTensor(shape: shape))
+    var pass = ActivationPass(x, rectifies: range.lowest == 0)
+    pass.addBranch(StepQuantizer(step: 1, range: range), rounded, codes: bytes)
+    pass.forward(in: context)
+    return (bytes, rounded.values.map { Int($0) })
+  }
+
+  @Test(arguments: shapes, [2, 3, 4])
+  func productsAreThoseOfIntegersBitForBit(shape: ConvolutionShape, bits: Int) throws {
+    let context = try ComputeContext(threads: 2)
+    let (x, w) = (
+      Self.codes(shape.inputShape, CodeRange(bits: bits, signed: false), seed: 1, in: context),
+      Self.codes(shape.weightShape, CodeRange(bits: bits, signed: true), seed: 2, in: context)
+    )
+    let y = Tensor(shape: shape.outputShape)
+    let scale: Float = 0.0123 * 0.0457
+    try CodeConvolution(shape, in: context)
+      .forward(x.bytes, weights: w.bytes, scale: scale, into: y)
+    #expect(y.values == Self.sums(shape, x.integers, w.integers).map { Float($0) * scale })
+  }
+
+  /// The sums of products of codes, exact.
+  static func sums(_ shape: ConvolutionShape, _ x: [Int], _ w: [Int]) -> [Int] {
+    var sums = [Int](repeating: 0, count: shape.outputShape.reduce(1, *))
+    x.withUnsafeBufferPointer { x in
+      w.withUnsafeBufferPointer { w in
+        sums.withUnsafeMutableBufferPointer { sums in
+          ConvolutionTests.forEachProduct(shape) { o, i, k in sums[o] += x[i] * w[k] }
+        }
+      }
+    }
+    return sums
+  }
+
+  @Test func theLargestExactCodesDoNotSaturate() throws {
+    let context = try ComputeContext(threads: 1)
+    let shape = Self.shape(7, 16, 16)
+    let (x, w) = (CodeTensor(shape: shape.inputShape), CodeTensor(shape: shape.weightShape))
+    x.buffer.update(repeating: 255)
+    w.buffer.update(repeating: UInt8(bitPattern: -64))
+    let y = Tensor(shape: shape.outputShape)
+    try CodeConvolution(shape, in: context).forward(x, weights: w, scale: 1, into: y)
+    #expect(y.values.min() == Float(-255 * 64 * 16 * 9))
+  }
+
+  @Test func accumulatingAddsTheScaledProduct() throws {
+    let context = try ComputeContext(threads: 1)
+    let shape = Self.shape(8, 16, 32, kernel: 1, stride: 2)
+    let (x, w) = (
+      Self.codes(shape.inputShape, CodeRange(bits: 3, signed: false), seed: 3, in: context),
+      Self.codes(shape.weightShape, CodeRange(bits: 3, signed: true), seed: 4, in: context)
+    )
+    let y = Tensor(shape: shape.outputShape)
+    y.fill(2)
+    try CodeConvolution(shape, accumulates: true, in: context)
+      .forward(x.bytes, weights: w.bytes, scale: 0.5, into: y)
+    #expect(y.values == Self.sums(shape, x.integers, w.integers).map { Float($0) / 2 + 2 })
+  }
+
+  @Test(arguments: [
+    (4, false, 4, true), (8, false, 7, true), (7, false, 8, true), (8, false, 8, false),
+    (4, true, 4, false),
+  ])
+  func exactnessDependsOnBitsAndSign(
+    inputBits: Int, isSigned: Bool, weightBits: Int, isExact: Bool
+  ) {
+    #expect(
+      CodeConvolution.isExact(
+        input: CodeRange(bits: inputBits, signed: isSigned),
+        weights: CodeRange(bits: weightBits, signed: true)) == isExact)
+  }
+}
