@@ -47,6 +47,7 @@ package final class WorkerSupervisor: Sendable {
   package func start() {
     for slot in status.indices {
       slots.enter()
+      state.withLock { $0.slots[slot].state = .waiting(until: Date()) }
       launch(slot)
     }
     queue.whenRevoked { [weak self] worker in self?.end(worker: worker) }
@@ -78,10 +79,7 @@ package final class WorkerSupervisor: Sendable {
         state.isStopping = true
         // The slots that wait to start something have nothing to wait for.
         for index in state.slots.indices {
-          if case .waiting = state.slots[index].state {
-            state.slots[index].state = .stopped
-            slots.leave()
-          }
+          if case .waiting = state.slots[index].state { close(index, &state) }
         }
       }
       for process in state.processes.values { process.signal(number) }
@@ -92,6 +90,13 @@ package final class WorkerSupervisor: Sendable {
 // MARK: - The life of a slot
 
 extension WorkerSupervisor {
+  /// Stops a slot for good. `stop` and the slot's own timer may both find that it is time to.
+  private func close(_ index: Int, _ state: inout State) {
+    if state.slots[index].state == .stopped { return }
+    state.slots[index].state = .stopped
+    slots.leave()
+  }
+
   /// Starts a process, and a thread that waits for its end.
   private func launch(_ index: Int) {
     // Unique to the process: a worker of a service before this one may still be about.
@@ -100,7 +105,7 @@ extension WorkerSupervisor {
     do {
       let process: WorkerProcess? = try state.withLock { state in
         if state.isStopping {
-          state.slots[index].state = .stopped
+          close(index, &state)
           return nil
         }
         let process = try WorkerProcess(command, id: id)
@@ -109,10 +114,7 @@ extension WorkerSupervisor {
         state.slots[index].starts += 1
         return process
       }
-      guard let process else {
-        slots.leave()
-        return
-      }
+      guard let process else { return }
       log.info("worker started", metadata: ["worker": "\(id)", "pid": "\(process.pid)"])
       Thread.detachNewThread { [self] in
         process.waitForEnd()
@@ -150,7 +152,7 @@ extension WorkerSupervisor {
     let pause: Double? = state.withLock { state in
       state.slots[index].lastEnd = lastEnd
       if state.isStopping {
-        state.slots[index].state = .stopped
+        close(index, &state)
         return nil
       }
       let early = policy.earlyEnds(before: state.slots[index].earlyEnds, ranFor: seconds)
@@ -159,10 +161,7 @@ extension WorkerSupervisor {
       state.slots[index].state = .waiting(until: Date(timeIntervalSinceNow: pause))
       return pause
     }
-    guard let pause else {
-      slots.leave()
-      return
-    }
+    guard let pause else { return }
     log.warning(
       "worker ended",
       metadata: ["slot": "\(index + 1)", "end": "\(lastEnd)", "pause": "\(pause)"])
