@@ -15,6 +15,10 @@ package final class WorkerLoop: Sendable {
     var claim: Task<Lease?, any Error>?
   }
 
+  /// A worker whose supervisor is gone works on so long, then gives its job back to the workers of
+  /// the service that followed; without one, it ends.
+  private static let orphanPatience = Duration.seconds(600)
+
   private let configuration: WorkerConfiguration
   private let client: ServiceClient
   private let logger: Logger
@@ -30,6 +34,8 @@ package final class WorkerLoop: Sendable {
   /// worker; a service that is away is waited for.
   package func run() async throws {
     logger.info("worker \(configuration.id) asks \(configuration.server.absoluteString) for jobs")
+    let watch = Task { try await endAsOrphan() }
+    defer { watch.cancel() }
     while !isStopping, !isOrphan {
       if let lease = try await claim() {
         await run(lease)
@@ -52,6 +58,13 @@ package final class WorkerLoop: Sendable {
   /// Whether whoever started this worker is gone. The service that follows starts its own workers.
   private var isOrphan: Bool {
     configuration.supervisor.map { getppid() != $0 } ?? false
+  }
+
+  private func endAsOrphan() async throws {
+    guard configuration.supervisor != nil else { return }
+    while !isOrphan { try await Task.sleep(for: .seconds(5)) }
+    try await Task.sleep(for: Self.orphanPatience)
+    stop()
   }
 
   private var isStopping: Bool { state.withLock { $0.isStopping } }

@@ -18,13 +18,17 @@ final class LiveService: Sendable {
   var client: ServiceClient { ServiceClient(server: url) }
 
   /// Starts `staircase serve` and returns once it listens.
-  /// - Parameter folder: the data folder; a new one if nil.
-  static func start(folder: URL? = nil, workers: Int = 1) async throws -> LiveService {
+  /// - Parameters:
+  ///   - folder: the data folder; a new one if nil.
+  ///   - port: the port of a service before, whose workers look for it there; 0 for a free one.
+  static func start(
+    folder: URL? = nil, port: Int = 0, workers: Int = 1
+  ) async throws -> LiveService {
     let folder = try folder ?? Scratch.folder()
     let process = Process()
     process.executableURL = staircase
     process.arguments = [
-      "serve", "--port", "0", "--data", folder.path, "--workers", "\(workers)",
+      "serve", "--port", "\(port)", "--data", folder.path, "--workers", "\(workers)",
     ]
     let output = Pipe()
     process.standardOutput = output

@@ -45,7 +45,7 @@ struct RecoveryTests {
     let before = try await first.client.metrics(run: job.runId)
     first.end(SIGKILL)
 
-    let second = try await LiveService.start(folder: first.folder)
+    let second = try await LiveService.start(folder: first.folder, port: first.url.port ?? 0)
     defer { second.end() }
     let ended = try await second.waitForEnd(of: job.id)
     #expect(ended.state == .succeeded)
