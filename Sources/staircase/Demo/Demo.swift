@@ -23,35 +23,36 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let folder = URL(filePath: data, directoryHint: .isDirectory)
-    var logger = Logger(label: "demo")
-    logger.logLevel = .error
-    let host = try start(folder, logger)
-    do {
-      let jobs = try await follow(host.url, folder)
-      let table = try await DemoTable.make(of: jobs, client: ServiceClient(server: host.url))
-      Terminal.print("\n\(table)\n")
-      if Terminal.isInteractive {
-        Terminal.print("The dashboard stays at \(host.url.absoluteString) until Ctrl-C.")
-        await StopSignal.wait()
-      }
-      try await host.stop()
-      if jobs.contains(where: { $0.state != .succeeded }) { throw ExitCode.failure }
-    } catch {
-      try? await host.stop()
-      throw error
+    let host = try start(folder)
+    let study = Task { try await run(host.url, folder) }
+    let interrupt = Task {
+      await StopSignal.wait()
+      study.cancel()
     }
+    let result = await study.result
+    if case .success = result, Terminal.isInteractive {
+      Terminal.print("The dashboard stays at \(host.url.absoluteString) until Ctrl-C.")
+      await interrupt.value
+    }
+    interrupt.cancel()
+    try await host.stop()
+    if try result.get().contains(where: { $0.state != .succeeded }) { throw ExitCode.failure }
   }
 
   /// Another program may have the port, which must not spoil a first look: any other will do.
-  private func start(_ folder: URL, _ logger: Logger) throws -> ServiceHost {
+  private func start(_ folder: URL) throws -> ServiceHost {
+    var logger = Logger(label: "demo")
+    logger.logLevel = .error
     let free = PortProbe.isFree(port)
     if !free { Terminal.print("port \(port) is taken; another is used") }
     return try ServiceHost.start(
       host: "127.0.0.1", port: free ? port : 0, data: folder, workers: 1, logger: logger)
   }
 
-  private func follow(_ url: URL, _ folder: URL) async throws -> [Job] {
+  /// Submits the jobs, follows them to their ends, and prints the table.
+  private func run(_ url: URL, _ folder: URL) async throws -> [Job] {
     let client = ServiceClient(server: url)
+    try await cancelLeftovers(client)
     let study = DemoStudy(seed: seed)
     let baseline = try await client.submit(study.baseline())
     var jobs = [baseline]
@@ -69,6 +70,15 @@ struct Demo: AsyncParsableCommand {
     let watcher = JobWatcher(client: client)
     var ended: [Job] = []
     for job in jobs { ended.append(try await watcher.watch(job.id)) }
+    Terminal.print("\n\(try await DemoTable.make(of: ended, client: client))\n")
     return ended
+  }
+
+  /// A demo that was interrupted leaves jobs behind, which would be trained before this one's.
+  private func cancelLeftovers(_ client: ServiceClient) async throws {
+    for job in try await client.jobs(experiment: DemoStudy.experiment).items
+    where !job.state.isFinal {
+      _ = try await client.cancel(job: job.id)
+    }
   }
 }

@@ -16,7 +16,23 @@ final class ServiceHost: Sendable {
   /// - Parameters:
   ///   - data: the data folder; made if it is new.
   ///   - workers: worker processes on this machine; their threads share its cores.
+  /// - Throws: `ServiceNotStarted`.
   static func start(
+    host: String, port: UInt16, data: URL, workers: Int, logger: Logger
+  ) throws -> ServiceHost {
+    do {
+      guard isLoopback(host) else { throw ServiceNotStarted.openAddress(host: host) }
+      return try launch(host: host, port: port, data: data, workers: workers, logger: logger)
+    } catch {
+      throw ServiceNotStarted(error, host: host, port: port, data: data)
+    }
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  }
+
+  private static func launch(
     host: String, port: UInt16, data: URL, workers: Int, logger: Logger
   ) throws -> ServiceHost {
     let folders = try InstallationFolders.find()
@@ -32,6 +48,10 @@ final class ServiceHost: Sendable {
         "--threads", "\(max(1, cores / max(1, workers)))",
         "--supervisor", "\(ProcessInfo.processInfo.processIdentifier)",
       ],
+      // libgomp's threads spin while they wait for each other, which starves the very thread they
+      // wait for when other programs have the cores. Read when the library is loaded, so only a
+      // process' environment can say it.
+      environment: ["GOMP_SPINCOUNT": "1000"],
       logs: data.appending(path: "workers", directoryHint: .isDirectory))
     let supervisor = WorkerSupervisor(
       command: command, count: workers, queue: service.queue, log: logger)
