@@ -17,6 +17,9 @@ struct Endpoint {
   var contentType = "application/json"
   var timeout = ServiceClient.patience
 
+  /// Answered by every service, to anybody.
+  static let health = Endpoint(method: "GET", root: "/", path: ["healthz"])
+
   static func get(_ path: String..., query: [(name: String, value: String?)] = []) -> Endpoint {
     Endpoint(method: "GET", path: path, query: query)
   }

@@ -72,12 +72,15 @@ extension ServiceClient {
     AsyncThrowingStream { continuation in
       do {
         let request = try endpoint.request(to: server, token: token)
+        let hello = try Endpoint.health.request(to: server, token: nil)
         let delegate = LineStream(client: self, lines: continuation)
         let session = URLSession(
           configuration: .ephemeral, delegate: delegate, delegateQueue: nil)
         let task = session.dataTask(with: request)
         continuation.onTermination = { _ in task.cancel() }
-        task.resume()
+        // Foundation on Linux goes on watching the socket of a new connection for writability while
+        // it waits for the answer, which keeps a core busy. Not so on a connection used before.
+        session.dataTask(with: hello) { _, _, _ in task.resume() }.resume()
       } catch {
         continuation.finish(throwing: error)
       }

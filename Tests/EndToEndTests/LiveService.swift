@@ -98,4 +98,14 @@ extension LiveService {
   func waitForEnd(of id: String) async throws -> Job {
     try await wait(for: id) { $0.state.isFinal }
   }
+
+  /// Waits until the service has told of a point past `step` of the run: long before a report of
+  /// progress does, which comes every few seconds.
+  func waitForPoint(past step: Int, run: String) async throws {
+    for try await message in client.events(run: run, after: "0") {
+      guard case .points(let points)? = try message.event() else { continue }
+      if points.metrics.contains(where: { $0.step > step }) { return }
+    }
+    throw Failure.ended(output: "the event stream ended before step \(step)")
+  }
 }

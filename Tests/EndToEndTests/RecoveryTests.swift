@@ -17,13 +17,13 @@ struct RecoveryTests {
     let service = try await LiveService.start()
     defer { service.end() }
     let client = service.client
-    let spec = try JobSpec.make(dataset: Self.dataset())
+    let spec = try JobSpec.make(dataset: Self.dataset(), epochs: 8)
 
     let calm = try await client.submit(spec)
     #expect(try await service.waitForEnd(of: calm.id).state == .succeeded)
 
     let disturbed = try await client.submit(spec)
-    _ = try await service.wait(for: disturbed.id) { ($0.progress?.step ?? 0) > 20 }
+    try await service.waitForPoint(past: 20, run: disturbed.runId)
     let worker = try #require(try await client.workers().first { $0.jobId == disturbed.id })
     kill(pid_t(worker.pid), SIGKILL)
     let ended = try await service.waitForEnd(of: disturbed.id)
@@ -40,8 +40,8 @@ struct RecoveryTests {
   @Test("A killed service loses no acknowledged point, doubles none, and the job ends")
   func killedService() async throws {
     let first = try await LiveService.start()
-    let job = try await first.client.submit(JobSpec.make(dataset: Self.dataset()))
-    _ = try await first.wait(for: job.id) { ($0.progress?.step ?? 0) > 20 }
+    let job = try await first.client.submit(JobSpec.make(dataset: Self.dataset(), epochs: 8))
+    try await first.waitForPoint(past: 20, run: job.runId)
     let before = try await first.client.metrics(run: job.runId)
     first.end(SIGKILL)
 
