@@ -1,6 +1,8 @@
 import Client
 import Experiments
 import Foundation
+import HTTP
+import HTTPTypes
 import Jobs
 import Testing
 
@@ -42,6 +44,61 @@ struct StreamTests {
     var stream = client.events(after: "1").makeAsyncIterator()
     #expect(try await stream.next()?.kind == "reset")
     await level.stop()
+  }
+
+  @Test("A reader that does not keep up is let go with a reason, and catches up by Last-Event-ID")
+  func slowReader() async throws {
+    let fixture = try ServiceFixture()
+    let feed = fixture.parts.queue.events
+    let points = (0..<500).map {
+      MetricPoint(key: "loss", step: $0, value: 0.5, time: ServiceFixture.time)
+    }
+    let first = feed.lastId
+    let slow = try Self.stream(fixture, after: first)
+    for _ in 0..<60 { feed.publish(.points(.init(runId: "r", metrics: points, stepPoints: []))) }
+    let reason = await withCheckedContinuation { continuation in
+      slow.onClose { continuation.resume(returning: $0) }
+    }
+    #expect(reason == .slowReader)
+    let text = Self.text(slow)
+    #expect(text.hasSuffix("event: dropped\ndata: {\"reason\":\"slow reader\"}\n\n"))
+    let last = try #require(Self.ids(text).last)
+    #expect(Self.ids(text) == Array(first + 1...last))
+
+    // So much at once may be too much again: then it comes in several goes.
+    var next = last
+    while next < first + 60 {
+      let again = try Self.stream(fixture, after: next)
+      var isClosed = false
+      while next < first + 60, !isClosed {
+        isClosed = again.isClosed
+        for id in Self.ids(Self.text(again)) {
+          #expect(id == next + 1)
+          next = id
+        }
+      }
+    }
+  }
+
+  /// The body of the answer to one who asks for events after `id`.
+  private static func stream(_ fixture: ServiceFixture, after id: Int) throws -> BodyStream {
+    guard
+      case .found(let route, _) = Service.routes(fixture.parts).match(.get, "/api/v1/events"),
+      case .blocking(let handler) = route.handler,
+      let field = HTTPField.Name("Last-Event-ID"),
+      case .stream(let stream) = try handler(
+        Request(method: .get, path: "/api/v1/events", headers: [field: "\(id)"])
+      ).body
+    else { throw HTTPError(.notFound, "no stream") }
+    return stream
+  }
+
+  private static func text(_ stream: BodyStream) -> String {
+    String(decoding: stream.take().chunks.joined(), as: UTF8.self)
+  }
+
+  private static func ids(_ text: String) -> [Int] {
+    text.split(separator: "\n").filter { $0.hasPrefix("id: ") }.compactMap { Int($0.dropFirst(4)) }
   }
 
   @Test("Points come as deltas, and only of the run that is asked for")

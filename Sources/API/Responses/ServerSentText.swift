@@ -11,6 +11,9 @@ enum ServerSentText {
   /// Events were missed that can no longer be replayed: the reader must read anew what it shows.
   static let missed = Array("event: reset\ndata: {}\n\n".utf8)
 
+  /// The last thing a reader gets that did not keep up.
+  static let dropped = Array("event: dropped\ndata: {\"reason\":\"slow reader\"}\n\n".utf8)
+
   /// JSON has no line ends, so the data is one line.
   static func event(id: String, _ event: Event) throws -> [UInt8] {
     let head = "id: \(id)\nevent: \(event.kind)\ndata: "

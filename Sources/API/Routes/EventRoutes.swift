@@ -23,8 +23,8 @@ struct EventRoutes: Sendable {
         guard filter.admits(entry.event),
           let text = try? ServerSentText.event(id: "\(entry.id)", entry.event)
         else { return }
-        // A reader that cannot keep up is cut off; it comes back and gets what it missed.
-        if case .full = body.write(text) { body.abort() }
+        // A reader that cannot keep up is let go; it comes back and gets what it missed.
+        if case .full = body.write(text) { body.close(.slowReader, saying: ServerSentText.dropped) }
       })
     heartbeats.add(body)
     body.onClose { _ in subscription.cancel() }

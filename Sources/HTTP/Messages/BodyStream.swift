@@ -79,6 +79,16 @@ package final class BodyStream: Sendable {
     end(.finished, broken: false)
   }
 
+  /// Ends the body with `last`, which is taken however much waits already: a word to a reader that is dropped.
+  package func close(_ reason: CloseReason, saying last: [UInt8]) {
+    state.withLock { state in
+      guard state.closed == nil else { return }
+      state.chunks.append(last)
+      state.buffered += last.count
+    }
+    end(reason, broken: false)
+  }
+
   /// Breaks the body off: the connection closes without the mark of a whole body.
   package func abort(_ reason: CloseReason = .slowReader) {
     end(reason, broken: true)

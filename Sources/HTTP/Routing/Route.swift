@@ -6,7 +6,7 @@ package final class Route: Sendable {
   package let pattern: RoutePattern
   /// Whatever the program attached at registration, such as the role that is needed.
   package let metadata: (any Sendable)?
-  /// The longest body in bytes, after expansion; `nil` for ``Limits/body`` (an upload: no limit).
+  /// The longest body in bytes, after expansion; `nil` for ``Limits/body`` (``Limits/upload``).
   package let bodyLimit: Int64?
   package let handler: Handler
 

@@ -83,7 +83,7 @@ extension EventLoop {
     if case .upload(let handler) = route.handler {
       return openSink(exchange, route, handler, on: connection)
     }
-    exchange.body = .collecting(limit: route.bodyLimit ?? limits.body)
+    exchange.body = .collecting(limit: limits.body(of: route))
     if case .length(let length) = head.framing {
       exchange.request.body.reserveCapacity(Int(min(length, 1 << 20)))
     }
@@ -92,9 +92,8 @@ extension EventLoop {
 
   private func bodyRefusal(_ exchange: Exchange, _ route: Route, _ head: RequestHead) -> HTTPError?
   {
-    var limit = route.bodyLimit
-    if case .upload = route.handler {} else { limit = limit ?? limits.body }
-    if case .length(let length) = head.framing, let limit, length > limit {
+    let limit = limits.body(of: route)
+    if case .length(let length) = head.framing, length > limit {
       return HTTPError(.contentTooLarge, "The body may have at most \(limit) bytes.")
     }
     guard BodyCoding(exchange.request.headers) != nil else {
@@ -122,7 +121,7 @@ extension EventLoop {
       guard exchange.received <= limit else { return tooLarge(exchange, limit, on: connection) }
       bytes.withUnsafeBufferPointer { exchange.request.body.append(contentsOf: $0) }
     case .uploading(let lane):
-      if let limit = exchange.route?.bodyLimit, exchange.received > limit {
+      if let limit = exchange.route.map(limits.body(of:)), exchange.received > limit {
         lane.cancel()
         return tooLarge(exchange, limit, on: connection)
       }

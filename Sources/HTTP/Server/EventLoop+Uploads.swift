@@ -11,7 +11,7 @@ extension EventLoop {
     let gunzip: Gunzip?
     do {
       gunzip =
-        BodyCoding(request.headers) == .gzip ? try Gunzip(limit: route.bodyLimit ?? .max) : nil
+        BodyCoding(request.headers) == .gzip ? try Gunzip(limit: limits.body(of: route)) : nil
     } catch {
       return answer(connection, exchange, core.answer(to: error, request))
     }

@@ -24,7 +24,9 @@ package final class HTTPServer: Sendable {
   {
     // A client that goes away while sendfile runs raises SIGPIPE, which nothing else turns off.
     signal(SIGPIPE, SIG_IGN)
-    raiseDescriptorLimit()
+    var configuration = configuration
+    configuration.limits.connections = min(
+      configuration.limits.connections, connections(forDescriptors: raiseDescriptorLimit()))
     let listener = try Listener(host: configuration.host, port: configuration.port)
     var inboxes: [Inbox] = []
     for _ in 0..<max(1, configuration.loops) {
@@ -48,14 +50,21 @@ package final class HTTPServer: Sendable {
     }
   }
 
-  /// Connections held take a descriptor each; the usual soft limit of 1,024 is for `select`.
-  private static func raiseDescriptorLimit() {
+  /// Connections held take a descriptor each; the usual soft limit of 1,024 is for `select`. Returns what the
+  /// process may have.
+  private static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(7), &limit) == 0, limit.rlim_cur < limit.rlim_max else {
-      return
-    }
+    let kind = __rlimit_resource_t(7)
+    guard getrlimit(kind, &limit) == 0 else { return 1_024 }
+    let soft = limit.rlim_cur
     limit.rlim_cur = limit.rlim_max
-    setrlimit(__rlimit_resource_t(7), &limit)
+    return Int(clamping: setrlimit(kind, &limit) == 0 ? limit.rlim_max : soft)
+  }
+
+  /// How many connections so many descriptors carry, with a quarter kept for files, for other programs' pipes and
+  /// for telling those that are too many.
+  private static func connections(forDescriptors count: Int) -> Int {
+    max(16, count - count / 4)
   }
 
   /// Stops: accepts no more, tells streams and deferred handlers, lets requests in flight finish for at

@@ -8,6 +8,9 @@ package struct Limits: Sendable {
   package var headerCount = 100
   /// Bytes of a collected body, after expansion, where the route says nothing else; more is 413.
   package var body: Int64 = 16 << 20
+  /// Bytes of a body that streams to a sink, as sent and after expansion, where the route says nothing else;
+  /// more is 413.
+  package var upload: Int64 = 64 << 30
   /// Bytes of an upload in memory, read from the client and not yet taken by the sink.
   package var uploadBuffer = 256 << 10
   /// Bytes of a stream in memory, written by its producer and not yet by the socket.
@@ -34,4 +37,11 @@ package struct Limits: Sendable {
   package var linger = Duration.seconds(2)
 
   package init() {}
+
+  /// The longest body of a route, in bytes after expansion.
+  func body(of route: Route) -> Int64 {
+    if let limit = route.bodyLimit { return limit }
+    if case .upload = route.handler { return upload }
+    return body
+  }
 }

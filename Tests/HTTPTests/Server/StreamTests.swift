@@ -118,6 +118,15 @@ import HTTP
     #expect(stream.write([1]) == .closed(.finished))
   }
 
+  @Test func takesALastWordBeyondTheBuffer() {
+    let stream = BodyStream(limit: 100)
+    stream.write([UInt8](repeating: 0, count: 500))
+    stream.close(.slowReader, saying: Array("bye".utf8))
+    #expect(stream.write([1]) == .closed(.slowReader))
+    stream.close(.finished, saying: [1])
+    #expect(stream.take().chunks.last == Array("bye".utf8))
+  }
+
   @Test func breaksOffVisibly() throws {
     let server = try server {
       let stream = BodyStream()
