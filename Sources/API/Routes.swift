@@ -3,7 +3,7 @@ import HTTPTypes
 import Jobs
 
 extension Service {
-  /// Every route of the service.
+  /// Every route of the service: method, path, who may use it, where it runs, what answers.
   package static func routes(_ parts: ServiceParts) -> Router {
     let jobs = JobRoutes(queue: parts.queue, machine: parts.machine)
     let logs = LogRoutes(store: parts.store, events: parts.queue.events)
@@ -15,55 +15,60 @@ extension Service {
     let quantizers = QuantizerRoutes(store: parts.store)
     let artifacts = ArtifactRoutes(artifacts: parts.artifacts)
     let events = EventRoutes(events: parts.queue.events, heartbeats: parts.heartbeats)
+    let sessions = SessionRoutes(book: parts.tokens, store: parts.store, clock: parts.clock)
     let health = HealthRoutes(store: parts.store)
 
-    var table = Router()
-    table.on(.post, "/api/v1/jobs", .blocking, jobs.submit)
-    table.on(.get, "/api/v1/jobs", .blocking, jobs.list)
-    table.on(.get, "/api/v1/jobs/{id}", .blocking, jobs.show)
-    table.on(.post, "/api/v1/jobs/{id}/cancel", .blocking, jobs.cancel)
-    table.on(.post, "/api/v1/jobs/{id}/retry", .blocking, jobs.retry)
-    table.on(.get, "/api/v1/jobs/{id}/log", .blocking, logs.show)
-    table.on(.get, "/api/v1/spec-defaults", .inline, jobs.defaults)
+    var table = RouteTable()
+    table.on(.post, "/api/v1/jobs", .write, .blocking, jobs.submit)
+    table.on(.get, "/api/v1/jobs", .read, .blocking, jobs.list)
+    table.on(.get, "/api/v1/jobs/{id}", .read, .blocking, jobs.show)
+    table.on(.post, "/api/v1/jobs/{id}/cancel", .write, .blocking, jobs.cancel)
+    table.on(.post, "/api/v1/jobs/{id}/retry", .write, .blocking, jobs.retry)
+    table.on(.get, "/api/v1/jobs/{id}/log", .read, .blocking, logs.show)
+    table.on(.get, "/api/v1/spec-defaults", .read, .inline, jobs.defaults)
 
-    table.on(.get, "/api/v1/workers", .blocking, workers.list)
-    table.onDeferred(.post, "/api/v1/workers/claim", workers.claim)
-    table.on(.post, "/api/v1/jobs/{id}/heartbeat", .blocking, workers.heartbeat)
-    table.onDeferred(.post, "/api/v1/jobs/{id}/records", workers.records)
-    table.on(.post, "/api/v1/jobs/{id}/complete", .blocking, workers.complete)
+    table.on(.get, "/api/v1/workers", .read, .blocking, workers.list)
+    table.onDeferred(.post, "/api/v1/workers/claim", .worker, workers.claim)
+    table.on(.post, "/api/v1/jobs/{id}/heartbeat", .worker, .blocking, workers.heartbeat)
+    table.onDeferred(.post, "/api/v1/jobs/{id}/records", .worker, workers.records)
+    table.on(.post, "/api/v1/jobs/{id}/complete", .worker, .blocking, workers.complete)
 
-    table.on(.get, "/api/v1/experiments", .blocking, experiments.list)
-    table.on(.post, "/api/v1/experiments", .blocking, experiments.create)
-    table.on(.get, "/api/v1/experiments/{id}", .blocking, experiments.show)
+    table.on(.get, "/api/v1/experiments", .read, .blocking, experiments.list)
+    table.on(.post, "/api/v1/experiments", .write, .blocking, experiments.create)
+    table.on(.get, "/api/v1/experiments/{id}", .read, .blocking, experiments.show)
 
-    table.on(.get, "/api/v1/runs", .blocking, runs.list)
-    table.on(.post, "/api/v1/runs", .blocking, runs.create)
-    table.on(.get, "/api/v1/runs/{id}", .blocking, runs.show)
-    table.on(.patch, "/api/v1/runs/{id}", .blocking, runs.change)
-    table.on(.delete, "/api/v1/runs/{id}", .blocking, runs.delete)
+    table.on(.get, "/api/v1/runs", .read, .blocking, runs.list)
+    table.on(.post, "/api/v1/runs", .write, .blocking, runs.create)
+    table.on(.get, "/api/v1/runs/{id}", .read, .blocking, runs.show)
+    table.on(.patch, "/api/v1/runs/{id}", .write, .blocking, runs.change)
+    table.on(.delete, "/api/v1/runs/{id}", .write, .blocking, runs.delete)
 
-    table.on(.post, "/api/v1/runs/{id}/metrics", .blocking, metrics.log)
-    table.on(.get, "/api/v1/runs/{id}/metrics", .blocking, metrics.series)
-    table.on(.get, "/api/v1/runs/{id}/metrics.csv", .blocking, metrics.csv)
-    table.on(.get, "/api/v1/runs/{id}/metrics.ndjson", .blocking, metrics.ndjson)
-    table.on(.get, "/api/v1/runs/{id}/quantizers", .blocking, quantizers.list)
-    table.on(.get, "/api/v1/runs/{id}/step-sizes", .blocking, quantizers.stepSizes)
-    table.on(.get, "/api/v1/runs/{id}/histograms", .blocking, quantizers.histograms)
+    table.on(.post, "/api/v1/runs/{id}/metrics", .write, .blocking, metrics.log)
+    table.on(.get, "/api/v1/runs/{id}/metrics", .read, .blocking, metrics.series)
+    table.on(.get, "/api/v1/runs/{id}/metrics.csv", .read, .blocking, metrics.csv)
+    table.on(.get, "/api/v1/runs/{id}/metrics.ndjson", .read, .blocking, metrics.ndjson)
+    table.on(.get, "/api/v1/runs/{id}/quantizers", .read, .blocking, quantizers.list)
+    table.on(.get, "/api/v1/runs/{id}/step-sizes", .read, .blocking, quantizers.stepSizes)
+    table.on(.get, "/api/v1/runs/{id}/histograms", .read, .blocking, quantizers.histograms)
 
-    table.on(.get, "/api/v1/runs/{id}/artifacts", .blocking, artifacts.list)
-    table.on(.get, "/api/v1/runs/{id}/artifacts/{path...}", .blocking, artifacts.download)
-    table.onUpload(.put, "/api/v1/runs/{id}/artifacts/{path...}", artifacts.upload)
-    table.on(.delete, "/api/v1/runs/{id}/artifacts/{path...}", .blocking, artifacts.delete)
+    table.on(.get, "/api/v1/runs/{id}/artifacts", .read, .blocking, artifacts.list)
+    table.on(.get, "/api/v1/runs/{id}/artifacts/{path...}", .read, .blocking, artifacts.download)
+    table.onUpload(.put, "/api/v1/runs/{id}/artifacts/{path...}", .upload, artifacts.upload)
+    table.on(.delete, "/api/v1/runs/{id}/artifacts/{path...}", .write, .blocking, artifacts.delete)
 
-    table.on(.get, "/api/v1/events", .blocking, events.stream)
+    table.on(.get, "/api/v1/events", .read, .blocking, events.stream)
 
-    table.on(.get, "/healthz", .inline, health.live)
-    table.on(.get, "/readyz", .blocking, health.ready)
+    table.on(.get, "/api/v1/session", .read, .blocking, sessions.show)
+    table.on(.post, "/api/v1/session", .anyone, .blocking, sessions.begin)
+    table.on(.delete, "/api/v1/session", .anyone, .blocking, sessions.end)
+
+    table.on(.get, "/healthz", .anyone, .inline, health.live)
+    table.on(.get, "/readyz", .anyone, .blocking, health.ready)
     for method in [.get, .post, .put, .patch, .delete] as [HTTPRequest.Method] {
-      table.on(method, "/api/{path...}", .inline, health.nothing)
+      table.on(method, "/api/{path...}", .read, .inline, health.nothing)
     }
-    if let files = parts.dashboard { table.onFiles("/", files) }
-    if let files = parts.chartLibrary { table.onFiles("/vendor/chart.js", files) }
-    return table
+    if let files = parts.dashboard { table.onFiles("/", .anyone, files) }
+    if let files = parts.chartLibrary { table.onFiles("/vendor/chart.js", .anyone, files) }
+    return table.router
   }
 }

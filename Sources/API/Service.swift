@@ -14,39 +14,50 @@ package final class Service: Sendable {
   package let queue: JobQueue
   /// Held until the service has stopped.
   private let folder: Mutex<DataFolder?>
-  private let store: Store
+  /// Lets the workers in that are started beside the service. A secret: not for an argument list or a log.
+  package let workerSecret: String
+  private let parts: ServiceParts
   private let server: HTTPServer
   private let timer: QueueTimer
 
   private init(
-    url: URL, queue: JobQueue, folder: DataFolder, store: Store, server: HTTPServer,
-    timer: QueueTimer
-  ) {
-    (self.url, self.queue) = (url, queue)
+    url: URL, folder: DataFolder, parts: ServiceParts, server: HTTPServer, timer: QueueTimer
+  ) throws {
+    (self.url, queue, workerSecret) = (url, parts.queue, try folder.workerSecret())
     self.folder = Mutex(folder)
-    (self.store, self.server, self.timer) = (store, server, timer)
+    (self.parts, self.server, self.timer) = (parts, server, timer)
   }
 
   /// Opens the data folder, brings its database up to date, and serves. Returns when requests are
   /// answered.
   ///
-  /// Throws `StoreError.folderInUse` if another service has the folder, and `ServerError` if the
-  /// address cannot be had.
+  /// Throws `StoreError.folderInUse` if another service has the folder, `ServiceError.noTokens` if others
+  /// than this machine's programs could reach it and there is no token, and `ServerError` if the address
+  /// cannot be had.
   package static func start(
     _ configuration: ServiceConfiguration, logger: Logger
   ) throws -> Service {
     let folder = try DataFolder(configuration.data)
     let parts = try ServiceParts(configuration, folder: folder, logger: logger)
+    if configuration.isExposed, try parts.tokens.isEmpty { throw ServiceError.noTokens }
     try parts.queue.start()
-    let server = try HTTPServer.start(
-      serverConfiguration(configuration, routes(parts), parts.problems, logger))
-    let host = server.host.contains(":") ? "[\(server.host)]" : server.host
+    let server = try HTTPServer.start(serverConfiguration(configuration, parts, logger))
+    return try Service(
+      url: try url(of: server, configuration), folder: folder, parts: parts, server: server,
+      timer: QueueTimer(parts.queue, log: logger))
+  }
+
+  /// Where the programs of this machine reach a server.
+  private static func url(
+    of server: HTTPServer, _ configuration: ServiceConfiguration
+  ) throws -> URL {
+    var host = server.host
+    if configuration.isOnEveryAddress { host = host.contains(":") ? "::1" : "127.0.0.1" }
+    if host.contains(":") { host = "[\(host)]" }
     guard let url = URL(string: "http://\(host):\(server.port)") else {
       throw ServerError.badHost(server.host)
     }
-    return Service(
-      url: url, queue: parts.queue, folder: folder, store: parts.store, server: server,
-      timer: QueueTimer(parts.queue, log: logger))
+    return url
   }
 
   /// Stops taking requests, lets those in flight finish for at most `limit`, and closes the store.
@@ -54,23 +65,31 @@ package final class Service: Sendable {
   package func stop(within limit: Duration = .seconds(10)) async throws {
     await server.drain(within: limit)
     timer.stop()
-    try store.close()
+    try parts.tokens.close()
+    try parts.store.close()
     folder.withLock { $0 = nil }
   }
 
   package static func serverConfiguration(
-    _ configuration: ServiceConfiguration, _ routes: Router, _ problems: ProblemResponder,
-    _ logger: Logger
+    _ configuration: ServiceConfiguration, _ parts: ServiceParts, _ logger: Logger
   ) -> ServerConfiguration {
     // Two loops serve more than a service beside its workers is ever asked.
     let loops = min(2, ProcessInfo.processInfo.activeProcessorCount)
     var server = ServerConfiguration(
-      host: configuration.host, port: configuration.port, router: routes, loops: loops,
+      host: configuration.host, port: configuration.port, router: routes(parts), loops: loops,
       logger: logger)
-    let authorizer = Authorizer(names: [configuration.host] + configuration.names)
+    server.limits = configuration.limits
+    server.trustsForwardedHeaders = configuration.isBehindProxy
     server.defaultHeaders = SecurityFields.strict
-    server.authorize = { request, _ in
-      authorizer.refusal(of: request).map { problems.response(to: $0, request: request) }
+    let authorizer = Authorizer(configuration, book: parts.tokens)
+    let problems = parts.problems
+    server.authorize = { request, route in
+      do {
+        try authorizer.admit(&request, to: route)
+        return nil
+      } catch {
+        return problems.response(to: error, request: request)
+      }
     }
     server.observe = { exchange in
       logger.debug(

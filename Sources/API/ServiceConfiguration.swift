@@ -1,4 +1,6 @@
 package import Foundation
+import Glibc
+package import HTTP
 package import Jobs
 
 /// What a service is told when it starts.
@@ -9,6 +11,10 @@ package struct ServiceConfiguration: Sendable {
   package var port: UInt16
   /// Names under which the service may be asked, beside its address and the loopback's.
   package var names: [String] = []
+  /// True behind a proxy that sets `X-Forwarded-For`, `-Proto` and `-Host`: they are believed.
+  package var isBehindProxy = false
+  /// What clients are held to.
+  package var limits = Limits()
   /// Where everything is kept.
   package var data: URL
   /// The folder of `NNNN_what_it_does.sql`.
@@ -38,5 +44,20 @@ package struct ServiceConfiguration: Sendable {
     self.hasLocalWorkers = hasLocalWorkers
     self.queue = queue
     self.clock = clock
+  }
+  /// Whether others than this machine's programs reach the service, itself or through a proxy: then it
+  /// needs a token to start.
+  package var isExposed: Bool {
+    isBehindProxy || !(host == "localhost" || host == "::1" || host.hasPrefix("127."))
+  }
+
+  /// Whether it listens on every address of the machine.
+  var isOnEveryAddress: Bool { host == "0.0.0.0" || host == "::" }
+
+  /// The names it answers to, beside addresses and `localhost`: an exposed service also to its machine's.
+  var allNames: [String] {
+    var name = [CChar](repeating: 0, count: 256)
+    guard isExposed, gethostname(&name, name.count - 1) == 0 else { return names }
+    return names + [String(decoding: name.prefix { $0 != 0 }.map(UInt8.init), as: UTF8.self)]
   }
 }

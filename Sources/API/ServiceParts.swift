@@ -10,6 +10,7 @@ package struct ServiceParts: Sendable {
   package var queue: JobQueue
   package var artifacts: ArtifactStore
   var machine: ServiceMachine
+  package var tokens: TokenBook
   package var problems: ProblemResponder
   var heartbeats: Heartbeats
   /// The dashboard's files; nil where they are not installed.
@@ -26,6 +27,8 @@ package struct ServiceParts: Sendable {
       store: store, events: EventFeed(), settings: configuration.queue, clock: clock)
     artifacts = ArtifactStore(folder: folder.artifacts, store: store, clock: clock)
     machine = ServiceMachine(hasWorkers: configuration.hasLocalWorkers)
+    tokens = try TokenBook(
+      database: folder.database, workerSecret: folder.workerSecret(), clock: clock)
     problems = ProblemResponder(logger: logger)
     heartbeats = Heartbeats()
     dashboard = FileFolder(root: configuration.dashboard.path)

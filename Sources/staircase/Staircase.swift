@@ -7,6 +7,7 @@ struct Staircase: AsyncParsableCommand {
     abstract: "An experiment-tracking service for low-precision training (LSQ).",
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
-      JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Bench.self,
+      JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, TokenCommand.self,
+      Bench.self,
     ])
 }

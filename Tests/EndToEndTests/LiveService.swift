@@ -15,30 +15,39 @@ final class LiveService: Sendable {
     case ended(output: String)
   }
 
-  var client: ServiceClient { ServiceClient(server: url) }
+  /// The token that its client shows.
+  let token: String?
+
+  var client: ServiceClient { ServiceClient(server: url, token: token) }
 
   /// Starts `staircase serve` and returns once it listens.
   /// - Parameters:
   ///   - folder: the data folder; a new one if nil.
   ///   - port: the port of a service before, whose workers look for it there; 0 for a free one.
+  ///   - more: other arguments.
+  ///   - token: shown by the client.
   static func start(
-    folder: URL? = nil, port: Int = 0, workers: Int = 1
+    folder: URL? = nil, port: Int = 0, workers: Int = 1, _ more: [String] = [],
+    token: String? = nil
   ) async throws -> LiveService {
     let folder = try folder ?? Scratch.folder()
     let process = Process()
     process.executableURL = staircase
-    process.arguments = [
-      "serve", "--port", "\(port)", "--data", folder.path, "--workers", "\(workers)",
-    ]
+    process.arguments =
+      [
+        "serve", "--port", "\(port)", "--data", folder.path, "--workers", "\(workers)",
+      ] + more
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.standardError
     try process.run()
     return LiveService(
-      url: try await address(printedOn: output), folder: folder, process: process)
+      url: try await address(printedOn: output), folder: folder, process: process,
+      token: token)
   }
 
-  private init(url: URL, folder: URL, process: Process) {
+  private init(url: URL, folder: URL, process: Process, token: String?) {
+    self.token = token
     self.url = url
     self.folder = folder
     self.process = process
@@ -49,6 +58,8 @@ final class LiveService: Sendable {
     URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
       .deletingLastPathComponent().appending(path: "staircase")
   }
+
+  var pid: Int32 { process.processIdentifier }
 
   /// Sends a signal and waits until the process is gone. Returns its exit status.
   @discardableResult

@@ -7,7 +7,7 @@ struct StartTests {
   func folderInUse() async throws {
     let first = try await LiveService.start(workers: 0)
     defer { first.end() }
-    let (status, text) = try Self.serve("--port", "0", "--data", first.folder.path)
+    let (status, text) = try Self.serve(["--port", "0", "--data", first.folder.path])
     #expect(status != 0)
     #expect(text.contains("uses the folder \(first.folder.path)"), "\(text)")
   }
@@ -18,21 +18,31 @@ struct StartTests {
     defer { first.end() }
     let port = try #require(first.url.port)
     let (status, text) = try Self.serve(
-      "--port", "\(port)", "--data", Scratch.folder().path)
+      ["--port", "\(port)", "--data", Scratch.folder().path])
     #expect(status != 0)
     #expect(text.contains("port \(port): choose another"), "\(text)")
   }
 
-  @Test("An address that other machines reach is refused", arguments: ["0.0.0.0", "::"])
-  func openAddress(_ host: String) throws {
-    let (status, text) = try Self.serve(
-      "--host", host, "--port", "0", "--data", Scratch.folder().path)
+  @Test(
+    "Where others reach it, a service without tokens does not start, and says how to make one",
+    arguments: [["--host", "0.0.0.0"], ["--host", "::"], ["--behind-proxy"]])
+  func noTokens(_ options: [String]) throws {
+    let folder = try Scratch.folder()
+    let (status, text) = try Self.serve(["--port", "0", "--data", folder.path] + options)
     #expect(status != 0)
-    #expect(text.contains("open to other machines"), "\(text)")
+    #expect(
+      text.contains("staircase token create --role write --data \(folder.path)"), "\(text)")
+  }
+
+  @Test("A limit that is none is refused")
+  func badLimit() throws {
+    let (status, text) = try Self.serve(["--max-connections", "0"])
+    #expect(status != 0)
+    #expect(text.contains("--max-connections 0 is not at least 1"), "\(text)")
   }
 
   /// Runs `staircase serve` to its end. Returns its exit status and what it wrote as errors.
-  private static func serve(_ arguments: String...) throws -> (Int32, String) {
+  private static func serve(_ arguments: [String]) throws -> (Int32, String) {
     let process = Process()
     process.executableURL = LiveService.staircase
     process.arguments = ["serve", "--workers", "0"] + arguments

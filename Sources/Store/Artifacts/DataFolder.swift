@@ -6,14 +6,18 @@ import Glibc
 ///     staircase.sqlite   the database
 ///     artifacts/         <run id>/<sha256>: the files of runs
 ///     workers/           <worker id>.log, and what workers spool
+///     worker-token       by which the workers of a service are known to it
 ///     lock               held while a service runs; has its process id
 package final class DataFolder: Sendable {
   package let url: URL
   private let lock: Int32
 
-  package var database: URL { url.appending(path: "staircase.sqlite") }
+  package var database: URL { Self.database(in: url) }
   package var artifacts: URL { url.appending(path: "artifacts", directoryHint: .isDirectory) }
   package var workers: URL { url.appending(path: "workers", directoryHint: .isDirectory) }
+
+  /// Where the database of a folder is.
+  package static func database(in folder: URL) -> URL { folder.appending(path: "staircase.sqlite") }
 
   /// Makes the folder if it is new, and takes hold of it. Throws `.folderInUse` if another service
   /// has it.

@@ -1,3 +1,4 @@
+import API
 import ArgumentParser
 import Foundation
 import Logging
@@ -7,7 +8,7 @@ struct Serve: AsyncParsableCommand {
     abstract: "Runs the service: HTTP, the store, and worker processes that train.",
     discussion: "Ends on SIGTERM or Ctrl-C; running jobs go on from a checkpoint the next time.")
 
-  @Option(help: "Address to listen on; only this machine can reach a loopback address.")
+  @Option(help: "Address to listen on; one that others reach needs a token: see staircase token.")
   var host = "127.0.0.1"
 
   @Option(help: "Port to listen on; 0 lets the system choose.")
@@ -19,6 +20,17 @@ struct Serve: AsyncParsableCommand {
   @Option(help: "Worker processes on this machine.")
   var workers = 1
 
+  @Option(help: "A name under which clients ask for this service; may be given several times.")
+  var name: [String] = []
+
+  @Flag(
+    help: """
+      Believe X-Forwarded-For, -Proto and -Host: only behind a proxy that sets all three itself.
+      """)
+  var behindProxy = false
+
+  @OptionGroup(title: "Limits") var limits: LimitOptions
+
   func validate() throws {
     guard (0...256).contains(workers) else {
       throw ValidationError("--workers \(workers) is not between 0 and 256")
@@ -26,11 +38,16 @@ struct Serve: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let service = try ServiceHost.start(
+    var configuration = try ServiceHost.configuration(
       host: host, port: port, data: URL(filePath: data, directoryHint: .isDirectory),
-      workers: workers, logger: Logger(label: "staircase"))
+      workers: workers)
+    configuration.names = name
+    configuration.isBehindProxy = behindProxy
+    configuration.limits = limits.limits
+    let service = try ServiceHost.start(
+      configuration, workers: workers, logger: Logger(label: "staircase"))
     Terminal.print("Staircase is at \(service.url.absoluteString)")
     await StopSignal.wait()
-    try await service.stop()
+    try await service.stop(within: .seconds(limits.drainSeconds))
   }
 }

@@ -12,7 +12,7 @@ struct WorkerProcessCommand: AsyncParsableCommand {
   @Option(help: "Address of the service.")
   var server: String
 
-  @Option(help: "Bearer token, where the service wants one.")
+  @Option(help: "Bearer token, where the service wants one (default: $STAIRCASE_TOKEN).")
   var token: String?
 
   @Option(help: "What the service calls this worker (default: host and process id).")
@@ -39,6 +39,7 @@ struct WorkerProcessCommand: AsyncParsableCommand {
     guard let url = URL(string: server), url.host() != nil else {
       throw ValidationError("--server \(server) is no address such as http://127.0.0.1:8080")
     }
+    let token = token ?? ProcessInfo.processInfo.environment["STAIRCASE_TOKEN"]
     let worker = WorkerLoop(
       WorkerConfiguration(
         server: url, token: token, id: id, threads: threads, once: once, supervisor: supervisor),

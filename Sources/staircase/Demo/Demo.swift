@@ -45,13 +45,16 @@ struct Demo: AsyncParsableCommand {
     logger.logLevel = .error
     let free = PortProbe.isFree(port)
     if !free { Terminal.print("port \(port) is taken; another is used") }
-    return try ServiceHost.start(
-      host: "127.0.0.1", port: free ? port : 0, data: folder, workers: 1, logger: logger)
+    let configuration = try ServiceHost.configuration(
+      port: free ? port : 0, data: folder, workers: 1)
+    return try ServiceHost.start(configuration, workers: 1, logger: logger)
   }
 
   /// Submits the jobs, follows them to their ends, and prints the table.
   private func run(_ url: URL, _ folder: URL) async throws -> [Job] {
-    let client = ServiceClient(server: url)
+    // Needed if the folder got tokens since the last demo.
+    let token = ProcessInfo.processInfo.environment["STAIRCASE_TOKEN"]
+    let client = ServiceClient(server: url, token: token)
     try await cancelLeftovers(client)
     let study = DemoStudy(seed: seed)
     let baseline = try await client.submit(study.baseline())

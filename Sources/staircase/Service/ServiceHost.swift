@@ -11,52 +11,54 @@ final class ServiceHost: Sendable {
 
   var url: URL { service.url }
 
+  /// What a service is told that has the program's own files, and that many workers beside it.
+  static func configuration(
+    host: String = "127.0.0.1", port: UInt16, data: URL, workers: Int
+  ) throws -> ServiceConfiguration {
+    ServiceConfiguration(
+      host: host, port: port, data: data, resources: try InstallationFolders.find().resources,
+      hasLocalWorkers: workers > 0)
+  }
+
   /// Starts to serve, then starts the workers.
   ///
-  /// - Parameters:
-  ///   - data: the data folder; made if it is new.
-  ///   - workers: worker processes on this machine; their threads share its cores.
+  /// - Parameter workers: worker processes on this machine; their threads share its cores.
   /// - Throws: `ServiceNotStarted`.
   static func start(
-    host: String, port: UInt16, data: URL, workers: Int, logger: Logger
+    _ configuration: ServiceConfiguration, workers: Int, logger: Logger
   ) throws -> ServiceHost {
     do {
-      guard isLoopback(host) else { throw ServiceNotStarted.openAddress(host: host) }
-      return try launch(host: host, port: port, data: data, workers: workers, logger: logger)
+      let service = try Service.start(configuration, logger: logger)
+      let supervisor = WorkerSupervisor(
+        command: try command(of: service, data: configuration.data, workers: workers),
+        count: workers, queue: service.queue, log: logger)
+      supervisor.start()
+      return ServiceHost(service: service, supervisor: supervisor)
     } catch {
-      throw ServiceNotStarted(error, host: host, port: port, data: data)
+      throw ServiceNotStarted(
+        error, host: configuration.host, port: configuration.port, data: configuration.data)
     }
   }
 
-  private static func isLoopback(_ host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
-  }
-
-  private static func launch(
-    host: String, port: UInt16, data: URL, workers: Int, logger: Logger
-  ) throws -> ServiceHost {
-    let folders = try InstallationFolders.find()
-    let configuration = ServiceConfiguration(
-      host: host, port: port, data: data, resources: folders.resources,
-      hasLocalWorkers: workers > 0)
-    let service = try Service.start(configuration, logger: logger)
+  private static func command(of service: Service, data: URL, workers: Int) throws -> WorkerCommand
+  {
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    let command = WorkerCommand(
-      executable: folders.executable.path,
+    return WorkerCommand(
+      executable: try InstallationFolders.find().executable.path,
       arguments: [
         "worker", "--server", service.url.absoluteString, "--id", "{id}",
         "--threads", "\(max(1, cores / max(1, workers)))",
         "--supervisor", "\(ProcessInfo.processInfo.processIdentifier)",
       ],
-      // libgomp's threads spin while they wait for each other, which starves the very thread they
-      // wait for when other programs have the cores. Read when the library is loaded, so only a
-      // process' environment can say it.
-      environment: ["GOMP_SPINCOUNT": "1000"],
+      environment: [
+        // Every user of the machine can read arguments; only the same user an environment.
+        "STAIRCASE_TOKEN": service.workerSecret,
+        // libgomp's threads spin while they wait for each other, which starves the very thread they
+        // wait for when other programs have the cores. Read when the library is loaded, so only a
+        // process' environment can say it.
+        "GOMP_SPINCOUNT": "1000",
+      ],
       logs: data.appending(path: "workers", directoryHint: .isDirectory))
-    let supervisor = WorkerSupervisor(
-      command: command, count: workers, queue: service.queue, log: logger)
-    supervisor.start()
-    return ServiceHost(service: service, supervisor: supervisor)
   }
 
   private init(service: Service, supervisor: WorkerSupervisor) {
@@ -64,14 +66,15 @@ final class ServiceHost: Sendable {
     self.supervisor = supervisor
   }
 
-  /// Ends the workers, which give their jobs back with a checkpoint, then the service.
-  func stop() async throws {
+  /// Ends the workers, which give their jobs back with a checkpoint, then the service, whose requests in
+  /// flight get at most `limit`.
+  func stop(within limit: Duration = .seconds(10)) async throws {
     await withCheckedContinuation { continuation in
       DispatchQueue.global().async { [supervisor] in
         supervisor.stop(grace: 10)
         continuation.resume()
       }
     }
-    try await service.stop()
+    try await service.stop(within: limit)
   }
 }

@@ -1,3 +1,4 @@
+import API
 import Foundation
 import Glibc
 import HTTP
@@ -5,8 +6,8 @@ import Store
 
 /// Why a service did not start, and what to do about it.
 enum ServiceNotStarted: Error, CustomStringConvertible {
-  /// There are no tokens yet, so whoever reaches the address could do everything.
-  case openAddress(host: String)
+  /// There are no tokens yet, so whoever reaches the service could do everything.
+  case noTokens(host: String, data: String)
   case addressInUse(host: String, port: UInt16)
   case folderInUse(path: String, pid: Int?)
   case failed(reason: String)
@@ -16,6 +17,7 @@ enum ServiceNotStarted: Error, CustomStringConvertible {
     self =
       switch error {
       case let error as ServiceNotStarted: error
+      case ServiceError.noTokens: .noTokens(host: host, data: data.relativePath)
       case ServerError.system(_, EADDRINUSE): .addressInUse(host: host, port: port)
       case ServerError.system(let call, let code):
         .failed(reason: "\(call): \(String(cString: strerror(code)))")
@@ -38,11 +40,11 @@ enum ServiceNotStarted: Error, CustomStringConvertible {
 
   var description: String {
     switch self {
-    case .openAddress(let host):
+    case .noTokens(let host, let data):
       """
-      --host \(host) is open to other machines, and this version has no tokens to keep strangers \
-      out: listen on 127.0.0.1 and reach it through a tunnel, such as \
-      ssh -L 8080:127.0.0.1:8080 MACHINE
+      others than this machine's programs would reach the service at \(host), and it has no token to \
+      keep strangers out. Make one first, and keep what it prints:
+        staircase token create --role write --data \(data)
       """
     case .addressInUse(let host, let port):
       "another program listens on \(host), port \(port): choose another with --port, or 0 for any"

@@ -36,8 +36,12 @@ struct RouterLevel {
   private func respond(_ request: inout Request) async -> Response {
     let problems = fixture.parts.problems
     do {
-      if let refusal = Authorizer(names: []).refusal(of: request) { throw refusal }
-      switch Service.routes(fixture.parts).match(request.method, request.path) {
+      let match = Service.routes(fixture.parts).match(request.method, request.path)
+      var route: Route?
+      if case .found(let found, _) = match { route = found }
+      try Authorizer(fixture.configuration, book: fixture.parts.tokens)
+        .admit(&request, to: route)
+      switch match {
       case .none: throw HTTPError(.notFound, "")
       case .otherMethods(let allow):
         let names = allow.map(\.rawValue).joined(separator: ", ")

@@ -81,6 +81,9 @@ final class ServiceFixture: Sendable {
     return names
   }
 
+  /// The secret of the workers that a service on this folder starts.
+  func workerSecret() throws -> String { try data.workerSecret() }
+
   static let time = Timestamp.date(milliseconds: 1_795_500_000_000)
 
   private static func records(lease: String) -> RecordBatch {

@@ -13,13 +13,15 @@ final class SocketLevel: Sendable {
   let server: HTTPServer
   private let session: URLSession
 
-  init(_ fixture: ServiceFixture) throws {
+  init(_ fixture: ServiceFixture, _ configuration: ServiceConfiguration? = nil) throws {
     self.fixture = fixture
     server = try HTTPServer.start(
       Service.serverConfiguration(
-        fixture.configuration, Service.routes(fixture.parts), fixture.parts.problems,
-        ServiceFixture.quiet))
-    session = URLSession(configuration: .ephemeral)
+        configuration ?? fixture.configuration, fixture.parts, ServiceFixture.quiet))
+    let settings = URLSessionConfiguration.ephemeral
+    settings.httpShouldSetCookies = false
+    settings.httpCookieAcceptPolicy = .never
+    session = URLSession(configuration: settings)
   }
 
   func stop() async {

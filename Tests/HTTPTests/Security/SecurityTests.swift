@@ -42,13 +42,17 @@ import HTTP
     #expect(cookie.field == "s=v; Path=/; HttpOnly; SameSite=Strict; Max-Age=60; Secure")
   }
 
-  @Test(arguments: ["localhost", "localhost:8080", "127.0.0.1:1", "[::1]", "[::1]:80", "box:1", ""])
+  @Test(arguments: [
+    "localhost", "localhost:8080", "127.0.0.1:1", "[::1]", "[::1]:80", "box:1", "", "192.0.2.7:80",
+    "[2001:db8::7]",
+  ])
   func answersToItsNames(_ host: String) {
     #expect(HostPolicy(names: ["Box"]).allows(request([:], host: host)))
   }
 
   @Test(arguments: [
-    "evil.example", "localhost.evil.example", "127.0.0.2", "[::2]:80", "box.example",
+    "evil.example", "localhost.evil.example", "127.0.0.2.evil.example", "0x7f.1", "2130706433",
+    "[::1].evil.example", "box.example",
   ])
   func answersToNoOther(_ host: String) {
     #expect(!HostPolicy(names: ["box"]).allows(request([:], host: host)))

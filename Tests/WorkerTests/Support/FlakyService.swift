@@ -26,9 +26,9 @@ final class FlakyService: Sendable {
     let parts = try ServiceParts(configuration, folder: self.folder, logger: LiveService.quiet)
     queue = parts.queue
     counter = Counter(period: period)
-    let routes = counter.flaky(Service.routes(parts))
-    server = try HTTPServer.start(
-      Service.serverConfiguration(configuration, routes, parts.problems, LiveService.quiet))
+    var settings = Service.serverConfiguration(configuration, parts, LiveService.quiet)
+    settings.router = counter.flaky(settings.router)
+    server = try HTTPServer.start(settings)
     guard let url = URL(string: "http://127.0.0.1:\(server.port)") else {
       throw ServerError.badHost(server.host)
     }

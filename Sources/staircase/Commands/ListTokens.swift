@@ -1,0 +1,30 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Store
+
+struct ListTokens: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list", abstract: "Lists the tokens, without their secrets.")
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  @OptionGroup var folder: TokenFolder
+
+  func run() throws {
+    let store = try folder.open(create: false)
+    let tokens = try store.read { try $0.tokens() }
+    try store.close()
+    if json { return try Terminal.print(JSONText.pretty(Page(items: tokens))) }
+    var table = TextTable([
+      ("TOKEN", .right), ("NAME", .left), ("ROLE", .left), ("CREATED", .left),
+    ])
+    for token in tokens {
+      table.append([
+        "\(token.id)", token.name, token.role.rawValue, Timestamp.string(from: token.createdAt),
+      ])
+    }
+    Terminal.print(table.rendered())
+  }
+}

@@ -1,0 +1,126 @@
+import Experiments
+import Foundation
+import HTTP
+import HTTPTypes
+import Store
+import Testing
+
+import API
+
+/// Every role against every kind of route, at the one place that decides.
+@Suite struct AccessTests {
+  private let fixture: ServiceFixture
+  /// By role, and one that was revoked.
+  private let secrets: [String: String]
+
+  init() throws {
+    fixture = try ServiceFixture()
+    var secrets: [String: String] = [:]
+    for role in Role.allCases { secrets[role.rawValue] = try fixture.makeToken(role) }
+    let revoked = try fixture.makeToken(.admin)
+    try fixture.parts.store.write { try $0.revokeToken(id: Role.allCases.count + 1) }
+    secrets["revoked"] = revoked
+    secrets["local worker"] = try fixture.workerSecret()
+    self.secrets = secrets
+  }
+
+  /// The status with which a request is refused; nil if it passes.
+  private func refusal(
+    _ route: Route?, _ fields: HTTPFields, exposed: Bool = false
+  ) -> HTTPError? {
+    var configuration = fixture.configuration
+    if exposed { configuration.host = "0.0.0.0" }
+    let authorizer = Authorizer(configuration, book: fixture.parts.tokens)
+    var request = Request(
+      method: route?.method ?? .get, path: "/", headers: fields, host: "127.0.0.1")
+    do {
+      try authorizer.admit(&request, to: route)
+      return nil
+    } catch {
+      return error as? HTTPError ?? HTTPError(.internalServerError, "\(error)")
+    }
+  }
+
+  private func bearer(_ who: String) -> HTTPFields {
+    secrets[who].map { [.authorization: "Bearer \($0)"] } ?? [.authorization: "Bearer \(who)"]
+  }
+
+  @Test("Each role passes where the table says so, and nowhere else")
+  func matrix() throws {
+    let passes: [Access: Set<String>] = [
+      .anyone: ["read", "write", "worker", "local worker", "admin", "revoked", "guess", ""],
+      .read: ["read", "write", "worker", "local worker", "admin"],
+      .write: ["write", "admin"],
+      .worker: ["worker", "local worker", "admin"],
+      .upload: ["write", "worker", "local worker", "admin"],
+      .admin: ["admin"],
+    ]
+    for route in Service.routes(fixture.parts).routes {
+      let access = try #require(route.metadata as? Access, "\(route.method) \(route.pattern)")
+      for who in ["read", "write", "worker", "local worker", "admin", "revoked", "guess", ""] {
+        let refusal = refusal(route, who.isEmpty ? [:] : bearer(who))
+        let isIn = try #require(passes[access]).contains(who)
+        #expect((refusal == nil) == isIn, "\(who): \(route.method) \(route.pattern)")
+        guard let refusal else { continue }
+        let isKnown = Role(rawValue: who) != nil || who == "local worker"
+        #expect(refusal.status == (isKnown ? .forbidden : .unauthorized))
+        #expect(refusal.headers[.wwwAuthenticate]?.hasPrefix("Bearer realm=") == true)
+        if isKnown { #expect(refusal.detail.contains("role \(access.roles[0].rawValue)")) }
+      }
+    }
+  }
+
+  @Test("What changes something is open to no reader, but for logging in and out")
+  func writesNeedMore() {
+    for route in Service.routes(fixture.parts).routes where route.method != .get {
+      let pattern = route.pattern.description
+      if pattern == "/api/v1/session" || pattern == "/api/{path...}" { continue }
+      #expect((route.metadata as? Access)?.roles.contains(.read) == false, "\(pattern)")
+    }
+  }
+
+  @Test("A row that names nobody is for administrators, and a path without row needs a token")
+  func deniesByDefault() throws {
+    var table = Router()
+    table.on(.get, "/x", .inline) { _ in Response() }
+    for role in Role.allCases {
+      #expect((refusal(table.routes[0], bearer(role.rawValue)) == nil) == (role == .admin))
+      #expect(refusal(nil, bearer(role.rawValue)) == nil)
+    }
+    #expect(refusal(nil, [:])?.status == .unauthorized)
+  }
+
+  @Test("Without tokens the service is open to its machine, and shut to others")
+  func noTokens() throws {
+    for token in try fixture.parts.store.read({ try $0.tokens() }) {
+      try fixture.parts.store.write { try $0.revokeToken(id: token.id) }
+    }
+    for route in Service.routes(fixture.parts).routes {
+      #expect(refusal(route, [:]) == nil)
+      let isOpen = route.metadata as? Access == .anyone
+      #expect((refusal(route, [:], exposed: true) == nil) == isOpen, "\(route.pattern)")
+      #expect((refusal(route, bearer("guess"), exposed: true) == nil) == isOpen)
+    }
+  }
+
+  @Test("A header that is no bearer token is not made good by a cookie")
+  func oneCredential() throws {
+    let route = Service.routes(fixture.parts).routes[1]
+    let cookie = "staircase_session=\(try #require(secrets["read"]))"
+    #expect(refusal(route, [.cookie: cookie]) == nil)
+    #expect(refusal(route, [.cookie: cookie, .authorization: "Basic eDp5"])?.status.code == 401)
+    #expect(refusal(route, [.cookie: cookie, .authorization: "Bearer x"])?.status.code == 401)
+  }
+}
+
+extension ServiceFixture {
+  /// The secret of a new token.
+  func makeToken(_ role: Role) throws -> String {
+    let secret = TokenSecret.make()
+    _ = try parts.store.write {
+      try $0.createToken(
+        name: "for \(role)", role: role, digest: TokenSecret.digest(secret), now: Self.time)
+    }
+    return secret
+  }
+}

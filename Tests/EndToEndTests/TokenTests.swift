@@ -1,0 +1,88 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+/// Tokens as a person makes and uses them: with the program, on the folder of a service.
+@Suite(.serialized)
+struct TokenTests {
+  @Test("A service with a token listens everywhere, asks for it, and still trains with its workers")
+  func exposed() async throws {
+    let folder = try Scratch.folder()
+    let write = try Self.token("create", "--role", "write", "--data", folder.path)
+    let service = try await LiveService.start(folder: folder, ["--host", "0.0.0.0"], token: write)
+    defer { service.end() }
+
+    #expect(await Self.status { try await ServiceClient(server: service.url).jobs() } == 401)
+    let spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 128, test: 64), epochs: 1)
+    let job = try await service.client.submit(spec)
+    #expect(try await service.waitForEnd(of: job.id).state == .succeeded)
+
+    // A worker of another machine: its token says that it is one.
+    let elsewhere = try Self.token("create", "--role", "worker", "--data", folder.path)
+    let claim = ClaimRequest(workerId: "w", host: "h", pid: 1, threads: 1, waitSeconds: 0)
+    let worker = ServiceClient(server: service.url, token: elsewhere)
+    #expect(try await worker.claim(claim) == nil)
+    #expect(await Self.status { try await service.client.claim(claim) } == 403)
+    #expect(await Self.status { try await worker.cancel(job: job.id) } == 403)
+  }
+
+  @Test("What is made or revoked while the service runs counts at once")
+  func whileRunning() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let stranger = service.client
+    #expect(try await stranger.jobs().items.isEmpty)
+
+    let secret = try Self.token("create", "--role", "read", "--data", service.folder.path)
+    #expect(await Self.status { try await stranger.jobs() } == 401)
+    let reader = ServiceClient(server: service.url, token: secret)
+    #expect(try await reader.jobs().items.isEmpty)
+
+    let list = try Self.token("list", "--data", service.folder.path)
+    #expect(list.contains("read"))
+    #expect(!list.contains(secret))
+    _ = try Self.token("create", "--role", "admin", "--data", service.folder.path)
+    _ = try Self.token("revoke", "1", "--data", service.folder.path)
+    #expect(await Self.status { try await reader.jobs() } == 401)
+  }
+
+  @Test("No argument of a process shows a token")
+  func arguments() async throws {
+    let folder = try Scratch.folder()
+    let secret = try Self.token("create", "--role", "read", "--data", folder.path)
+    let service = try await LiveService.start(folder: folder, token: secret)
+    defer { service.end() }
+    while try await service.client.workers().isEmpty { await Task.yield() }
+    let worker = try #require(try await service.client.workers().first)
+    let line = try Data(contentsOf: URL(filePath: "/proc/\(worker.pid)/cmdline"))
+    #expect(line.range(of: Data("--supervisor".utf8)) != nil)
+    #expect(line.range(of: Data("stc_".utf8)) == nil)
+  }
+
+  /// The HTTP status with which a call is refused; nil if it is not.
+  private static func status(_ call: () async throws -> some Sendable) async -> Int? {
+    do {
+      _ = try await call()
+      return nil
+    } catch {
+      return (error as? ClientError)?.status
+    }
+  }
+
+  /// Runs `staircase token`, and returns what it prints.
+  private static func token(_ arguments: String...) throws -> String {
+    let process = Process()
+    process.executableURL = LiveService.staircase
+    process.arguments = ["token"] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 0)
+    return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}
