@@ -9,7 +9,7 @@ PREFIX ?= /usr/local
 RUNTIME_PACKAGES := libsqlite3-0 libcurl4 libdnnl2 zlib1g libjpeg62-turbo libjs-chart.js \
   dataset-fashion-mnist
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libdnnl-dev zlib1g-dev libjpeg62-turbo-dev
-TEST_PACKAGES := chromium chromium-driver curl jq sqlite3
+TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest
 
 .PHONY: run test lint build install setup setup-runtime setup-test clean
 
