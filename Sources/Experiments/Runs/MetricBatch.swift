@@ -16,6 +16,10 @@ package struct MetricBatch: Codable, Sendable {
 
   /// Reads the JSON form. Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data, now: Date) throws {
+    if let points = MetricScanner.points(json, now: now) {
+      metrics = points
+      return
+    }
     metrics = try FieldReader.read(JSONCoding.tree(json)) { reader in
       reader.objects("metrics", maximum: Self.maximum) { MetricPoint($0, now: now) }
     }

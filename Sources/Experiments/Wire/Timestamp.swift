@@ -6,14 +6,14 @@ package enum Timestamp {
   private static let wholeSeconds = Date.ISO8601FormatStyle()
 
   package static func string(from date: Date) -> String {
-    // The style cuts off what is below a millisecond; half a microsecond keeps 0.123 from
-    // becoming 0.122 through binary fractions.
-    style.format(date.addingTimeInterval(0.0000005))
+    let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
+    return Int(exactly: milliseconds).flatMap(CivilTime.text) ?? style.format(date)
   }
 
   /// Reads a time with or without a fraction and with any offset; nil if the text is none.
   package static func date(from text: String) -> Date? {
-    (try? style.parse(text)) ?? (try? wholeSeconds.parse(text))
+    CivilTime.milliseconds(text).map(date(milliseconds:))
+      ?? (try? style.parse(text)) ?? (try? wholeSeconds.parse(text))
   }
 
   /// Milliseconds since 1970, the unit of stored and plotted points.

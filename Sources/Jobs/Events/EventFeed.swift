@@ -32,10 +32,15 @@ package final class EventFeed: Sendable {
 
   fileprivate struct State {
     var entries: [Entry] = []
+    /// Points that `entries` hold.
+    var points = 0
     var nextId: Int
     var subscribers: [Int: @Sendable (Entry) -> Void] = [:]
     var nextSubscriber = 0
   }
+
+  /// More points are not kept, however few events they are: they are in the store.
+  private static let pointCapacity = 100_000
 
   private let capacity: Int
   /// Callbacks run here, one after the other, so that all see one order.
@@ -59,8 +64,8 @@ package final class EventFeed: Sendable {
         let entry = Entry(id: state.nextId, event: event)
         state.nextId += 1
         state.entries.append(entry)
-        // Cut off in large pieces, as each cut moves the rest.
-        if state.entries.count >= 2 * capacity { state.entries.removeFirst(capacity) }
+        state.points += event.points
+        state.trim(capacity: capacity, points: Self.pointCapacity)
         return (entry, state.subscribers.values.map { $0 })
       }
       for tell in subscribers { tell(entry) }
@@ -99,7 +104,30 @@ package final class EventFeed: Sendable {
   }
 }
 
+extension Event {
+  /// How many points it carries.
+  fileprivate var points: Int {
+    if case .points(let points) = self { points.metrics.count + points.stepPoints.count } else { 0 }
+  }
+}
+
 extension EventFeed.State {
+  /// Lets the oldest go, in large pieces, as each cut moves the rest.
+  fileprivate mutating func trim(capacity: Int, points limit: Int) {
+    var cut = entries.count >= 2 * capacity ? capacity : 0
+    if points > 2 * limit {
+      var rest = points
+      cut =
+        entries.firstIndex { entry in
+          defer { rest -= entry.event.points }
+          return rest <= limit
+        } ?? entries.count
+    }
+    if cut == 0 { return }
+    points -= entries[..<cut].reduce(0) { $0 + $1.event.points }
+    entries.removeFirst(cut)
+  }
+
   /// The events after an id, and whether some of them are gone.
   fileprivate func replay(
     after: Int?, capacity: Int

@@ -50,4 +50,76 @@ struct MetricBatchTests {
       Self.errors { _ = try MetricBatch(ndjson: Data(bad.utf8), now: Self.now) }.map(\.pointer)
         == ["/1", "/2/value"])
   }
+
+  /// The plain form is scanned, all else is read from a tree; a batch as NDJSON always is the latter.
+  @Test("The plain form is read as the tree would be read", arguments: 1...40)
+  func plainForm(_ seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    let points = (0..<50).map { _ in Self.point(&random) }
+    let json = Data("{\"metrics\": [\(points.joined(separator: " ,"))]}".utf8)
+    let lines = Data(points.joined(separator: "\n").utf8)
+    let scanned = try MetricBatch(json: json, now: Self.now).metrics
+    let read = try MetricBatch(ndjson: lines, now: Self.now).metrics
+    #expect(scanned.count == 50)
+    for (left, right) in zip(scanned, read) {
+      #expect(left.value.bitPattern == right.value.bitPattern)
+      #expect((left.key, left.step, left.time) == (right.key, right.step, right.time))
+    }
+  }
+
+  private static func point(_ random: inout SeededGenerator) -> String {
+    func pick(_ words: [String]) -> String {
+      words[Int.random(in: 0..<words.count, using: &random)]
+    }
+    let real = Double.random(in: -1e3...1e3, using: &random)
+    let value = pick([
+      "\(real)", "\(real / 1e200)", "\(real * 1e280)", "\(Int(real))", "-0", "0", "0.0", "-0.0",
+      "1e3",
+      "1E-7", "9007199254740993", "0.1234567890123456789012345", "123456789012345678901", "2.50",
+      "\(Float(real))",
+    ])
+    var fields = [
+      "\"key\": \"\(pick(["loss", "test accuracy", "größe", "a/b"]))\"", "\"value\":\(value)",
+    ]
+    let step = Int.random(in: 0...Int(Int32.max), using: &random)
+    if Bool.random(using: &random) { fields.append(" \"step\" : \(step)") }
+    let time = pick([
+      "\(step)", "\"2026-11-24T06:00:00Z\"", "\"2024-02-29T23:59:59.999Z\"",
+      "\"2026-11-24T07:00:00+01:00\"",
+    ])
+    if Bool.random(using: &random) { fields.append("\"time\":\(time)") }
+    return "{\(fields.shuffled(using: &random).joined(separator: ","))}"
+  }
+
+  @Test(
+    "What is nearly the plain form is refused as before",
+    arguments: [
+      #"{"metrics": [{"key": "a", "value": 1}]} x"#, #"{"metrics": [{"key": "a", "value": 01}]}"#,
+      #"{"metrics": [{"key": "a", "value": 1.}]}"#, #"{"metrics": [{"key": "a", "value": .5}]}"#,
+      #"{"metrics": [{"key": "a", "value": 1, "value": 2}]}"#, #"{"metrics": [{"value": 1}]}"#,
+      #"{"metrics": [{"key": "a", "value": 1, "step": -1}]}"#, #"{"metrics": [{"key": "a"}]}"#,
+      #"{"metrics": [{"key": "a", "value": 1, "step": 3000000000}]}"#,
+      #"{"metrics": [{"key": "a", "value": 1,}]}"#, #"{"metrics": [{"key": "a", "value": 1}"#,
+      #"{"metrics": [{"key": "a", "value": 1e999}]}"#, #"{"metrics": [], "more": 1}"#,
+    ])
+  func refusals(_ json: String) {
+    #expect(throws: (any Error).self) { try MetricBatch(json: Data(json.utf8), now: Self.now) }
+  }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+private struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) {
+    state = seed
+  }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
 }

@@ -36,4 +36,21 @@ struct JSONCodingTests {
       #expect(Timestamp.date(from: text).map(Timestamp.milliseconds) == milliseconds)
     }
   }
+
+  @Test("Times are written and read as Foundation's formatter does")
+  func civilTime() throws {
+    let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    for index in 0..<2000 {
+      // From 1970 to 2199: later, the formatter loses milliseconds.
+      let near = (index &* 126_651_073_337) % 7_258_118_400_000
+      let date = Timestamp.date(milliseconds: near)
+      #expect(Timestamp.string(from: date) == style.format(date.addingTimeInterval(0.0000005)))
+      let far = (index &* 126_651_073_337) % 253_402_300_799_999
+      let text = Timestamp.string(from: Timestamp.date(milliseconds: far))
+      #expect(Timestamp.date(from: text).map(Timestamp.milliseconds) == far)
+    }
+    for text in ["2024-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-24T24:00:01Z", "now"] {
+      #expect(Timestamp.date(from: text) == (try? Date.ISO8601FormatStyle().parse(text)))
+    }
+  }
 }

@@ -55,4 +55,18 @@ import Testing
     #expect(await listen(feed, after: 1_500_000, count: 2) == ["missed", "0"])
     #expect(await listen(feed, after: 9_000_000, count: 1) == ["missed"])
   }
+
+  @Test func largeBatchesOfPointsAreNotKeptForever() async {
+    let feed = EventFeed(start: Date(timeIntervalSince1970: 1))
+    let point = MetricPoint(key: "a", step: 1, value: 1, time: Date(timeIntervalSince1970: 1))
+    let points = Event.NewPoints(
+      runId: "r", metrics: Array(repeating: point, count: 10_000), stepPoints: [])
+    for number in 0..<25 {
+      feed.publish(event(number))
+      feed.publish(.points(points))
+    }
+    // Of 250,000 points the newest 100,000 or more are left.
+    let heard = await listen(feed, after: 1_000_000, count: 11)
+    #expect(heard.first == "missed" && heard.dropFirst().allSatisfy { (Int($0) ?? 0) > 4 })
+  }
 }
