@@ -10,6 +10,7 @@ let settings: [SwiftSetting] = [
 ]
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -56,13 +57,13 @@ let package = Package(
 
     // Service: HTTP, the queue and the store.
     target("HTTP", ["CEpoll", "CZlib", httpTypes, logging]),
-    target("Store", ["Experiments", grdb, crypto]),
+    target("Store", ["Experiments", grdb, sqlite, crypto]),
     target("Jobs", ["Store", "Experiments", logging]),
     target("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes, logging, crypto]),
 
     // Bridge: what reaches the service over the network.
-    target("Client", ["Experiments"]),
-    target("Worker", ["Client", "Training", "Networks", "Experiments", logging]),
+    target("Client", ["Experiments", "CZlib"]),
+    target("Worker", ["Client", "Training", "Networks", "Experiments", crypto, logging]),
 
     // Program: the one executable.
     .executableTarget(
@@ -78,7 +79,7 @@ let package = Package(
     tests("Training", ["Networks", "Tensors"], exclude: ["Golden"]),
     tests("Experiments", []),
     tests("HTTP", ["CEpoll", httpTypes, logging]),
-    tests("Store", ["Experiments", grdb]),
+    tests("Store", ["Experiments", grdb], exclude: ["Database/schema.sql"]),
     tests("Jobs", ["Store", "Experiments", logging]),
     // Both levels of the routes' tests, and a worker against a service in the same process.
     tests("API", ["HTTP", "Jobs", "Store", "Experiments", "Client", httpTypes, logging]),

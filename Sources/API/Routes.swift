@@ -7,11 +7,12 @@ extension Service {
   package static func routes(_ parts: ServiceParts) -> Router {
     let jobs = JobRoutes(queue: parts.queue, machine: parts.machine)
     let logs = LogRoutes(store: parts.store, events: parts.queue.events)
+    let queue = QueueRoutes(queue: parts.queue)
     let workers = WorkerRoutes(queue: parts.queue, problems: parts.problems)
     let experiments = ExperimentRoutes(store: parts.store, clock: parts.clock)
     let runs = RunRoutes(store: parts.store, clock: parts.clock)
     let metrics = MetricRoutes(
-      store: parts.store, events: parts.queue.events, clock: parts.clock)
+      store: parts.store, events: parts.queue.events, clock: parts.clock, problems: parts.problems)
     let quantizers = QuantizerRoutes(store: parts.store)
     let artifacts = ArtifactRoutes(artifacts: parts.artifacts)
     let events = EventRoutes(events: parts.queue.events, heartbeats: parts.heartbeats)
@@ -27,7 +28,14 @@ extension Service {
     table.on(.get, "/api/v1/jobs/{id}/log", .read, .blocking, logs.show)
     table.on(.get, "/api/v1/spec-defaults", .read, .inline, jobs.defaults)
 
+    table.on(.get, "/api/v1/queue", .read, .blocking, queue.show)
+    table.on(.post, "/api/v1/queue/pause", .write, .blocking, queue.pause)
+    table.on(.post, "/api/v1/queue/resume", .write, .blocking, queue.resume)
+
     table.on(.get, "/api/v1/workers", .read, .blocking, workers.list)
+    table.on(.post, "/api/v1/workers/{id}/drain", .write, .blocking, workers.drain)
+    table.on(.post, "/api/v1/workers/{id}/resume", .write, .blocking, workers.resume)
+    table.on(.get, "/api/v1/worker-slots", .read, .blocking, workers.slots)
     table.onDeferred(.post, "/api/v1/workers/claim", .worker, workers.claim)
     table.on(.post, "/api/v1/jobs/{id}/heartbeat", .worker, .blocking, workers.heartbeat)
     table.onDeferred(.post, "/api/v1/jobs/{id}/records", .worker, workers.records)
@@ -42,8 +50,9 @@ extension Service {
     table.on(.get, "/api/v1/runs/{id}", .read, .blocking, runs.show)
     table.on(.patch, "/api/v1/runs/{id}", .write, .blocking, runs.change)
     table.on(.delete, "/api/v1/runs/{id}", .write, .blocking, runs.delete)
+    table.on(.post, "/api/v1/runs/{id}/restore", .write, .blocking, runs.restore)
 
-    table.on(.post, "/api/v1/runs/{id}/metrics", .write, .blocking, metrics.log)
+    table.onDeferred(.post, "/api/v1/runs/{id}/metrics", .write, metrics.log)
     table.on(.get, "/api/v1/runs/{id}/metrics", .read, .blocking, metrics.series)
     table.on(.get, "/api/v1/runs/{id}/metrics.csv", .read, .blocking, metrics.csv)
     table.on(.get, "/api/v1/runs/{id}/metrics.ndjson", .read, .blocking, metrics.ndjson)

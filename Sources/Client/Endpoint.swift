@@ -28,6 +28,13 @@ struct Endpoint {
     Endpoint(method: "POST", path: path, body: body)
   }
 
+  /// Sends the body as gzip where that makes it smaller.
+  mutating func compress() {
+    guard let smaller = body.flatMap(GzipBody.compress) else { return }
+    body = smaller
+    headers["Content-Encoding"] = "gzip"
+  }
+
   /// Where RFC 3986 allows a character in a path segment or a query value without an escape.
   private static let plain = CharacterSet(
     charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

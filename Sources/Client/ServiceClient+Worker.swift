@@ -22,8 +22,10 @@ extension ServiceClient {
 
   /// Delivers records; returns once they are stored. The same batch again changes nothing.
   package func send(_ batch: RecordBatch, job id: String) async throws {
-    try await send(
-      .post("jobs", id, "records", body: JSONCoding.encoder().encode(batch)))
+    var endpoint = Endpoint.post(
+      "jobs", id, "records", body: try JSONCoding.encoder().encode(batch))
+    endpoint.compress()
+    try await send(endpoint)
   }
 
   package func complete(job id: String, _ completion: Completion) async throws {

@@ -21,12 +21,14 @@ struct HeartbeatLoop: Sendable {
   /// Says once that the job is alive and how far it is.
   func beat() async {
     let heartbeat = Heartbeat(
-      lease: lease.token, progress: control.progress, resumedFromStep: control.resumedFromStep)
+      lease: lease.token, progress: control.progress, resumedFromStep: control.resumedFromStep,
+      paused: control.paused)
     do {
       let answer = try await client.heartbeat(job: lease.job.id, heartbeat)
       switch answer.command {
-      case .continue: break
+      case .continue: control.isDrained = false
       case .cancel: control.stop(.canceled)
+      case .drain: control.isDrained = true
       }
     } catch let error as ClientError {
       // Lost (409), or the job is not even there (404).

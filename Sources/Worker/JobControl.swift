@@ -18,6 +18,8 @@ package final class JobControl: Sendable {
   private struct State {
     var progress: JobProgress?
     var resumedFromStep = 0
+    var paused: String?
+    var isDrained = false
     var reason: StopReason?
     /// When the first reason came.
     var stoppedAt: ContinuousClock.Instant?
@@ -51,6 +53,18 @@ package final class JobControl: Sendable {
   package var progress: JobProgress? {
     get { state.withLock { $0.progress } }
     set { state.withLock { $0.progress = newValue } }
+  }
+
+  /// Why training waits in the middle; nil while it goes on.
+  package var paused: String? {
+    get { state.withLock { $0.paused } }
+    set { state.withLock { $0.paused = newValue } }
+  }
+
+  /// Whether the worker is to ask for no other job after this one.
+  package var isDrained: Bool {
+    get { state.withLock { $0.isDrained } }
+    set { state.withLock { $0.isDrained = newValue } }
   }
 
   package var resumedFromStep: Int {

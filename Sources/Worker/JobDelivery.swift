@@ -4,11 +4,13 @@ import Foundation
 
 /// The way from a training to the service: records first, checkpoints after them.
 struct JobDelivery: Sendable {
+  private let disk: PatientDisk
   let spool: RecordSpool
   let records: RecordDelivery
   let outbox: CheckpointOutbox
 
   init(folder: JobFolder, lease: Lease, client: ServiceClient, call: ServiceCall) throws {
+    disk = PatientDisk(control: call.control)
     spool = try RecordSpool(file: folder.spool)
     records = RecordDelivery(spool: spool, client: client, lease: lease, call: call)
     outbox = CheckpointOutbox(delivery: records, client: client, lease: lease, call: call)
@@ -16,13 +18,15 @@ struct JobDelivery: Sendable {
 
   /// Adds a line to the job's log.
   func log(_ text: String) throws {
-    try spool.append(SpooledRecords(log: [LogLine(time: Date(), text: text)]))
+    let line = SpooledRecords(log: [LogLine(time: Date(), text: text)])
+    try disk.untilThereIsRoom { try spool.append(line) }
   }
 
   /// Uploads what is to be trained, as JSON.
   func post(_ spec: JobSpec, from folder: JobFolder) throws {
     let file = folder.outbox.appending(path: "spec.json")
-    try JSONCoding.encoder(pretty: true).encode(spec).write(to: file)
+    let json = try JSONCoding.encoder(pretty: true).encode(spec)
+    try disk.untilThereIsRoom { try json.write(to: file) }
     outbox.post(CheckpointOutbox.Parcel(file: file, path: JobArtifact.spec))
   }
 

@@ -23,9 +23,6 @@ struct JobFolder: Sendable {
   /// What was downloaded to start from.
   var inbox: URL { root.appending(path: "inbox") }
 
-  /// The checkpoint that the job goes on from.
-  var checkpoint: URL { inbox.appending(path: "checkpoint") }
-
   func remove() {
     try? FileManager.default.removeItem(at: root)
   }

@@ -7,15 +7,22 @@ final class JobObserver: TrainingObserver, Sendable {
   private let spool: RecordSpool
   private let outbox: CheckpointOutbox
   private let control: JobControl
+  private let disk: PatientDisk
   private let folder: URL
 
   /// - Parameter folder: where checkpoints wait for their upload.
   init(spool: RecordSpool, outbox: CheckpointOutbox, control: JobControl, folder: URL) {
     (self.spool, self.outbox, self.control, self.folder) = (spool, outbox, control, folder)
+    disk = PatientDisk(control: control)
   }
 
   func record(_ record: TrainingRecord) throws {
-    try spool.append(SpooledRecords(record, time: Date()))
+    let records = SpooledRecords(record, time: Date())
+    try disk.untilThereIsRoom { try spool.append(records) }
+  }
+
+  func save(_ write: () throws -> Void) throws {
+    try disk.untilThereIsRoom(write)
   }
 
   func progress(_ progress: TrainingProgress) {
@@ -39,7 +46,7 @@ final class JobObserver: TrainingObserver, Sendable {
   func post(_ checkpoint: URL, step: Int, as path: String) throws {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let file = folder.appending(path: "\(step)-\(UUID().uuidString)-\(name)")
-    try CheckpointFile.pack(checkpoint, into: file)
+    try disk.untilThereIsRoom { try CheckpointFile.pack(checkpoint, into: file) }
     outbox.post(CheckpointOutbox.Parcel(file: file, path: path))
   }
 }

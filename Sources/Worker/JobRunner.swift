@@ -67,7 +67,7 @@ struct JobRunner: Sendable {
     try delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
     control.resumedFromStep = start.step
-    if let remark = start.remark { try delivery.log(remark) }
+    for remark in start.remarks { try delivery.log(remark) }
     let observer = JobObserver(
       spool: delivery.spool, outbox: delivery.outbox, control: control, folder: folder.outbox)
     let training = TrainingConfiguration(
@@ -97,7 +97,7 @@ struct JobRunner: Sendable {
       try await delivery.flush()
       return Completion(
         lease: lease.token, outcome: .canceled,
-        reason: control.stopReason == .canceled ? "canceled" : "the worker was told to end")
+        reason: control.stopReason == .canceled ? nil : "the worker was told to end")
     }
   }
 }

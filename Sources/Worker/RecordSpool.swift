@@ -2,14 +2,17 @@ import Experiments
 package import Foundation
 import Synchronization
 
-/// What a job recorded and the service has not yet acknowledged: a file that only grows.
+/// What a job recorded and the service has not yet acknowledged: a file that grows at its end, and
+/// is emptied now and then when the service has all of it.
 ///
 /// The thread that trains appends; one reader takes numbered batches off the front. A batch keeps
 /// its number and its content until it is acknowledged, so that sending it twice is storing it
 /// once. Only positions are held in memory, however long the service is away.
 package final class RecordSpool: Sendable {
   private struct State {
-    /// Bytes in the file.
+    /// Bytes that were taken out of the file.
+    var dropped: UInt64 = 0
+    /// Bytes appended so far, like all positions here.
     var end: UInt64 = 0
     /// Bytes that the service has.
     var acknowledged: UInt64 = 0
@@ -43,11 +46,11 @@ package final class RecordSpool: Sendable {
     var line = try JSONCoding.encoder().encode(records)
     line.append(0x0A)
     try state.withLock { state in
-      try handle.seek(toOffset: state.end)
+      try handle.seek(toOffset: state.end - state.dropped)
       do {
         try handle.write(contentsOf: line)
       } catch {
-        try? handle.truncate(atOffset: state.end)
+        try? handle.truncate(atOffset: state.end - state.dropped)
         throw error
       }
       state.end += UInt64(line.count)
@@ -62,10 +65,10 @@ package final class RecordSpool: Sendable {
   /// The batch to send now, the same one until it is acknowledged; nil if there is nothing to send.
   package func nextBatch() throws -> Batch? {
     try state.withLock { state in
-      let end = try state.pendingEnd ?? stretch(from: state.acknowledged, to: state.end)
+      let end = try state.pendingEnd ?? nextEnd(state)
       guard end > state.acknowledged else { return nil }
       state.pendingEnd = end
-      try handle.seek(toOffset: state.acknowledged)
+      try handle.seek(toOffset: state.acknowledged - state.dropped)
       let bytes = try handle.read(upToCount: Int(end - state.acknowledged)) ?? Data()
       var records = SpooledRecords()
       for line in bytes.split(separator: 0x0A) {
@@ -82,19 +85,26 @@ package final class RecordSpool: Sendable {
       state.acknowledged = end
       state.pendingEnd = nil
       state.sequence += 1
+      // Room on the disk, once it is worth a call.
+      if end == state.end, end - state.dropped > UInt64(batchBytes),
+        (try? handle.truncate(atOffset: 0)) != nil
+      {
+        state.dropped = end
+      }
     }
   }
 
   /// Where the next batch ends: whole lines, as many as fit, but at least one.
-  private func stretch(from start: UInt64, to end: UInt64) throws -> UInt64 {
-    if end - start <= UInt64(batchBytes) { return end }
-    try handle.seek(toOffset: start)
+  private func nextEnd(_ state: State) throws -> UInt64 {
+    let start = state.acknowledged
+    if state.end - start <= UInt64(batchBytes) { return state.end }
+    try handle.seek(toOffset: start - state.dropped)
     var position = start
     while let chunk = try handle.read(upToCount: batchBytes), !chunk.isEmpty {
       let newline = position == start ? chunk.lastIndex(of: 0x0A) : chunk.firstIndex(of: 0x0A)
       if let newline { return position + UInt64(newline - chunk.startIndex) + 1 }
       position += UInt64(chunk.count)
     }
-    return end
+    return state.end
   }
 }

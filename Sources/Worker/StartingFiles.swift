@@ -13,7 +13,7 @@ struct StartingFiles: Sendable {
   /// The step of that checkpoint.
   var step = 0
   /// What is to be said in the job's log.
-  var remark: String?
+  var remarks: [String] = []
 
   /// Downloads what the lease names.
   static func fetch(
@@ -27,24 +27,34 @@ struct StartingFiles: Sendable {
     } else if case .file(let path) = lease.job.spec.start {
       files.weights = URL(filePath: path)
     }
-    if let path = lease.resumeFrom {
-      let file = try await download(
-        path, of: lease.job.runId, to: folder.inbox.appending(path: "resume.safetensors"),
-        client: client, call: call)
-      files.resume(from: try CheckpointFile.unpack(file, into: folder.checkpoint))
+    for artifact in lease.resumeFrom where files.checkpoint == nil {
+      do {
+        let file = folder.inbox.appending(path: artifact.sha256)
+        _ = try await download(
+          artifact.path, of: lease.job.runId, to: file, client: client, call: call)
+        try files.resume(from: file, artifact, in: folder)
+      } catch let error where !(error is LeaseLost || error is CancellationError) {
+        files.remarks.append("cannot use \(artifact.path): \(Completion.reason(error))")
+      }
+    }
+    if !lease.resumeFrom.isEmpty, files.checkpoint == nil {
+      files.remarks.append("begins anew: none of its checkpoints can be used")
     }
     return files
   }
 
-  /// A checkpoint that is damaged is no reason to give the job up: it begins anew.
-  private mutating func resume(from checkpoint: URL) {
-    do {
-      step = try Checkpoint(folder: checkpoint).state.step
-      self.checkpoint = checkpoint
-      remark = "goes on from the checkpoint of step \(step)"
-    } catch {
-      remark = "begins anew: its checkpoint cannot be used: \(Completion.reason(error))"
+  /// Takes a checkpoint that is what the service was given and can be read.
+  private mutating func resume(from file: URL, _ artifact: Artifact, in folder: JobFolder) throws {
+    guard try FileHash.sha256(of: file) == artifact.sha256 else {
+      throw DataError.mismatch(
+        path: artifact.path, what: "the SHA-256 of its content", expected: artifact.sha256,
+        found: "another")
     }
+    let unpacked = try CheckpointFile.unpack(
+      file, into: folder.inbox.appending(path: "from-\(artifact.sha256)"))
+    step = try Checkpoint(folder: unpacked).state.step
+    checkpoint = unpacked
+    remarks.append("goes on from the checkpoint of step \(step), \(artifact.path)")
   }
 
   private static func download(

@@ -1,3 +1,4 @@
+package import Experiments
 package import Foundation
 
 /// What a worker process is told when it starts.
@@ -10,6 +11,10 @@ package struct WorkerConfiguration: Sendable {
   package var host: String
   /// Threads of the engine.
   package var threads: Int
+  /// Memory of this machine.
+  package let memoryBytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  /// What its processor can do.
+  package let instructionSet = InstructionSet.ofThisMachine
   /// Where jobs keep their files while they run; emptied after each.
   package var workFolder: URL
   /// Whether the worker ends after one job, or at once where there is none.

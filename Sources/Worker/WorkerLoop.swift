@@ -35,11 +35,13 @@ package final class WorkerLoop: Sendable {
   package func run() async throws {
     logger.info("worker \(configuration.id) asks \(configuration.server.absoluteString) for jobs")
     let watch = Task { try await endAsOrphan() }
-    defer { watch.cancel() }
+    defer {
+      watch.cancel()
+      // Empty, but for what a full disk left.
+      rmdir(configuration.workFolder.path)
+    }
     while !isStopping, !isOrphan {
-      if let lease = try await claim() {
-        await run(lease)
-      }
+      if let lease = try await claim(), await run(lease) == .drained { return }
       if configuration.once { return }
     }
   }
@@ -69,7 +71,13 @@ package final class WorkerLoop: Sendable {
 
   private var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  private func run(_ lease: Lease) async {
+  private enum Turn {
+    case next
+    /// The service wants this worker to end, and nobody would start another in its place.
+    case drained
+  }
+
+  private func run(_ lease: Lease) async -> Turn {
     let control = JobControl()
     let isStopping = state.withLock { state in
       state.control = control
@@ -80,6 +88,9 @@ package final class WorkerLoop: Sendable {
       lease: lease, client: client, configuration: configuration, control: control, logger: logger)
     await runner.run()
     state.withLock { $0.control = nil }
+    guard control.isDrained, configuration.supervisor == nil else { return .next }
+    logger.notice("worker \(configuration.id) was drained: it ends")
+    return .drained
   }
 
   /// Waits for a job; nil if there is none for now, or if the worker is to end.
@@ -98,6 +109,7 @@ package final class WorkerLoop: Sendable {
     let request = ClaimRequest(
       workerId: configuration.id, host: configuration.host,
       pid: Int(ProcessInfo.processInfo.processIdentifier), threads: configuration.threads,
+      memoryBytes: configuration.memoryBytes, instructionSet: configuration.instructionSet,
       waitSeconds: configuration.once ? 0 : configuration.waitSeconds)
     var backoff = Backoff()
     var isAway = false

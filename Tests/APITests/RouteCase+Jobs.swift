@@ -20,6 +20,14 @@ extension RouteCase {
     submit(
       #", "start": {"from": "job", "id": "{running}"}"#, is: 201, has: [#""state":"blocked""#]),
     submit(
+      #", "notBefore": "2199-01-01T00:00:00Z""#, is: 201,
+      has: [#""notBefore":"2199-01-01T00:00:00.000Z""#]),
+    submit(#", "notBefore": "soon""#, is: 422, has: [#""pointer":"/notBefore""#]),
+    submit(
+      #", "needs": {"threads": 2, "instructionSet": "avx512"}"#, is: 201,
+      has: [#""instructionSet":"avx512""#]),
+    submit(#", "needs": {"threads": 0}"#, is: 422, has: [#""pointer":"/needs/threads""#]),
+    submit(
       #", "quantizer": {"weightBits": 1}"#, is: 422,
       has: [#""pointer":"/quantizer/weightBits""#, "1 is not between 2 and 8"]),
     submit(#", "bachSize": 4"#, is: 422, has: [#""pointer":"/bachSize""#, "batchSize"]),
@@ -99,6 +107,14 @@ extension RouteCase {
   ]
 
   static let workers: [RouteCase] = [
+    RouteCase(
+      "GET /api/v1/queue", is: 200, has: [#""paused":false"#, #""queued":1"#, #""blocked":0"#]),
+    RouteCase("POST /api/v1/queue/pause", is: 200, has: [#""paused":true"#]),
+    RouteCase("POST /api/v1/queue/resume", is: 200, has: [#""paused":false"#]),
+    RouteCase("POST /api/v1/workers/w1/drain", is: 200, has: [#""draining":true"#]),
+    RouteCase("POST /api/v1/workers/w1/resume", is: 200, has: [#""draining":false"#]),
+    RouteCase("POST /api/v1/workers/nobody/drain", is: 404),
+    RouteCase("GET /api/v1/worker-slots", is: 200, has: [#""items":[]"#]),
     RouteCase("GET /api/v1/workers", is: 200, has: [#""id":"w1""#, #""jobId":"{running}""#]),
     RouteCase(
       "POST /api/v1/workers/claim",

@@ -43,6 +43,8 @@ extension RouteCase {
     RouteCase("DELETE /api/v1/runs/{run}", is: 204),
     RouteCase("DELETE /api/v1/runs/{jobRun}", is: 409, has: ["cancel it first"]),
     RouteCase("DELETE /api/v1/runs/x", is: 404),
+    RouteCase("POST /api/v1/runs/{run}/restore", is: 200, has: [#""id":"{run}""#]),
+    RouteCase("POST /api/v1/runs/x/restore", is: 404),
 
     RouteCase(
       "POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "acc", "value": 0.5}]}"#,

@@ -27,6 +27,15 @@ package struct ProblemResponder: Sendable {
     return response
   }
 
+  /// Runs `body`, which answers by the responder; an error it throws is the answer.
+  func answer(_ request: Request, _ responder: Responder, _ body: () throws -> Void) {
+    do {
+      try body()
+    } catch {
+      responder.respond(response(to: error, request: request))
+    }
+  }
+
   static func problem(_ error: any Error) -> Experiments.Problem {
     switch error {
     case let error as HTTPError:
@@ -84,6 +93,9 @@ package struct ProblemResponder: Sendable {
       problem(
         .unprocessableContent,
         "Idempotency-Key \"\(key)\" came before with another body: use a new key.")
+    case .idempotencyKeyInFlight(let key):
+      problem(
+        .conflict, "The first request with Idempotency-Key \"\(key)\" is under way: ask again.")
     case .unknownQuantizer(let run, let id):
       problem(
         .unprocessableContent, "Run \(run) has no quantizer \"\(id)\": send it before its points.")
@@ -98,6 +110,10 @@ package struct ProblemResponder: Sendable {
     case .artifactChanged(let path, let expected, let found):
       problem(
         .unprocessableContent, "The content of \(path) has SHA-256 \(found), not \(expected).")
+    case .busy:
+      problem(.serviceUnavailable, "Another program holds the database: try again.")
+    case .artifactMissing(let path):
+      problem(.gone, "The file of \(path) is gone from the disk of the service.")
     case .file(_, _, let code) where code == ENOSPC || code == EDQUOT:
       problem(.insufficientStorage, "The disk of the service is full.")
     case .file, .folderInUse, .noMigrations, .migrationEdited, .migrationUnknown,

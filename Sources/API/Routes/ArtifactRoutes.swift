@@ -17,7 +17,7 @@ struct ArtifactRoutes: Sendable {
     let (run, path) = Self.place(request)
     let (artifact, file) = try artifacts.find(run: run, path: path)
     guard let open = OpenFile(path: file.path) else {
-      throw StoreError.file(operation: "open", path: file.path, code: ENOENT)
+      throw StoreError.artifactMissing(path: artifact.path)
     }
     // A browser shows and runs nothing that a run left here.
     return .file(

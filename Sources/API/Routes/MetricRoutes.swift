@@ -11,6 +11,7 @@ struct MetricRoutes: Sendable {
   let store: Store
   let events: EventFeed
   let clock: @Sendable () -> Date
+  let problems: ProblemResponder
 
   /// Points of each series that a drawing gets if it does not say how many it wants.
   private static let drawn = 1000
@@ -18,14 +19,23 @@ struct MetricRoutes: Sendable {
   /// Points of one piece of a streamed answer.
   private static let pieceSize = 2000
 
-  func log(_ request: Request) throws -> Response {
-    let batch = try Self.batch(request, now: clock())
-    let id = request.pathParameters["id"]
-    _ = try store.write(
-      committed: { [events] new in
-        events.publish(.points(Event.NewPoints(runId: id, metrics: new, stepPoints: [])))
-      }, { try $0.log(metrics: batch.metrics, run: id) })
-    return .noContent
+  /// Answers after the commit, which many requests share; no thread waits for it.
+  func log(_ request: Request, _ responder: Responder) {
+    problems.answer(request, responder) {
+      let batch = try Self.batch(request, now: clock())
+      let id = request.pathParameters["id"]
+      store.write(
+        committed: { [events] new in
+          if new.isEmpty { return }
+          events.publish(.points(Event.NewPoints(runId: id, metrics: new, stepPoints: [])))
+        }, { try $0.log(metrics: batch.metrics, run: id) },
+        completion: { result in
+          problems.answer(request, responder) {
+            _ = try result.get()
+            responder.respond(.noContent)
+          }
+        })
+    }
   }
 
   private static func batch(_ request: Request, now: Date) throws -> MetricBatch {
@@ -50,9 +60,9 @@ struct MetricRoutes: Sendable {
         query.integer("maxPoints", in: 4...Self.mostDrawn) ?? Self.drawn
       )
     }
-    return try .json(
-      MetricsAnswer(
-        series: store.read { try $0.metricSeries(run: id, keys: keys, maxPoints: maxPoints) }))
+    let answer = MetricsAnswer(
+      series: try store.read { try $0.metricSeries(run: id, keys: keys, maxPoints: maxPoints) })
+    return Response(type: "application/json", bytes: try answer.json())
   }
 
   func csv(_ request: Request) throws -> Response { try text(request, .csv) }

@@ -20,7 +20,8 @@ struct QuantizerRoutes: Sendable {
       try snapshot.stepSizeSeries(
         run: request.pathParameters["id"], quantizers: wanted, maxPoints: maxPoints)
     }
-    return try .json(StepSizesAnswer(quantizers: series))
+    return Response(
+      type: "application/json", bytes: try StepSizesAnswer(quantizers: series).json())
   }
 
   func histograms(_ request: Request) throws -> Response {

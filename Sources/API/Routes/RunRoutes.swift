@@ -37,14 +37,7 @@ struct RunRoutes: Sendable {
     let patch = try RunPatch(json: Data(request.body))
     let id = request.pathParameters["id"]
     let now = clock()
-    let run = try store.write { transaction in
-      try transaction.change(
-        run: id,
-        RunChange(
-          name: patch.name, status: patch.status, parameters: patch.parameters, tags: patch.tags),
-        now: now)
-    }
-    return try .json(run)
+    return try .json(store.write { try $0.change(run: id, patch, now: now) })
   }
 
   func delete(_ request: Request) throws -> Response {
@@ -52,5 +45,11 @@ struct RunRoutes: Sendable {
     let now = clock()
     try store.write { try $0.deleteRun(id: id, now: now) }
     return .noContent
+  }
+
+  /// Brings a deleted run back.
+  func restore(_ request: Request) throws -> Response {
+    let id = request.pathParameters["id"]
+    return try .json(store.write { try $0.restoreRun(id: id) })
   }
 }

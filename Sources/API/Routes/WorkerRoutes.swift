@@ -13,13 +13,28 @@ struct WorkerRoutes: Sendable {
     return try .json(Page(items: queue.workers()))
   }
 
+  /// The worker ends the job at hand and is given no other.
+  func drain(_ request: Request) throws -> Response {
+    try .json(queue.setDraining(true, worker: request.pathParameters["id"]))
+  }
+
+  func resume(_ request: Request) throws -> Response {
+    try .json(queue.setDraining(false, worker: request.pathParameters["id"]))
+  }
+
+  /// The worker processes that the service looks after, with those that end as soon as they begin.
+  func slots(_ request: Request) throws -> Response {
+    try QueryReader.checkWholeList(request)
+    return try .json(Page(items: queue.workerSlots()))
+  }
+
   /// A long poll: held until there is a job, the wait is over or the worker is gone.
   func claim(_ request: Request, _ responder: Responder) {
-    answer(request, responder) {
+    problems.answer(request, responder) {
       let claim: ClaimRequest = try request.decode()
       try Self.check(claim)
       let waiting = queue.claim(claim) { result in
-        answer(request, responder) {
+        problems.answer(request, responder) {
           responder.respond(try result.get().map { try .json($0) } ?? .noContent)
         }
       }
@@ -37,10 +52,10 @@ struct WorkerRoutes: Sendable {
   }
 
   func records(_ request: Request, _ responder: Responder) {
-    answer(request, responder) {
+    problems.answer(request, responder) {
       let batch: RecordBatch = try request.decode()
       queue.store(records: batch, job: request.pathParameters["id"]) { result in
-        answer(request, responder) {
+        problems.answer(request, responder) {
           try result.get()
           responder.respond(.noContent)
         }
@@ -51,14 +66,6 @@ struct WorkerRoutes: Sendable {
   func complete(_ request: Request) throws -> Response {
     let completion: Completion = try request.decode()
     return try .json(queue.complete(job: request.pathParameters["id"], completion))
-  }
-
-  private func answer(_ request: Request, _ responder: Responder, _ body: () throws -> Void) {
-    do {
-      try body()
-    } catch {
-      responder.respond(problems.response(to: error, request: request))
-    }
   }
 
   private static func check(_ claim: ClaimRequest) throws {

@@ -17,6 +17,9 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
   package var attempts: [JobAttempt]
   /// 1 for the job that is claimed next; nil if it is not queued.
   package var queuePosition: Int?
+  /// Seconds until a worker takes it, as far as the jobs before it tell; nil if it is not queued, or
+  /// if there is no worker or nothing to judge by.
+  package var startsInSeconds: Double?
   /// Why the job is in this state, where the state alone does not say.
   package var reason: String?
   /// A queued job is not claimed before this time (the pause before another attempt).
@@ -29,7 +32,8 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
   package init(
     id: String, name: String, state: JobState, experiment: String, study: String? = nil,
     runId: String, spec: JobSpec, progress: JobProgress? = nil, attempts: [JobAttempt] = [],
-    queuePosition: Int? = nil, reason: String? = nil, notBefore: Date? = nil, createdAt: Date,
+    queuePosition: Int? = nil, startsInSeconds: Double? = nil, reason: String? = nil,
+    notBefore: Date? = nil, createdAt: Date,
     startedAt: Date? = nil, endedAt: Date? = nil
   ) {
     self.id = id
@@ -42,6 +46,7 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
     self.progress = progress
     self.attempts = attempts
     self.queuePosition = queuePosition
+    self.startsInSeconds = startsInSeconds
     self.reason = reason
     self.notBefore = notBefore
     self.createdAt = createdAt

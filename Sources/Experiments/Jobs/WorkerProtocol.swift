@@ -10,15 +10,39 @@ package struct ClaimRequest: Codable, Hashable, Sendable {
   package var host: String
   package var pid: Int
   package var threads: Int
+  /// Memory of the worker's machine.
+  package var memoryBytes: Int
+  package var instructionSet: InstructionSet
   /// The service holds the request so long while there is no job (0...30).
   package var waitSeconds: Int
 
-  package init(workerId: String, host: String, pid: Int, threads: Int, waitSeconds: Int) {
+  package init(
+    workerId: String, host: String, pid: Int, threads: Int, memoryBytes: Int = 0,
+    instructionSet: InstructionSet = .any, waitSeconds: Int
+  ) {
     self.workerId = workerId
     self.host = host
     self.pid = pid
     self.threads = threads
+    self.memoryBytes = memoryBytes
+    self.instructionSet = instructionSet
     self.waitSeconds = waitSeconds
+  }
+}
+
+extension ClaimRequest {
+  /// A worker that does not say what it has is given only jobs that do not ask.
+  package init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      workerId: try fields.decode(String.self, forKey: .workerId),
+      host: try fields.decode(String.self, forKey: .host),
+      pid: try fields.decode(Int.self, forKey: .pid),
+      threads: try fields.decode(Int.self, forKey: .threads),
+      memoryBytes: try fields.decodeIfPresent(Int.self, forKey: .memoryBytes) ?? 0,
+      instructionSet: try fields.decodeIfPresent(InstructionSet.self, forKey: .instructionSet)
+        ?? .any,
+      waitSeconds: try fields.decode(Int.self, forKey: .waitSeconds))
   }
 }
 
@@ -31,13 +55,14 @@ package struct Lease: Codable, Hashable, Sendable {
   package var attempt: Int
   /// The lease ends so long after the last heartbeat.
   package var leaseSeconds: Double
-  /// Path of the checkpoint to go on from, among the run's artifacts; nil to start anew.
-  package var resumeFrom: String?
+  /// The checkpoints to go on from, the newest first: the first that is sound counts. Empty to
+  /// start anew.
+  package var resumeFrom: [Artifact]
   /// The run whose final weights the job starts from, where its spec names a job or run.
   package var startRunId: String?
 
   package init(
-    job: Job, token: String, attempt: Int, leaseSeconds: Double, resumeFrom: String?,
+    job: Job, token: String, attempt: Int, leaseSeconds: Double, resumeFrom: [Artifact],
     startRunId: String?
   ) {
     self.job = job
@@ -55,11 +80,16 @@ package struct Heartbeat: Codable, Hashable, Sendable {
   package var progress: JobProgress?
   /// The step this attempt went on from.
   package var resumedFromStep: Int
+  /// Why the worker waits in the middle of training, such as for a full disk; nil while it trains.
+  package var paused: String?
 
-  package init(lease: String, progress: JobProgress?, resumedFromStep: Int) {
+  package init(
+    lease: String, progress: JobProgress?, resumedFromStep: Int, paused: String? = nil
+  ) {
     self.lease = lease
     self.progress = progress
     self.resumedFromStep = resumedFromStep
+    self.paused = paused
   }
 }
 
@@ -70,6 +100,8 @@ package struct HeartbeatAnswer: Codable, Hashable, Sendable {
     case `continue`
     /// The job was canceled: stop, deliver what is recorded, complete as canceled.
     case cancel
+    /// The worker is drained: end this job, then ask for no other.
+    case drain
   }
 
   package init(command: Command) {

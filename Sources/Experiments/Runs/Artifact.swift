@@ -21,6 +21,8 @@ package struct Artifact: Codable, Hashable, Sendable {
 package enum JobArtifact {
   /// All that training needs to go on; replaced by each later one.
   package static let lastCheckpoint = "checkpoints/last.safetensors"
+  /// The one that was last before it, in case that one is damaged.
+  package static let previousCheckpoint = "checkpoints/previous.safetensors"
   /// The state at the best test accuracy.
   package static let bestCheckpoint = "checkpoints/best.safetensors"
   /// What the job ended with; other jobs start from it.

@@ -30,6 +30,9 @@ package struct JobSpec: Hashable, Sendable {
   package var maxAttempts: Int
   /// An attempt that takes longer is ended and the job is `timed_out`; nil for no limit.
   package var timeoutSeconds: Int?
+  /// No worker is given the job before this time; nil for at once.
+  package var notBefore: Date?
+  package var needs: NeedsSpec
 
   package enum Kind: String, Codable, CaseIterable, Sendable {
     case train
@@ -75,6 +78,8 @@ extension JobSpec {
     checkpoint = reader.object("checkpoint") { CheckpointSpec($0) }
     maxAttempts = reader.integer("maxAttempts", in: 1...100, default: 3)
     timeoutSeconds = reader.optionalInteger("timeoutSeconds", in: 1...31_536_000)
+    notBefore = reader.optionalTime("notBefore")
+    needs = reader.object("needs") { NeedsSpec($0) }
     after = reader.list("after", of: "job ids") { value in
       if case .string(let id) = value, Identifier.isJob(id) { id } else { nil }
     }
@@ -101,6 +106,7 @@ extension JobSpec: Codable {
   private enum CodingKeys: String, CodingKey {
     case name, experiment, kind, priority, seed, after, dataset, model, start, quantizer, precision
     case optimizer, schedule, epochs, batchSize, record, checkpoint, maxAttempts, timeoutSeconds
+    case notBefore, needs
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -124,5 +130,7 @@ extension JobSpec: Codable {
     try container.encode(checkpoint, forKey: .checkpoint)
     try container.encode(maxAttempts, forKey: .maxAttempts)
     try container.encode(timeoutSeconds, forKey: .timeoutSeconds)
+    try container.encode(notBefore, forKey: .notBefore)
+    try container.encode(needs, forKey: .needs)
   }
 }

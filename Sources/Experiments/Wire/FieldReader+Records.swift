@@ -78,6 +78,13 @@ extension FieldReader {
     }
   }
 
+  /// A time, or null.
+  package func optionalTime(_ key: String) -> Date? {
+    let isGiven = has(key)
+    let time = time(key, default: .distantPast)
+    return isGiven ? time : nil
+  }
+
   /// An array of objects, each read by `body`.
   package func objects<Value>(
     _ key: String, maximum: Int, _ body: (FieldReader) -> Value

@@ -2,8 +2,11 @@ import HTTPTypes
 
 /// Handlers run.
 extension EventLoop {
-  /// Runs the handler of a whole request where it belongs. A compressed body is expanded on a blocking thread, whatever
-  /// the route says.
+  /// A body that takes longer to read than other connections should wait is no work for the loop.
+  private static let largeBody = 32 << 10
+
+  /// Runs the handler of a whole request where it belongs. A compressed body is expanded on a blocking thread, and a
+  /// large one read there, whatever the route says.
   func run(_ exchange: Exchange, bodyLimit: Int64, on connection: Connection) {
     guard let route = exchange.route else { return }
     let isCompressed =
@@ -19,7 +22,8 @@ extension EventLoop {
     }
     let request = exchange.request
     switch route.handler {
-    case .deferred(let handler) where !isCompressed:
+    case .deferred(let handler)
+    where !isCompressed && request.body.count < Self.largeBody:
       let responder = makeResponder(exchange.id)
       exchange.responder = responder
       handler(request, responder)

@@ -13,8 +13,7 @@ struct AttemptRules {
   func end(of job: HeldJob, by completion: Completion) -> AttemptEnd {
     let outcome = completion.outcome
     if job.state == .stopping {
-      return AttemptEnd(
-        outcome: outcome.attempt, next: .canceled, reason: completion.reason ?? "canceled")
+      return AttemptEnd(outcome: outcome.attempt, next: .canceled, reason: completion.reason)
     }
     switch outcome {
     case .succeeded: return AttemptEnd(outcome: .succeeded, next: .succeeded)
@@ -48,7 +47,7 @@ struct AttemptRules {
     job.state == .stopping
       ? AttemptEnd(
         outcome: .canceled, next: .canceled,
-        reason: "canceled; worker \(job.worker) did not stop in time")
+        reason: "worker \(job.worker) did not stop in time")
       : AttemptEnd(
         outcome: .timedOut, next: .timedOut, reason: "the attempt took longer than timeoutSeconds")
   }

@@ -10,6 +10,13 @@ extension JobQueue {
   /// there is something to do.
   package func tick() throws {
     let now = clock()
+    if let change = clockChange(now: now) {
+      try perform { [settings] transaction in
+        try transaction.clockWasSet(
+          by: change, leaseSeconds: settings.leaseSeconds, stopSeconds: settings.stopSeconds,
+          longestPause: settings.retry.cap, now: now)
+      }
+    }
     if try store.read({ try $0.hasDueJobs(now: now) }) { try endWhatIsDue(now: now) }
     line.expire(now: now)
   }
@@ -41,10 +48,14 @@ extension JobQueue {
     return try store.read { try $0.workers(seenSince: since) }
   }
 
-  /// A draining worker ends its job and is given no other.
-  package func setDraining(_ draining: Bool, worker id: String) throws {
-    try perform { try $0.setDraining(draining, worker: id) }
+  /// A draining worker ends its job and is given no other. Throws `.notFound`.
+  package func setDraining(_ draining: Bool, worker id: String) throws -> WorkerInfo {
+    let worker = try perform { transaction in
+      try transaction.setDraining(draining, worker: id)
+      return try transaction.worker(id: id)
+    }
     if !draining { serveLine() }
+    return worker
   }
 
   /// Forgets what is kept for a limited time only.

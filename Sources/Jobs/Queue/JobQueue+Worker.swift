@@ -25,10 +25,11 @@ extension JobQueue {
 
   /// Renews a lease. Throws `.leaseLost` or `.notFound`.
   package func heartbeat(job id: String, _ heartbeat: Heartbeat) throws -> HeartbeatAnswer {
-    let state = try perform { [settings, now = clock()] in
+    let (state, isDraining) = try perform { [settings, now = clock()] in
       try $0.renew(job: id, heartbeat, leaseSeconds: settings.leaseSeconds, now: now)
     }
-    return HeartbeatAnswer(command: state == .stopping ? .cancel : .continue)
+    if state == .stopping { return HeartbeatAnswer(command: .cancel) }
+    return HeartbeatAnswer(command: isDraining ? .drain : .continue)
   }
 
   /// Stores what a worker recorded; the same batch again changes nothing. Throws `.leaseLost`,

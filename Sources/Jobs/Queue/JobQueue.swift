@@ -13,21 +13,30 @@ package final class JobQueue: Sendable {
   let settings: QueueSettings
   let clock: @Sendable () -> Date
   let lot: @Sendable () -> Double
+  /// Seconds on a clock that nobody sets.
+  private let steady: @Sendable () -> Double
+  private let watch = Mutex(ClockWatch())
   let line = ClaimLine()
+  /// The Idempotency-Keys of requests that are under way.
+  private let keysInFlight = Mutex<Set<String>>([])
+  private let slots = Mutex<@Sendable () -> [WorkerSlot]>({ [] })
   let revoked = Mutex<@Sendable (_ worker: String) -> Void>({ _ in })
 
   /// - Parameters:
   ///   - clock: the time.
+  ///   - steady: seconds on a clock that nobody sets.
   ///   - lot: a number in 0..<1, for jitter.
   package init(
     store: Store, events: EventFeed, settings: QueueSettings = QueueSettings(),
     clock: @escaping @Sendable () -> Date = { Date() },
+    steady: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime },
     lot: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.store = store
     self.events = events
     self.settings = settings
     self.clock = clock
+    self.steady = steady
     self.lot = lot
   }
 
@@ -35,8 +44,23 @@ package final class JobQueue: Sendable {
   /// time of a lease to say so.
   package func start() throws {
     try perform { [settings, now = clock()] in
-      try $0.extendLeases(leaseSeconds: settings.leaseSeconds, now: now)
+      try $0.renewLeases(leaseSeconds: settings.leaseSeconds, now: now)
     }
+  }
+
+  /// Seconds by which the clock was set since the last call; nil if it was not.
+  func clockChange(now: Date) -> Double? {
+    watch.withLock { $0.change(wall: now, steady: steady()) }
+  }
+
+  /// Called for what becomes of the worker processes that the service looks after.
+  func whenAskedForSlots(_ body: @escaping @Sendable () -> [WorkerSlot]) {
+    slots.withLock { $0 = body }
+  }
+
+  /// The places of the worker processes that the service looks after; none if there are none.
+  package func workerSlots() -> [WorkerSlot] {
+    slots.withLock { $0 }()
   }
 
   /// Called with the id of a worker that lost its job against its will, and should be ended.
@@ -51,16 +75,19 @@ extension JobQueue {
   /// Puts a job in the queue. Throws `InvalidSpec` if it comes after jobs that are not there.
   ///
   /// - Parameter idempotencyKey: the same key again gives the first answer; with another spec it
-  ///   throws `.idempotencyKeyReused`.
+  ///   throws `.idempotencyKeyReused`, and while the first is under way `.idempotencyKeyInFlight`.
   package func submit(
-    _ spec: JobSpec, study: String? = nil, notBefore: Date? = nil, idempotencyKey: String? = nil
+    _ spec: JobSpec, study: String? = nil, idempotencyKey: String? = nil
   ) throws -> Job {
-    let job = NewJob(
-      spec: spec, study: study, parameters: try SpecParameters.flatten(spec),
-      notBefore: notBefore)
+    let job = NewJob(spec: spec, study: study, parameters: try SpecParameters.flatten(spec))
+    guard let idempotencyKey else {
+      return try perform { [now = clock()] in try $0.create(job: job, now: now) }
+    }
+    let isFirst = keysInFlight.withLock { $0.insert(idempotencyKey).inserted }
+    guard isFirst else { throw StoreError.idempotencyKeyInFlight(key: idempotencyKey) }
+    defer { keysInFlight.withLock { _ = $0.remove(idempotencyKey) } }
     return try perform { [now = clock()] transaction in
-      guard let idempotencyKey else { return try transaction.create(job: job, now: now) }
-      return try transaction.once(key: idempotencyKey, request: spec, now: now) {
+      try transaction.once(key: idempotencyKey, request: spec, now: now) {
         try transaction.create(job: job, now: now)
       }
     }
@@ -116,8 +143,8 @@ extension JobQueue {
     if !paused { serveLine() }
   }
 
-  package func isPaused() throws -> Bool {
-    try store.read { try $0.isPaused() }
+  package func status() throws -> QueueStatus {
+    try store.read { QueueStatus(paused: try $0.isPaused(), jobs: try $0.jobCounts()) }
   }
 }
 

@@ -51,6 +51,7 @@ package final class WorkerSupervisor: Sendable {
       launch(slot)
     }
     queue.whenRevoked { [weak self] worker in self?.end(worker: worker) }
+    queue.whenAskedForSlots { [weak self] in self?.status ?? [] }
   }
 
   /// Ends one worker for good, after it would not let go of its job: SIGKILL to its group. Another
@@ -100,7 +101,9 @@ extension WorkerSupervisor {
   /// Starts a process, and a thread that waits for its end.
   private func launch(_ index: Int) {
     // Unique to the process: a worker of a service before this one may still be about.
-    let id = "local-\(index + 1)-\(String(UInt32.random(in: .min ... .max), radix: 36))"
+    let place = "local-\(index + 1)-"
+    let id = place + String(UInt32.random(in: .min ... .max), radix: 36)
+    command.tidy(place: place, keeping: 20)
     let started = ContinuousClock.now
     do {
       let process: WorkerProcess? = try state.withLock { state in
@@ -144,13 +147,17 @@ extension WorkerSupervisor {
       // Its lease runs out in time.
       log.error("worker's end not noted", metadata: ["worker": "\(id)", "error": "\(error)"])
     }
-    restart(index, lastEnd: "\(end)", ranFor: seconds)
+    try? FileManager.default.removeItem(at: command.work(of: id))
+    restart(index, lastEnd: "\(end)", lastWords: command.lastWords(of: id), ranFor: seconds)
   }
 
   /// Puts another process in the slot, after a pause if the last ones ended early.
-  private func restart(_ index: Int, lastEnd: String, ranFor seconds: Double) {
-    let pause: Double? = state.withLock { state in
+  private func restart(
+    _ index: Int, lastEnd: String, lastWords: String? = nil, ranFor seconds: Double
+  ) {
+    let next: (pause: Double, isCrashLooping: Bool)? = state.withLock { state in
       state.slots[index].lastEnd = lastEnd
+      state.slots[index].lastWords = lastWords
       if state.isStopping {
         close(index, &state)
         return nil
@@ -159,13 +166,17 @@ extension WorkerSupervisor {
       state.slots[index].earlyEnds = early
       let pause = policy.delay(earlyEnds: early)
       state.slots[index].state = .waiting(until: Date(timeIntervalSinceNow: pause))
-      return pause
+      return (pause, state.slots[index].isCrashLooping)
     }
-    guard let pause else { return }
-    log.warning(
-      "worker ended",
-      metadata: ["slot": "\(index + 1)", "end": "\(lastEnd)", "pause": "\(pause)"])
-    wake.asyncAfter(deadline: .now() + pause) { [self] in
+    guard let next else { return }
+    log.log(
+      level: next.isCrashLooping ? .error : .warning,
+      next.isCrashLooping ? "workers end as soon as they begin" : "worker ended",
+      metadata: [
+        "slot": "\(index + 1)", "end": "\(lastEnd)", "said": "\(lastWords ?? "nothing")",
+        "pause": "\(next.pause)",
+      ])
+    wake.asyncAfter(deadline: .now() + next.pause) { [self] in
       let isStopped = state.withLock { $0.slots[index].state == .stopped }
       if !isStopped { launch(index) }
     }

@@ -37,13 +37,19 @@ extension Snapshot {
 }
 
 extension Transaction {
-  /// Notes an artifact, in place of what had its path. Returns the content that nothing refers to
-  /// any more. Throws `.leaseLost` if the run's job is held under another lease than `lease` and
+  /// Notes an artifact, in place of what had its path; the last checkpoint becomes the previous one.
+  /// Returns the content that nothing refers to any more. Throws `.leaseLost` if the run's job is held under another lease than `lease` and
   /// the path is one of a checkpoint, `.runDeleted` or `.notFound`.
   func put(_ artifact: Artifact, run id: String, lease: String?) throws -> String? {
     let key = try activeRunKey(id: id)
     try checkWriter(path: artifact.path, run: key, lease: lease)
-    let old = try self.artifact(run: key, path: artifact.path)
+    var old = try self.artifact(run: key, path: artifact.path)
+    if artifact.path == JobArtifact.lastCheckpoint, old?.sha256 != artifact.sha256 {
+      old = try self.artifact(run: key, path: JobArtifact.previousCheckpoint)
+      try execute(
+        "UPDATE OR REPLACE artifacts SET path = ? WHERE run = ? AND path = ?",
+        [JobArtifact.previousCheckpoint, key, artifact.path])
+    }
     try execute(
       """
       INSERT INTO artifacts (run, path, bytes, sha256, created_at) VALUES (?, ?, ?, ?, ?)

@@ -5,7 +5,7 @@ import Glibc
 ///
 ///     staircase.sqlite   the database
 ///     artifacts/         <run id>/<sha256>: the files of runs
-///     workers/           <worker id>.log, and what workers spool
+///     workers/           <worker id>.log, and <worker id>.work: what workers spool
 ///     worker-token       by which the workers of a service are known to it
 ///     lock               held while a service runs; has its process id
 package final class DataFolder: Sendable {

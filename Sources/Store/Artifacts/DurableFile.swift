@@ -48,7 +48,21 @@ final class DurableFile: Sendable {
       let target = folder.appending(path: name)
       guard rename(temporary.path, target.path) == 0 else { throw Self.error("rename", target) }
     }
-    // The name is part of the folder, and needs the folder on disk.
+    try Self.sync(folder: folder)
+  }
+
+  /// Puts a file that others wrote on disk, and gives it its name in the same folder.
+  static func publish(_ file: URL, as target: URL) throws {
+    let handle = open(file.path, O_RDONLY | O_CLOEXEC)
+    guard handle >= 0 else { throw error("open", file) }
+    defer { close(handle) }
+    guard fsync(handle) == 0 else { throw error("fsync", file) }
+    guard rename(file.path, target.path) == 0 else { throw error("rename", target) }
+    try sync(folder: target.deletingLastPathComponent())
+  }
+
+  /// A name is part of its folder, and needs the folder on disk.
+  private static func sync(folder: URL) throws {
     let handle = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard handle >= 0 else { throw Self.error("open", folder) }
     defer { close(handle) }

@@ -4,9 +4,9 @@ import Synchronization
 
 /// Collects the writes of many threads into common transactions.
 ///
-/// A commit waits for the disk; what arrives meanwhile shares the next one. Each request has a
-/// savepoint of its own, so that one that fails undoes only itself. Nobody is answered before the
-/// commit that holds the request.
+/// A commit waits for the disk; what arrives meanwhile shares the next one. A request that fails
+/// undoes only itself; it may be performed twice, so it must do nothing but write. Nobody is answered
+/// before the commit that holds the request.
 final class GroupCommit: Sendable {
   /// A request without its type: what to do, and whom to tell.
   private struct Request: Sendable {
@@ -91,19 +91,37 @@ final class GroupCommit: Sendable {
   }
 
   /// One transaction. Returns the error of each request, nil for those that are on disk.
+  ///
+  /// Errors are rare: savepoints, which keep one request's from touching the others, are made only
+  /// once there was one, and then everything is done again.
   private func commit(_ group: [Request], _ db: Database) -> [(any Error)?] {
     do {
-      var errors: [(any Error)?] = []
-      try db.beginTransaction(.immediate)
-      for request in group {
-        errors.append(try attempt(request, db))
-      }
-      try db.commit()
-      return errors
+      return try perform(group, isolated: false, db) ?? perform(group, isolated: true, db) ?? []
     } catch {
       if db.isInsideTransaction { try? db.rollback() }
-      return group.map { _ in error }
+      let reason = DatabaseRefusal.translate(error, path: pool.path)
+      return group.map { _ in reason }
     }
+  }
+
+  /// nil, and nothing done, if a request failed that others would have to suffer for.
+  private func perform(
+    _ group: [Request], isolated: Bool, _ db: Database
+  ) throws -> [(any Error)?]? {
+    var errors: [(any Error)?] = []
+    try db.beginTransaction(.immediate)
+    for request in group {
+      if isolated {
+        errors.append(try attempt(request, db))
+      } else if let error = request.perform(Transaction(db)) {
+        if db.isInsideTransaction { try db.rollback() }
+        return group.count > 1 ? nil : [DatabaseRefusal.translate(error, path: pool.path)]
+      } else {
+        errors.append(nil)
+      }
+    }
+    try db.commit()
+    return errors
   }
 
   /// Throws if the whole transaction is lost; returns the error if only this request is.
@@ -116,7 +134,7 @@ final class GroupCommit: Sendable {
       try db.cachedStatement(sql: "ROLLBACK TO request").execute()
     }
     try db.cachedStatement(sql: "RELEASE request").execute()
-    return error.map(ConstraintViolation.translate)
+    return error.map { DatabaseRefusal.translate($0, path: pool.path) }
   }
 }
 

@@ -19,22 +19,22 @@ package struct Migration: Hashable, Sendable {
     SHA256.hash(data: Data(sql.utf8)).hexadecimal
   }
 
-  /// The migrations of a folder, in order. Throws if there are none or their numbers are not
-  /// 1, 2, 3, ...
+  /// The migrations of a folder, in order. Throws if there are none, or if two have one number.
   package static func load(folder: URL) throws -> [Migration] {
     let files = try FileManager.default.contentsOfDirectory(
       at: folder.resolvingSymlinksInPath(), includingPropertiesForKeys: nil
     ).filter { $0.pathExtension == "sql" }
     if files.isEmpty { throw StoreError.noMigrations(folder: folder.path) }
-    let sorted = files.sorted { $0.lastPathComponent < $1.lastPathComponent }
-    return try sorted.enumerated().map { index, file in
+    var last = 0
+    return try files.sorted { $0.lastPathComponent < $1.lastPathComponent }.map { file in
       let name = file.deletingPathExtension().lastPathComponent
       let digits = name.prefix { $0 != "_" }
-      guard digits.count == 4, Int(digits) == index + 1 else {
-        throw StoreError.migrationNumbering(name: name, expected: index + 1)
+      guard digits.count == 4, let number = Int(digits), number > last else {
+        throw StoreError.migrationNumbering(name: name, after: last)
       }
+      last = number
       return Migration(
-        name: name, number: index + 1, sql: try String(contentsOf: file, encoding: .utf8))
+        name: name, number: number, sql: try String(contentsOf: file, encoding: .utf8))
     }
   }
 }

@@ -19,17 +19,21 @@ struct Migrator {
             applied_at INTEGER NOT NULL
           ) STRICT
           """)
-      return try Row.fetchAll(db, sql: "SELECT name, sha256 FROM migrations ORDER BY number")
+      return try Row.fetchAll(
+        db, sql: "SELECT number, name, sha256 FROM migrations ORDER BY number")
     }
-    for (index, row) in applied.enumerated() {
+    var missing = migrations
+    for row in applied {
       let name: String = row["name"]
-      guard index < migrations.count else { throw StoreError.migrationUnknown(name: name) }
-      let checksum = migrations[index].checksum
+      guard let place = missing.firstIndex(where: { $0.number == row["number"] }) else {
+        throw StoreError.migrationUnknown(name: name)
+      }
+      let checksum = missing.remove(at: place).checksum
       guard row["sha256"] == checksum else {
         throw StoreError.migrationEdited(name: name, applied: row["sha256"], found: checksum)
       }
     }
-    for migration in migrations.dropFirst(applied.count) { try apply(migration, pool) }
+    for migration in missing { try apply(migration, pool) }
   }
 
   private func apply(_ migration: Migration, _ pool: DatabasePool) throws {

@@ -12,12 +12,16 @@ package final class Store: Sendable {
 
   /// Opens or makes the database at `path`, and applies the `migrations` it does not have yet.
   ///
-  /// - Parameter migrations: the folder of `NNNN_what_it_does.sql`.
-  package init(path: URL, migrations: URL, readers: Int = 8) throws {
+  /// - Parameters:
+  ///   - migrations: the folder of `NNNN_what_it_does.sql`.
+  ///   - busySeconds: how long a write waits for another program that holds the database.
+  package init(
+    path: URL, migrations: URL, readers: Int = 8, busySeconds: Double = 5
+  ) throws {
     var configuration = Configuration()
     configuration.label = "store"
     configuration.foreignKeysEnabled = true
-    configuration.busyMode = .timeout(5)
+    configuration.busyMode = .timeout(busySeconds)
     configuration.maximumReaderCount = readers
     configuration.persistentReadOnlyConnections = true
     pool = try DatabasePool(path: path.path, configuration: configuration)

@@ -22,6 +22,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case runInUse(id: String, job: String, state: JobState)
   /// The Idempotency-Key came before with another request.
   case idempotencyKeyReused(key: String)
+  /// The first request with this Idempotency-Key is still under way.
+  case idempotencyKeyInFlight(key: String)
   /// Step points or histograms name a quantizer that the run does not have.
   case unknownQuantizer(run: String, id: String)
   /// A cursor that no list gave.
@@ -32,6 +34,10 @@ package enum StoreError: Error, Hashable, Sendable {
   case invalidArtifactPath(path: String, reason: String)
   /// The body of an artifact is not what was promised.
   case artifactChanged(path: String, expected: String, found: String)
+  /// Another program holds the database for longer than this one waits.
+  case busy(path: String)
+  /// The file of an artifact is gone from the disk.
+  case artifactMissing(path: String)
   /// Another service uses the data folder.
   case folderInUse(path: String, pid: Int?)
   /// The folder holds no migrations: it is not the one that comes with the program.
@@ -40,8 +46,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case migrationEdited(name: String, applied: String, found: String)
   /// The database was written by a newer version of the program: it has a migration unknown here.
   case migrationUnknown(name: String)
-  /// Migrations are numbered 0001, 0002, ... without gaps.
-  case migrationNumbering(name: String, expected: Int)
+  /// Migrations are named NNNN_what_it_does, each with a number above that of the one before.
+  case migrationNumbering(name: String, after: Int)
   /// A migration failed; the database is as it was before.
   case migrationFailed(name: String, message: String)
   /// A file operation failed: `code` is errno.

@@ -3,8 +3,9 @@ package import Foundation
 import GRDB
 
 extension Transaction {
-  /// Leases the next job to a worker: highest priority first, then oldest. nil if there is none,
-  /// the queue is paused or the worker is draining.
+  /// Leases the next job to a worker that was registered: highest priority first, then oldest, of
+  /// those that ask for no more than it has. nil if there is none, the queue is paused or the worker
+  /// is draining.
   ///
   /// One UPDATE over the index `jobs_claimable`, whatever the length of the queue.
   package func claim(
@@ -18,7 +19,11 @@ extension Transaction {
         lease_token = :token, lease_expires_at = :expiry, deadline = :now + timeout * 1000,
         reason = NULL, started_at = coalesce(started_at, :now)
       WHERE key = (SELECT key FROM jobs INDEXED BY jobs_claimable
-          WHERE state = 'queued' AND not_before IS NULL ORDER BY priority DESC, key LIMIT 1)
+          WHERE state = 'queued' AND not_before IS NULL
+            AND needs_threads <= (SELECT threads FROM workers WHERE id = :worker)
+            AND needs_memory <= (SELECT memory FROM workers WHERE id = :worker)
+            AND needs_instructions <= (SELECT instructions FROM workers WHERE id = :worker)
+          ORDER BY priority DESC, key LIMIT 1)
         AND NOT (SELECT paused FROM queue)
         AND NOT EXISTS (SELECT 1 FROM workers WHERE id = :worker AND draining)
       RETURNING key, run, attempt
@@ -54,10 +59,11 @@ extension Transaction {
   private func lease(
     job: Job, token: String, attempt: Int, leaseSeconds: Double, run: Int64
   ) throws -> Lease {
-    let checkpoint = try artifact(run: run, path: JobArtifact.lastCheckpoint)
+    let checkpoints = try [JobArtifact.lastCheckpoint, JobArtifact.previousCheckpoint]
+      .compactMap { try artifact(run: run, path: $0) }
     return Lease(
       job: job, token: token, attempt: attempt, leaseSeconds: leaseSeconds,
-      resumeFrom: checkpoint?.path, startRunId: try startRun(of: job.spec))
+      resumeFrom: checkpoints, startRunId: try startRun(of: job.spec))
   }
 
   /// The run whose weights a job starts from.

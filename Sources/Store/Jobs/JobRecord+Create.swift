@@ -8,17 +8,11 @@ package struct NewJob: Sendable {
   package var study: String?
   /// The parameters of its run.
   package var parameters: [String: String]
-  /// It is not claimed before this time.
-  package var notBefore: Date?
 
-  package init(
-    spec: JobSpec, study: String? = nil, parameters: [String: String] = [:],
-    notBefore: Date? = nil
-  ) {
+  package init(spec: JobSpec, study: String? = nil, parameters: [String: String] = [:]) {
     self.spec = spec
     self.study = study
     self.parameters = parameters
-    self.notBefore = notBefore
   }
 }
 
@@ -38,13 +32,14 @@ extension Transaction {
     try execute(
       """
       INSERT INTO jobs (id, run, name, study, spec, state, priority, not_before, max_attempts,
-        timeout, created_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        timeout, needs_threads, needs_memory, needs_instructions, created_at)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
         Identifier.job(), run, spec.name, new.study, try JSONText.encode(spec),
         (isBlocked ? JobState.blocked : .queued).rawValue, spec.priority,
-        new.notBefore.map(Timestamp.milliseconds), spec.maxAttempts, spec.timeoutSeconds, time,
+        spec.notBefore.map(Timestamp.milliseconds), spec.maxAttempts, spec.timeoutSeconds,
+        spec.needs.threads, spec.needs.memoryBytes, spec.needs.instructionSet.rank, time,
       ])
     let key = db.lastInsertedRowID
     for parent in parents {

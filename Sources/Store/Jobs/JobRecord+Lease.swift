@@ -74,35 +74,67 @@ extension Snapshot {
 }
 
 extension Transaction {
-  /// Renews a lease, with what the worker says of its progress. Returns the state of the job.
-  /// Throws `.leaseLost` or `.notFound`.
+  /// Renews a lease, with what the worker says of its progress. Returns the state of the job, and
+  /// whether the worker is drained. Throws `.leaseLost` or `.notFound`.
   package func renew(
     job id: String, _ heartbeat: Heartbeat, leaseSeconds: Double, now: Date
-  ) throws -> JobState {
+  ) throws -> (state: JobState, isDraining: Bool) {
     let expiry = Timestamp.milliseconds(now) + Int(leaseSeconds * 1000)
     let renewed = try row(
       """
       UPDATE jobs SET lease_expires_at = ? WHERE id = ? AND lease_token = ?
-      RETURNING key, state, attempt, worker
+      RETURNING key, state, attempt, worker,
+        EXISTS (SELECT 1 FROM workers WHERE id = jobs.worker AND draining) AS draining
       """, [expiry, id, heartbeat.lease])
     guard let renewed else { throw try leaseError(id: id) }
     let key: Int64 = renewed["key"]
     if let progress = heartbeat.progress { try set(progress: progress, job: key) }
+    try execute(
+      "UPDATE jobs SET reason = ?1 WHERE key = ?2 AND state = 'running' AND reason IS NOT ?1",
+      [heartbeat.paused, key])
     try execute(
       "UPDATE job_attempts SET resumed_from_step = ?1 WHERE job = ?2 AND number = ?3 "
         + "AND resumed_from_step <> ?1",
       [heartbeat.resumedFromStep, key, renewed["attempt"] as Int])
     try markSeen(worker: renewed["worker"], now: now)
     markChanged(job: key)
-    return try renewed.word("state")
+    return (try renewed.word("state"), renewed["draining"])
   }
 
-  /// Gives every lease at least so long from now: after the service was away, its workers need
-  /// time to say that they are alive.
-  package func extendLeases(leaseSeconds: Double, now: Date) throws {
+  /// Lets every lease run from now: after the service was away, its workers need time to say that
+  /// they are alive.
+  package func renewLeases(leaseSeconds: Double, now: Date) throws {
     try execute(
-      "UPDATE jobs SET lease_expires_at = max(lease_expires_at, ?) WHERE lease_token IS NOT NULL",
+      "UPDATE jobs SET lease_expires_at = ? WHERE lease_token IS NOT NULL",
       [Timestamp.milliseconds(now) + Int(leaseSeconds * 1000)])
+  }
+
+  /// The clock was set by `change` seconds, forth or back: leases run from now, so that no worker
+  /// loses one for that, and nothing waits longer than it would have from now on. Times that people
+  /// gave stay.
+  package func clockWasSet(
+    by change: Double, leaseSeconds: Double, stopSeconds: Double, longestPause: Double, now: Date
+  ) throws {
+    try renewLeases(leaseSeconds: leaseSeconds, now: now)
+    let time = Timestamp.milliseconds(now)
+    if change > 0 {
+      try execute(
+        "UPDATE jobs SET deadline = deadline + ? WHERE deadline IS NOT NULL",
+        [Int(change * 1000)])
+      return
+    }
+    try execute(
+      """
+      UPDATE jobs SET deadline = min(deadline,
+        ?1 + CASE state WHEN 'stopping' THEN ?2 ELSE timeout * 1000 END)
+      WHERE deadline IS NOT NULL
+      """, [time, Int(stopSeconds * 1000)])
+    // A job that was tried before waits for another attempt; any other for a time that it was given.
+    try execute(
+      """
+      UPDATE jobs SET not_before = min(not_before, ?)
+      WHERE state = 'queued' AND not_before IS NOT NULL AND attempt > 0
+      """, [time + Int(longestPause * 1000)])
   }
 
   private func set(progress: JobProgress, job key: Int64) throws {

@@ -40,12 +40,13 @@ extension Transaction {
     let changed = try execute(
       """
       UPDATE jobs SET state = ?, worker = NULL, lease_token = NULL, lease_expires_at = NULL,
-        deadline = NULL, eta_seconds = NULL, reason = ?, not_before = ?, failures = failures + ?,
-        ended_at = ?
+        deadline = NULL, eta_seconds = NULL,
+        reason = CASE state WHEN 'stopping' THEN coalesce(?, reason) ELSE ? END,
+        not_before = ?, failures = failures + ?, ended_at = ?
       WHERE key = ? AND state = ? AND lease_token = ?
       """,
       [
-        end.next.rawValue, end.reason, end.notBefore.map(Timestamp.milliseconds),
+        end.next.rawValue, end.reason, end.reason, end.notBefore.map(Timestamp.milliseconds),
         end.isFailure ? 1 : 0, end.next.isFinal ? time : nil, held.key, held.state.rawValue,
         held.token,
       ])

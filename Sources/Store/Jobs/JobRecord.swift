@@ -14,7 +14,7 @@ extension Snapshot {
     guard let row = try row("\(Self.jobs) WHERE jobs.id = ?", [id]) else {
       throw StoreError.notFound(kind: "job", id: id)
     }
-    return try job(row, position: queuePosition(row))
+    return try job(row, forecast: forecast())
   }
 
   /// Jobs, the newest first.
@@ -23,11 +23,8 @@ extension Snapshot {
     let rows = try rows(
       "\(Self.jobs) \(conditions.clause) ORDER BY jobs.key DESC LIMIT ?",
       conditions.arguments(then: query.page.limit + 1))
-    let queued = rows.filter { $0["state"] == JobState.queued.rawValue }
-    let positions = try queuePositions(keys: queued.map { $0["key"] })
-    return try Page(rows, query.page, key: "key") { row in
-      try job(row, position: positions[row["key"]])
-    }
+    let forecast = try forecast()
+    return try Page(rows, query.page, key: "key") { try job($0, forecast: forecast) }
   }
 
   /// How many jobs are in each state; states without jobs are absent.
@@ -36,23 +33,19 @@ extension Snapshot {
     return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.word("state"), $0["jobs"]) })
   }
 
-  func job(key: Int64) throws -> Job {
-    guard let row = try row("\(Self.jobs) WHERE jobs.key = ?", [key]) else {
-      throw StoreError.notFound(kind: "job", id: "\(key)")
-    }
-    return try job(row, position: queuePosition(row))
-  }
-
-  /// Several jobs in the order of `keys`, whose places in the queue cost one walk along it.
+  /// Several jobs in the order of `keys`.
   func jobs(keys: [Int64]) throws -> [Job] {
-    let positions = try queuePositions(keys: keys)
+    if keys.isEmpty { return [] }
+    let forecast = try forecast()
     return try keys.map { key in
       guard let row = try row("\(Self.jobs) WHERE jobs.key = ?", [key]) else {
         throw StoreError.notFound(kind: "job", id: "\(key)")
       }
-      return try job(row, position: positions[key])
+      return try job(row, forecast: forecast)
     }
   }
+
+  func job(key: Int64) throws -> Job { try jobs(keys: [key])[0] }
 
   /// The job that makes this run, if one does.
   func jobOfRun(_ run: Int64) throws -> (id: String, state: JobState)? {
@@ -60,12 +53,15 @@ extension Snapshot {
       .map { (id: $0["id"], state: try $0.word("state")) }
   }
 
-  private func job(_ row: Row, position: Int?) throws -> Job {
-    Job(
+  private func job(_ row: Row, forecast: QueueForecast) throws -> Job {
+    let position = try queuePosition(row)
+    let spec: String = row["spec"]
+    return Job(
       id: row["id"], name: row["name"], state: try row.word("state"),
       experiment: row["experiment"], study: row["study"], runId: row["run_id"],
-      spec: try JSONText.decode(row["spec"]), progress: Self.progress(row),
-      attempts: try attempts(job: row["key"]), queuePosition: position, reason: row["reason"],
+      spec: try JobSpec(json: Data(spec.utf8)), progress: Self.progress(row),
+      attempts: try attempts(job: row["key"]), queuePosition: position,
+      startsInSeconds: position.flatMap(forecast.secondsUntilStart), reason: row["reason"],
       notBefore: row.date("not_before"), createdAt: row.requiredDate("created_at"),
       startedAt: row.date("started_at"), endedAt: row.date("ended_at"))
   }
@@ -81,7 +77,6 @@ extension Snapshot {
 extension Transaction {
   /// The jobs that this write changed, as they are now.
   package func jobChanges() throws -> [Job] {
-    if changedJobs.count == 1 { return [try job(key: changedJobs[0])] }
-    return try jobs(keys: changedJobs)
+    try jobs(keys: changedJobs)
   }
 }

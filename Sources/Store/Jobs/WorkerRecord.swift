@@ -24,7 +24,9 @@ extension Snapshot {
   fileprivate static func worker(_ row: Row) -> WorkerInfo {
     WorkerInfo(
       id: row["id"], host: row["host"], pid: row["pid"], threads: row["threads"],
-      jobId: row["job"], startedAt: row.requiredDate("started_at"),
+      memoryBytes: row["memory"],
+      instructionSet: InstructionSet(rank: row["instructions"]) ?? .any,
+      draining: row["draining"], jobId: row["job"], startedAt: row.requiredDate("started_at"),
       lastSeenAt: row.requiredDate("last_seen_at"))
   }
 }
@@ -34,13 +36,14 @@ extension Transaction {
   package func register(worker: ClaimRequest, now: Date) throws {
     try execute(
       """
-      INSERT INTO workers (id, host, pid, threads, started_at, last_seen_at)
-      VALUES (:id, :host, :pid, :threads, :now, :now)
+      INSERT INTO workers (id, host, pid, threads, memory, instructions, started_at, last_seen_at)
+      VALUES (:id, :host, :pid, :threads, :memory, :instructions, :now, :now)
       ON CONFLICT (id) DO UPDATE SET host = :host, pid = :pid, threads = :threads,
-        last_seen_at = :now
+        memory = :memory, instructions = :instructions, last_seen_at = :now
       """,
       [
         "id": worker.workerId, "host": worker.host, "pid": worker.pid, "threads": worker.threads,
+        "memory": worker.memoryBytes, "instructions": worker.instructionSet.rank,
         "now": Timestamp.milliseconds(now),
       ])
     markChanged(worker: worker.workerId)
@@ -67,5 +70,6 @@ extension Transaction {
   package func setDraining(_ draining: Bool, worker id: String) throws {
     let changed = try execute("UPDATE workers SET draining = ? WHERE id = ?", [draining, id])
     guard changed == 1 else { throw StoreError.notFound(kind: "worker", id: id) }
+    markChanged(worker: id)
   }
 }

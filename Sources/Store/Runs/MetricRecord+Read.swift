@@ -51,15 +51,18 @@ extension Snapshot {
     let total: Int = row["points"]
     let metric: Int64 = row["metric"]
     var thinned = MinMaxDownsampler<MetricSeries.Point>(total: total, maxPoints: maxPoints)
-    let cursor = try Row.fetchCursor(
-      try db.cachedStatement(
+    let rows = try RowScan(
+      db.cachedStatement(
         sql: """
           SELECT step, value, time, is_nan FROM metric_points WHERE run = ? AND metric = ?
           ORDER BY step, time, value, is_nan
-          """), arguments: [run, metric])
-    while let row = try cursor.next() {
-      let value: Double = (row[3] as Bool) ? .nan : row[1]
-      thinned.add(MetricSeries.Point(step: row[0], value: value, timeMs: row[2]), value: value)
+          """), [run, metric])
+    defer { rows.finish() }
+    while try rows.next() {
+      let value = rows.integer(3) == 1 ? .nan : rows.number(1)
+      let point = MetricSeries.Point(
+        step: rows.integer(0), value: value, timeMs: rows.integer(2))
+      thinned.add(point, value: value)
     }
     return MetricSeries(
       key: key, points: thinned.finish(), total: total, downsampled: thinned.isDownsampling)

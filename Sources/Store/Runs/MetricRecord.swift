@@ -18,35 +18,53 @@ extension Transaction {
   /// Throws `.runOfJob` for a run that a job makes, `.runDeleted` or `.notFound`.
   @discardableResult
   package func log(metrics: [MetricPoint], run id: String) throws -> [MetricPoint] {
-    let key = try activeRunKey(id: id)
-    if let job = try jobOfRun(key) { throw StoreError.runOfJob(run: id, job: job.id) }
-    return try add(metrics: metrics, run: key, rule: .everyDistinct)
+    let row = try row(
+      """
+      SELECT key, deleted_at, (SELECT id FROM jobs WHERE jobs.run = runs.key) AS job
+      FROM runs WHERE id = ?
+      """, [id])
+    guard let row else { throw StoreError.notFound(kind: "run", id: id) }
+    guard row["deleted_at"] == nil else { throw StoreError.runDeleted(id: id) }
+    if let job: String = row["job"] { throw StoreError.runOfJob(run: id, job: job) }
+    return try add(metrics: metrics, run: row["key"], rule: .everyDistinct)
   }
 
   /// Adds points by the rule, and keeps each series' latest point and count. Returns the new ones.
   func add(metrics: [MetricPoint], run: Int64, rule: PointRule) throws -> [MetricPoint] {
     var added: [MetricPoint] = []
     added.reserveCapacity(metrics.count)
-    var series: [String: Growth] = [:]
-    let insert = try db.cachedStatement(sql: rule.insert)
+    var series: [Growth] = []
+    var places: [String: Int] = [:]
+    // Points of one series often follow each other, or take turns in one order.
+    var last = -1
+    let insert = RowInsert(try db.cachedStatement(sql: rule.insert))
     for point in metrics {
-      let metric: Int64
-      if let known = series[point.key] {
-        metric = known.metric
+      let next = last + 1 < series.count ? last + 1 : 0
+      if last >= 0, series[last].key == point.key {
+      } else if next < series.count, series[next].key == point.key {
+        last = next
+      } else if let known = places[point.key] {
+        last = known
       } else {
-        metric = try metricId(named: point.key)
-        series[point.key] = Growth(metric: metric)
+        last = series.count
+        places[point.key] = last
+        series.append(Growth(key: point.key, metric: try metricId(named: point.key)))
       }
       let time = Timestamp.milliseconds(point.time)
       let isNaN = point.value.isNaN
-      try insert.execute(arguments: [
-        run, metric, point.step, time, isNaN ? 0 : point.value, isNaN,
-      ])
-      guard db.changesCount == 1 else { continue }
+      let isNew = try insert.execute { row in
+        row.bind(run, at: 1)
+        row.bind(series[last].metric, at: 2)
+        row.bind(Int64(point.step), at: 3)
+        row.bind(Int64(time), at: 4)
+        row.bind(isNaN ? 0 : point.value, at: 5)
+        row.bind(isNaN ? 1 : 0 as Int64, at: 6)
+      }
+      guard isNew else { continue }
       added.append(point)
-      series[point.key]?.add(point, time: time)
+      series[last].add(point, time: time)
     }
-    for growth in series.values { try store(growth, run: run) }
+    for growth in series { try store(growth, run: run) }
     return added
   }
 
@@ -55,14 +73,12 @@ extension Transaction {
     try execute(
       """
       INSERT INTO latest_metrics (run, metric, step, time, value, is_nan, points)
-      VALUES (?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT DO UPDATE SET points = points + excluded.points
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      ON CONFLICT DO UPDATE SET points = points + ?7,
+        (step, time, value, is_nan) = (SELECT ?3, ?4, ?5, ?6
+          WHERE (step, time, value) < (?3, ?4, ?5)
+          UNION ALL SELECT step, time, value, is_nan LIMIT 1)
       """, [run, growth.metric] + latest.arguments + [growth.points])
-    try execute(
-      """
-      UPDATE latest_metrics SET step = ?, time = ?, value = ?, is_nan = ?
-      WHERE run = ? AND metric = ? AND (step, time, value) < (?, ?, ?)
-      """, latest.arguments + [run, growth.metric, latest.step, latest.time, latest.value])
   }
 
   private func metricId(named name: String) throws -> Int64 {
@@ -105,12 +121,13 @@ private struct Growth {
     var arguments: StatementArguments { [step, time, value, isNaN] }
   }
 
+  let key: String
   let metric: Int64
   private(set) var points = 0
   private(set) var latest: Position?
 
-  init(metric: Int64) {
-    self.metric = metric
+  init(key: String, metric: Int64) {
+    (self.key, self.metric) = (key, metric)
   }
 
   mutating func add(_ point: MetricPoint, time: Int) {

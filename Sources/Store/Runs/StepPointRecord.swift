@@ -10,20 +10,27 @@ extension Transaction {
     var added: [StepPoint] = []
     added.reserveCapacity(stepPoints.count)
     var counts: [Int64: Int] = [:]
-    let insert = try db.cachedStatement(
-      sql: """
-        INSERT INTO step_points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
-        """)
+    let insert = RowInsert(
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO step_points VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+          """))
     for point in stepPoints {
       guard let key = keys[point.quantizer] else {
         throw StoreError.unknownQuantizer(run: id, id: point.quantizer)
       }
-      // SQLite keeps NaN as NULL.
-      try insert.execute(arguments: [
-        key, point.step, point.stepSize, point.gradient, point.updateRatio, point.mse,
-        point.clippedLow, point.clippedHigh, point.oscillation,
-      ])
-      guard db.changesCount == 1 else { continue }
+      let isNew = try insert.execute { row in
+        row.bind(key, at: 1)
+        row.bind(Int64(point.step), at: 2)
+        row.bind(point.stepSize, at: 3)
+        row.bind(point.gradient, at: 4)
+        row.bind(point.updateRatio, at: 5)
+        row.bind(point.mse, at: 6)
+        row.bind(point.clippedLow, at: 7)
+        row.bind(point.clippedHigh, at: 8)
+        row.bind(point.oscillation, at: 9)
+      }
+      guard isNew else { continue }
       added.append(point)
       counts[key, default: 0] += 1
     }
@@ -55,14 +62,15 @@ extension Snapshot {
     _ quantizer: Quantizer, key: Int64, total: Int, maxPoints: Int
   ) throws -> StepSizeSeries {
     var thinned = MinMaxDownsampler<StepPoint>(total: total, maxPoints: maxPoints)
-    let cursor = try Row.fetchCursor(
-      try db.cachedStatement(sql: "SELECT * FROM step_points WHERE quantizer = ? ORDER BY step"),
-      arguments: [key])
-    while let row = try cursor.next() {
+    let rows = try RowScan(
+      db.cachedStatement(sql: "SELECT * FROM step_points WHERE quantizer = ? ORDER BY step"),
+      [key])
+    defer { rows.finish() }
+    while try rows.next() {
       let point = StepPoint(
-        quantizer: quantizer.id, step: row[1], stepSize: row[2] ?? .nan, gradient: row[3] ?? .nan,
-        updateRatio: row[4] ?? .nan, mse: row[5] ?? .nan, clippedLow: row[6] ?? .nan,
-        clippedHigh: row[7] ?? .nan, oscillation: row[8] ?? .nan)
+        quantizer: quantizer.id, step: rows.integer(1), stepSize: rows.number(2),
+        gradient: rows.number(3), updateRatio: rows.number(4), mse: rows.number(5),
+        clippedLow: rows.number(6), clippedHigh: rows.number(7), oscillation: rows.number(8))
       thinned.add(point, value: point.stepSize)
     }
     var columns = StepSizeSeries.Columns()

@@ -8,10 +8,17 @@ package protocol TrainingObserver: AnyObject {
   /// Takes the progress, after every step.
   func progress(_ progress: TrainingProgress)
 
+  /// Runs `write`, which puts a checkpoint on disk; again, where it is worth to wait for room there.
+  func save(_ write: () throws -> Void) throws
+
   /// Takes a checkpoint that is complete on disk. The folder of a `.periodic` one may be replaced
   /// by a later checkpoint once this returns. An error ends the run.
   func checkpoint(_ folder: URL, step: Int, kind: CheckpointKind) throws
 
   /// Asked after every step; true ends the run with a checkpoint.
   func stopRequested() -> Bool
+}
+
+extension TrainingObserver {
+  package func save(_ write: () throws -> Void) throws { try write() }
 }

@@ -174,7 +174,8 @@ final class TrainingRun {
   @discardableResult
   private func save(_ kind: CheckpointKind) throws -> URL {
     let folder = workFolder.appending(path: kind.rawValue, directoryHint: .isDirectory)
-    try Checkpoint(of: trainer.network, trainer.optimizer, state: state).write(to: folder)
+    let checkpoint = Checkpoint(of: trainer.network, trainer.optimizer, state: state)
+    try observer.save { try checkpoint.write(to: folder) }
     try observer.checkpoint(folder, step: state.step, kind: kind)
     return folder
   }

@@ -1,6 +1,7 @@
 import API
 import ArgumentParser
 import Foundation
+import Jobs
 import Logging
 
 struct Serve: AsyncParsableCommand {
@@ -31,7 +32,13 @@ struct Serve: AsyncParsableCommand {
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
 
+  @Option(help: "A worker that is silent for so long loses its job to another.")
+  var leaseSeconds = 30.0
+
   func validate() throws {
+    guard (1...3600).contains(leaseSeconds) else {
+      throw ValidationError("--lease-seconds \(leaseSeconds) is not between 1 and 3600")
+    }
     guard (0...256).contains(workers) else {
       throw ValidationError("--workers \(workers) is not between 0 and 256")
     }
@@ -42,6 +49,7 @@ struct Serve: AsyncParsableCommand {
       host: host, port: port, data: URL(filePath: data, directoryHint: .isDirectory),
       workers: workers)
     configuration.names = name
+    configuration.queue.leaseSeconds = leaseSeconds
     configuration.isBehindProxy = behindProxy
     configuration.limits = limits.limits
     let service = try ServiceHost.start(

@@ -21,6 +21,9 @@ struct WorkerProcessCommand: AsyncParsableCommand {
   @Option(help: "Threads to train with (default: one a core).")
   var threads: Int?
 
+  @Option(help: "Folder of the files of the job at hand (default: one among the temporary files).")
+  var work: String?
+
   @Option(
     help: ArgumentHelp("End after the job at hand once this process is gone.", visibility: .private)
   )
@@ -42,7 +45,9 @@ struct WorkerProcessCommand: AsyncParsableCommand {
     let token = token ?? ProcessInfo.processInfo.environment["STAIRCASE_TOKEN"]
     let worker = WorkerLoop(
       WorkerConfiguration(
-        server: url, token: token, id: id, threads: threads, once: once, supervisor: supervisor),
+        server: url, token: token, id: id, threads: threads,
+        workFolder: work.map { URL(filePath: $0, directoryHint: .isDirectory) }, once: once,
+        supervisor: supervisor),
       logger: Logger(label: "worker"))
     let stopping = Task {
       await StopSignal.wait()

@@ -49,6 +49,7 @@ final class ServiceHost: Sendable {
         "worker", "--server", service.url.absoluteString, "--id", "{id}",
         "--threads", "\(max(1, cores / max(1, workers)))",
         "--supervisor", "\(ProcessInfo.processInfo.processIdentifier)",
+        "--work", data.appending(path: "workers/{id}.work").path,
       ],
       environment: [
         // Every user of the machine can read arguments; only the same user an environment.

@@ -34,6 +34,8 @@ enum ServiceNotStarted: Error, CustomStringConvertible {
             the database in \(data.path) was made with another version of migration \(name): \
             use another --data folder
             """)
+      case StoreError.file(let operation, let path, let code):
+        .failed(reason: "cannot \(operation) \(path): \(String(cString: strerror(code)))")
       default: .failed(reason: "\(error)")
       }
   }

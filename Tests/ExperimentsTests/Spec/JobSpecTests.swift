@@ -76,8 +76,8 @@ struct JobSpecTests {
     Bad(
       #""optimiser": {}"#, "/optimiser",
       "is unknown; the keys here are after, batchSize, checkpoint, dataset, epochs, experiment, "
-        + "kind, maxAttempts, model, name, optimizer, precision, priority, quantizer, record, "
-        + "schedule, seed, start, timeoutSeconds"),
+        + "kind, maxAttempts, model, name, needs, notBefore, optimizer, precision, priority, "
+        + "quantizer, record, schedule, seed, start, timeoutSeconds"),
     Bad(
       #""schedule": {"name": "cosine", "warmup": 5}"#, "/schedule/warmup",
       "is unknown; the keys here are name, warmupSteps"),

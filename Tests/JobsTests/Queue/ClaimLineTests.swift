@@ -68,8 +68,7 @@ import Testing
   }
 
   @Test func aPostponedJobIsGivenWhenItsTimeComes() async throws {
-    let spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
-    let job = try fixture.queue.submit(spec, notBefore: fixture.now.addingTimeInterval(10))
+    let job = try fixture.submit { $0.notBefore = fixture.now.addingTimeInterval(10) }
     let (_, waiting) = wait("w")
     try fixture.advance(11)
     #expect(try await waiting.value?.job.id == job.id)

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import Jobs
 import Store
+import Synchronization
 import Testing
 
 @Suite struct JobQueueTests {
@@ -101,8 +102,69 @@ import Testing
   @Test func aPausedQueueGivesNothing() throws {
     _ = try fixture.submit()
     try fixture.queue.setPaused(true)
-    #expect(try fixture.queue.isPaused() && fixture.claim() == nil)
+    #expect(try fixture.queue.status().paused && fixture.claim() == nil)
     try fixture.queue.setPaused(false)
     #expect(try fixture.claim() != nil)
+  }
+
+  @Test func aKeyWhoseFirstRequestIsUnderWayIsRefused() throws {
+    let spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    let nested = Mutex<(queue: JobQueue?, error: StoreError?)>((nil, nil))
+    // The clock is read while the first request is under way: there the second one comes.
+    let queue = JobQueue(
+      store: fixture.store, events: EventFeed(),
+      clock: {
+        if let queue = nested.withLock({ $0.queue.take() }) {
+          do { _ = try queue.submit(spec, idempotencyKey: "k") } catch let error as StoreError {
+            nested.withLock { $0.error = error }
+          } catch {}
+        }
+        return QueueFixture.noon
+      })
+    nested.withLock { $0.queue = queue }
+    let job = try queue.submit(spec, idempotencyKey: "k")
+    #expect(nested.withLock { $0.error } == .idempotencyKeyInFlight(key: "k"))
+    #expect(try queue.submit(spec, idempotencyKey: "k").id == job.id)
+  }
+
+  @Test func aDrainedWorkerHearsOfItAndIsGivenNothing() throws {
+    let job = try fixture.submit()
+    _ = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    #expect(try fixture.queue.setDraining(true, worker: "w").draining)
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .drain)
+    _ = try fixture.queue.complete(
+      job: job.id, Completion(lease: lease.token, outcome: .succeeded))
+    #expect(try fixture.claim("w") == nil)
+    #expect(try !fixture.queue.setDraining(false, worker: "w").draining)
+    #expect(try fixture.claim("w") != nil)
+    #expect(throws: StoreError.notFound(kind: "worker", id: "x")) {
+      try fixture.queue.setDraining(true, worker: "x")
+    }
+  }
+
+  @Test func whyAWorkerWaitsIsTheReasonOfItsJob() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    func beat(_ paused: String?) throws -> String? {
+      _ = try fixture.queue.heartbeat(
+        job: job.id,
+        Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0, paused: paused))
+      return try fixture.job(job.id).reason
+    }
+    #expect(try beat("the disk is full") == "the disk is full")
+    #expect(try beat(nil) == nil)
+  }
+
+  @Test func aCanceledJobSaysWhyOnlyIfSomeoneDid() throws {
+    for reason in [nil, "not needed"] {
+      let job = try fixture.submit()
+      let lease = try #require(try fixture.claim("w"))
+      _ = try fixture.queue.cancel(job: job.id, reason: reason)
+      let ended = try fixture.queue.complete(
+        job: job.id, Completion(lease: lease.token, outcome: .canceled))
+      #expect(ended.state == .canceled && ended.reason == reason)
+    }
   }
 }

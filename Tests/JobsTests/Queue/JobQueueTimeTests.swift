@@ -120,6 +120,44 @@ import Testing
     #expect(try fixture.job(job.id).state == .canceled)
   }
 
+  @Test func aClockThatIsSetBackKeepsNobodyWaiting() throws {
+    let job = try fixture.submit { $0.maxAttempts = 2 }
+    let failing = try fixture.submit()
+    let timed = try fixture.submit { $0.timeoutSeconds = 100 }
+    let wanted = fixture.now + 50
+    let later = try fixture.submit { $0.notBefore = wanted }
+    _ = try #require(try fixture.claim("silent"))
+    let lease = try #require(try fixture.claim("failing"))
+    _ = try #require(try fixture.claim("slow"))
+    _ = try fixture.queue.complete(
+      job: failing.id, Completion(lease: lease.token, outcome: .failed, retryable: true))
+    try fixture.advance(0.5)
+    try fixture.setClock(by: -3600)
+    #expect(try fixture.job(job.id).state == .running)
+    // Its worker is silent from now on: its lease is no hour longer for that.
+    try fixture.advance(31)
+    #expect(try fixture.job(job.id).state == .queued)
+    #expect(try #require(fixture.job(failing.id).notBefore) <= fixture.now + 300)
+    #expect(try fixture.job(later.id).notBefore == wanted)
+    #expect(try fixture.job(timed.id).attempts.first?.outcome == .lost)
+  }
+
+  @Test func aClockThatIsSetForthCostsNobodyALease() throws {
+    let job = try fixture.submit { $0.timeoutSeconds = 100 }
+    let lease = try #require(try fixture.claim("w"))
+    try fixture.advance(1)
+    try fixture.setClock(by: 3600)
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    for _ in 0..<4 {
+      #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .continue)
+      try fixture.advance(24)
+    }
+    #expect(try fixture.job(job.id).state == .running)
+    _ = try fixture.queue.heartbeat(job: job.id, beat)
+    try fixture.advance(4)
+    #expect(try fixture.job(job.id).state == .timedOut)
+  }
+
   @Test func leasesOutliveTheService() throws {
     let job = try fixture.submit()
     let lease = try #require(try fixture.claim("w"))

@@ -23,7 +23,8 @@ final class QueueFixture: Sendable {
     let clock = ManualClock(Self.noon)
     self.clock = clock
     queue = JobQueue(
-      store: store, events: feed, settings: settings, clock: { clock.now }, lot: { 0 })
+      store: store, events: feed, settings: settings, clock: { clock.now },
+      steady: { clock.steady }, lot: { 0 })
   }
 
   deinit {
@@ -45,6 +46,12 @@ final class QueueFixture: Sendable {
     try queue.tick()
   }
 
+  /// Sets the clock, as a person or a time server does, and lets the queue notice.
+  func setClock(by seconds: Double) throws {
+    clock.set(by: seconds)
+    try queue.tick()
+  }
+
   func submit(_ change: (inout JobSpec) -> Void = { _ in }, key: String? = nil) throws -> Job {
     var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
     change(&spec)
@@ -60,16 +67,22 @@ final class QueueFixture: Sendable {
 
 /// A clock that stands until it is moved.
 final class ManualClock: Sendable {
-  private let time: Mutex<Date>
+  private let time: Mutex<(wall: Date, steady: Double)>
 
   init(_ start: Date) {
-    time = Mutex(start)
+    time = Mutex((start, 0))
   }
 
-  var now: Date { time.withLock { $0 } }
+  var now: Date { time.withLock { $0.wall } }
+  /// Seconds that went by, however the clock was set.
+  var steady: Double { time.withLock { $0.steady } }
 
   func advance(_ seconds: Double) {
-    time.withLock { $0 += seconds }
+    time.withLock { $0 = ($0.wall + seconds, $0.steady + seconds) }
+  }
+
+  func set(by seconds: Double) {
+    time.withLock { $0.wall += seconds }
   }
 }
 

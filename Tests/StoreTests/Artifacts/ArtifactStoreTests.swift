@@ -101,6 +101,13 @@ import Testing
     #expect(try String(contentsOf: file, encoding: .utf8) == "1")
   }
 
+  @Test func theCheckpointBeforeTheLastIsKept() throws {
+    for text in ["1", "2", "3"] { try put(JobArtifact.lastCheckpoint, text) }
+    #expect(try text(JobArtifact.lastCheckpoint) == "3")
+    #expect(try text(JobArtifact.previousCheckpoint) == "2")
+    #expect(try files().count == 2)
+  }
+
   @Test func runsThatAreNotThereTakeNothing() throws {
     #expect(throws: StoreError.notFound(kind: "run", id: "nope")) {
       try artifacts.create(run: "nope", path: "a")

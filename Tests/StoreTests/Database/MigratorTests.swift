@@ -56,9 +56,12 @@ import Testing
     #expect(throws: StoreError.migrationUnknown(name: "0002_b")) { try open(first) }
   }
 
-  @Test func aGapInTheNumbersIsRefused() throws {
-    #expect(throws: StoreError.migrationNumbering(name: "0003_c", expected: 2)) {
-      try open(first.merging(["0003_c": "SELECT 1;"]) { $1 })
+  @Test func aNumberIsTakenOnce() throws {
+    #expect(throws: StoreError.migrationNumbering(name: "0001_b", after: 1)) {
+      try open(first.merging(["0001_b": "SELECT 1;"]) { $1 })
+    }
+    #expect(throws: StoreError.migrationNumbering(name: "12_c", after: 1)) {
+      try open(first.merging(["12_c": "SELECT 1;"]) { $1 })
     }
   }
 

@@ -48,7 +48,7 @@ import Testing
     let job = try fixture.makeJob { $0.timeoutSeconds = 60 }
     let lease = try #require(try fixture.claim("w1", token: "secret"))
     #expect(lease.job.id == job.id && lease.token == "secret" && lease.attempt == 1)
-    #expect(lease.leaseSeconds == 30 && lease.resumeFrom == nil && lease.startRunId == nil)
+    #expect(lease.leaseSeconds == 30 && lease.resumeFrom.isEmpty && lease.startRunId == nil)
     #expect(lease.job.state == .running && lease.job.startedAt == StoreFixture.noon)
     #expect(lease.job.attempts.map(\.worker) == ["w1"])
     #expect(lease.job.attempts.first?.outcome == .running)
@@ -59,10 +59,7 @@ import Testing
 
   @Test func postponedJobsWaitForTheirTime() throws {
     let time = StoreFixture.noon.addingTimeInterval(60)
-    let spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
-    let job = try fixture.store.write {
-      try $0.create(job: NewJob(spec: spec, notBefore: time), now: StoreFixture.noon)
-    }
+    let job = try fixture.makeJob { $0.notBefore = time }
     #expect(job.notBefore == time && job.queuePosition == nil)
     #expect(try fixture.claim() == nil)
     #expect(try fixture.claim(now: time.addingTimeInterval(-0.001)) == nil)
@@ -93,14 +90,14 @@ import Testing
     let artifacts = ArtifactStore(folder: fixture.folder, store: fixture.store)
     let first = try #require(try fixture.claim())
     #expect(first.job.id == child.id && first.startRunId == parent.runId)
-    #expect(first.resumeFrom == nil)
+    #expect(first.resumeFrom.isEmpty)
     let sink = try artifacts.create(
       run: child.runId, path: JobArtifact.lastCheckpoint, lease: first.token)
     try sink.write(Data("weights".utf8))
     _ = try sink.commit()
     _ = try fixture.end(first, AttemptEnd(outcome: .lost, next: .queued))
     let second = try #require(try fixture.claim())
-    #expect(second.attempt == 2 && second.resumeFrom == JobArtifact.lastCheckpoint)
+    #expect(second.attempt == 2 && second.resumeFrom.map(\.path) == [JobArtifact.lastCheckpoint])
   }
 
   @Test func theClaimWalksItsIndexAndSortsNothing() throws {
@@ -111,5 +108,94 @@ import Testing
       """
     ).map { $0["detail"] as String }
     #expect(plan == ["SCAN jobs USING INDEX jobs_claimable"])
+  }
+
+  @Test func aWorkerIsGivenOnlyWhatItCanDo() throws {
+    _ = try fixture.makeJob {
+      $0.needs = NeedsSpec(threads: 8, memoryBytes: 0, instructionSet: .any)
+      $0.priority = 3
+    }
+    _ = try fixture.makeJob {
+      $0.needs = NeedsSpec(threads: 1, memoryBytes: 1 << 30, instructionSet: .any)
+      $0.priority = 2
+    }
+    _ = try fixture.makeJob {
+      $0.needs = NeedsSpec(threads: 1, memoryBytes: 0, instructionSet: .avx512)
+      $0.priority = 1
+    }
+    let plain = try fixture.makeJob()
+    func claim(_ worker: String, threads: Int, memory: Int, _ set: InstructionSet) throws -> Int? {
+      let request = ClaimRequest(
+        workerId: worker, host: "h", pid: 1, threads: threads, memoryBytes: memory,
+        instructionSet: set, waitSeconds: 0)
+      return try fixture.store.write { transaction in
+        try transaction.register(worker: request, now: StoreFixture.noon)
+        return try transaction.claim(
+          for: worker, token: Identifier.lease(), leaseSeconds: 30, now: StoreFixture.noon)
+      }?.job.spec.priority
+    }
+    #expect(try claim("small", threads: 1, memory: 1 << 20, .avx2) == plain.spec.priority)
+    #expect(try claim("small2", threads: 1, memory: 1 << 20, .avx2) == nil)
+    #expect(try claim("new", threads: 2, memory: 1 << 20, .avx512VNNI) == 1)
+    #expect(try claim("roomy", threads: 2, memory: 1 << 31, .any) == 2)
+    #expect(try claim("wide", threads: 8, memory: 1 << 20, .any) == 3)
+  }
+
+  @Test func placesAreRightInALongQueueOfSeveralPriorities() throws {
+    let jobs = try fixture.store.write { transaction in
+      try (0..<700).map { index in
+        var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+        spec.priority = index % 3
+        return try transaction.create(job: NewJob(spec: spec), now: StoreFixture.noon)
+      }
+    }
+    func places() throws -> [String: Int] {
+      let pages = try fixture.store.read { snapshot in
+        try snapshot.jobs(JobQuery(state: .queued, page: PageRequest(limit: 1000)))
+      }
+      return Dictionary(
+        uniqueKeysWithValues: pages.items.compactMap { job in
+          job.queuePosition.map { (job.id, $0) }
+        })
+    }
+    func expected(without gone: Set<String>) -> [String: Int] {
+      let line = jobs.enumerated().filter { !gone.contains($0.element.id) }
+        .sorted { (-$0.element.spec.priority, $0.offset) < (-$1.element.spec.priority, $1.offset) }
+      return Dictionary(
+        uniqueKeysWithValues: line.enumerated().map { ($0.element.element.id, $0.offset + 1) })
+    }
+    #expect(try places() == expected(without: []))
+    var gone: Set<String> = []
+    for worker in 0..<5 { gone.insert(try #require(try fixture.claim("w\(worker)")).job.id) }
+    for index in stride(from: 3, to: 700, by: 50) where !gone.contains(jobs[index].id) {
+      try fixture.store.write {
+        try $0.cancel(job: jobs[index].id, reason: nil, grace: 1, now: StoreFixture.noon)
+      }
+      gone.insert(jobs[index].id)
+    }
+    #expect(try places() == expected(without: gone))
+  }
+
+  @Test func whenAJobStartsIsToldByThoseBeforeIt() throws {
+    let first = try fixture.makeJob()
+    #expect(first.startsInSeconds == nil)
+    let lease = try #require(try fixture.claim("w"))
+    let progress = JobProgress(
+      step: 1, steps: 2, epoch: 0, epochs: 1, imagesPerSecond: 1, etaSeconds: 40)
+    _ = try fixture.store.write {
+      try $0.renew(
+        job: first.id, Heartbeat(lease: lease.token, progress: progress, resumedFromStep: 0),
+        leaseSeconds: 30, now: StoreFixture.noon)
+    }
+    #expect(try fixture.makeJob().startsInSeconds == 40)
+    #expect(try fixture.makeJob().startsInSeconds == nil)
+    try fixture.store.write { transaction in
+      let held = try transaction.heldJob(id: first.id, token: lease.token)
+      try transaction.end(
+        held, AttemptEnd(outcome: .succeeded, next: .succeeded),
+        now: StoreFixture.noon.addingTimeInterval(100))
+    }
+    let waiting = try fixture.store.read { try $0.jobs(JobQuery(state: .queued)) }.items
+    #expect(waiting.map(\.startsInSeconds) == [100, 0])
   }
 }

@@ -18,7 +18,7 @@ import Testing
     let second = try fixture.makeRun("b", experiment: "two")
     _ = try fixture.makeJob({ $0.name = "c" }, study: "bits")
     try fixture.store.write {
-      _ = try $0.change(run: second.id, RunChange(status: .failed), now: StoreFixture.noon)
+      _ = try $0.change(run: second.id, RunPatch(status: .failed), now: StoreFixture.noon)
     }
     #expect(try names(RunQuery()) == ["c", "b", "a"])
     #expect(try names(RunQuery(experiment: "one")) == ["a"])

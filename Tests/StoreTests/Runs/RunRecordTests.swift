@@ -10,7 +10,7 @@ import Testing
     fixture = try StoreFixture()
   }
 
-  private func change(_ id: String, _ change: RunChange) throws -> Run {
+  private func change(_ id: String, _ change: RunPatch) throws -> Run {
     try fixture.store.write { try $0.change(run: id, change, now: StoreFixture.noon) }
   }
 
@@ -29,10 +29,10 @@ import Testing
 
   @Test func parametersAreWrittenOnce() throws {
     let id = try fixture.makeRun().id
-    #expect(try change(id, RunChange(parameters: ["a": "1"])).parameters == ["a": "1"])
-    #expect(try change(id, RunChange(parameters: ["a": "1", "b": "2"])).parameters.count == 2)
+    #expect(try change(id, RunPatch(parameters: ["a": "1"])).parameters == ["a": "1"])
+    #expect(try change(id, RunPatch(parameters: ["a": "1", "b": "2"])).parameters.count == 2)
     #expect(throws: StoreError.parameterChanged(key: "a", old: "1", new: "2")) {
-      try change(id, RunChange(parameters: ["a": "2", "c": "3"]))
+      try change(id, RunPatch(parameters: ["a": "2", "c": "3"]))
     }
     let run = try fixture.store.read { try $0.run(id: id) }
     #expect(run.parameters == ["a": "1", "b": "2"])
@@ -40,22 +40,22 @@ import Testing
 
   @Test func tagsChangeAndGo() throws {
     let id = try fixture.makeRun().id
-    #expect(try change(id, RunChange(tags: ["a": "1", "b": "2"])).tags == ["a": "1", "b": "2"])
-    #expect(try change(id, RunChange(tags: ["a": "3", "b": nil])).tags == ["a": "3"])
+    #expect(try change(id, RunPatch(tags: ["a": "1", "b": "2"])).tags == ["a": "1", "b": "2"])
+    #expect(try change(id, RunPatch(tags: ["a": "3", "b": nil])).tags == ["a": "3"])
   }
 
   @Test func statusSetsTheEnd() throws {
     let id = try fixture.makeRun().id
-    #expect(try change(id, RunChange(status: .finished)).endedAt == StoreFixture.noon)
-    #expect(try change(id, RunChange(name: "again", status: .running)).endedAt == nil)
+    #expect(try change(id, RunPatch(status: .finished)).endedAt == StoreFixture.noon)
+    #expect(try change(id, RunPatch(name: "again", status: .running)).endedAt == nil)
   }
 
   @Test func aJobAloneSetsTheStatusOfItsRun() throws {
     let job = try fixture.makeJob()
     #expect(throws: StoreError.runOfJob(run: job.runId, job: job.id)) {
-      try change(job.runId, RunChange(status: .finished))
+      try change(job.runId, RunPatch(status: .finished))
     }
-    #expect(try change(job.runId, RunChange(tags: ["good": "yes"])).tags == ["good": "yes"])
+    #expect(try change(job.runId, RunPatch(tags: ["good": "yes"])).tags == ["good": "yes"])
   }
 
   @Test func deletedRunsComeBackUntilTheyArePurged() throws {
@@ -73,7 +73,8 @@ import Testing
       try $0.deleteRun(id: gone, now: StoreFixture.noon)
     }
     let later = StoreFixture.noon.addingTimeInterval(1)
-    #expect(try fixture.store.write { try $0.purgeRuns(deletedBefore: later) } == [gone])
+    let artifacts = ArtifactStore(folder: fixture.folder, store: fixture.store)
+    #expect(try fixture.store.purge(deletedBefore: later, artifacts: artifacts) == [gone])
     #expect(throws: StoreError.notFound(kind: "run", id: gone)) {
       try fixture.store.read { try $0.run(id: gone) }
     }
@@ -90,12 +91,12 @@ import Testing
   @Test func limitsAreConstraints() throws {
     let id = try fixture.makeRun().id
     let long = String(repeating: "x", count: 6001)
-    #expect(throws: StoreError.self) { try change(id, RunChange(parameters: ["a": long])) }
+    #expect(throws: StoreError.self) { try change(id, RunPatch(parameters: ["a": long])) }
     #expect(throws: StoreError.self) {
-      try change(id, RunChange(parameters: [String(repeating: "k", count: 251): "1"]))
+      try change(id, RunPatch(parameters: [String(repeating: "k", count: 251): "1"]))
     }
     do {
-      _ = try change(id, RunChange(tags: ["t": long + long]))
+      _ = try change(id, RunPatch(tags: ["t": long + long]))
       Issue.record("a tag of 12,002 characters was taken")
     } catch StoreError.constraint(let name, _) {
       #expect(name == "tag_value_length")

@@ -36,8 +36,12 @@ final class StoreFixture: Sendable {
 
   /// SQL on a connection of its own, as another program would send it.
   @discardableResult
-  func sql(_ statement: String, _ arguments: StatementArguments = []) throws -> [Row] {
-    let queue = try DatabaseQueue(path: file.path)
+  func sql(
+    _ statement: String, _ arguments: StatementArguments = [], foreignKeys: Bool = true
+  ) throws -> [Row] {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = foreignKeys
+    let queue = try DatabaseQueue(path: file.path, configuration: configuration)
     return try queue.write { try Row.fetchAll($0, sql: statement, arguments: arguments) }
   }
 

@@ -24,12 +24,17 @@ final class LiveService: Sendable {
     return logger
   }()
 
-  /// - Parameter leaseSeconds: short ones make workers beat often.
-  init(folder: TemporaryFolder? = nil, port: UInt16 = 0, leaseSeconds: Double = 3) throws {
+  /// - Parameters:
+  ///   - leaseSeconds: short ones make workers beat often.
+  ///   - dataFolder: nil for one in `folder`.
+  init(
+    folder: TemporaryFolder? = nil, dataFolder: URL? = nil, port: UInt16 = 0,
+    leaseSeconds: Double = 3
+  ) throws {
     self.folder = try folder ?? TemporaryFolder()
     dataset = try TinyDataset.make(in: self.folder)
     var configuration = ServiceConfiguration(
-      port: port, data: self.folder.file("data"), resources: Self.resources,
+      port: port, data: dataFolder ?? self.folder.file("data"), resources: Self.resources,
       hasLocalWorkers: false)
     configuration.queue.leaseSeconds = leaseSeconds
     service = try Service.start(configuration, logger: Self.quiet)

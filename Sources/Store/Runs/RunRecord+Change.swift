@@ -2,30 +2,10 @@ package import Experiments
 package import Foundation
 import GRDB
 
-/// What PATCH changes of a run; nil leaves a field as it is.
-package struct RunChange: Hashable, Sendable {
-  package var name: String?
-  package var status: RunStatus?
-  /// Added; a parameter that is there must have the same value.
-  package var parameters: [String: String]
-  /// Added or changed; nil removes a tag.
-  package var tags: [String: String?]
-
-  package init(
-    name: String? = nil, status: RunStatus? = nil, parameters: [String: String] = [:],
-    tags: [String: String?] = [:]
-  ) {
-    self.name = name
-    self.status = status
-    self.parameters = parameters
-    self.tags = tags
-  }
-}
-
 extension Transaction {
   /// Throws `.runOfJob` if it would change the status of a run that a job makes,
   /// `.parameterChanged`, `.runDeleted` or `.notFound`.
-  package func change(run id: String, _ change: RunChange, now: Date) throws -> Run {
+  package func change(run id: String, _ change: RunPatch, now: Date) throws -> Run {
     let key = try activeRunKey(id: id)
     if let name = change.name {
       try execute("UPDATE runs SET name = ? WHERE key = ?", [name, key])
@@ -56,15 +36,5 @@ extension Transaction {
   package func restoreRun(id: String) throws -> Run {
     try execute("UPDATE runs SET deleted_at = NULL WHERE key = ?", [try runKey(id: id)])
     return try run(id: id)
-  }
-
-  /// Removes for good the runs that were deleted before `date`, with their jobs and all that they
-  /// recorded. Returns their ids: their files remain to be removed.
-  package func purgeRuns(deletedBefore date: Date) throws -> [String] {
-    let time = Timestamp.milliseconds(date)
-    let ids = try rows("SELECT id FROM runs WHERE deleted_at < ?", [time])
-      .map { $0["id"] as String }
-    try execute("DELETE FROM runs WHERE deleted_at < ?", [time])
-    return ids
   }
 }

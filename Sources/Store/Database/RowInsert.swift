@@ -1,0 +1,44 @@
+import GRDB
+import GRDBSQLite
+
+/// A statement that inserts row after row, with its values bound where they are: no array of
+/// arguments is made for a row.
+///
+/// For one transaction: the statement belongs to its connection.
+struct RowInsert {
+  /// The values of the row that is about to be inserted.
+  struct Row {
+    fileprivate let statement: OpaquePointer
+
+    func bind(_ value: Int64, at place: Int32) {
+      sqlite3_bind_int64(statement, place, value)
+    }
+
+    /// NaN is bound as NULL.
+    func bind(_ value: Double, at place: Int32) {
+      sqlite3_bind_double(statement, place, value)
+    }
+  }
+
+  private let statement: OpaquePointer
+  private let connection: OpaquePointer?
+
+  init(_ statement: Statement) {
+    self.statement = statement.sqliteStatement
+    connection = sqlite3_db_handle(statement.sqliteStatement)
+  }
+
+  /// Inserts one row. Returns false if a constraint says that it is there already.
+  func execute(_ bind: (Row) throws -> Void) throws -> Bool {
+    try bind(Row(statement: statement))
+    let code = sqlite3_step(statement)
+    sqlite3_reset(statement)
+    guard code == SQLITE_DONE else {
+      let message = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
+      throw DatabaseError(
+        resultCode: ResultCode(rawValue: connection.map(sqlite3_extended_errcode) ?? code),
+        message: message)
+    }
+    return sqlite3_changes(connection) == 1
+  }
+}

@@ -1,0 +1,11 @@
+import Experiments
+import Foundation
+
+extension InstructionSet {
+  /// The best one of this machine's processor.
+  static let ofThisMachine: InstructionSet = {
+    let text = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    let flags = text.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
+    return InstructionSet(flags: Set(flags.split(separator: " ").map(String.init)))
+  }()
+}

@@ -1,0 +1,37 @@
+import Experiments
+import Foundation
+import Glibc
+import Training
+
+/// Writes to a disk that may be full for a while: the job waits for room, says so in its heartbeats,
+/// and goes on where it was.
+struct PatientDisk: Sendable {
+  let control: JobControl
+  /// Seconds between tries.
+  var interval = 0.5
+
+  /// Repeats `write` until there is room for it. Throws what it throws otherwise, and also for a
+  /// full disk when the job is to stop.
+  func untilThereIsRoom(_ write: () throws -> Void) throws {
+    defer { control.paused = nil }
+    while true {
+      do {
+        return try write()
+      } catch  where Self.isFull(error) {
+        if control.stopReason != nil { throw error }
+        control.paused = "waits: the disk of the worker is full"
+        Thread.sleep(forTimeInterval: interval)
+      }
+    }
+  }
+
+  private static func isFull(_ error: any Error) -> Bool {
+    let reasons = [ENOSPC, EDQUOT].map { String(cString: strerror($0)) }
+    return switch error {
+    case DataError.unwritable(_, let reason): reasons.contains(reason)
+    case let error as CocoaError: error.code == .fileWriteOutOfSpace
+    case let error as POSIXError: [.ENOSPC, .EDQUOT].contains(error.code)
+    default: false
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Client
+import Experiments
+import Foundation
+import Glibc
+import Testing
+
+/// A worker that is stopped by the system, as by SIGSTOP or a laptop's lid, past its lease.
+struct FrozenWorkerTests {
+  @Test("Its job goes to another; when it wakes it can write nothing, and is told so")
+  func frozen() async throws {
+    let service = try await LiveService.start(workers: 0, ["--lease-seconds", "2"])
+    defer { service.end() }
+    let spec = try JobSpec.make(dataset: FashionMNISTSubset.make(training: 640, test: 64))
+    let job = try await service.client.submit(spec)
+    let first = try WorkerProcess(service, id: "first")
+    defer { first.end() }
+    let running = try await service.wait(for: job.id) { ($0.progress?.step ?? 0) > 10 }
+    #expect(running.attempts.map(\.worker) == ["first"])
+    first.signal(SIGSTOP)
+    let second = try WorkerProcess(service, id: "second")
+    defer { second.end() }
+    _ = try await service.wait(for: job.id) { $0.attempts.count == 2 && $0.state == .running }
+    first.signal(SIGCONT)
+
+    let ended = try await service.waitForEnd(of: job.id)
+    #expect(ended.state == .succeeded)
+    #expect(ended.attempts.map(\.worker) == ["first", "second"])
+    #expect(ended.attempts.map(\.outcome) == [.lost, .succeeded])
+    let steps = try #require(ended.progress).steps
+    let losses = try await service.client.metrics(run: job.runId, keys: ["trainLoss"])
+    #expect(losses.first?.points.map(\.step) == Array(1...steps))
+    // It asks for the next job as if nothing had happened.
+    second.end()
+    let next = try await service.client.submit(spec)
+    let again = try await service.waitForEnd(of: next.id)
+    #expect(again.attempts.map(\.worker) == ["first"])
+  }
+}
+
+/// A worker that nobody looks after.
+private final class WorkerProcess {
+  private let process = Process()
+
+  init(_ service: LiveService, id: String) throws {
+    process.executableURL = LiveService.staircase
+    process.arguments = [
+      "worker", "--server", service.url.absoluteString, "--id", id, "--threads", "1",
+    ]
+    process.standardError = FileHandle.nullDevice
+    process.standardOutput = FileHandle.nullDevice
+    try process.run()
+  }
+
+  func signal(_ number: Int32) {
+    kill(process.processIdentifier, number)
+  }
+
+  func end() {
+    guard process.isRunning else { return }
+    signal(SIGCONT)
+    process.terminate()
+    process.waitUntilExit()
+  }
+}

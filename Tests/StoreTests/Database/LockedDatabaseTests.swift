@@ -1,0 +1,28 @@
+import Experiments
+import Foundation
+import GRDB
+import Store
+import Testing
+
+/// Another program that holds the database.
+@Suite struct LockedDatabaseTests {
+  @Test func writesAreRefusedAfterAWhileAndReadsAreNot() throws {
+    let folder = try StoreFixture.makeFolder()
+    let file = folder.appending(path: "staircase.sqlite")
+    let store = try Store(path: file, migrations: StoreFixture.migrations, busySeconds: 0.05)
+    let run = try store.write { try $0.createRun(NewRun(name: "r"), now: StoreFixture.noon) }
+    let other = try DatabaseQueue(path: file.path)
+    try other.writeWithoutTransaction { db in
+      try db.beginTransaction(.immediate)
+      #expect(throws: StoreError.busy(path: file.path)) {
+        try store.write { try $0.log(metrics: [.make("a", 1, 1)], run: run.id) }
+      }
+      #expect(try store.read { try $0.run(id: run.id) }.name == "r")
+      try db.commit()
+    }
+    _ = try store.write { try $0.log(metrics: [.make("a", 1, 1)], run: run.id) }
+    #expect(try store.read { try $0.metricKeys(run: run.id) } == ["a"])
+    try store.close()
+    try FileManager.default.removeItem(at: folder)
+  }
+}

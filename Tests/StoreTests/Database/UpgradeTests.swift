@@ -1,0 +1,88 @@
+import Experiments
+import Foundation
+import GRDB
+import Store
+import Testing
+
+/// Databases of released versions, brought to the newest schema.
+@Suite struct UpgradeTests {
+  private let folder: URL
+  private let database: URL
+
+  init() throws {
+    folder = try StoreFixture.makeFolder()
+    database = folder.appending(path: "staircase.sqlite")
+  }
+
+  /// A database as the version whose newest migration is `number` left it.
+  private func release(_ number: Int, rows: String) throws {
+    let old = folder.appending(path: "Migrations")
+    try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
+    for migration in try Migration.load(folder: StoreFixture.migrations)
+    where migration.number <= number {
+      try Data(migration.sql.utf8).write(to: old.appending(path: "\(migration.name).sql"))
+    }
+    try Store(path: database, migrations: old).close()
+    try DatabaseQueue(path: database.path).write { try $0.execute(sql: rows) }
+  }
+
+  @Test func version3() throws {
+    try release(3, rows: ReleasedRows.version3)
+    let store = try Store(path: database, migrations: StoreFixture.migrations)
+
+    let jobs = try store.read { try $0.jobs() }.items
+    #expect(jobs.map(\.state) == [.blocked, .queued, .queued, .running, .succeeded])
+    #expect(jobs.map(\.queuePosition) == [nil, 1, 2, nil, nil])
+    #expect(jobs.allSatisfy { $0.spec.needs.threads == 1 && $0.spec.notBefore == nil })
+    let run = try store.read { try $0.run(id: ReleasedRows.run) }
+    #expect(run.parameters == ["epochs": "4"] && run.tags == ["good": "yes"])
+    let series = try store.read { try $0.metricSeries(run: run.id, maxPoints: 10) }
+    #expect(series.first?.points.map(\.step) == [10, 20])
+    #expect(try store.read { try $0.stepSizeSeries(run: run.id, maxPoints: 10) }.count == 1)
+    #expect(try store.read { try $0.log(job: jobs[3].id) }.lines.map(\.text) == ["began"])
+
+    // A worker that was training when the service was replaced goes on.
+    let now = Timestamp.date(milliseconds: 2000)
+    let held = try store.write { transaction in
+      _ = try transaction.renew(
+        job: jobs[3].id,
+        Heartbeat(lease: ReleasedRows.lease, progress: nil, resumedFromStep: 0),
+        leaseSeconds: 30, now: now)
+      return try transaction.heldJob(id: jobs[3].id, token: ReleasedRows.lease)
+    }
+    try store.write {
+      try $0.end(held, AttemptEnd(outcome: .succeeded, next: .succeeded), now: now)
+    }
+    #expect(try store.read { try $0.job(id: jobs[0].id) }.queuePosition == 3)
+    try store.close()
+    let findings = try StoreFile(database).check(
+      artifacts: folder.appending(path: "artifacts"), content: false)
+    #expect(findings.map(\.kind) == [.missingFile])
+  }
+
+  @Test func aMigrationThatFailsLeavesTheRowsAsTheyWere() throws {
+    try release(3, rows: ReleasedRows.version3)
+    let before = try dump()
+    let all = folder.appending(path: "broken")
+    try FileManager.default.copyItem(at: StoreFixture.migrations, to: all)
+    let next = try #require(Migration.load(folder: all).first { $0.number > 3 })
+    let broken = "DELETE FROM metric_points; \(next.sql); INSERT INTO nowhere VALUES (1);"
+    try Data(broken.utf8).write(to: all.appending(path: "\(next.name).sql"))
+    #expect(throws: StoreError.self) { try Store(path: database, migrations: all) }
+    #expect(try dump() == before)
+  }
+
+  /// Every schema entry and every row, as text.
+  private func dump() throws -> [String] {
+    try DatabaseQueue(path: database.path).read { db in
+      let tables = try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+      let schema = try String.fetchAll(
+        db, sql: "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+      let rows = try tables.flatMap { table in
+        try Row.fetchAll(db, sql: "SELECT * FROM \(table)").map { "\(table) \($0)" }
+      }
+      return schema + rows
+    }
+  }
+}

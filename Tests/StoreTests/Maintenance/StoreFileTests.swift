@@ -1,0 +1,135 @@
+import Experiments
+import Foundation
+import GRDB
+import Store
+import Testing
+
+@Suite struct StoreFileTests {
+  private let fixture: StoreFixture
+  private let artifacts: ArtifactStore
+  private let run: String
+
+  init() throws {
+    fixture = try StoreFixture()
+    artifacts = ArtifactStore(
+      folder: fixture.folder.appending(path: "artifacts"), store: fixture.store)
+    run = try fixture.makeRun().id
+    let id = run
+    _ = try fixture.store.write { transaction in
+      try transaction.log(metrics: (0..<100).map { .make("loss", $0, 1) }, run: id)
+    }
+  }
+
+  private var file: StoreFile { StoreFile(fixture.file) }
+  private var artifactFolder: URL { fixture.folder.appending(path: "artifacts") }
+
+  @discardableResult
+  private func put(_ path: String, _ text: String) throws -> URL {
+    let sink = try artifacts.create(run: run, path: path)
+    try sink.write(Data(text.utf8))
+    _ = try sink.commit()
+    return try artifacts.find(run: run, path: path).file
+  }
+
+  private func kinds(content: Bool = false) throws -> [StoreFinding.Kind] {
+    try file.check(artifacts: artifactFolder, content: content).map(\.kind)
+  }
+
+  @Test func aBackupIsTheDatabaseOfOneMomentWhileItIsWritten() throws {
+    let copy = fixture.folder.appending(path: "copy.sqlite")
+    let id = run
+    let writer = Thread { [store = fixture.store] in
+      for step in 100..<400 {
+        _ = try? store.write { try $0.log(metrics: [.make("loss", step, 1)], run: id) }
+      }
+    }
+    writer.start()
+    let bytes = try file.backup(to: copy)
+    let store = try Store(path: copy, migrations: StoreFixture.migrations)
+    let series = try store.read { try $0.metricSeries(run: id, maxPoints: 1000) }
+    let steps = try #require(series.first).points.map(\.step)
+    #expect(bytes > 0 && steps.count >= 100 && steps == Array(0..<steps.count))
+    try store.close()
+    #expect(
+      try StoreFile(copy).check(artifacts: artifactFolder, content: true).isEmpty)
+    #expect(throws: StoreError.file(operation: "create", path: copy.path, code: EEXIST)) {
+      try file.backup(to: copy)
+    }
+  }
+
+  @Test func aHealthyFolderHasNoFindings() throws {
+    try put("a.txt", "a")
+    _ = try fixture.makeJob()
+    #expect(try kinds(content: true).isEmpty)
+  }
+
+  @Test func aDamagedDatabaseIsSeen() throws {
+    try fixture.store.close()
+    let handle = try FileHandle(forUpdating: fixture.file)
+    // The page of an index: rows that the table has and the index has not.
+    let root: Int = try #require(
+      try fixture.sql("SELECT rootpage FROM sqlite_schema WHERE name = 'runs_by_status'")
+        .first?["rootpage"])
+    try handle.seek(toOffset: UInt64(root - 1) * 4096 + 3)
+    try handle.write(contentsOf: Data([0, 0]))
+    try handle.close()
+    #expect(try kinds().contains(.damage))
+  }
+
+  @Test func rowsWithoutTheOnesTheyReferToAreSeen() throws {
+    try fixture.sql("DELETE FROM runs", foreignKeys: false)
+    #expect(try kinds().contains(.reference))
+  }
+
+  @Test func countsThatAreWrongAreSeen() throws {
+    try fixture.sql("UPDATE latest_metrics SET points = points + 1")
+    let findings = try file.check(artifacts: artifactFolder, content: false)
+    #expect(findings.map(\.kind) == [.count])
+    #expect(findings.first?.detail.contains("101 kept, 100 found") == true)
+  }
+
+  @Test func filesThatAreGoneChangedOrNeedlessAreSeen() throws {
+    let gone = try put("gone.txt", "gone")
+    let cut = try put("cut.txt", "short")
+    let other = try put("other.txt", "right")
+    try FileManager.default.removeItem(at: gone)
+    try Data("s".utf8).write(to: cut)
+    try Data("wrong".utf8).write(to: other)
+    try Data("x".utf8).write(to: artifactFolder.appending(path: "\(run)/left-over"))
+    #expect(
+      try kinds().sorted { $0.rawValue < $1.rawValue } == [
+        .changedFile, .missingFile, .orphanFile,
+      ])
+    #expect(try kinds(content: true).count { $0 == .changedFile } == 2)
+  }
+
+  @Test func needlessFilesAreRemovedAndUploadsUnderWayAreNot() throws {
+    let kept = try put("kept.txt", "kept")
+    let folder = artifactFolder.appending(path: Identifier.run())
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("12345".utf8).write(to: folder.appending(path: "left-over"))
+    let upload = try artifacts.create(run: run, path: "coming")
+    try upload.write(Data("half".utf8))
+    let removed = try file.removeOrphans(in: artifactFolder)
+    #expect(removed.files == 1 && removed.bytes == 5)
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+    #expect(FileManager.default.fileExists(atPath: kept.path))
+    _ = try upload.commit()
+    #expect(try kinds().isEmpty)
+  }
+
+  @Test func vacuumGivesRoomBack() throws {
+    let id = run
+    try fixture.store.write { transaction in
+      try transaction.log(metrics: (0..<100_000).map { .make("big", $0, 1) }, run: id)
+      try transaction.deleteRun(id: id, now: StoreFixture.noon)
+    }
+    _ = try fixture.store.purge(
+      deletedBefore: StoreFixture.noon.addingTimeInterval(1), artifacts: artifacts)
+    try fixture.store.close()
+    let before = try Data(contentsOf: fixture.file).count
+    try file.vacuum()
+    #expect(try Data(contentsOf: fixture.file).count < before / 2)
+    #expect(try kinds().isEmpty)
+  }
+}
