@@ -8,6 +8,6 @@ struct Staircase: AsyncParsableCommand {
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
       JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, TokenCommand.self,
-      Bench.self,
+      Backup.self, Check.self, Purge.self, Bench.self,
     ])
 }

@@ -1,0 +1,70 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+/// The commands that look after a data folder while its service runs.
+struct MaintenanceTests {
+  @Test("A running service is backed up, checked and purged")
+  func commands() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let client = service.client
+    let kept = try await client.createRun(RunRequest(name: "kept"))
+    let gone = try await client.createRun(RunRequest(name: "gone"))
+    let point = MetricPoint(key: "loss", step: 1, value: 0.5, time: Date())
+    try await client.log([point], run: kept.id)
+    try await client.delete(run: gone.id)
+
+    let copy = try Scratch.folder().appending(path: "staircase.sqlite")
+    let data = service.folder.path
+    #expect(try Self.staircase("backup", copy.path, "--data", data).status == 0)
+    let again = try Self.staircase("backup", copy.path, "--data", data)
+    #expect(again.status != 0 && again.text.contains("File exists"), "\(again.text)")
+    #expect(try Self.staircase("check", "--content", "--data", data).text == "ok\n")
+    let tooYoung = try Self.staircase("purge", "--days", "1", "--dry-run", "--data", data)
+    #expect(tooYoung.text == "0 runs\n")
+    let vacuum = try Self.staircase("purge", "--vacuum", "--data", data)
+    #expect(vacuum.status != 0 && vacuum.text.contains("stop it first"), "\(vacuum.text)")
+    let purged = try Self.staircase("purge", "--days", "0", "--data", data)
+    #expect(purged.text.hasPrefix("1 runs"), "\(purged.text)")
+    await #expect(throws: ClientError.self) { try await client.run(gone.id) }
+    #expect(try await client.run(kept.id).latest["loss"]?.value == 0.5)
+
+    // The copy is a database that a service starts from, with what was deleted after it.
+    let second = try await LiveService.start(
+      folder: copy.deletingLastPathComponent(), workers: 0)
+    defer { second.end() }
+    #expect(try await second.client.run(gone.id).name == "gone")
+  }
+
+  @Test("What is damaged is told, and is an error")
+  func damage() async throws {
+    let service = try await LiveService.start(workers: 0)
+    let run = try await service.client.createRun(RunRequest(name: "r"))
+    let file = try Scratch.folder().appending(path: "a.txt")
+    try Data("a".utf8).write(to: file)
+    try await service.client.upload(file: file, run: run.id, path: "a.txt")
+    service.end()
+    let artifacts = service.folder.appending(path: "artifacts")
+    try FileManager.default.removeItem(at: artifacts.appending(path: run.id))
+    let check = try Self.staircase("check", "--data", service.folder.path)
+    #expect(check.status == 1 && check.text.contains("missing-file"), "\(check.text)")
+    let nothing = try Self.staircase("check", "--data", "/nowhere")
+    #expect(nothing.status != 0 && nothing.text.contains("no data folder"), "\(nothing.text)")
+  }
+
+  /// Runs the program to its end. Returns its exit status and all that it wrote.
+  private static func staircase(_ arguments: String...) throws -> (status: Int32, text: String) {
+    let process = Process()
+    process.executableURL = LiveService.staircase
+    process.arguments = arguments
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    try process.run()
+    let text = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  }
+}
