@@ -1,0 +1,122 @@
+import ArgumentParser
+import Foundation
+
+struct BenchStore: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "store",
+    abstract: "Times the store behind HTTP: points in, pages out, claims.",
+    discussion: """
+      Points are acknowledged when they are on disk. The clients run in this process, on the same \
+      cores. `limit` is SQLite alone: one prepared statement in a loop, one transaction.
+      """)
+
+  enum Part: String, CaseIterable, ExpressibleByArgument {
+    case ingest, pages, claims
+  }
+
+  @Option(help: "What to time: ingest, pages or claims (default: all).")
+  var only: [Part] = Part.allCases
+
+  @Option(help: "Seconds to time each case of ingest for.")
+  var seconds = 3.0
+
+  @Option(help: "Runs behind the pages.")
+  var runs = 1000
+
+  @Option(help: "Points of metrics behind the pages.")
+  var points = 10_000_000
+
+  @Option(help: "Points of step sizes behind the pages.")
+  var stepPoints = 1_000_000
+
+  @Option(help: "Jobs in the queue when it is claimed from.")
+  var jobs = 100_000
+
+  @Option(help: "Folder to work in; kept (default: one that is removed).")
+  var folder: String?
+
+  @Flag(help: "Print a JSON object a line.")
+  var json = false
+
+  func validate() throws {
+    guard seconds > 0, runs > 0, points >= runs, stepPoints >= 0, jobs > 0 else {
+      throw ValidationError("sizes and times are above 0, and points at least as many as runs")
+    }
+  }
+
+  func run() async throws {
+    let place =
+      folder.map { URL(filePath: $0, directoryHint: .isDirectory) }
+      ?? FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID().uuidString)")
+    let benchmark = try StoreBenchmark(folder: place)
+    var report = BenchReport(json: json)
+    for part in only {
+      switch part {
+      case .ingest: try ingest(benchmark, &report)
+      case .pages: try pages(benchmark, &report)
+      case .claims: try claims(benchmark, &report)
+      }
+    }
+    try await benchmark.stop()
+    if folder == nil { try FileManager.default.removeItem(at: place) }
+  }
+
+  private func ingest(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
+    report.begin("ingest", ["batch", "clients", "points/s", "of limit", "p50 ms", "p99 ms"])
+    let limit = try benchmark.rawPointsPerSecond(1_000_000)
+    report.add(["limit", "-", Format.grouped(Int(limit)), "100%", "-", "-"])
+    for batch in [1000, 10, 1] {
+      for clients in [1, 8, 64] {
+        let result = try benchmark.ingest(batch: batch, clients: clients, seconds: seconds)
+        let rate = result.perSecond * Double(batch)
+        report.add([
+          "\(batch)", "\(clients)", Format.grouped(Int(rate)), Format.percent(rate / limit),
+          Format.decimals(result.milliseconds(0.5), 2),
+          Format.decimals(result.milliseconds(0.99), 2),
+        ])
+      }
+    }
+    report.end()
+  }
+
+  private func pages(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
+    let tenths = try benchmark.fill(
+      StoreBenchmark.Sizes(runs: runs, points: points, stepPoints: stepPoints, jobs: jobs))
+    report.begin("growth", ["points", "points/s"])
+    for (index, time) in tenths.enumerated() {
+      report.add([
+        Format.grouped((index + 1) * points / 10), Format.grouped(Int(Double(points) / 10 / time)),
+      ])
+    }
+    report.end()
+    report.begin("pages", ["page", "p50 ms", "p99 ms"])
+    for (page, path) in try benchmark.pages() {
+      let result = try benchmark.ask(path, count: 200)
+      report.add([
+        page, Format.decimals(result.milliseconds(0.5), 2),
+        Format.decimals(result.milliseconds(0.99), 2),
+      ])
+    }
+    report.end()
+  }
+
+  private func claims(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
+    report.begin("claims", ["queued", "what", "p50 ms", "p99 ms"])
+    for size in [jobs / 100, jobs] where size > 0 {
+      let times = try benchmark.claims(jobs: size, count: 200)
+      report.add([
+        Format.grouped(size), "claim, with the disk", Format.decimals(times[100] * 1000, 3),
+        Format.decimals(times[198] * 1000, 3),
+      ])
+      let page = try benchmark.ask("/api/v1/jobs?limit=100", count: 100)
+      report.add([
+        Format.grouped(size), "GET /jobs", Format.decimals(page.milliseconds(0.5), 3),
+        Format.decimals(page.milliseconds(0.99), 3),
+      ])
+    }
+    report.add([
+      "-", "the disk alone", Format.decimals(try benchmark.syncSeconds() * 1000, 3), "-",
+    ])
+    report.end()
+  }
+}

@@ -1,0 +1,32 @@
+import Foundation
+
+/// Few small images in the form of MNIST: each class is a bright column at its own place.
+enum CrashDataset {
+  private static let side = 12
+
+  static func write(in folder: URL) throws -> URL {
+    let url = folder.appending(path: "images", directoryHint: .isDirectory)
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    for (part, count) in [("train", 64), ("t10k", 20)] {
+      let labels = (0..<count).map { UInt8($0 % 10) }
+      let images = labels.enumerated().flatMap { image($1, salt: $0) }
+      try write([count, side, side], images, to: url.appending(path: "\(part)-images-idx3-ubyte"))
+      try write([count], labels, to: url.appending(path: "\(part)-labels-idx1-ubyte"))
+    }
+    return url
+  }
+
+  private static func image(_ label: UInt8, salt: Int) -> [UInt8] {
+    (0..<side * side).map { pixel in
+      let noise = UInt8((pixel * 37 + salt * 101) % 64)
+      return pixel % side == Int(label) + 1 ? 255 - noise : noise
+    }
+  }
+
+  /// IDX: two zero bytes, the type (8: unsigned byte), the rank, then big-endian sizes.
+  private static func write(_ sizes: [Int], _ values: [UInt8], to url: URL) throws {
+    var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
+    for size in sizes { withUnsafeBytes(of: UInt32(size).bigEndian) { bytes += $0 } }
+    try Data(bytes + values).write(to: url)
+  }
+}
