@@ -10,8 +10,10 @@ package struct ExperimentRequest: Codable, Hashable, Sendable {
 
   /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { reader in
-      ExperimentRequest(name: reader.text("name", example: "fashion"))
-    }
+    self = try FieldReader.read(JSONCoding.tree(json)) { ExperimentRequest($0) }
+  }
+
+  package init(_ reader: FieldReader) {
+    name = reader.text("name", example: "fashion", about: "A name that no experiment has.")
   }
 }

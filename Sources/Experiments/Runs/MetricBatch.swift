@@ -14,14 +14,21 @@ package struct MetricBatch: Codable, Sendable {
   /// A longer key is refused, as MLflow refuses it.
   package static let maximumKey = 250
 
+  /// Reading stops after so many errors.
+  private static let mostErrors = 100
+
   /// Reads the JSON form. Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data, now: Date) throws {
     if let points = MetricScanner.points(json, now: now) {
       metrics = points
-      return
+    } else {
+      self = try FieldReader.read(JSONCoding.tree(json)) { MetricBatch($0, now: now) }
     }
-    metrics = try FieldReader.read(JSONCoding.tree(json)) { reader in
-      reader.objects("metrics", maximum: Self.maximum) { MetricPoint($0, now: now) }
+  }
+
+  package init(_ reader: FieldReader, now: Date) {
+    metrics = reader.objects("metrics", maximum: Self.maximum, about: "The points.") {
+      MetricPoint($0, now: now)
     }
   }
 
@@ -29,8 +36,11 @@ package struct MetricBatch: Codable, Sendable {
   package init(ndjson: Data, now: Date) throws {
     metrics = []
     var errors: [FieldError] = []
+    // A text of another kind has an error a line: enough is enough.
     for (line, text) in ndjson.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
-    where !text.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) {
+    where errors.count < Self.mostErrors
+      && !text.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 })
+    {
       do {
         let tree = try JSONCoding.tree(Data(text))
         metrics.append(try FieldReader.read(tree) { MetricPoint($0, now: now) })
@@ -51,11 +61,14 @@ package struct MetricBatch: Codable, Sendable {
 }
 
 extension MetricPoint {
-  init(_ reader: FieldReader, now: Date) {
+  package init(_ reader: FieldReader, now: Date) {
     self.init(
-      key: reader.text("key", maximum: MetricBatch.maximumKey, example: "trainLoss"),
-      step: reader.integer("step", in: 0...Int(Int32.max), default: 0),
-      value: reader.value("value"),
-      time: reader.time("time", default: now))
+      key: reader.text(
+        "key", maximum: MetricBatch.maximumKey, example: "trainLoss", about: "The metric's name."),
+      step: reader.integer(
+        "step", in: 0...Int(Int32.max), default: 0, about: "Where on the horizontal axis."),
+      value: reader.value("value", about: "The value, which may be NaN or infinite."),
+      time: reader.time(
+        "time", default: now, about: "When it was measured; now if it is not given."))
   }
 }

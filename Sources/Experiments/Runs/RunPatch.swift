@@ -21,12 +21,17 @@ package struct RunPatch: Codable, Hashable, Sendable {
 
   /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { reader in
-      RunPatch(
-        name: reader.optionalText("name", maximum: 250),
-        status: reader.optionalChoice("status"),
-        parameters: reader.texts("parameters", maximumValue: RunRequest.maximumParameter),
-        tags: reader.optionalTexts("tags", maximumValue: RunRequest.maximumTag))
-    }
+    self = try FieldReader.read(JSONCoding.tree(json)) { RunPatch($0) }
+  }
+
+  package init(_ reader: FieldReader) {
+    name = reader.optionalText("name", maximum: 250, about: "A new name.")
+    status = reader.optionalChoice(
+      "status", about: "A new status; finished, failed and killed end the run.")
+    parameters = reader.texts(
+      "parameters", maximumValue: RunRequest.maximumParameter,
+      about: "Parameters to add: each is written once.")
+    tags = reader.optionalTexts(
+      "tags", maximumValue: RunRequest.maximumTag, about: "Tags to set; null removes one.")
   }
 }

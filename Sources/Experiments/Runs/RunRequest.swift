@@ -24,12 +24,18 @@ package struct RunRequest: Codable, Hashable, Sendable {
 
   /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { reader in
-      RunRequest(
-        name: reader.text("name", default: "run"),
-        experiment: reader.text("experiment", default: "Default", example: "fashion"),
-        parameters: reader.texts("parameters", maximumValue: Self.maximumParameter),
-        tags: reader.texts("tags", maximumValue: Self.maximumTag))
-    }
+    self = try FieldReader.read(JSONCoding.tree(json)) { RunRequest($0) }
+  }
+
+  package init(_ reader: FieldReader) {
+    name = reader.text("name", default: "run", about: "A name for people.")
+    experiment = reader.text(
+      "experiment", default: "Default", example: "fashion",
+      about: "The experiment by name; it is made if it is new.")
+    parameters = reader.texts(
+      "parameters", maximumValue: Self.maximumParameter,
+      about: "What was chosen before the run; each is written once.")
+    tags = reader.texts(
+      "tags", maximumValue: Self.maximumTag, about: "What is noted about the run; tags may change.")
   }
 }

@@ -6,6 +6,10 @@ package struct DatasetSpec: Codable, Hashable, Sendable {
   /// What is done to training images, in this order; test images are only normalised.
   package var augment: [Augmentation]
 
+  private enum CodingKeys: CodingKey {
+    case name, path, augment
+  }
+
   package enum Name: String, Codable, CaseIterable, Sendable {
     case fashionMNIST = "fashion-mnist"
     case mnist
@@ -27,15 +31,25 @@ package struct DatasetSpec: Codable, Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    name = reader.requiredChoice("name", standIn: .fashionMNIST)
-    path = reader.optionalText("path")
-    let words = Augmentation.allCases.map(\.rawValue).joined(separator: ", ")
-    augment = reader.list("augment", of: words, default: [.padCrop, .mirror]) { value in
-      if case .string(let text) = value { Augmentation(rawValue: text) } else { nil }
-    }
+    name = reader.requiredChoice(
+      "name", standIn: .fashionMNIST, about: "Which data set.")
+    path = reader.optionalText(
+      "path", example: "/usr/share/datasets/fashion-mnist",
+      about: "The folder of its files on the worker; null for where its package installs them.")
+    augment = reader.choices(
+      "augment", default: [.padCrop, .mirror],
+      about: "What is done to training images, in this order.")
     if path == nil, name.defaultPath == nil {
       reader.report("path", "is required for \(name.rawValue): the folder of its files")
     }
+  }
+
+  /// Writes what is not given as null, so that every key shows.
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(name, forKey: .name)
+    try container.encode(path, forKey: .path)
+    try container.encode(augment, forKey: .augment)
   }
 
   /// The folder to read: the given one, else the package's.

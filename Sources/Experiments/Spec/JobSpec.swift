@@ -61,29 +61,58 @@ extension JobSpec {
   }
 
   private init(_ reader: FieldReader) {
-    kind = reader.choice("kind", default: .train)
-    experiment = reader.text("experiment", default: "Default", example: "fashion")
-    priority = reader.integer("priority", in: -1000...1000, default: 0)
-    seed = reader.integer("seed", in: 0...Int(Int32.max), default: 1)
-    dataset = reader.object("dataset", required: true) { DatasetSpec($0) }
-    model = reader.object("model", required: true) { ModelSpec($0) }
-    start = reader.object("start") { StartSpec($0) }
-    quantizer = reader.object("quantizer") { QuantizerSpec($0) }
-    precision = reader.choice("precision", default: .mixed)
-    optimizer = reader.object("optimizer") { OptimizerSpec($0) }
-    schedule = reader.object("schedule") { ScheduleSpec($0) }
-    epochs = reader.integer("epochs", in: 1...10_000, default: 4)
-    batchSize = reader.integer("batchSize", in: 1...4096, default: 128)
-    record = reader.object("record") { RecordSpec($0) }
-    checkpoint = reader.object("checkpoint") { CheckpointSpec($0) }
-    maxAttempts = reader.integer("maxAttempts", in: 1...100, default: 3)
-    timeoutSeconds = reader.optionalInteger("timeoutSeconds", in: 1...31_536_000)
-    notBefore = reader.optionalTime("notBefore")
-    needs = reader.object("needs") { NeedsSpec($0) }
-    after = reader.list("after", of: "job ids") { value in
-      if case .string(let id) = value, Identifier.isJob(id) { id } else { nil }
+    kind = reader.choice("kind", default: .train, about: "What the job does.")
+    experiment = reader.text(
+      "experiment", default: "Default", example: "fashion",
+      about: "The experiment that the run belongs to, by name; it is made if it is new.")
+    priority = reader.integer(
+      "priority", in: -1000...1000, default: 0,
+      about: "Jobs of a higher priority are claimed first.")
+    seed = reader.integer(
+      "seed", in: 0...Int(Int32.max), default: 1,
+      about: "Seeds initial weights, the order of images and their augmentation.")
+    dataset = reader.object("dataset", required: true, about: "The images to train and test on.") {
+      DatasetSpec($0)
     }
-    name = reader.text("name", default: "\(model.name.rawValue) \(quantizer.title)")
+    model = reader.object("model", required: true, about: "The network to train.") { ModelSpec($0) }
+    start = reader.object("start", about: "The weights that training starts from.") {
+      StartSpec($0)
+    }
+    quantizer = reader.object("quantizer", about: "How weights and activations are quantized.") {
+      QuantizerSpec($0)
+    }
+    precision = reader.choice(
+      "precision", default: .mixed,
+      about: "mixed: forward convolutions in integers where that is exact; float32: none.")
+    optimizer = reader.object("optimizer", about: "Stochastic gradient descent.") {
+      OptimizerSpec($0)
+    }
+    schedule = reader.object("schedule", about: "How the learning rate moves over a training.") {
+      ScheduleSpec($0)
+    }
+    epochs = reader.integer(
+      "epochs", in: 1...10_000, default: 4, about: "Passes over the training images.")
+    batchSize = reader.integer("batchSize", in: 1...4096, default: 128, about: "Images a step.")
+    record = reader.object("record", about: "How often the run records what.") { RecordSpec($0) }
+    checkpoint = reader.object("checkpoint", about: "How often the job saves its state.") {
+      CheckpointSpec($0)
+    }
+    maxAttempts = reader.integer(
+      "maxAttempts", in: 1...100, default: 3, about: "A job is tried so often before it has failed."
+    )
+    timeoutSeconds = reader.optionalInteger(
+      "timeoutSeconds", in: 1...31_536_000,
+      about: "An attempt that takes longer is ended and the job is timed_out; null for no limit.")
+    notBefore = reader.optionalTime(
+      "notBefore", about: "The job waits until this time; null to begin when a worker is free.")
+    needs = reader.object("needs", about: "What the job asks of its worker.") { NeedsSpec($0) }
+    after = reader.ids(
+      "after", of: .job, about: "Jobs that must succeed before this one may start.")
+    name =
+      reader.optionalText(
+        "name", maximum: 250, example: "w2a2",
+        about: "A name for people; made from the model and the bits if it is not given.")
+      ?? "\(model.name.rawValue) \(quantizer.title)"
     // A start from a job is a dependency on it: say so once, here.
     if case .job(let id) = start, !after.contains(id) { after.append(id) }
   }
@@ -133,4 +162,9 @@ extension JobSpec: Codable {
     try container.encode(notBefore, forKey: .notBefore)
     try container.encode(needs, forKey: .needs)
   }
+}
+
+extension JobSpec {
+  /// JSON Schema (2020-12) of a spec, drawn by what reads one.
+  package static var schema: JSONValue { FieldReader.schema { JobSpec($0) } }
 }

@@ -12,7 +12,10 @@ package struct ModelSpec: Codable, Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    name = reader.requiredChoice("name", standIn: .resnet20)
-    classes = reader.integer("classes", in: 2...100_000, default: 10)
+    name = reader.requiredChoice(
+      "name", standIn: .resnet20, about: "Its architecture.")
+    classes = reader.integer(
+      "classes", in: 2...100_000, default: 10,
+      about: "The number of outputs: the classes of the data set.")
   }
 }

@@ -14,8 +14,11 @@ package struct NeedsSpec: Codable, Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    threads = reader.integer("threads", in: 1...1024, default: 1)
-    memoryBytes = reader.integer("memoryBytes", in: 0...(1 << 50), default: 0)
-    instructionSet = reader.choice("instructionSet", default: .any)
+    threads = reader.integer(
+      "threads", in: 1...1024, default: 1, about: "Threads that it trains with, at least.")
+    memoryBytes = reader.integer(
+      "memoryBytes", in: 0...(1 << 50), default: 0, about: "Memory of its machine, at least.")
+    instructionSet = reader.choice(
+      "instructionSet", default: .any, about: "What its processor can do, at least.")
   }
 }

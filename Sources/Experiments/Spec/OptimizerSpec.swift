@@ -11,9 +11,14 @@ package struct OptimizerSpec: Codable, Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    name = reader.choice("name", default: .sgd)
-    learningRate = reader.number("learningRate", in: 0...100, default: 0.01)
-    momentum = reader.number("momentum", in: 0...0.9999, default: 0.9)
-    weightDecay = reader.number("weightDecay", in: 0...1, default: 1e-4)
+    name = reader.choice("name", default: .sgd, about: "The rule of each step.")
+    learningRate = reader.number(
+      "learningRate", in: 0...100, default: 0.01, about: "The rate that the schedule starts from.")
+    momentum = reader.number(
+      "momentum", in: 0...0.9999, default: 0.9,
+      about: "The share of the last step that is taken again.")
+    weightDecay = reader.number(
+      "weightDecay", in: 0...1, default: 1e-4,
+      about: "Pulls the weights of convolutions and linear layers to zero.")
   }
 }

@@ -32,16 +32,28 @@ package struct QuantizerSpec: Codable, Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    method = reader.choice("method", default: .lsq)
-    weightBits = reader.integer("weightBits", in: Self.bits, default: 4)
-    activationBits = reader.integer("activationBits", in: Self.bits, default: 4)
-    firstLastBits = reader.integer("firstLastBits", in: Self.bits, default: 8)
-    gradientScale = reader.choice("gradientScale", default: .full)
-    gradientScaleFactor = reader.number("gradientScaleFactor", in: 1e-6...1e6, default: 1)
-    layers = reader.dictionary("layers") { layer in
+    method = reader.choice(
+      "method", default: .lsq, about: "lsq: learned step sizes; none: float32 throughout.")
+    weightBits = reader.integer(
+      "weightBits", in: Self.bits, default: 4, about: "Bits of a weight.")
+    activationBits = reader.integer(
+      "activationBits", in: Self.bits, default: 4, about: "Bits of an input of a layer.")
+    firstLastBits = reader.integer(
+      "firstLastBits", in: Self.bits, default: 8,
+      about: "Bits of the weights and inputs of the first and the last layer.")
+    gradientScale = reader.choice(
+      "gradientScale", default: .full,
+      about: "g, by which the gradient of a step size is multiplied.")
+    gradientScaleFactor = reader.number(
+      "gradientScaleFactor", in: 1e-6...1e6, default: 1, about: "A factor on g.")
+    layers = reader.dictionary(
+      "layers", about: "Other bits for single layers, by layer name."
+    ) { layer in
       LayerBits(
-        weightBits: layer.optionalInteger("weightBits", in: Self.bits),
-        activationBits: layer.optionalInteger("activationBits", in: Self.bits))
+        weightBits: layer.optionalInteger(
+          "weightBits", in: Self.bits, about: "Bits of its weights."),
+        activationBits: layer.optionalInteger(
+          "activationBits", in: Self.bits, about: "Bits of its input."))
     }
   }
 

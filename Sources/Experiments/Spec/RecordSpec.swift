@@ -13,8 +13,15 @@ package struct RecordSpec: Codable, Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    metricsEvery = reader.integer("metricsEvery", in: 1...1_000_000, default: 10)
-    stepSizesEvery = reader.integer("stepSizesEvery", in: 1...1_000_000, default: 10)
-    histogramsEvery = reader.choice("histogramsEvery", default: .epoch)
+    metricsEvery = reader.integer(
+      "metricsEvery", in: 1...1_000_000, default: 10,
+      about: "Steps between points of train loss, accuracy, learning rate and speed.")
+    stepSizesEvery = reader.integer(
+      "stepSizesEvery", in: 1...1_000_000, default: 10,
+      about: "Steps between points of each quantizer.")
+    histogramsEvery = reader.choice(
+      "histogramsEvery", default: .epoch,
+      about:
+        "Histograms of what each quantizer sees: at the start, each epoch and the end, or never.")
   }
 }

@@ -11,7 +11,11 @@ package struct ScheduleSpec: Codable, Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    name = reader.choice("name", default: .cosine)
-    warmupSteps = reader.integer("warmupSteps", in: 0...1_000_000_000, default: 0)
+    name = reader.choice(
+      "name", default: .cosine,
+      about: "cosine: half a cosine down to zero, without restarts; constant: as it is.")
+    warmupSteps = reader.integer(
+      "warmupSteps", in: 0...1_000_000_000, default: 0,
+      about: "Steps over which the rate first rises linearly from zero.")
   }
 }

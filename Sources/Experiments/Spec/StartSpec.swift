@@ -14,23 +14,21 @@ package enum StartSpec: Hashable, Sendable {
   }
 
   init(_ reader: FieldReader) {
-    switch reader.choice("from", default: Source.random) {
-    case .random:
-      self = .random
-    case .job:
-      let id = reader.text("id", example: "0123456789abcdef")
-      if !id.isEmpty, !Identifier.isJob(id) {
-        reader.report("id", "\"\(id)\" is not a job id: 16 hexadecimal digits")
+    self = reader.variants("from", default: Source.random, about: "Where they come from.") {
+      source, reader in
+      switch source {
+      case .random: .random
+      case .job:
+        .job(
+          id: reader.id(
+            "id", of: .job, about: "The job whose final weights they are; it comes first."))
+      case .run: .run(id: reader.id("id", of: .run, about: "The run whose final weights they are."))
+      case .file:
+        .file(
+          path: reader.text(
+            "path", maximum: 4096, example: "/data/float.safetensors",
+            about: "A checkpoint on the worker's machine."))
       }
-      self = .job(id: id)
-    case .run:
-      let id = reader.text("id", example: "0123456789abcdef0123456789abcdef")
-      if !id.isEmpty, !Identifier.isRun(id) {
-        reader.report("id", "\"\(id)\" is not a run id: 32 hexadecimal digits")
-      }
-      self = .run(id: id)
-    case .file:
-      self = .file(path: reader.text("path", maximum: 4096, example: "/data/float.safetensors"))
     }
   }
 }

@@ -5,33 +5,60 @@ package import Foundation
 extension FieldReader {
   /// An object with free keys and short texts; numbers and booleans are taken as their text.
   package func texts(
-    _ key: String, maximumKey: Int = 250, maximumValue: Int
+    _ key: String, maximumKey: Int = 250, maximumValue: Int, about: String = ""
   ) -> [String: String] {
-    optionalTexts(key, maximumKey: maximumKey, maximumValue: maximumValue).compactMapValues { $0 }
+    draw(key, about) {
+      Self.textsSchema(["string", "number", "boolean"], maximumKey, maximumValue)
+    }
+    return entries(key, maximumKey) { reader, name in
+      reader.members[name].flatMap { reader.scalarText($0, name, maximum: maximumValue) }
+    }.compactMapValues { $0 }
   }
 
   /// The same, where a null stands for "remove this".
   package func optionalTexts(
-    _ key: String, maximumKey: Int = 250, maximumValue: Int
+    _ key: String, maximumKey: Int = 250, maximumValue: Int, about: String = ""
+  ) -> [String: String?] {
+    draw(key, about) {
+      Self.textsSchema(["string", "number", "boolean", "null"], maximumKey, maximumValue)
+    }
+    return entries(key, maximumKey) { reader, name in
+      reader.optionalValue(name).flatMap { reader.scalarText($0, name, maximum: maximumValue) }
+    }
+  }
+
+  private static func textsSchema(
+    _ types: JSONValue, _ maximumKey: Int, _ maximumValue: Int
+  ) -> JSONValue {
+    let value = JSONValue.textSchema(minimum: 0, maximum: maximumValue).adding(["type": types])
+    return [
+      "type": "object", "propertyNames": .textSchema(minimum: 1, maximum: maximumKey),
+      "additionalProperties": value,
+    ]
+  }
+
+  private func entries(
+    _ key: String, _ maximumKey: Int, _ text: (FieldReader, String) -> String?
   ) -> [String: String?] {
     guard let value = value(key, required: false, wanted: "an object") else { return [:] }
     guard case .object(let entries) = value else {
       report(key, "\(value) is not an object")
       return [:]
     }
-    return nested(value, pointer: pointer(to: key), muted: false) { reader in
+    return nested(value, pointer: pointer(to: key)) { reader in
       Dictionary(
         uniqueKeysWithValues: entries.keys.map { name in
-          if name.isEmpty || name.count > maximumKey {
+          if name.isEmpty {
             reader.report(name, "a key has between 1 and \(maximumKey) characters")
           }
-          return (name, reader.scalarText(name, maximum: maximumValue))
+          reader.checkLength(name, name, maximum: maximumKey)
+          _ = reader.optionalValue(name)
+          return (name, text(reader, name))
         })
     }
   }
 
-  private func scalarText(_ key: String, maximum: Int) -> String? {
-    guard let value = value(key, required: false, wanted: "a string") else { return nil }
+  private func scalarText(_ value: JSONValue, _ key: String, maximum: Int) -> String? {
     let text: String
     switch value {
     case .string(let string): text = string
@@ -40,14 +67,13 @@ extension FieldReader {
       report(key, "\(value) is not a string, a number or a boolean")
       return nil
     }
-    if text.count > maximum {
-      report(key, "\(text.count) characters are too many: at most \(maximum)")
-    }
+    checkLength(text, key, maximum: maximum)
     return text
   }
 
   /// A required number that may also be "NaN", "Infinity" or "-Infinity".
-  package func value(_ key: String) -> Double {
+  package func value(_ key: String, about: String = "") -> Double {
+    draw(key, about, isRequired: true) { .anyNumber }
     let wanted = "a number, \"NaN\", \"Infinity\" or \"-Infinity\""
     switch value(key, required: true, wanted: wanted) {
     case .integer(let whole): return Double(whole)
@@ -63,39 +89,47 @@ extension FieldReader {
   }
 
   /// A time as RFC 3339 writes it, or as milliseconds since 1970.
-  package func time(_ key: String, default fallback: Date) -> Date {
-    let wanted = "an RFC 3339 time such as \"2026-11-24T06:00:00Z\", or milliseconds since 1970"
-    guard let value = value(key, required: false, wanted: wanted) else { return fallback }
-    switch value {
-    case .integer(let milliseconds) where (0...253_402_300_799_999).contains(milliseconds):
-      return Timestamp.date(milliseconds: milliseconds)
-    case .string(let text):
-      if let date = Timestamp.date(from: text) { return date }
-      fallthrough
-    default:
-      report(key, "\(value) is not \(wanted)")
-      return fallback
-    }
+  package func time(
+    _ key: String, default fallback: Date, about: String = ""
+  ) -> Date {
+    draw(key, about) { ["anyOf": .array(Self.timeSchemas)] }
+    guard let value = value(key, required: false, wanted: Self.timeWords) else { return fallback }
+    return time(value, key) ?? fallback
   }
 
   /// A time, or null.
-  package func optionalTime(_ key: String) -> Date? {
-    let isGiven = has(key)
-    let time = time(key, default: .distantPast)
-    return isGiven ? time : nil
+  package func optionalTime(_ key: String, about: String = "") -> Date? {
+    draw(key, about) { ["anyOf": .array(Self.timeSchemas + [["type": "null"]])] }
+    return optionalValue(key).flatMap { time($0, key) }
   }
 
-  /// An array of objects, each read by `body`.
-  package func objects<Value>(
-    _ key: String, maximum: Int, _ body: (FieldReader) -> Value
-  ) -> [Value] {
-    guard let value = value(key, required: true, wanted: "an array of objects") else { return [] }
-    guard case .array(let items) = value, items.count <= maximum else {
-      report(key, "\(value) is not an array of at most \(maximum) objects")
-      return []
+  private func time(_ value: JSONValue, _ key: String) -> Date? {
+    switch value {
+    case .integer(let milliseconds) where (0...Self.lastMillisecond).contains(milliseconds):
+      return Timestamp.date(milliseconds: milliseconds)
+    case .string(let text):
+      if let date = Timestamp.date(from: text) { return date }
+    default: break
     }
-    return items.enumerated().map { index, item in
-      nested(item, pointer: "\(pointer(to: key))/\(index)", muted: false, body)
-    }
+    report(key, "\(value) is not \(Self.timeWords)")
+    return nil
   }
+
+  private static let timeWords =
+    "an RFC 3339 time such as \"2026-11-24T06:00:00Z\", or milliseconds since 1970"
+
+  private static let timeSchemas: [JSONValue] = [
+    ["type": "string", "format": "date-time"],
+    ["type": "integer", "minimum": 0, "maximum": .integer(lastMillisecond)],
+  ]
+
+  /// The end of the year 9999, which RFC 3339 can still write.
+  private static let lastMillisecond = 253_402_300_799_999
+}
+
+extension JSONValue {
+  /// The schema of a number that may be NaN or infinite, which JSON has no numbers for.
+  package static let anyNumber: JSONValue = [
+    "anyOf": [["type": "number"], ["enum": ["NaN", "Infinity", "-Infinity"]]]
+  ]
 }

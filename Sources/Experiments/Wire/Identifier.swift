@@ -7,8 +7,35 @@ package enum Identifier {
   /// The fencing token of a lease: 32 digits that only its holder knows.
   package static func lease() -> String { hex(words: 2) }
 
-  package static func isJob(_ text: String) -> Bool { isHex(text, count: 16) }
-  package static func isRun(_ text: String) -> Bool { isHex(text, count: 32) }
+  /// What an id names, and so which form it has.
+  package enum Kind: String, CaseIterable, Sendable {
+    case job
+    case run
+
+    package var digits: Int {
+      switch self {
+      case .job: 16
+      case .run: 32
+      }
+    }
+
+    package var example: String { String("0123456789abcdef0123456789abcdef".prefix(digits)) }
+
+    /// Such as "a job id: 16 hexadecimal digits".
+    package var description: String { "a \(rawValue) id: \(digits) hexadecimal digits" }
+
+    package func matches(_ text: String) -> Bool { isHex(text, count: digits) }
+
+    /// JSON Schema of such an id.
+    package var schema: JSONValue {
+      [
+        "type": "string", "pattern": "^[0-9a-f]{\(digits)}$", "examples": [.string(example)],
+      ]
+    }
+  }
+
+  package static func isJob(_ text: String) -> Bool { Kind.job.matches(text) }
+  package static func isRun(_ text: String) -> Bool { Kind.run.matches(text) }
 
   private static func hex(words: Int) -> String {
     (0..<words).map { _ in

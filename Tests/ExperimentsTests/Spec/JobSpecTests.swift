@@ -83,7 +83,7 @@ struct JobSpecTests {
       "is unknown; the keys here are name, warmupSteps"),
     Bad(#""seed": 1, "seed": 2"#, "/seed", "is given twice"),
     Bad(#""kind": "serve""#, "/kind", #""serve" is not one of "train""#),
-    Bad(#""name": 5"#, "/name", #"5 is not a string, such as "text""#),
+    Bad(#""name": 5"#, "/name", #"5 is not a string"#),
     Bad(#""after": "x""#, "/after", #""x" is not an array of at most 1000 job ids"#),
     Bad(#""after": ["x"]"#, "/after/0", #""x" is not one of: job ids"#),
     Bad(
