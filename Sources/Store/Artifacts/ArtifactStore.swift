@@ -52,12 +52,12 @@ package final class ArtifactStore: Sendable {
 
   /// An artifact and the file with its content, which stays readable while it is open.
   package func find(run id: String, path: String) throws -> (artifact: Artifact, file: URL) {
-    let artifact = try store.read { try $0.artifact(run: id, path: path) }
+    let artifact = try store.read(run: id) { try $0.artifact(run: id, path: path) }
     return (artifact, url(artifact.sha256, run: id))
   }
 
   package func list(run id: String) throws -> [Artifact] {
-    try store.read { try $0.artifacts(run: id) }
+    try store.read(run: id) { try $0.artifacts(run: id) }
   }
 
   /// Throws `.notFound`.

@@ -10,6 +10,11 @@ struct Conditions {
     arguments += values
   }
 
+  mutating func add(_ term: String, _ values: [any DatabaseValueConvertible]) {
+    terms.append(term)
+    arguments += values
+  }
+
   /// Adds the term if there is a value for it.
   mutating func add(_ term: String, if value: (any DatabaseValueConvertible)?) {
     if let value { add(term, value) }

@@ -8,6 +8,8 @@ package struct RunQuery: Hashable, Sendable {
   /// The study whose jobs made the runs.
   package var study: String?
   package var visibility: Visibility
+  package var filter: RunFilter
+  package var order: RunOrder
   package var page: PageRequest
 
   package enum Visibility: Hashable, Sendable {
@@ -18,12 +20,15 @@ package struct RunQuery: Hashable, Sendable {
 
   package init(
     experiment: String? = nil, status: RunStatus? = nil, study: String? = nil,
-    visibility: Visibility = .active, page: PageRequest = PageRequest()
+    visibility: Visibility = .active, filter: RunFilter = RunFilter(),
+    order: RunOrder = RunOrder(), page: PageRequest = PageRequest()
   ) {
     self.experiment = experiment
     self.status = status
     self.study = study
     self.visibility = visibility
+    self.filter = filter
+    self.order = order
     self.page = page
   }
 
@@ -39,7 +44,7 @@ package struct RunQuery: Hashable, Sendable {
     case .deleted: conditions.add("runs.deleted_at IS NOT NULL")
     case .all: break
     }
-    conditions.add("runs.key < ?", if: page.cursor?.key)
+    for comparison in filter.comparisons { comparison.add(to: &conditions) }
     return conditions
   }
 }

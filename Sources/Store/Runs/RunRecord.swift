@@ -24,27 +24,44 @@ package struct NewRun: Hashable, Sendable {
 // MARK: - Reading
 
 extension Snapshot {
-  private static let runs = """
-    SELECT runs.*, experiments.name AS experiment_name, jobs.id AS job_id
-    FROM runs JOIN experiments ON experiments.id = runs.experiment
+  private static let columns =
+    "runs.*, experiments.name AS experiment_name, jobs.id AS job_id"
+
+  private static let tables = """
+    runs JOIN experiments ON experiments.id = runs.experiment
     LEFT JOIN jobs ON jobs.run = runs.key
     """
 
   /// A run, also one that is deleted. Throws `.notFound`.
   package func run(id: String) throws -> Run {
-    guard let row = try row("\(Self.runs) WHERE runs.id = ?", [id]) else {
+    guard
+      let row = try row(
+        "SELECT \(Self.columns) FROM \(Self.tables) WHERE runs.id = ?", [id])
+    else {
       throw StoreError.notFound(kind: "run", id: id)
     }
     return try run(row)
   }
 
-  /// Runs, the newest first, with their parameters, tags and latest metrics.
+  /// Runs in the order of the query, the newest first where it says none, with their parameters,
+  /// tags and latest metrics. Throws `.invalidCursor` for a cursor of another order.
   package func runs(_ query: RunQuery = RunQuery()) throws -> Page<Run> {
+    let sort = RunSort(order: query.order)
+    let joins = sort.joins
     let conditions = query.conditions
-    let rows = try rows(
-      "\(Self.runs) \(conditions.clause) ORDER BY runs.key DESC LIMIT ?",
-      conditions.arguments(then: query.page.limit + 1))
-    return try Page(rows, query.page, key: "key", item: run)
+    let after = try query.page.cursor.map(sort.after) ?? Conditions()
+    // Not kept compiled: texts of filters are many.
+    let rows = try Row.fetchAll(
+      db,
+      sql: """
+        SELECT * FROM (
+          SELECT \(Self.columns)\(sort.columns) FROM \(Self.tables) \(joins.sql)
+          \(conditions.clause)
+        ) \(after.clause) ORDER BY \(sort.clause) LIMIT ?
+        """,
+      arguments: StatementArguments(
+        joins.values + conditions.arguments + after.arguments + [query.page.limit + 1]))
+    return try Page(rows, query.page, cursor: sort.cursor, item: run)
   }
 
   /// When the run was deleted; nil if it is not. Throws `.notFound`.
@@ -80,6 +97,16 @@ extension Snapshot {
       tags: try tags(run: key), latest: try latestMetrics(run: key), jobId: row["job_id"],
       createdAt: row.requiredDate("created_at"), startedAt: row.date("started_at"),
       endedAt: row.date("ended_at"))
+  }
+}
+
+extension Store {
+  /// Reads what is of one run. Throws `.notFound` or `.runDeleted` if it is not there.
+  package func read<T>(run id: String, _ work: (Snapshot) throws -> T) throws -> T {
+    try read { snapshot in
+      _ = try snapshot.activeRunKey(id: id)
+      return try work(snapshot)
+    }
   }
 }
 
