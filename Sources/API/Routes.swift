@@ -18,6 +18,8 @@ extension Service {
     let events = EventRoutes(events: parts.queue.events, heartbeats: parts.heartbeats)
     let sessions = SessionRoutes(book: parts.tokens, store: parts.store, clock: parts.clock)
     let health = HealthRoutes(store: parts.store)
+    let monitoring = MonitoringRoutes(
+      store: parts.store, meter: parts.meter, clock: parts.clock)
 
     var table = RouteTable()
     table.on(.post, "/api/v1/jobs", .write, .blocking, jobs.submit)
@@ -73,6 +75,9 @@ extension Service {
 
     table.on(.get, "/healthz", .anyone, .inline, health.live)
     table.on(.get, "/readyz", .anyone, .blocking, health.ready)
+    table.on(.get, "/metrics", .read, .blocking, monitoring.figures)
+    let document = DocumentRoutes(describing: table)
+    table.on(.get, "/openapi.json", .anyone, .inline, document.show)
     for method in [.get, .post, .put, .patch, .delete] as [HTTPRequest.Method] {
       table.on(method, "/api/{path...}", .read, .inline, health.nothing)
     }

@@ -42,6 +42,7 @@ package final class Service: Sendable {
     if configuration.isExposed, try parts.tokens.isEmpty { throw ServiceError.noTokens }
     try parts.queue.start()
     let server = try HTTPServer.start(serverConfiguration(configuration, parts, logger))
+    parts.meter.attach { [weak server] in server?.statistics }
     return try Service(
       url: try url(of: server, configuration), folder: folder, parts: parts, server: server,
       timer: QueueTimer(parts.queue, log: logger))
@@ -73,6 +74,7 @@ package final class Service: Sendable {
   package static func serverConfiguration(
     _ configuration: ServiceConfiguration, _ parts: ServiceParts, _ logger: Logger
   ) -> ServerConfiguration {
+    let (problems, meter) = (parts.problems, parts.meter)
     // Two loops serve more than a service beside its workers is ever asked.
     let loops = min(2, ProcessInfo.processInfo.activeProcessorCount)
     var server = ServerConfiguration(
@@ -82,7 +84,6 @@ package final class Service: Sendable {
     server.trustsForwardedHeaders = configuration.isBehindProxy
     server.defaultHeaders = SecurityFields.strict
     let authorizer = Authorizer(configuration, book: parts.tokens)
-    let problems = parts.problems
     server.authorize = { request, route in
       do {
         try authorizer.admit(&request, to: route)
@@ -91,10 +92,10 @@ package final class Service: Sendable {
         return problems.response(to: error, request: request)
       }
     }
+    let accessLog = AccessLog(logger: logger)
     server.observe = { exchange in
-      logger.debug(
-        "\(exchange.method) \(exchange.path) \(exchange.status.code) \(exchange.duration)",
-        metadata: ["request": "\(exchange.id)"])
+      meter.observe(exchange)
+      accessLog.write(exchange)
     }
     server.errorResponder = { problems.response(to: $0, request: $1) }
     return server

@@ -13,6 +13,7 @@ package struct ServiceParts: Sendable {
   package var tokens: TokenBook
   package var problems: ProblemResponder
   var heartbeats: Heartbeats
+  package var meter: ServiceMeter
   /// The dashboard's files; nil where they are not installed.
   var dashboard: FileFolder?
   /// The chart library's files; nil where they are not installed.
@@ -31,6 +32,7 @@ package struct ServiceParts: Sendable {
       database: folder.database, workerSecret: folder.workerSecret(), clock: clock)
     problems = ProblemResponder(logger: logger)
     heartbeats = Heartbeats()
+    meter = ServiceMeter(events: queue.events)
     dashboard = FileFolder(root: configuration.dashboard.path)
     chartLibrary = FileFolder(root: configuration.chartLibrary.path)
   }

@@ -65,7 +65,7 @@ extension RouteCase {
       "POST /api/v1/jobs", "{}", is: 422,
       has: [#""pointer":"/dataset""#, #""pointer":"/model""#]),
     submit(
-      "", is: 400, has: ["1 to 255"],
+      "", is: 400, has: ["1 to 255 visible"],
       headers: ["Idempotency-Key": String(repeating: "k", count: 256)]),
     RouteCase("DELETE /api/v1/jobs", is: 405, fields: ["Allow": "GET, HEAD, OPTIONS, POST"]),
 

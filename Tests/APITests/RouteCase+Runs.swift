@@ -1,4 +1,8 @@
 extension RouteCase {
+  private static func search(_ query: String, is status: Int, has: [String] = []) -> RouteCase {
+    RouteCase("GET /api/v1/runs?\(query)", is: status, has: has)
+  }
+
   static let runs: [RouteCase] = [
     RouteCase(
       "GET /api/v1/experiments", is: 200, has: [#""name":"Default""#, #""name":"fashion""#]),
@@ -18,6 +22,20 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs?limit=1", is: 200, has: ["nextCursor"],
       fields: ["Link": "cursor="]),
+    search("filter=metrics.loss%20%3E%3D%200", is: 200, has: [#""items":[]"#]),
+    search("filter=params.bits%20%3D%20'2'&orderBy=metrics.loss%20DESC", is: 200, has: ["{run}"]),
+    search("filter=name%20LIKE%20'mi%25'%20order%20by%20created", is: 200, has: ["{run}"]),
+    search("orderBy=name&limit=1", is: 200, has: [#""nextCursor":"s"#]),
+    search(
+      "filter=params.bits%20%3D%202", is: 400,
+      has: [
+        #""pointer":"?filter""#, #"character 15, at \"2\": expected a text in quotes, such as '3'"#,
+      ]),
+    search("filter=loss%20%3E%201", is: 400, has: ["metrics., params. or tags. before a key"]),
+    search("orderBy=metrics.loss%20UP", is: 400, has: [#""pointer":"?orderBy""#, "ASC, DESC"]),
+    search("filter=order%20by%20name&orderBy=name", is: 400, has: ["has an ORDER BY already"]),
+    search("cursor=sAAAA", is: 400, has: [#""pointer":"?cursor""#]),
+    search("cursor=k1&orderBy=name", is: 400, has: [#""pointer":"?cursor""#]),
     RouteCase("GET /api/v1/runs?status=lost", is: 400, has: [#""pointer":"?status""#]),
     RouteCase(
       "POST /api/v1/runs", #"{"name": "r", "parameters": {"bits": 3}}"#, is: 201,
@@ -41,6 +59,15 @@ extension RouteCase {
       has: [#""pointer":"/status""#]),
     RouteCase("PATCH /api/v1/runs/{jobRun}", #"{"status": "finished"}"#, is: 409),
     RouteCase("DELETE /api/v1/runs/{run}", is: 204),
+    RouteCase("POST /api/v1/runs/{run}/restore", is: 200, has: ["{run}"]),
+    RouteCase("POST /api/v1/runs/x/restore", is: 404),
+    RouteCase("GET /api/v1/runs/{gone}", is: 404, has: ["was deleted", "/{gone}/restore"]),
+    RouteCase("PATCH /api/v1/runs/{gone}", "{}", is: 404),
+    RouteCase("GET /api/v1/runs/{gone}/metrics", is: 404),
+    RouteCase("GET /api/v1/runs/{gone}/metrics.csv", is: 404),
+    RouteCase("GET /api/v1/runs/{gone}/step-sizes", is: 404),
+    RouteCase("GET /api/v1/runs/{gone}/artifacts", is: 404),
+    RouteCase("DELETE /api/v1/runs/{gone}", is: 204),
     RouteCase("DELETE /api/v1/runs/{jobRun}", is: 409, has: ["cancel it first"]),
     RouteCase("DELETE /api/v1/runs/x", is: 404),
     RouteCase("POST /api/v1/runs/{run}/restore", is: 200, has: [#""id":"{run}""#]),
@@ -82,6 +109,16 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{run}/metrics", headers: ["Accept": "text/csv"], is: 200,
       has: ["loss,0,0.5,"], fields: ["Content-Type": "text/csv"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics",
+      headers: ["Accept": "application/x-ndjson;q=0.9, text/csv;q=0.1, */*;q=0"], is: 200,
+      has: [#"{"key":"loss","step":0"#],
+      fields: ["Content-Type": "application/x-ndjson", "Vary": "Accept"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics", headers: ["Accept": "*/*"], is: 200,
+      has: [#""series":"#], fields: ["Content-Type": "application/json"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics.csv?maxPoints=9", is: 400, has: ["?maxPoints"]),
     RouteCase(
       "GET /api/v1/runs/{run}/metrics.ndjson?keys=loss", is: 200,
       has: [#"{"key":"loss","step":0,"time":"2026-11-24T06:00:00.000Z","value":0.5}"#],
@@ -140,6 +177,17 @@ extension RouteCase {
   static let others: [RouteCase] = [
     RouteCase("GET /healthz", is: 200, has: ["ok"]),
     RouteCase("GET /readyz", is: 200, has: ["ok"]),
+    RouteCase(
+      "GET /metrics", is: 200,
+      has: [
+        #"staircase_jobs{state="running"} 1"#, #"staircase_workers{state="busy"} 1"#,
+        "staircase_leases 1", #"staircase_attempts_total{outcome="succeeded"} 1"#,
+        "# TYPE staircase_training_images_per_second gauge",
+      ], fields: ["Content-Type": "text/plain; version=0.0.4"]),
+    RouteCase(
+      "GET /openapi.json", is: 200, has: [#""openapi":"3.1.0""#, #""operationId":"submitJob""#],
+      fields: ["Content-Type": "application/json"]),
+    RouteCase("POST /openapi.json", is: 405, fields: ["Allow": "GET, HEAD, OPTIONS"]),
     RouteCase("GET /", is: 200, has: ["<!doctype html>"], fields: ["Content-Type": "text/html"]),
     RouteCase("GET /js/api.js", is: 200, fields: ["Content-Type": "text/javascript"]),
     RouteCase("GET /vendor/chart.js/chart.min.js", is: 200, has: ["Chart.js"]),

@@ -5,14 +5,17 @@ import Store
 /// Reads the parameters of a query string and collects everything that is wrong with them.
 ///
 /// As with the fields of a document, a parameter that no call asked for is an error: a misspelled
-/// filter would else silently list everything.
+/// filter would else silently list everything. And as there, the same calls draw the description.
 final class QueryReader {
   private let query: Query
   private var asked: Set<String> = []
   private var errors: [FieldError] = []
+  /// What the description is drawn on; nil while a query is read.
+  private let sketch: QueryParameterSketch?
 
-  private init(_ query: Query) {
+  private init(_ query: Query, sketch: QueryParameterSketch? = nil) {
     self.query = query
+    self.sketch = sketch
   }
 
   /// Throws `InvalidQuery` with every error found.
@@ -29,18 +32,29 @@ final class QueryReader {
     return value
   }
 
-  /// The parameters of a list that is always one page: those of lists, which cut nothing off.
-  static func checkWholeList(_ request: Request) throws {
-    try read(request) { _ = $0.page() }
+  /// The parameters that `body` reads, as OpenAPI writes them.
+  static func parameters<Value>(_ body: (QueryReader) throws -> Value) rethrows -> [JSONValue] {
+    let sketch = QueryParameterSketch()
+    _ = try body(QueryReader(Query(), sketch: sketch))
+    return sketch.parameters
   }
 
-  func text(_ name: String) -> String? {
-    asked.insert(name)
-    return query[name]
+  /// The parameters of a list that is always one page: those of lists, which cut nothing off.
+  static func wholeList(_ query: QueryReader) { _ = query.page() }
+
+  /// NUL is in no query string that the server reads.
+  private static let textSchema: JSONValue = ["type": "string", "pattern": "^[^\\x00]*$"]
+
+  func text(_ name: String, about: String) -> String? {
+    sketch?.add(name, Self.textSchema, about: about)
+    return value(name)
   }
 
   /// Every value of a parameter that may be repeated; with `separator`, also several in one value.
-  func texts(_ name: String, separator: Character? = nil) -> [String]? {
+  func texts(_ name: String, separator: Character? = nil, about: String) -> [String]? {
+    sketch?.add(
+      name, ["type": "array", "items": Self.textSchema], about: about,
+      style: ["style": "form", "explode": .bool(separator == nil)])
     asked.insert(name)
     let values = query.values(of: name)
     let parts = separator.map { mark in
@@ -49,16 +63,39 @@ final class QueryReader {
     return values.isEmpty ? nil : parts ?? values
   }
 
-  func integer(_ name: String, in range: ClosedRange<Int>) -> Int? {
-    guard let text = text(name) else { return nil }
+  func integer(_ name: String, in range: ClosedRange<Int>, about: String) -> Int? {
+    sketch?.add(name, Self.schema(of: range), about: about)
+    return integer(name, range)
+  }
+
+  func integer(
+    _ name: String, in range: ClosedRange<Int>, default fallback: Int, about: String
+  ) -> Int {
+    let schema = Self.schema(of: range).adding(["default": .integer(fallback)])
+    sketch?.add(name, schema, about: about)
+    return integer(name, range) ?? fallback
+  }
+
+  private func integer(_ name: String, _ range: ClosedRange<Int>) -> Int? {
+    guard let text = value(name) else { return nil }
     if let number = Int(text), range.contains(number) { return number }
     report(
       name, "\"\(text)\" is not a whole number between \(range.lowerBound) and \(range.upperBound)")
     return nil
   }
 
-  func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String) -> Choice? {
-    guard let text = text(name) else { return nil }
+  private static func schema(of range: ClosedRange<Int>) -> JSONValue {
+    [
+      "type": "integer", "minimum": .integer(range.lowerBound),
+      "maximum": .integer(range.upperBound),
+    ]
+  }
+
+  func choice<Choice: RawRepresentable<String> & CaseIterable>(
+    _ name: String, about: String
+  ) -> Choice? {
+    sketch?.add(name, .wordSchema(Choice.self), about: about)
+    guard let text = value(name) else { return nil }
     if let choice = Choice(rawValue: text) { return choice }
     let words = Choice.allCases.map { "\"\($0.rawValue)\"" }.joined(separator: ", ")
     report(name, "\"\(text)\" is not one of \(words)")
@@ -66,28 +103,58 @@ final class QueryReader {
   }
 
   /// `true` or `false`; false if it is not given.
-  func flag(_ name: String) -> Bool {
-    guard let text = text(name) else { return false }
+  func flag(_ name: String, about: String) -> Bool {
+    sketch?.add(name, ["type": "boolean", "default": false], about: about)
+    guard let text = value(name) else { return false }
     if let flag = Bool(text) { return flag }
     report(name, "\"\(text)\" is not true or false")
     return false
   }
 
+  /// A text with a grammar of its own: what `parse` throws is what is wrong with it.
+  func parsed<Value>(
+    _ name: String, about: String, example: String, _ parse: (String) throws -> Value
+  ) -> Value? {
+    sketch?.add(name, Self.textSchema.adding(["examples": [.string(example)]]), about: about)
+    guard let text = value(name) else { return nil }
+    do {
+      return try parse(text)
+    } catch {
+      report(name, "\(error)")
+      return nil
+    }
+  }
+
   /// `limit` and `cursor` of a list.
-  func page() -> PageRequest {
+  ///
+  /// - Parameter isSorted: whether it may be sorted otherwise than by creation.
+  func page(isSorted: Bool = false) -> PageRequest {
     var page = PageRequest()
-    if let limit = integer("limit", in: 1...PageRequest.maximum) { page.limit = limit }
-    if let text = text("cursor") {
-      do {
-        page.cursor = try PageCursor(text)
-      } catch {
+    page.limit = integer(
+      "limit", in: 1...PageRequest.maximum, default: page.limit, about: "Items a page.")
+    sketch?.add(
+      "cursor",
+      [
+        "type": "string",
+        "pattern": .string(isSorted ? PageCursor.sortedPattern : PageCursor.pattern),
+      ],
+      about: "The `nextCursor` of the page before.")
+    if let text = value("cursor") {
+      page.cursor = try? PageCursor(text)
+      if page.cursor.map({ $0.isSorted && !isSorted }) ?? true {
         report("cursor", "\"\(text)\" is not a nextCursor of this list")
       }
     }
     return page
   }
 
-  private func report(_ name: String, _ detail: String) {
+  private func value(_ name: String) -> String? {
+    asked.insert(name)
+    return query[name]
+  }
+
+  /// Reports what is wrong with a parameter.
+  func report(_ name: String, _ detail: String) {
     errors.append(FieldError(pointer: "?\(name)", detail: detail))
   }
 }

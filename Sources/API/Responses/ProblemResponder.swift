@@ -83,7 +83,8 @@ package struct ProblemResponder: Sendable {
         .conflict, "There is an experiment of this name.",
         [FieldError(pointer: "/name", detail: "\"\(name)\" is experiment \(id)")])
     case .runDeleted(let id):
-      problem(.conflict, "Run \(id) was deleted; restore it first.")
+      problem(
+        .notFound, "Run \(id) was deleted; POST /api/v1/runs/\(id)/restore brings it back.")
     case .runOfJob(let run, let job):
       problem(.conflict, "Run \(run) is made by job \(job), whose worker alone may write this.")
     case .runInUse(let id, let job, let state):

@@ -9,7 +9,7 @@ struct ArtifactRoutes: Sendable {
   let artifacts: ArtifactStore
 
   func list(_ request: Request) throws -> Response {
-    try QueryReader.checkWholeList(request)
+    try QueryReader.read(request, QueryReader.wholeList)
     return try .json(Page(items: artifacts.list(run: request.pathParameters["id"])))
   }
 

@@ -11,9 +11,7 @@ struct EventRoutes: Sendable {
   /// `?run=` narrows the points, and `?job=` the jobs and their logs, to those of one. Log lines
   /// come only to those who ask for a job. `Last-Event-ID` replays what was missed.
   func stream(_ request: Request) throws -> Response {
-    let filter = try QueryReader.read(request) { query in
-      EventFilter(run: query.text("run"), job: query.text("job"))
-    }
+    let filter = try QueryReader.read(request, Self.query)
     let after = request.headers[.lastEventID].flatMap { Int($0) }
     let body = BodyStream(limit: 1 << 20)
     body.write(ServerSentText.opening)
@@ -30,6 +28,12 @@ struct EventRoutes: Sendable {
     body.onClose { _ in subscription.cancel() }
     return Response(
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .stream(body))
+  }
+
+  static func query(_ query: QueryReader) -> EventFilter {
+    EventFilter(
+      run: query.text("run", about: "Only points of this run, and its job."),
+      job: query.text("job", about: "Only this job, with the lines of its log."))
   }
 }
 

@@ -9,9 +9,11 @@ struct ExperimentRoutes: Sendable {
   let clock: @Sendable () -> Date
 
   func list(_ request: Request) throws -> Response {
-    let page = try QueryReader.read(request) { $0.page() }
+    let page = try QueryReader.read(request, Self.query)
     return try .page(store.read { try $0.experiments(page) }, of: request)
   }
+
+  static func query(_ query: QueryReader) -> PageRequest { query.page() }
 
   func create(_ request: Request) throws -> Response {
     let wanted = try ExperimentRequest(json: Data(request.body))

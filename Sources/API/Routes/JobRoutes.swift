@@ -18,12 +18,15 @@ struct JobRoutes: Sendable {
   }
 
   func list(_ request: Request) throws -> Response {
-    let query = try QueryReader.read(request) { query in
-      JobQuery(
-        state: query.choice("state"), experiment: query.text("experiment"),
-        study: query.text("study"), page: query.page())
-    }
+    let query = try QueryReader.read(request, Self.query)
     return try .page(queue.jobs(query), of: request)
+  }
+
+  static func query(_ query: QueryReader) -> JobQuery {
+    JobQuery(
+      state: query.choice("state", about: "Only jobs in this state."),
+      experiment: query.text("experiment", about: "Only jobs of the experiment of this name."),
+      study: query.text("study", about: "Only jobs that this study made."), page: query.page())
   }
 
   func show(_ request: Request) throws -> Response {

@@ -11,7 +11,7 @@ struct LogRoutes: Sendable {
   let events: EventFeed
 
   func show(_ request: Request) throws -> Response {
-    let follow = try QueryReader.read(request) { $0.flag("follow") }
+    let follow = try QueryReader.read(request, Self.query)
     let follower = try LogFollower(job: request.pathParameters["id"], store: store)
     let headers: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
     guard follow else {
@@ -21,5 +21,9 @@ struct LogRoutes: Sendable {
     let feed = LogFeed(follower: follower, body: body)
     feed.attach(to: events)
     return Response(headers: headers, body: .stream(body))
+  }
+
+  static func query(_ query: QueryReader) -> Bool {
+    query.flag("follow", about: "Whether to go on sending lines until the job has ended.")
   }
 }

@@ -48,31 +48,50 @@ struct MetricRoutes: Sendable {
     }
   }
 
-  /// JSON, or CSV or NDJSON where `Accept` asks for it.
+  /// JSON for drawing; every point as CSV or NDJSON where `Accept` asks for that.
   func series(_ request: Request) throws -> Response {
-    let accept = request.headers[.accept] ?? ""
-    if accept.contains("text/csv") { return try text(request, .csv) }
-    if accept.contains("ndjson") { return try text(request, .ndjson) }
     let id = request.pathParameters["id"]
-    let (keys, maxPoints) = try QueryReader.read(request) { query in
-      (
-        query.texts("keys", separator: ","),
-        query.integer("maxPoints", in: 4...Self.mostDrawn) ?? Self.drawn
-      )
-    }
-    let answer = MetricsAnswer(
-      series: try store.read { try $0.metricSeries(run: id, keys: keys, maxPoints: maxPoints) })
-    return Response(type: "application/json", bytes: try answer.json())
+    let (keys, maxPoints) = try QueryReader.read(request, Self.drawing)
+    var response =
+      switch request.preferred(of: ["application/json", "text/csv", "application/x-ndjson"]) {
+      case "text/csv": try text(id, keys, .csv)
+      case "application/x-ndjson": try text(id, keys, .ndjson)
+      default:
+        try Response(
+          type: "application/json",
+          bytes: MetricsAnswer(
+            series: store.read(run: id) {
+              try $0.metricSeries(run: id, keys: keys, maxPoints: maxPoints)
+            }
+          ).json())
+      }
+    response.headers[.vary] = "Accept"
+    return response
   }
 
-  func csv(_ request: Request) throws -> Response { try text(request, .csv) }
+  static func drawing(_ query: QueryReader) -> (keys: [String]?, maxPoints: Int) {
+    (
+      keys(query),
+      query.integer(
+        "maxPoints", in: 4...mostDrawn, default: drawn,
+        about: "At most so many points of each series; peaks are kept.")
+    )
+  }
 
-  func ndjson(_ request: Request) throws -> Response { try text(request, .ndjson) }
+  static func keys(_ query: QueryReader) -> [String]? {
+    query.texts("keys", separator: ",", about: "Only metrics of these names.")
+  }
+
+  func csv(_ request: Request) throws -> Response {
+    try text(request.pathParameters["id"], QueryReader.read(request, Self.keys), .csv)
+  }
+
+  func ndjson(_ request: Request) throws -> Response {
+    try text(request.pathParameters["id"], QueryReader.read(request, Self.keys), .ndjson)
+  }
 
   /// Every point, read and sent piece by piece.
-  private func text(_ request: Request, _ format: MetricText) throws -> Response {
-    let id = request.pathParameters["id"]
-    let keys = try QueryReader.read(request) { $0.texts("keys", separator: ",") }
+  private func text(_ id: String, _ keys: [String]?, _ format: MetricText) throws -> Response {
     let first = try points(id, keys, after: nil)
     let next = Mutex<(header: String, piece: (points: [MetricPoint], next: MetricPosition?)?)>(
       (format.header, first))
@@ -90,7 +109,7 @@ struct MetricRoutes: Sendable {
   private func points(
     _ run: String, _ keys: [String]?, after: MetricPosition?
   ) throws -> (points: [MetricPoint], next: MetricPosition?) {
-    try store.read {
+    try store.read(run: run) {
       try $0.metricPoints(run: run, keys: keys, after: after, limit: Self.pieceSize)
     }
   }

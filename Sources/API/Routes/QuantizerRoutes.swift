@@ -7,29 +7,43 @@ struct QuantizerRoutes: Sendable {
   let store: Store
 
   func list(_ request: Request) throws -> Response {
-    try QueryReader.checkWholeList(request)
-    let quantizers = try store.read { try $0.quantizers(run: request.pathParameters["id"]) }
+    try QueryReader.read(request, QueryReader.wholeList)
+    let id = request.pathParameters["id"]
+    let quantizers = try store.read(run: id) { try $0.quantizers(run: id) }
     return try .json(Page(items: quantizers))
   }
 
   func stepSizes(_ request: Request) throws -> Response {
-    let (wanted, maxPoints) = try QueryReader.read(request) { query in
-      (query.texts("quantizer"), query.integer("maxPoints", in: 4...100_000) ?? 1000)
-    }
-    let series = try store.read { snapshot in
-      try snapshot.stepSizeSeries(
-        run: request.pathParameters["id"], quantizers: wanted, maxPoints: maxPoints)
+    let (wanted, maxPoints) = try QueryReader.read(request, Self.drawing)
+    let id = request.pathParameters["id"]
+    let series = try store.read(run: id) { snapshot in
+      try snapshot.stepSizeSeries(run: id, quantizers: wanted, maxPoints: maxPoints)
     }
     return Response(
       type: "application/json", bytes: try StepSizesAnswer(quantizers: series).json())
   }
 
+  static func drawing(_ query: QueryReader) -> (quantizers: [String]?, maxPoints: Int) {
+    (
+      query.texts("quantizer", about: "Only this quantizer; may be repeated."),
+      query.integer(
+        "maxPoints", in: 4...100_000, default: 1000,
+        about: "At most so many points of each quantizer; peaks of s are kept.")
+    )
+  }
+
+  static func place(_ query: QueryReader) -> (quantizer: String?, step: Int?) {
+    (
+      query.text("quantizer", about: "Only histograms of this quantizer."),
+      query.integer("step", in: 0...Int(Int32.max), about: "Only those of this step.")
+    )
+  }
+
   func histograms(_ request: Request) throws -> Response {
-    let (quantizer, step) = try QueryReader.read(request) { query in
-      (query.text("quantizer"), query.integer("step", in: 0...Int(Int32.max)))
-    }
-    let histograms = try store.read { snapshot in
-      try snapshot.histograms(run: request.pathParameters["id"], quantizer: quantizer, step: step)
+    let (quantizer, step) = try QueryReader.read(request, Self.place)
+    let id = request.pathParameters["id"]
+    let histograms = try store.read(run: id) { snapshot in
+      try snapshot.histograms(run: id, quantizer: quantizer, step: step)
     }
     return try .json(Page(items: histograms))
   }

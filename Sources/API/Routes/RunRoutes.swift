@@ -9,12 +9,31 @@ struct RunRoutes: Sendable {
   let clock: @Sendable () -> Date
 
   func list(_ request: Request) throws -> Response {
-    let query = try QueryReader.read(request) { query in
-      RunQuery(
-        experiment: query.text("experiment"), status: query.choice("status"),
-        study: query.text("study"), page: query.page())
-    }
+    let query = try QueryReader.read(request, Self.query)
     return try .page(store.read { try $0.runs(query) }, of: request)
+  }
+
+  static func query(_ query: QueryReader) -> RunQuery {
+    let search = query.parsed(
+      "filter",
+      about: """
+        In MLflow's grammar: comparisons of metrics.KEY, params.KEY, tags.KEY or an attribute, \
+        joined by AND; perhaps an ORDER BY.
+        """, example: "metrics.testAccuracy > 0.9 AND params.model.name = 'resnet8'"
+    ) { try RunSearch($0) }
+    let order = query.parsed(
+      "orderBy", about: "Fields, each perhaps with DESC; the newest first where it says nothing.",
+      example: "metrics.testAccuracy DESC"
+    ) { try RunOrder($0) }
+    if order != nil, search?.order != nil {
+      query.report("orderBy", "the filter has an ORDER BY already")
+    }
+    return RunQuery(
+      experiment: query.text("experiment", about: "Only runs of the experiment of this name."),
+      status: query.choice("status", about: "Only runs of this status."),
+      study: query.text("study", about: "Only runs that this study made."),
+      filter: search?.filter ?? RunFilter(), order: order ?? search?.order ?? RunOrder(),
+      page: query.page(isSorted: true))
   }
 
   func create(_ request: Request) throws -> Response {
@@ -30,7 +49,8 @@ struct RunRoutes: Sendable {
   }
 
   func show(_ request: Request) throws -> Response {
-    try .json(store.read { try $0.run(id: request.pathParameters["id"]) })
+    let id = request.pathParameters["id"]
+    return try .json(store.read(run: id) { try $0.run(id: id) })
   }
 
   func change(_ request: Request) throws -> Response {

@@ -9,7 +9,7 @@ struct WorkerRoutes: Sendable {
   let problems: ProblemResponder
 
   func list(_ request: Request) throws -> Response {
-    try QueryReader.checkWholeList(request)
+    try QueryReader.read(request, QueryReader.wholeList)
     return try .json(Page(items: queue.workers()))
   }
 
@@ -24,7 +24,7 @@ struct WorkerRoutes: Sendable {
 
   /// The worker processes that the service looks after, with those that end as soon as they begin.
   func slots(_ request: Request) throws -> Response {
-    try QueryReader.checkWholeList(request)
+    try QueryReader.read(request, QueryReader.wholeList)
     return try .json(Page(items: queue.workerSlots()))
   }
 

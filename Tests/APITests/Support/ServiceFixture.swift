@@ -75,6 +75,11 @@ final class ServiceFixture: Sendable {
       return run
     }
     names["run"] = run.id
+    names["gone"] = try parts.store.write { transaction in
+      let gone = try transaction.createRun(NewRun(name: "gone"), now: time)
+      try transaction.deleteRun(id: gone.id, now: time)
+      return gone.id
+    }
     let sink = try parts.artifacts.create(run: run.id, path: "notes/a.txt")
     try sink.write(Data("0123456789".utf8))
     _ = try sink.commit()

@@ -1,5 +1,6 @@
 import Foundation
 import HTTP
+import Logging
 
 import API
 
@@ -13,11 +14,14 @@ final class SocketLevel: Sendable {
   let server: HTTPServer
   private let session: URLSession
 
-  init(_ fixture: ServiceFixture, _ configuration: ServiceConfiguration? = nil) throws {
+  init(
+    _ fixture: ServiceFixture, _ configuration: ServiceConfiguration? = nil,
+    logger: Logger = ServiceFixture.quiet
+  ) throws {
     self.fixture = fixture
     server = try HTTPServer.start(
       Service.serverConfiguration(
-        configuration ?? fixture.configuration, fixture.parts, ServiceFixture.quiet))
+        configuration ?? fixture.configuration, fixture.parts, logger))
     let settings = URLSessionConfiguration.ephemeral
     settings.httpShouldSetCookies = false
     settings.httpCookieAcceptPolicy = .never

@@ -1,0 +1,30 @@
+import HTTP
+import HTTPTypes
+import Logging
+
+/// One line a request.
+struct AccessLog: Sendable {
+  let logger: Logger
+
+  /// What others ask all the time, and nobody reads about.
+  private static let routine = ["/healthz", "/readyz", "/metrics"]
+
+  func write(_ exchange: ExchangeSummary) {
+    let isRoutine = Self.routine.contains(exchange.path)
+    var fields: Logger.Metadata = [
+      "request": "\(exchange.id)", "method": "\(exchange.method)", "path": "\(exchange.path)",
+      "status": "\(exchange.status.code)", "from": "\(exchange.remoteAddress)",
+      "milliseconds": "\(Self.rounded(exchange.duration.seconds * 1000))",
+    ]
+    if let route = exchange.route { fields["route"] = "\(route.pattern)" }
+    if let principal = exchange.principal { fields["who"] = "\(principal)" }
+    logger.log(
+      level: isRoutine ? .debug : .info,
+      "\(exchange.method) \(exchange.path) \(exchange.status.code)", metadata: fields)
+  }
+
+  /// To microseconds.
+  private static func rounded(_ milliseconds: Double) -> Double {
+    (milliseconds * 1000).rounded() / 1000
+  }
+}

@@ -1,0 +1,85 @@
+import Experiments
+import HTTPTypes
+
+extension Operation {
+  static func runs(_ book: SchemaBook) -> [Operation] {
+    let experiment = book.reference(Experiment.self)
+    let run = book.reference(Run.self)
+    let here = Refusal.notFound("run")
+    return [
+      Operation(
+        method: .get, path: "/api/v1/experiments", id: "listExperiments", tag: .runs,
+        summary: "List experiments, the newest first",
+        parameters: QueryReader.parameters(ExperimentRoutes.query),
+        answers: [.page(book.reference(Page<Experiment>.self), "Experiments.")]),
+      Operation(
+        method: .post, path: "/api/v1/experiments", id: "createExperiment", tag: .runs,
+        summary: "Make an experiment",
+        detail: "Jobs and runs that name an experiment make it too.",
+        body: .json(
+          book.reference("ExperimentRequest", "A new experiment.", ExperimentRequest.init(_:)),
+          examples: ["fashion": ["name": "fashion"]]),
+        answers: [
+          .created(
+            experiment, "The experiment.", links: ["show": Answer.link(to: "showExperiment")])
+        ],
+        refusals: [
+          .conflict("There is an experiment of this name."), .invalid("Fields are wrong."),
+        ]),
+      Operation(
+        method: .get, path: "/api/v1/experiments/{id}", id: "showExperiment", tag: .runs,
+        summary: "Show an experiment", answers: [.json(experiment, "The experiment.")],
+        refusals: [.notFound("experiment")]),
+      Operation(
+        method: .get, path: "/api/v1/runs", id: "listRuns", tag: .runs,
+        summary: "List runs, the newest first",
+        parameters: QueryReader.parameters(RunRoutes.query),
+        answers: [.page(book.reference(Page<Run>.self), "Runs.")]),
+      Operation(
+        method: .post, path: "/api/v1/runs", id: "createRun", tag: .runs,
+        summary: "Make a run to log to",
+        detail: "For programs that train on their own. A run is `running` until it is changed.",
+        body: .json(
+          book.reference(
+            "RunRequest", "A new run; every key may be left out.", RunRequest.init(_:)),
+          examples: [
+            "mine": ["name": "mine", "experiment": "fashion", "parameters": ["learningRate": 0.1]]
+          ]),
+        answers: [
+          .created(
+            run, "The run.",
+            links: [
+              "show": Answer.link(to: "showRun"), "change": Answer.link(to: "changeRun"),
+              "log": Answer.link(to: "logMetrics"), "metrics": Answer.link(to: "showMetrics"),
+              "artifacts": Answer.link(to: "listArtifacts"), "delete": Answer.link(to: "deleteRun"),
+            ])
+        ],
+        refusals: [.invalid("Fields are wrong.")]),
+      Operation(
+        method: .get, path: "/api/v1/runs/{id}", id: "showRun", tag: .runs,
+        summary: "Show a run", answers: [.json(run, "The run.")], refusals: [here]),
+      Operation(
+        method: .patch, path: "/api/v1/runs/{id}", id: "changeRun", tag: .runs,
+        summary: "Change a run", detail: "What is not given stays as it is.",
+        body: .json(
+          book.reference("RunPatch", "What to change of a run.", RunPatch.init(_:)),
+          examples: ["end": ["status": "finished", "tags": ["best": "yes"]]]),
+        answers: [.json(run, "The run as it is now.")],
+        refusals: [
+          here,
+          .conflict(
+            "A parameter has another value, or a job sets the status."),
+          .invalid("Fields are wrong."),
+        ]),
+      Operation(
+        method: .delete, path: "/api/v1/runs/{id}", id: "deleteRun", tag: .runs,
+        summary: "Delete a run", detail: "It can be restored. Again changes nothing.",
+        answers: [.nothing("It is deleted.")],
+        refusals: [here, .conflict("Its job has not ended.")]),
+      Operation(
+        method: .post, path: "/api/v1/runs/{id}/restore", id: "restoreRun", tag: .runs,
+        summary: "Bring a deleted run back", answers: [.json(run, "The run.")],
+        refusals: [here]),
+    ]
+  }
+}

@@ -1,0 +1,64 @@
+import Experiments
+import HTTPTypes
+
+extension Operation {
+  /// Every route that the document describes.
+  static func all(_ book: SchemaBook) -> [Operation] {
+    jobs(book) + workers(book) + runs(book) + recordings(book) + artifacts(book) + service(book)
+  }
+
+  private static func service(_ book: SchemaBook) -> [Operation] {
+    [
+      Operation(
+        method: .get, path: "/api/v1/events", id: "watchEvents", tag: .service,
+        summary: "Watch what happens",
+        detail: """
+          Server-sent events without end: `job` with a job that was made or changed, `points` with \
+          new points of a run, `worker`, and `log` with new lines. `reset` says that events were \
+          missed that can no longer be replayed.
+          """,
+        parameters: QueryReader.parameters(EventRoutes.query) + [
+          header("Last-Event-ID", "Replays what came after this event.", ["type": "string"])
+        ],
+        answers: [.text("text/event-stream", "Events.")]),
+      Operation(
+        method: .get, path: "/api/v1/session", id: "showSession", tag: .service,
+        summary: "Show who asks",
+        answers: [.json(book.reference(Session.self), "The role, and the name of the token.")]),
+      Operation(
+        method: .post, path: "/api/v1/session", id: "beginSession", tag: .service,
+        summary: "Log a browser in",
+        detail: "Answers with a cookie that scripts cannot read; it stands for the token.",
+        body: .json(book.reference(LoginRequest.self)),
+        answers: [
+          Answer(
+            about: "The browser is logged in.",
+            content: ["application/json": ["schema": book.reference(Session.self)]],
+            headers: ["Set-Cookie": Answer.header("The session.")])
+        ],
+        refusals: [
+          Refusal(status: 401, about: "The token is unknown here."), .invalid("Fields are wrong."),
+        ]),
+      Operation(
+        method: .delete, path: "/api/v1/session", id: "endSession", tag: .service,
+        summary: "Log a browser out", detail: "Also one that is not logged in.",
+        answers: [.nothing("It is logged out.")]),
+      Operation(
+        method: .get, path: "/healthz", id: "isAlive", tag: .service,
+        summary: "Whether the service runs", answers: [.text("text/plain", "It does.")]),
+      Operation(
+        method: .get, path: "/readyz", id: "isReady", tag: .service,
+        summary: "Whether the service can do its work",
+        answers: [.text("text/plain", "The database answers.")]),
+      Operation(
+        method: .get, path: "/metrics", id: "showFigures", tag: .service,
+        summary: "Figures for Prometheus",
+        detail: "Requests, the queue, workers, what was recorded, sizes, and the process.",
+        answers: [.text(PrometheusText.contentType, "Prometheus' text format 0.0.4.")]),
+      Operation(
+        method: .get, path: "/openapi.json", id: "showDocument", tag: .service,
+        summary: "This document",
+        answers: [.json(["type": "object"], "OpenAPI 3.1.")]),
+    ]
+  }
+}

@@ -1,0 +1,67 @@
+import Experiments
+import HTTP
+import HTTPTypes
+import Testing
+
+import API
+
+struct OpenAPIDocumentTests {
+  /// What serves files or nothing, and is no part of the interface.
+  private static let others = [
+    "/", "/{path...}", "/vendor/chart.js", "/vendor/chart.js/{path...}", "/api/{path...}",
+  ]
+
+  private static func document() throws -> (OpenAPIDocument, routes: [Route]) {
+    let routes = Service.routes(try ServiceFixture().parts).routes
+    return (OpenAPIDocument(routes: routes), routes)
+  }
+
+  @Test("The document describes every route, and no other")
+  func routes() throws {
+    let (document, routes) = try Self.document()
+    let table = routes.filter { !Self.others.contains("\($0.pattern)") }
+    let served = Set(table.map { "\($0.method) \($0.pattern)" })
+    let described = Set(document.operations.map { "\($0.method) \($0.path)" })
+    #expect(served.subtracting(described) == [], "add these to Sources/API/OpenAPI")
+    #expect(described.subtracting(served) == [], "these are no routes")
+  }
+
+  @Test("Every property of every message is described, and nothing else")
+  func properties() throws {
+    let document = try Self.document().0
+    #expect(document.undescribed == [], "add these to PropertyTexts")
+    #expect(document.needless == [], "nothing has these")
+    let spec = document.tree["components"]?["schemas"]?["JobSpec"]
+    #expect(Self.undescribed(spec ?? nil, at: "") == [], "say what these are about")
+  }
+
+  /// The fields below a schema that have no line.
+  private static func undescribed(_ schema: JSONValue?, at place: String) -> [String] {
+    var found: [String] = []
+    if case .object(let properties)? = schema?["properties"] {
+      for (key, property) in properties {
+        if property["description"] == nil { found.append("\(place)/\(key)") }
+        found += undescribed(property, at: "\(place)/\(key)")
+      }
+    }
+    if case .array(let alternatives)? = schema?["oneOf"] {
+      found += alternatives.flatMap { undescribed($0, at: place) }
+    }
+    return found + (schema?["additionalProperties"].map { undescribed($0, at: "\(place)/*") } ?? [])
+  }
+
+  @Test("Every operation has an id of its own")
+  func ids() throws {
+    let document = try Self.document().0
+    guard case .object(let paths)? = document.tree["paths"] else {
+      Issue.record("there are no paths")
+      return
+    }
+    let ids = paths.values.flatMap { path -> [JSONValue] in
+      guard case .object(let operations) = path else { return [] }
+      return operations.values.compactMap { $0["operationId"] }
+    }
+    #expect(Set(ids).count == ids.count)
+    #expect(ids.count == document.operations.count)
+  }
+}
