@@ -16,7 +16,11 @@ extension ServiceClient {
 
   /// Writes an artifact to a file, which is whole once this returns and absent if it throws.
   package func download(run id: String, path: String, to file: URL) async throws {
-    let endpoint = artifact(method: "GET", run: id, path: path)
+    try await download(artifact(method: "GET", run: id, path: path), to: file)
+  }
+
+  /// Writes an answer to a file, which is whole once this returns and absent if it throws.
+  func download(_ endpoint: Endpoint, to file: URL) async throws {
     let request = try endpoint.request(to: server, token: token)
     let (temporary, response) = try await reaching { try await session.download(for: request) }
     defer { try? FileManager.default.removeItem(at: temporary) }

@@ -1,20 +1,27 @@
 package import Experiments
-import Foundation
+package import Foundation
 
 extension ServiceClient {
   package func run(_ id: String) async throws -> Run {
     try await send(.get("runs", id))
   }
 
-  /// One page of runs, the newest first.
+  /// The run of this id, or the one that the job of this id makes.
+  package func run(of id: String) async throws -> Run {
+    try await run(Identifier.isJob(id) ? job(id).runId : id)
+  }
+
+  /// One page of runs, the newest first where `orderBy` says nothing.
   package func runs(
-    experiment: String? = nil, limit: Int? = nil, cursor: String? = nil
+    experiment: String? = nil, study: String? = nil, filter: String? = nil,
+    orderBy: String? = nil, limit: Int? = nil, cursor: String? = nil
   ) async throws -> Page<Run> {
     try await send(
       .get(
         "runs",
         query: [
-          ("experiment", experiment), ("limit", limit.map(String.init)), ("cursor", cursor),
+          ("experiment", experiment), ("study", study), ("filter", filter),
+          ("orderBy", orderBy), ("limit", limit.map(String.init)), ("cursor", cursor),
         ]))
   }
 
@@ -58,6 +65,13 @@ extension ServiceClient {
           ("maxPoints", maxPoints.map(String.init)),
         ]))
     return answer.series
+  }
+
+  /// Writes every point to a file, as `csv` or `ndjson`; `keys` has commas between names.
+  package func downloadMetrics(
+    run id: String, format: String, keys: String?, to file: URL
+  ) async throws {
+    try await download(.get("runs", id, "metrics.\(format)", query: [("keys", keys)]), to: file)
   }
 
   package func quantizers(run id: String) async throws -> [Quantizer] {

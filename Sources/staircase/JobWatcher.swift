@@ -8,14 +8,16 @@ struct JobWatcher {
 
   /// Shows progress and returns the job in its final state. A service that is away is waited for.
   ///
+  /// - Parameter quietly: prints nothing.
+  ///
   /// Asks once a second: URLSession on Linux keeps a core busy for as long as it holds an event
   /// stream open, and the cores are there to train.
-  func watch(_ id: String) async throws -> Job {
+  func watch(_ id: String, quietly: Bool = false) async throws -> Job {
     while true {
       do {
         let job = try await client.job(id)
-        if job.state.isFinal { return finish(job) }
-        if Terminal.isInteractive { Terminal.replaceLine(ProgressLine.text(job)) }
+        if job.state.isFinal { return quietly ? job : finish(job) }
+        if Terminal.isInteractive, !quietly { Terminal.replaceLine(ProgressLine.text(job)) }
       } catch let error as ClientError where error.isTransient {
         // The service may be restarting.
       }

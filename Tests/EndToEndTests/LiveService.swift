@@ -36,6 +36,7 @@ final class LiveService: Sendable {
     process.arguments =
       [
         "serve", "--port", "\(port)", "--data", folder.path, "--workers", "\(workers)",
+        "--log-level", "warning",
       ] + more
     let output = Pipe()
     process.standardOutput = output

@@ -4,16 +4,16 @@ import Experiments
 
 struct Cancel: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Cancels a job.",
+    abstract: "Cancels jobs.",
     discussion: "A queued job is canceled at once, a running one after its present step.")
 
-  @Argument(help: "The job's id.")
-  var id: String
+  @Argument(help: "The jobs' ids.")
+  var ids: [String]
 
-  @OptionGroup var options: ServerOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let job = try await options.client().cancel(job: id)
-    Terminal.print("\(job.name): \(job.state.rawValue)")
+    let client = try output.client()
+    for id in ids { try output.print(await client.cancel(job: id), JobText.line) }
   }
 }

@@ -1,41 +1,27 @@
 import ArgumentParser
 import Client
 import Experiments
-import Foundation
 
 struct JobsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "jobs", abstract: "Lists jobs, the newest first.")
+    commandName: "jobs", abstract: "Lists jobs, the newest first.",
+    discussion: "`staircase jobs ID` shows one job, with its attempts.")
+
+  @Argument(help: "Show this job alone.")
+  var id: String?
 
   @Option(help: "Only jobs in this state, such as running.")
   var state: JobState?
 
-  @Option(help: "At most so many.")
-  var limit = 20
-
-  @Flag(help: "Print what the service answers, as JSON.")
-  var json = false
-
-  @OptionGroup var options: ServerOptions
+  @OptionGroup var list: ListOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let page = try await options.client().jobs(state: state, limit: limit)
-    if json { return try Terminal.print(JSONText.pretty(page)) }
-    var table = TextTable([
-      ("JOB", .left), ("NAME", .left), ("STATE", .left), ("DONE", .right), ("IMAGES/S", .right),
-      ("LEFT", .right),
-    ])
-    for job in page.items {
-      let progress = job.progress
-      table.append([
-        job.id, job.name, job.state.rawValue,
-        progress.map { Format.percent(Double($0.step) / Double(max(1, $0.steps)), digits: 0) }
-          ?? "",
-        progress.map { Format.grouped(Int($0.imagesPerSecond)) } ?? "",
-        job.state == .running ? progress?.etaSeconds.map(Format.duration) ?? "" : "",
-      ])
-    }
-    Terminal.print(table.rendered())
+    let client = try output.client()
+    if let id { return try output.print(await client.job(id), JobText.details) }
+    let page = try await client.jobs(
+      state: state, experiment: list.experiment, study: list.study, limit: list.limit)
+    try output.print(page) { JobText.table($0.items) }
   }
 }
 

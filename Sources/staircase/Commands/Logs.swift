@@ -1,8 +1,10 @@
 import ArgumentParser
 import Client
+import Experiments
 
 struct Logs: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "Prints the log of a job.")
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the log of a job.", discussion: "With --json, an object a line.")
 
   @Argument(help: "The job's id.")
   var id: String
@@ -10,14 +12,24 @@ struct Logs: AsyncParsableCommand {
   @Flag(name: .shortAndLong, help: "Go on printing until the job has ended.")
   var follow = false
 
-  @OptionGroup var options: ServerOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let client = try options.client()
+    let client = try output.client()
     if follow {
-      for try await line in client.followLog(job: id) { Terminal.print(line) }
+      for try await line in client.followLog(job: id) { try show(line[...]) }
     } else {
-      Terminal.print(try await client.log(job: id))
+      for line in try await client.log(job: id).split(separator: "\n") { try show(line) }
     }
+  }
+
+  private func show(_ line: Substring) throws {
+    guard output.json else { return Terminal.print(String(line)) }
+    // A line begins with its time.
+    let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
+    let object: JSONValue = [
+      "time": .string(String(parts[0])), "text": .string(parts.count > 1 ? String(parts[1]) : ""),
+    ]
+    Terminal.print(try JSONText.line(object))
   }
 }

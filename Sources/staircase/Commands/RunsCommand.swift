@@ -4,33 +4,25 @@ import Experiments
 
 struct RunsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "Lists runs, the newest first.")
+    commandName: "runs", abstract: "Lists runs, the newest first.",
+    discussion: """
+      The filter is MLflow's, as in "metrics.testAccuracy > 0.9 AND params.model.name = \
+      'resnet8'"; so is --sort, as in "metrics.testAccuracy DESC".
+      """)
 
-  @Option(help: "Only runs of the experiment of this name.")
-  var experiment: String?
+  @Option(help: "Only runs for which these comparisons hold.")
+  var filter: String?
 
-  @Option(help: "At most so many.")
-  var limit = 20
+  @Option(help: "What to sort by.")
+  var sort: String?
 
-  @Flag(help: "Print what the service answers, as JSON.")
-  var json = false
-
-  @OptionGroup var options: ServerOptions
+  @OptionGroup var list: ListOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let page = try await options.client().runs(experiment: experiment, limit: limit)
-    if json { return try Terminal.print(JSONText.pretty(page)) }
-    var table = TextTable([
-      ("RUN", .left), ("NAME", .left), ("EXPERIMENT", .left), ("STATUS", .left),
-      ("TEST ACCURACY", .right), ("TRAIN LOSS", .right),
-    ])
-    for run in page.items {
-      table.append([
-        run.id, run.name, run.experiment, run.status.rawValue,
-        run.latest["testAccuracy"].map { Format.percent($0.value) } ?? "",
-        run.latest["trainLoss"].map { Format.decimals($0.value, 4) } ?? "",
-      ])
-    }
-    Terminal.print(table.rendered())
+    let page = try await output.client().runs(
+      experiment: list.experiment, study: list.study, filter: filter, orderBy: sort,
+      limit: list.limit)
+    try output.print(page) { RunText.table($0.items) }
   }
 }

@@ -31,6 +31,7 @@ struct Serve: AsyncParsableCommand {
   var behindProxy = false
 
   @OptionGroup(title: "Limits") var limits: LimitOptions
+  @OptionGroup(title: "Log") var log: LogOptions
 
   @Option(help: "A worker that is silent for so long loses its job to another.")
   var leaseSeconds = 30.0
@@ -53,7 +54,7 @@ struct Serve: AsyncParsableCommand {
     configuration.isBehindProxy = behindProxy
     configuration.limits = limits.limits
     let service = try ServiceHost.start(
-      configuration, workers: workers, logger: Logger(label: "staircase"))
+      configuration, workers: workers, logger: log.logger("staircase"))
     Terminal.print("Staircase is at \(service.url.absoluteString)")
     await StopSignal.wait()
     try await service.stop(within: .seconds(limits.drainSeconds))

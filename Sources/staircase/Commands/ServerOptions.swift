@@ -5,20 +5,32 @@ import Foundation
 /// Which service a command talks to.
 struct ServerOptions: ParsableArguments {
   @Option(
-    help: "Address of the service (default: $STAIRCASE_SERVER, else http://127.0.0.1:8080).")
+    help: """
+      Address of the service (default: $STAIRCASE_SERVER, else the configuration's, else \
+      http://127.0.0.1:8080).
+      """)
   var server: String?
 
-  @Option(help: "Bearer token, where the service wants one (default: $STAIRCASE_TOKEN).")
+  @Option(
+    help:
+      "Bearer token, where the service wants one (default: $STAIRCASE_TOKEN, else the configuration's)."
+  )
   var token: String?
 
   func client() throws -> ServiceClient {
-    let environment = ProcessInfo.processInfo.environment
-    let address = server ?? environment["STAIRCASE_SERVER"] ?? "http://127.0.0.1:8080"
+    let settings = try settings()
+    let address = settings.server.value
     guard let url = URL(string: address), ["http", "https"].contains(url.scheme),
       url.host() != nil
     else {
-      throw ValidationError("\"\(address)\" is no address such as http://127.0.0.1:8080")
+      throw ValidationError(
+        "\"\(address)\" (\(settings.server.source)) is no address such as http://127.0.0.1:8080")
     }
-    return ServiceClient(server: url, token: token ?? environment["STAIRCASE_TOKEN"])
+    return ServiceClient(server: url, token: settings.token?.value)
+  }
+
+  /// What counts: an option, else the environment, else the configuration file, else the default.
+  func settings() throws -> ClientSettings {
+    try ClientSettings(server: server, token: token)
   }
 }

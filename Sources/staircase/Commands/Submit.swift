@@ -6,23 +6,31 @@ import Foundation
 struct Submit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Submits a training job.",
-    discussion: "Exits with 0 if the job was accepted and, with --watch, succeeded; else with 1.")
+    discussion: """
+      Prints the job and its run. With --watch it ends with the job, and with exit code 1 if the \
+      job did not succeed. `staircase train --print-spec` shows what a spec may say.
+      """)
 
-  @Argument(help: "A file with the job's spec as JSON; - for standard input.")
+  @Argument(
+    help: "A file with the job's spec as JSON; - for standard input.",
+    completion: .file(extensions: ["json"]))
   var file: String
 
   @Flag(help: "Follow the job to its end.")
   var watch = false
 
-  @OptionGroup var options: ServerOptions
+  @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let client = try options.client()
+    let client = try output.client()
     let job = try await client.submit(json: SpecFile.read(file))
-    Terminal.print("job \(job.id)  run \(job.runId)  \(job.state.rawValue)")
     if watch {
-      let ended = try await JobWatcher(client: client).watch(job.id)
+      if !output.json { Terminal.print(JobText.submitted(job)) }
+      let ended = try await JobWatcher(client: client).watch(job.id, quietly: output.json)
+      if output.json { try Terminal.print(JSONText.pretty(ended)) }
       if ended.state != .succeeded { throw ExitCode.failure }
+    } else {
+      try output.print(job, JobText.submitted)
     }
   }
 }

@@ -20,11 +20,14 @@ enum ProgressLine {
     secondsLeft: Double?
   ) -> String {
     let share = min(1, Double(step) / Double(max(1, steps)))
-    let filled = Int((share * Double(barWidth)).rounded(.down))
-    let bar =
-      String(repeating: "█", count: filled) + String(repeating: "░", count: barWidth - filled)
-    return "\(title) \(bar) \(Format.percent(share, digits: 0))"
+    return "\(title) \(bar(share, width: barWidth)) \(Format.percent(share, digits: 0))"
       + "  epoch \(min(epoch + 1, epochs))/\(epochs)  \(Int(imagesPerSecond)) images/s"
       + (secondsLeft.map { "  \(Format.duration($0)) left" } ?? "")
+  }
+
+  /// - Parameter share: 0...1; what is beyond counts as the end.
+  static func bar(_ share: Double, width: Int) -> String {
+    let filled = Int((min(1, max(0, share)) * Double(width)).rounded(.down))
+    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
   }
 }

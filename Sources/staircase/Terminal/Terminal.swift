@@ -11,6 +11,14 @@ enum Terminal {
     FileHandle.standardOutput.write(Data((line + "\n").utf8))
   }
 
+  /// Writes the content of a file, piece by piece.
+  static func copy(_ file: URL) throws {
+    let source = try FileHandle(forReadingFrom: file)
+    while let piece = try source.read(upToCount: 1 << 16), !piece.isEmpty {
+      try FileHandle.standardOutput.write(contentsOf: piece)
+    }
+  }
+
   /// Replaces the line that the cursor stands on.
   static func replaceLine(_ line: String) {
     FileHandle.standardOutput.write(Data("\r\u{1B}[2K\(line)".utf8))

@@ -1,0 +1,54 @@
+import Foundation
+
+/// What the client commands remember between calls: `staircase/config.json` in the folder where
+/// the user's programs keep their settings.
+struct ClientConfigurationFile {
+  struct Content: Codable, Equatable {
+    var server: String?
+    var token: String?
+  }
+
+  enum Unreadable: Error, CustomStringConvertible {
+    case file(path: String, reason: String)
+
+    var description: String {
+      switch self {
+      case .file(let path, let reason):
+        """
+        \(path) cannot be read: \(reason)
+        Mend it, or remove it and set anew what you need with `staircase config set`.
+        """
+      }
+    }
+  }
+
+  let url: URL
+
+  /// `$XDG_CONFIG_HOME`, else `~/.config` (XDG base directory specification).
+  init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    let base =
+      environment["XDG_CONFIG_HOME"].flatMap { $0.hasPrefix("/") ? URL(filePath: $0) : nil }
+      ?? URL(filePath: environment["HOME"] ?? NSHomeDirectory()).appending(path: ".config")
+    url = base.appending(path: "staircase/config.json")
+  }
+
+  /// Nothing if there is no file.
+  func read() throws -> Content {
+    guard FileManager.default.fileExists(atPath: url.path) else { return Content() }
+    do {
+      return try JSONDecoder().decode(Content.self, from: Data(contentsOf: url))
+    } catch {
+      throw Unreadable.file(path: url.path, reason: "it is no object of server and token")
+    }
+  }
+
+  /// Only the user may read it: it can hold a token.
+  func write(_ content: Content) throws {
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    try encoder.encode(content).write(to: url, options: .atomic)
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+  }
+}

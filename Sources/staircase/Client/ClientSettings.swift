@@ -1,0 +1,37 @@
+import Foundation
+
+/// Which service to talk to, and where each part of that comes from.
+struct ClientSettings {
+  struct Setting {
+    var value: String
+    /// Such as "--server".
+    var source: String
+  }
+
+  let server: Setting
+  let token: Setting?
+
+  /// Throws `ClientConfigurationFile.Unreadable`.
+  init(
+    server: String?, token: String?,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws {
+    let file = ClientConfigurationFile(environment: environment)
+    let stored = try file.read()
+    self.server =
+      Self.first([
+        (server, "--server"), (environment["STAIRCASE_SERVER"], "$STAIRCASE_SERVER"),
+        (stored.server, file.url.path),
+      ]) ?? Setting(value: "http://127.0.0.1:8080", source: "the default")
+    self.token = Self.first([
+      (token, "--token"), (environment["STAIRCASE_TOKEN"], "$STAIRCASE_TOKEN"),
+      (stored.token, file.url.path),
+    ])
+  }
+
+  private static func first(_ candidates: [(String?, String)]) -> Setting? {
+    candidates.lazy.compactMap { value, source in
+      value.map { Setting(value: $0, source: source) }
+    }.first
+  }
+}

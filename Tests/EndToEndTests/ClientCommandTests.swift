@@ -1,0 +1,160 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+/// The client commands as a person or a script calls them: what they print, and their exit codes.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct ClientCommandTests {
+  private static let spec =
+    #"{"name": "w2a2", "dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}}"#
+
+  private func tree(_ run: ProgramRun) throws -> JSONValue {
+    try JSONCoding.tree(Data(run.output.utf8))
+  }
+
+  private func text(_ value: JSONValue?) throws -> String {
+    guard case .string(let text)? = value else { throw CocoaError(.formatting) }
+    return text
+  }
+
+  @Test("A job is submitted, listed, canceled and retried, as text and as JSON")
+  func jobs() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let environment = ["STAIRCASE_SERVER": service.url.absoluteString]
+    func call(_ arguments: String...) throws -> ProgramRun {
+      try ProgramRun.of(arguments, environment: environment, input: Self.spec)
+    }
+    let submitted = try tree(call("submit", "-", "--json"))
+    let (id, run) = (try text(submitted["id"]), try text(submitted["runId"]))
+    let second = try call("submit", "-")
+    #expect(second.status == 0)
+    #expect(second.output.hasPrefix("job "))
+
+    let list = try call("jobs", "--state", "queued")
+    #expect(list.output.contains("JOB"))
+    #expect(list.output.contains("\(id)  w2a2  queued"))
+    #expect(try tree(call("jobs", "--json", "--limit", "1"))["nextCursor"] != nil)
+    #expect(try call("jobs", id).output.contains("in line     #1"))
+    #expect(try call("cancel", id).output == "\(id)  w2a2: canceled\n")
+    #expect(try tree(call("cancel", id, "--json"))["state"] == "canceled")
+    #expect(try call("retry", id).output.contains("queued"))
+    #expect(try call("logs", id).status == 0)
+    #expect(try call("runs", "--filter", "params.seed = '1'").output.contains(run))
+    #expect(try call("runs", "--sort", "name DESC", "--json").output.contains(run))
+
+    let again = try call("retry", id)
+    #expect(again.status == 1)
+    #expect(again.errors.contains("Error: Job \(id) is queued"))
+    let missing = try call("cancel", "0123456789abcdef")
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("`staircase jobs` lists the jobs"))
+    let filter = try call("runs", "--filter", "loss < 1")
+    #expect(filter.status == 1)
+    #expect(filter.errors.contains("?filter: character 1, at \"loss\": expected"))
+  }
+
+  @Test("Runs are compared and exported")
+  func runs() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let client = service.client
+    var ids: [String] = []
+    for bits in ["2", "4"] {
+      let run = try await client.createRun(
+        RunRequest(name: "w\(bits)", parameters: ["bits": bits, "lr": "0.1"]))
+      try await client.log(
+        [
+          MetricPoint(key: "loss", step: 1, value: 0.5, time: Date(timeIntervalSince1970: 0)),
+          MetricPoint(key: "modelBytes", step: 1, value: 23_816, time: Date()),
+        ], run: run.id)
+      ids.append(run.id)
+    }
+    let server = ["--server", service.url.absoluteString]
+    let compared = try ProgramRun.of(["compare"] + ids + server)
+    #expect(compared.output.contains("bits"))
+    #expect(!compared.output.contains("lr "))
+    #expect(compared.output.contains("23,816"))
+    let whole = try tree(ProgramRun.of(["compare", "--json"] + ids + server))
+    if case .array(let runs) = whole { #expect(runs.count == 2) } else { Issue.record("\(whole)") }
+    #expect(try ProgramRun.of(["compare", ids[0]] + server).status == 64)
+
+    let csv = try ProgramRun.of(["export", ids[0], "--keys", "loss"] + server)
+    #expect(csv.output == "key,step,value,time\r\nloss,1,0.5,1970-01-01T00:00:00.000Z\r\n")
+    let lines = try ProgramRun.of(["export", ids[0], "--json"] + server)
+    #expect(lines.output.split(separator: "\n").count == 2)
+    let folder = try Scratch.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let note = folder.appending(path: "note.txt")
+    try Data("hello".utf8).write(to: note)
+    try await client.upload(file: note, run: ids[0], path: "a/note.txt")
+    let out = folder.appending(path: "out")
+    let exported = try ProgramRun.of(["export", ids[0], "--out", out.path] + server)
+    #expect(exported.output == "run.json\nmetrics.csv\nartifacts/a/note.txt\n")
+    let copy = out.appending(path: "artifacts/a/note.txt")
+    #expect(try String(contentsOf: copy, encoding: .utf8) == "hello")
+  }
+
+  @Test("A configuration file names the service; the environment and options win over it")
+  func configuration() throws {
+    let folder = try Scratch.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var environment = ["XDG_CONFIG_HOME": folder.path]
+    func call(_ arguments: String...) throws -> ProgramRun {
+      try ProgramRun.of(arguments, environment: environment)
+    }
+    #expect(try call("config").output.contains("http://127.0.0.1:8080  (the default)"))
+    #expect(try call("config", "set", "server", "http://127.0.0.1:1").status == 0)
+    #expect(try call("config", "set", "token", "secret").status == 0)
+    #expect(try call("config", "set", "server", "here").status == 64)
+    let file = folder.appending(path: "staircase/config.json")
+    let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
+    #expect(mode as? Int == 0o600)
+    let shown = try call("config", "show", "--json")
+    #expect(try tree(shown)["server"] == "http://127.0.0.1:1")
+    #expect(!shown.output.contains("secret"))
+    environment["STAIRCASE_SERVER"] = "http://127.0.0.1:2"
+    #expect(try call("config").output.contains("http://127.0.0.1:2  ($STAIRCASE_SERVER)"))
+    let option = try call("config", "show", "--server", "http://127.0.0.1:3")
+    #expect(option.output.contains("http://127.0.0.1:3  (--server)"))
+    environment["STAIRCASE_SERVER"] = nil
+    let unreachable = try call("jobs")
+    #expect(unreachable.status == 69)
+    #expect(unreachable.errors.contains("no service answers at http://127.0.0.1:1"))
+    #expect(try call("config", "unset", "server").status == 0)
+    #expect(try call("config").output.contains("(the default)"))
+    try Data("{".utf8).write(to: file)
+    let broken = try call("config")
+    #expect(broken.status == 66)
+    #expect(broken.errors.contains("Mend it, or remove it"))
+  }
+
+  @Test(
+    "An error says what is wrong and has an exit code of its own",
+    arguments: [
+      (["submit", "/no/such.json"], 66, "/no/such.json cannot be read"),
+      (["jobs", "--server", "here"], 64, "is no address such as"),
+      (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
+      (["jobs", "--limit", "0"], 64, "--limit 0 is not between"),
+      (["jobs", "--state", "done"], 64, "done"),
+      (["train", "/no/such.json"], 66, "cannot be read"),
+      (["no-such-command"], 64, "no-such-command"),
+    ])
+  func errors(arguments: [String], status: Int32, words: String) throws {
+    let run = try ProgramRun.of(arguments)
+    #expect(run.status == status, "\(run.errors)")
+    #expect(run.errors.contains(words), "\(run.errors)")
+    #expect(run.output == "")
+  }
+
+  @Test("The help tells the exit codes, and shells are given completions")
+  func help() throws {
+    #expect(try ProgramRun.of(["--help"]).output.contains("69 no service"))
+    for shell in ["bash", "zsh", "fish"] {
+      let script = try ProgramRun.of(["--generate-completion-script", shell])
+      #expect(script.status == 0)
+      #expect(script.output.contains("submit"))
+    }
+  }
+}
