@@ -9,9 +9,12 @@ PREFIX ?= /usr/local
 RUNTIME_PACKAGES := libsqlite3-0 libcurl4 libdnnl2 zlib1g libjpeg62-turbo libjs-chart.js \
   dataset-fashion-mnist
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libdnnl-dev zlib1g-dev libjpeg62-turbo-dev
-TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest
+TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest python3 python3-venv
 
-.PHONY: run test lint build install setup setup-runtime setup-test clean
+# Where the tools that hold the service against its documents are installed, outside the tree.
+CONTRACT_TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase/contract-tools
+
+.PHONY: run test contract lint build install setup setup-runtime setup-test clean
 
 # Builds and runs the demo: a service, a worker, and LSQ at 8, 4, 3 and 2 bits on Fashion-MNIST.
 run: build
@@ -20,6 +23,18 @@ run: build
 test: setup setup-test
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build
+	$(MAKE) contract
+
+# Holds a live service against its OpenAPI document and its figures against Prometheus' parser.
+# Needs tools from PyPI: where they cannot be had it is skipped, but not in CI.
+contract:
+	@if $(call install_contract_tools); then \
+	  $(CONTRACT_TOOLS)/bin/python Tests/Contract/check.py .build/$(CONFIGURATION)/staircase; \
+	elif [ -n "$$CI" ]; then \
+	  echo "the tools of Tests/Contract/requirements.txt cannot be installed" >&2; exit 1; \
+	else \
+	  echo "SKIPPED: the contract tests, whose tools cannot be installed (no PyPI?)"; \
+	fi
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
@@ -58,4 +73,13 @@ if [ -n "$$missing" ]; then \
   $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
     $$missing >/dev/null; \
 fi
+endef
+
+# Once for each state of requirements.txt.
+define install_contract_tools
+cmp -s Tests/Contract/requirements.txt $(CONTRACT_TOOLS)/requirements.txt \
+  || { python3 -m venv --clear $(CONTRACT_TOOLS) \
+    && $(CONTRACT_TOOLS)/bin/pip install --quiet --disable-pip-version-check \
+      --requirement Tests/Contract/requirements.txt \
+    && cp Tests/Contract/requirements.txt $(CONTRACT_TOOLS)/; }
 endef
