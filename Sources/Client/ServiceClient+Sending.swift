@@ -22,7 +22,7 @@ extension ServiceClient {
   /// Sends a request and returns the body and status of an answer of success.
   func exchange(_ endpoint: Endpoint) async throws -> (Data, status: Int) {
     let request = try endpoint.request(to: server, token: token)
-    let (data, response) = try await reaching { try await session.data(for: request) }
+    let (data, response) = try await reaching { try await session.answer(to: request) }
     return (data, try check(response, data))
   }
 
