@@ -9,12 +9,14 @@ PREFIX ?= /usr/local
 RUNTIME_PACKAGES := libsqlite3-0 libcurl4 libdnnl2 zlib1g libjpeg62-turbo libjs-chart.js \
   dataset-fashion-mnist
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libdnnl-dev zlib1g-dev libjpeg62-turbo-dev
-TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest python3 python3-venv
+TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest python3 python3-pip \
+  python3-venv unzip
 
 # Where the tools that hold the service against its documents are installed, outside the tree.
 CONTRACT_TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase/contract-tools
 
-.PHONY: run test contract lint build install setup setup-runtime setup-test clean
+.PHONY: run test contract lint build install setup setup-runtime setup-test screenshots \
+  bench-dashboard clean
 
 # Builds and runs the demo: a service, a worker, and LSQ at 8, 4, 3 and 2 bits on Fashion-MNIST.
 run: build
@@ -53,8 +55,31 @@ setup: setup-runtime
 setup-runtime:
 	@$(call install_packages,$(RUNTIME_PACKAGES))
 
-setup-test:
+setup-test: .build/axe/axe.min.js
+
+# The checks of accessibility, as a Python package carries them. Without them their test is skipped.
+.build/axe/axe.min.js: | test-packages
+	if python3 -m pip download --quiet --no-deps --dest .build/axe axe-core-python==0.1.0; then \
+	  unzip -q -o -j .build/axe/axe_core_python-*.whl '*/axe.min.js' -d .build/axe; \
+	else echo "SKIPPED: axe-core cannot be had (no PyPI?)"; fi
+
+.PHONY: test-packages
+test-packages:
 	@$(call install_packages,$(TEST_PACKAGES))
+
+# Pictures of every page of the dashboard in screenshots/, of the networks that the demo trains;
+# three of them are those of the README.
+screenshots: build setup-test
+	test -d demo-data || .build/$(CONFIGURATION)/staircase demo </dev/null | cat
+	swift build $(SWIFT_FLAGS) --build-tests
+	SCREENSHOTS=$(CURDIR)/screenshots SCREENSHOTS_DATA=$(CURDIR)/demo-data \
+	  swift test $(SWIFT_FLAGS) --skip-build --filter DashboardScreenshots
+	for page in run compare jobs; do cp screenshots/readme-$$page.png Public/images/$$page.png; done
+
+# What the dashboard takes in the browser, with a run of a million points and with 5,000 runs.
+bench-dashboard: build setup-test
+	swift build $(SWIFT_FLAGS) --build-tests
+	BENCH_DASHBOARD=1 swift test $(SWIFT_FLAGS) --skip-build --filter DashboardBenchmark
 
 clean:
 	rm -rf .build

@@ -3,22 +3,23 @@
 const BASE = "/api/v1";
 
 /** What the service answered instead of what was asked for (RFC 9457), or that it did not answer. */
-export class Problem extends Error {
+class Problem extends Error {
   constructor({ title, status = 0, detail = "", errors = [] }) {
     super(detail || title);
     Object.assign(this, { title, status, detail, errors });
   }
 }
 
-async function ask(path, options = {}) {
+async function ask(path, options = {}, base = BASE) {
   let response;
   try {
-    response = await fetch(BASE + path, options);
+    response = await fetch(base + path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Problem({ title: "The service does not answer", detail: "Is `staircase serve` running? This page tries again by itself." });
   }
   if (response.ok) return response;
+  if (response.status === 401 && path !== "/session") tell("login");
   const body = await response.json().catch(() => ({}));
   throw new Problem({ ...body, title: body.title ?? response.statusText, status: response.status, errors: body.errors ?? [] });
 }
@@ -27,20 +28,39 @@ export async function get(path, signal) {
   return (await ask(path, { signal })).json();
 }
 
-export async function post(path, text = "{}") {
-  const response = await ask(path, { method: "POST", body: text, headers: { "Content-Type": "application/json" } });
+/** A named schema of the service's OpenAPI document, with what it refers to in its place. */
+export async function schemaOf(name, signal) {
+  const { components } = await (await ask("/openapi.json", { signal }, "")).json();
+  const resolve = (node) => {
+    if (Array.isArray(node)) return node.map(resolve);
+    if (typeof node !== "object" || node === null) return node;
+    if (node.$ref) return { ...resolve(components.schemas[node.$ref.split("/").pop()]), ...(node.description && { description: node.description }) };
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolve(value)]));
+  };
+  return resolve(components.schemas[name]);
+}
+
+async function send(method, path, text, signal) {
+  const headers = text === undefined ? {} : { "Content-Type": "application/json" };
+  const response = await ask(path, { method, body: text, headers, signal });
   return response.status === 204 ? null : response.json();
 }
 
-/** Every item of a list, page after page, up to `limit`. */
-export async function list(path, { limit = 1000, signal } = {}) {
+export const post = (path, text = "{}") => send("POST", path, text);
+export const remove = (path) => send("DELETE", path);
+
+/** Every item of a list, page after page, up to `limit`. `onpage(items)` sees them grow. */
+export async function list(path, { limit = 1000, signal, onpage } = {}) {
   const items = [];
   let cursor = null;
   do {
     const mark = path.includes("?") ? "&" : "?";
-    const page = await get(`${path}${mark}limit=1000${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, signal);
-    items.push(...(page.items ?? []));
+    // The first page is short, so that there is something to see at once.
+    const size = onpage && !items.length ? 200 : 1000;
+    const page = await get(`${path}${mark}limit=${size}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, signal);
+    items.push(...page.items);
     cursor = page.nextCursor;
+    onpage?.(items, Boolean(cursor));
   } while (cursor && items.length < limit);
   return items;
 }
@@ -62,7 +82,7 @@ export const address = (path) => BASE + path;
 
 const KINDS = ["job", "points", "worker"];
 const HIDDEN_LIMIT = 60_000;
-const listeners = { job: new Set(), points: new Set(), worker: new Set(), resync: new Set(), status: new Set() };
+const listeners = { job: new Set(), points: new Set(), worker: new Set(), resync: new Set(), status: new Set(), login: new Set() };
 let source = null;
 let status = "connecting";
 let opened = false;
@@ -72,7 +92,7 @@ let timer = 0;
 /**
  * Calls `listener` with the data of every event of a kind: job, points, worker; `resync` after a
  * gap in the stream, when what is shown must be read anew; `status`: connecting, live, offline,
- * paused. The answer ends that.
+ * paused; `login` when the service wants to know who asks. The answer ends that.
  */
 export function on(kind, listener) {
   listeners[kind].add(listener);
@@ -107,11 +127,20 @@ function connect() {
     become("offline");
     // The browser tries again after a broken stream, but not after an error answer.
     if (source.readyState !== EventSource.CLOSED) return;
+    // It does not tell which answer: a plain request finds out whether a login is asked for.
+    get("/jobs?limit=1").catch(() => {});
     timer = setTimeout(connect, pause);
     pause = Math.min(pause * 2, 15_000);
   };
   source.addEventListener("reset", () => tell("resync"));
   for (const kind of KINDS) source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
+}
+
+/** Opens a session for a token, which the browser then keeps as a cookie that no script can read. */
+export async function logIn(token) {
+  await post("/session", JSON.stringify({ token }));
+  opened = true;
+  connect();
 }
 
 /** Opens the tab's one stream. A hidden tab gives its connection back: browsers allow six. */
@@ -129,4 +158,7 @@ export function startEvents() {
     } else if (status !== "live") connect();
   });
   addEventListener("online", () => status !== "live" && connect());
+  // A page that the browser keeps for its back button must not keep a connection.
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => event.persisted && connect());
 }

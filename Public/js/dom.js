@@ -50,3 +50,16 @@ export function perFrame(work) {
   };
   return ask;
 }
+
+/** Calls `work` once within so many milliseconds however often it is asked. */
+export function rarely(milliseconds, work) {
+  let timer = 0;
+  const ask = () => {
+    timer ||= setTimeout(() => {
+      timer = 0;
+      work();
+    }, milliseconds);
+  };
+  ask.cancel = () => clearTimeout(timer);
+  return ask;
+}

@@ -65,7 +65,7 @@ export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.n
 
 /** A metric's value beside an axis, as short as it can be. */
 export const tickOf = (key) => (value) => {
-  if (isShare(key)) return percent(value, Number.isInteger(Math.round(value * 1e6) / 1e4) ? 0 : 1);
+  if (isShare(key)) return percent(value, [0, 1, 2].find((digits) => Math.abs(value * 100 - (value * 100).toFixed(digits)) < 1e-6) ?? 3);
   return isBytes(key) ? bytes(value, 1) : number(value, 3);
 };
 

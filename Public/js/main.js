@@ -1,7 +1,10 @@
 // Starts the dashboard: theme, event stream, and the page that the URL names.
-import { on, startEvents } from "./api.js";
-import { h } from "./dom.js";
+import { get, on, remove, startEvents } from "./api.js";
+import { openLogin } from "./components/login.js";
 import { problemState } from "./components/states.js";
+import { h } from "./dom.js";
+import { startKeys } from "./keys.js";
+import { Life } from "./life.js";
 import { startRouter } from "./router.js";
 import { startTheme } from "./theme.js";
 
@@ -12,33 +15,32 @@ const pages = [
   ["runs", () => import("./pages/runs.js")],
   ["runs/:id", () => import("./pages/run.js")],
   ["compare", () => import("./pages/compare.js")],
-  ["studies/:name", () => import("./pages/study.js")],
+  ["studies", () => import("./pages/studies.js")],
+  ["studies/:id", () => import("./pages/study.js")],
   ["workers", () => import("./pages/workers.js")],
 ];
 
 const LIVE = {
   connecting: ["Connecting", "Opening the event stream"],
   live: ["Live", "Changes appear as they happen"],
-  offline: ["Offline", "The service does not answer; what you see is the last known state. Trying again"],
+  offline: ["Offline", "The service does not answer. You see what was known last; the page catches up by itself once it is back. Is staircase serve running?"],
   paused: ["Paused", "The tab was hidden for a while"],
 };
 
 const main = document.getElementById("main");
-let leave = null;
-let visit = 0;
+const SECTION_OF = { compare: "runs" };
+let life = new Life();
 
 /** Shows the present page again. */
 let again = () => {};
 
-/** A page is `open(root, parameters)`: it fills `root` and answers how to leave it. */
+/** A page is `open(root, life, parameters)`: it fills `root` and ends with `life`. */
 async function show(load, parameters, section) {
-  const mine = ++visit;
   again = () => show(load, parameters, section);
-  leave?.();
-  leave = null;
+  life.end();
+  const mine = (life = new Life());
   for (const link of document.querySelectorAll("nav.pages a")) {
-    const current = link.dataset.page === (section === "compare" ? "runs" : section === "studies" ? "jobs" : section);
-    if (current) link.setAttribute("aria-current", "page");
+    if (link.dataset.page === (SECTION_OF[section] ?? section)) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   const root = h("div.page");
@@ -49,9 +51,9 @@ async function show(load, parameters, section) {
     const page = await load().catch(() => {
       throw Object.assign(new Error("Is `staircase serve` running? This page tries again by itself."), { title: "The service does not answer" });
     });
-    if (mine === visit) leave = page.open(root, parameters);
+    if (!mine.over) page.open(root, mine, parameters);
   } catch (error) {
-    if (mine === visit) root.replaceChildren(problemState(error));
+    if (!mine.over) root.replaceChildren(problemState(error));
   }
 }
 
@@ -61,13 +63,29 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 });
 
 startTheme(document.getElementById("theme"));
-const live = document.getElementById("live");
+const [live, away] = ["live", "away"].map((id) => document.getElementById(id));
 on("status", (status) => {
   const [text, hint] = LIVE[status];
   live.dataset.status = status;
   live.title = hint;
   live.replaceChildren(h("span.live-text", {}, text));
+  away.hidden = status !== "offline";
+  away.textContent = away.hidden ? "" : hint;
 });
+on("login", openLogin);
+// Who is logged in may also log out.
+const logOut = document.getElementById("log-out");
+const showSession = () => get("/session").then(({ needsToken, name, role }) => {
+  logOut.hidden = !needsToken;
+  logOut.title = `${name ?? ""}, may ${role}`;
+}, () => {});
+logOut.addEventListener("click", () => remove("/session").finally(() => {
+  logOut.hidden = true;
+  openLogin();
+}));
+showSession();
+on("resync", showSession);
+startKeys();
 startEvents();
 // A page that could not be read is read again as soon as the service answers.
 on("resync", () => main.querySelector(".page > .state-error") && again());

@@ -22,6 +22,10 @@ export function setView(changes) {
   history.replaceState(history.state, "", text ? `${path}?${text}` : path);
 }
 
+/** The order of a table in the view state: "testLoss.up". */
+export const sortOf = (text) => (text ? { column: text.slice(0, text.lastIndexOf(".")), down: text.endsWith(".down") } : null);
+export const sortText = ({ column, down }) => `${column}.${down ? "down" : "up"}`;
+
 export const go = (path) => {
   location.hash = `#/${path}`;
 };

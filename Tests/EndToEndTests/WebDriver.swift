@@ -71,6 +71,12 @@ extension WebDriver {
     try await command("url", .object(["url": .string(address)]))
   }
 
+  /// As `open`, but never a change of hash within the page that is there.
+  func open(blankFirst server: URL, _ hash: String) async throws {
+    try await command("url", .object(["url": .string("about:blank")]))
+    try await open(server, hash)
+  }
+
   /// The value of a JavaScript expression.
   @discardableResult
   func evaluate(_ expression: String) async throws -> JSONValue {
@@ -94,19 +100,26 @@ extension WebDriver {
     try await evaluate("document.querySelector(\(Self.quoted(selector))).click()")
   }
 
-  /// Waits until an expression is true: it is asked again after each change of the page.
-  func wait(for condition: String) async throws {
-    let script = """
-      const done = arguments[arguments.length - 1];
-      const watch = new MutationObserver(() => ask());
-      const end = (held) => { watch.disconnect(); clearTimeout(limit); done(held); };
-      const limit = setTimeout(() => end(false), 240000);
-      const ask = () => { if (\(condition)) end(true); };
-      watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-      ask();
-      """
-    let held = try await command(
+  /// What a script hands to `arguments[0]`, whenever it does.
+  func asynchronous(_ script: String) async throws -> JSONValue {
+    try await command(
       "execute/async", .object(["script": .string(script), "args": .array([])]))
+  }
+
+  /// Waits until an expression is true: it is asked at every frame. One that fails is not true yet.
+  func wait(for condition: String) async throws {
+    let held = try await asynchronous(
+      """
+      const done = arguments[0];
+      const limit = performance.now() + 120000;
+      const holds = () => { try { return Boolean(\(condition)); } catch { return false; } };
+      const ask = () => {
+        if (holds()) done(true);
+        else if (performance.now() > limit) done(false);
+        else requestAnimationFrame(ask);
+      };
+      ask();
+      """)
     if held == .bool(true) { return }
     guard case .string(let page) = try await evaluate("document.body.innerText") else {
       throw Failure.unexpectedAnswer(to: condition)
@@ -137,7 +150,7 @@ extension WebDriver {
 
 extension WebDriver {
   @discardableResult
-  private func command(_ name: String, _ body: JSONValue) async throws -> JSONValue {
+  func command(_ name: String, _ body: JSONValue) async throws -> JSONValue {
     try await Self.send("POST", "/session/\(session)/\(name)", body, to: driver)
   }
 

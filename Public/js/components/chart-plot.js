@@ -1,10 +1,11 @@
-// The canvas of a line chart: Chart.js draws axes and lines; this says how they look.
-import { Chart, LineController, LineElement, LinearScale, LogarithmicScale, PointElement } from "/vendor/chart.js/chart.esm.js";
+// The canvas of a line chart: Chart.js makes the axes; the lines, of which there may be a hundred
+// with a thousand points each, are drawn here without an object for every point.
+import { Chart, LineController, LinearScale, LogarithmicScale } from "/vendor/chart.js/chart.esm.js";
 import * as format from "../format.js";
 import { niceStep } from "../models/series.js";
 import { color } from "../theme.js";
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, LogarithmicScale);
+Chart.register(LineController, LinearScale, LogarithmicScale);
 
 const band = {
   id: "band",
@@ -28,16 +29,51 @@ const band = {
   },
 };
 
+const strokes = {
+  id: "strokes",
+  afterDraw({ ctx, chartArea: area, scales: { x, y }, lines = [], zoomed }) {
+    ctx.save();
+    ctx.beginPath();
+    // Unless it is zoomed, the dot of the last value may stand half beyond the axis.
+    const edge = zoomed ? 0 : 4;
+    ctx.rect(area.left - edge, area.top - edge, area.width + 2 * edge, area.height + 2 * edge);
+    ctx.clip();
+    ctx.lineJoin = "round";
+    for (const line of lines) {
+      ctx.strokeStyle = ctx.fillStyle = line.stroke;
+      ctx.lineWidth = line.width ?? 1.75;
+      ctx.setLineDash(line.dash ?? []);
+      const points = [];
+      ctx.beginPath();
+      for (let i = 0; i < line.x.length; i++) {
+        const value = line.y[i];
+        if (!Number.isFinite(value) || (y.type === "logarithmic" && value <= 0)) continue;
+        const [px, py] = [x.getPixelForValue(line.x[i]), y.getPixelForValue(value)];
+        ctx.lineTo(px, py);
+        if (line.x.length < 40) points.push([px, py]);
+      }
+      ctx.stroke();
+      ctx.setLineDash([]);
+      if (!line.dots && line.x.length > 1) continue;
+      for (const [px, py] of points) {
+        ctx.beginPath();
+        ctx.arc(px, py, 2.5, 0, 2 * Math.PI);
+        ctx.fill();
+      }
+    }
+    ctx.restore();
+  },
+};
+
 /** A chart on `canvas`. `options`: log, band, xFormat, yFormat, share (values 0...1 in percent). */
 export function makePlot(canvas, options) {
   return new Chart(canvas, {
     type: "line",
     data: { datasets: [] },
-    plugins: [band],
+    plugins: [band, strokes],
     options: {
-      animation: false, parsing: false, normalized: true, spanGaps: true, maintainAspectRatio: false, events: [],
+      animation: false, maintainAspectRatio: false, events: [],
       layout: { padding: { top: 6, right: 4 } },
-      elements: { point: { radius: 0, hitRadius: 0 }, line: { borderJoinStyle: "round" } },
       plugins: { band: options.band ?? {} },
       scales: { x: xScale(options), y: yScale(options) },
     },
@@ -46,18 +82,8 @@ export function makePlot(canvas, options) {
 
 /** Puts lines on a chart within a range of x, and its look in step with the theme. */
 export function drawPlot(chart, lines, options, range) {
-  chart.data.datasets = lines.map((line) => ({
-    data: line.x.map((x, i) => ({ x, y: options.log && !(line.y[i] > 0) ? NaN : line.y[i] })),
-    borderColor: line.stroke,
-    backgroundColor: line.stroke,
-    borderWidth: line.width ?? 1.75,
-    borderDash: line.dash ?? [],
-    pointRadius: line.dots && line.x.length < 40 ? 2.5 : line.x.length === 1 ? 3 : 0,
-    pointBorderWidth: 0,
-    // The dot of the last value may stand half beyond the axis.
-    clip: range ? 0 : 4,
-    order: line.front ? 0 : 1,
-  }));
+  chart.lines = [...lines].sort((a, b) => Boolean(a.front) - Boolean(b.front));
+  chart.zoomed = Boolean(range);
   const [from, to] = range ?? options.link.extent(longest(lines));
   const { unit, ...ends } = rangeOf(lines, range, options);
   chart.options.scales.x = { ...xScale(options), min: from, max: to };
@@ -118,7 +144,8 @@ function rangeOf(lines, range, { log, robust, band: own }) {
   const [low, high] = [values[Math.floor(values.length * cut)], values[Math.ceil(values.length * (1 - cut)) - 1]];
   if (own) return { min: Math.min(low, own.low) / 1.15, max: Math.max(high, own.high) * 1.15 };
   if (log) return low < high ? { min: low / 1.15, max: high * 1.15 } : { min: low / 2, max: high * 2 };
-  const pad = (high - low) * 0.03 || Math.abs(high) * 0.01 || 1;
+  // All zeros, as often of what is clipped, lie on the axis.
+  const pad = (high - low) * 0.03 || Math.abs(high) * 0.01 || 0.01;
   const bottom = low >= 0 && (low < 0.35 * high || low < pad) ? 0 : low - pad;
   const top = high <= 1 && high > 0.9 ? Math.min(high + pad, 1) : high + pad;
   // The axis ends at round numbers, so that its ends can be labelled.

@@ -50,7 +50,7 @@ export function askingButton(label, question, act, classes = ".button.button-sma
 }
 
 /** Says something for a few seconds. */
-export function toast(text, failed = false) {
+function toast(text, failed = false) {
   const element = h(failed ? "div.toast.toast-failed" : "div.toast", {}, text);
   document.getElementById("toasts").append(element);
   setTimeout(() => element.remove(), failed ? 8000 : 4000);

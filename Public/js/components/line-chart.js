@@ -1,18 +1,23 @@
 // A figure with lines. Its legend is its readout: the values at the cursor, else the last ones.
-// Drag to zoom, double-click or Escape to zoom out, arrow keys to move the cursor.
+// Drag to zoom, drag with Shift to pan, double-click or Escape to zoom out; arrow keys move the
+// cursor, with Shift they pan.
 import { h, perFrame, setText } from "../dom.js";
 import * as format from "../format.js";
 import { nearest } from "../models/series.js";
 import { onTheme } from "../theme.js";
 import { ChartOverlay } from "./chart-overlay.js";
 import { drawPlot, makePlot } from "./chart-plot.js";
-import { save } from "./controls.js";
+import { figure } from "./figure.js";
 import { icon } from "./icon.js";
 import { whenVisible } from "./visibility.js";
 
+const MANY = 5;
+
 /**
- * `options`: title, link (XLink), log, band, robust, xFormat, yFormat, size ("tall" | "short"),
- * ramp ({gradient(), from, to}: many lines named only under the cursor), onpick(line).
+ * `options`: title, lines() (asked for when they are drawn), note() (what to say without lines),
+ * link (XLink), log, band, robust, xFormat, yFormat, size ("tall" | "short"),
+ * ramp ({gradient(), from, to}: many lines named only under the cursor), onpick(line), onlog(log)
+ * (the person may choose the axis), onshow() (each time it comes into view).
  * Lines: {id, label, color(), x, y, width?, dash?, dots?, front?, quiet? (drawn, not in the legend)}.
  */
 export class LineChart {
@@ -24,23 +29,27 @@ export class LineChart {
     this.reset = h("button.icon-button", { type: "button", title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) }, icon("reset"), h("span.hidden", {}, "Zoom out"));
     this.canvas = h("canvas");
     this.overlay = new ChartOverlay();
-    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img", ariaLabel: options.title }, this.canvas, this.overlay.canvas);
-    this.element = h("figure.figure", {},
-      h("div.figure-head", {}, h("h3", {}, options.title), this.legend, h("div.figure-tools", {}, this.reset, this.exportButton())),
-      this.plot);
+    this.note = h("p.plot-note");
+    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img", ariaLabel: options.title }, this.canvas, this.overlay.canvas, this.note);
+    this.logButton = options.onlog && h("button.mini", { type: "button", title: "Logarithmic axis", "aria-label": `Logarithmic axis of ${options.title}`, onclick: () => {
+      this.set({ log: !options.log });
+      options.onlog(options.log);
+    } }, "log");
+    this.element = figure({
+      title: options.title, legend: this.legend, tools: [this.reset, this.logButton].filter(Boolean), rows: () => this.rows(),
+      picture: () => ({ node: this.canvas, legend: this.named().slice(0, 12).map((line) => [line.stroke, line.label]) }),
+    }, this.plot);
     this.draw = perFrame(() => this.drawNow());
     this.listen();
-    this.visible = whenVisible(this.element, () => this.draw());
+    this.visible = whenVisible(this.element, () => {
+      options.onshow?.();
+      this.draw();
+    });
     this.ends = [
       this.visible.end,
       onTheme(() => this.draw()),
       options.link.on((what) => (what === "range" ? this.draw() : this.showCursor())),
     ];
-  }
-
-  setLines(lines) {
-    this.lines = lines.filter((line) => line.x.length);
-    this.draw();
   }
 
   set(options) {
@@ -54,8 +63,16 @@ export class LineChart {
     this.chart?.destroy();
   }
 
+  /** The lines that the legend names. */
+  named() {
+    return this.lines.filter((line) => !line.quiet);
+  }
+
   drawNow() {
     if (!this.visible.now) return;
+    this.logButton?.setAttribute("aria-pressed", Boolean(this.options.log));
+    this.lines = this.options.lines().filter((line) => line.x.length);
+    this.note.textContent = this.lines.length ? "" : this.options.note?.() ?? "No points yet";
     this.chart ??= makePlot(this.canvas, this.options);
     for (const line of this.lines) line.stroke = line.color();
     this.chart.options.plugins.band = this.options.band ?? {};
@@ -69,20 +86,23 @@ export class LineChart {
     if (!this.chart || !this.visible.now) return;
     const { cursor } = this.options.link;
     const own = this.pointer;
-    const values = this.lines.filter((line) => !line.quiet).map((line) => {
+    const values = this.named().map((line) => {
       const at = cursor === null ? line.x.length - 1 : nearest(line.x, cursor);
       return { line, x: line.x[at], y: line.y[at] };
     });
-    const focus = this.options.ramp && own?.y !== undefined ? this.closest(values, own.y) : null;
+    // Of many lines only the nearest is named.
+    const many = Boolean(this.options.ramp) || values.length > MANY;
+    const focus = many && own?.y !== undefined ? this.closest(values, own.y) : null;
     this.focused = focus?.line ?? null;
-    const dots = this.options.ramp ? (focus ? [focus] : []) : cursor === null ? [] : values;
+    const dots = many ? (focus ? [focus] : []) : cursor === null ? [] : values;
     this.overlay.draw(this.chart, cursor === null && !own?.selection ? null : {
       x: cursor,
       selection: own?.selection,
       dots: dots.map(({ line, x, y }) => ({ x, y, color: line.stroke })),
       line: focus && { x: focus.line.x, y: focus.line.y, color: focus.line.stroke },
     });
-    this.drawLegend(values, focus, cursor);
+    this.drawLegend(many ? [] : values, focus, cursor);
+    this.label(values);
   }
 
   closest(values, pixel) {
@@ -97,12 +117,11 @@ export class LineChart {
   drawLegend(values, focus, cursor) {
     const text = (value) => (this.options.yFormat ?? format.number)(value);
     const items = [];
-    if (this.options.ramp && focus) items.push([focus.line.stroke, focus.line.label, text(focus.y)]);
+    if (focus) items.push([focus.line.stroke, focus.line.label, text(focus.y)]);
     else if (this.options.ramp) {
       const bar = h("span.ramp");
       bar.style.background = this.options.ramp.gradient();
       this.legend.replaceChildren(h("span.legend-item", {}, this.options.ramp.from, bar, this.options.ramp.to));
-      this.label(values);
       return;
     } else for (const { line, y } of values) items.push([line.stroke, line.label, text(y)]);
     if (cursor !== null && items.length) items.push([null, `at ${(this.options.xFormat ?? format.count)(cursor)}`, null]);
@@ -116,7 +135,6 @@ export class LineChart {
       }));
     }
     for (const [index, bold] of [...this.legend.querySelectorAll("b")].entries()) setText(bold, items[index][2]);
-    this.label(values);
   }
 
   label(values) {
@@ -136,25 +154,29 @@ export class LineChart {
     };
     const { link } = this.options;
     this.plot.addEventListener("pointerdown", (event) => {
-      if (event.button === 0 && this.chart) start = { ...at(event), id: event.pointerId };
+      if (event.button !== 0 || !this.chart) return;
+      const { min, max } = this.chart.scales.x;
+      start = { ...at(event), id: event.pointerId, pan: event.shiftKey && [min, max] };
     });
     this.plot.addEventListener("pointermove", (event) => {
       if (!this.chart) return;
       const { px, py } = at(event);
       const dragged = start && Math.abs(px - start.px) > 6;
       if (dragged) this.plot.setPointerCapture(start.id);
-      const selection = dragged ? [valueAt(start.px), valueAt(px)] : null;
-      this.pointer = { y: py, selection };
-      link.setCursor(valueAt(px));
+      this.pointer = { y: py, selection: dragged && !start.pan ? [valueAt(start.px), valueAt(px)] : null };
+      if (dragged && start.pan) this.pan(start.pan, (start.px - px) / this.chart.chartArea.width);
+      else link.setCursor(valueAt(px));
     });
     this.plot.addEventListener("pointerup", (event) => {
       if (!start) return;
-      const ends = [valueAt(start.px), valueAt(at(event).px)].sort((a, b) => a - b);
-      const dragged = Math.abs(at(event).px - start.px) > 6;
+      const { px } = at(event);
+      const ends = [valueAt(start.px), valueAt(px)].sort((a, b) => a - b);
+      const dragged = Math.abs(px - start.px) > 6;
+      const { pan } = start;
       start = null;
       this.pointer = null;
-      if (dragged && ends[1] > ends[0]) link.setRange(ends);
-      else if (this.focused) this.options.onpick?.(this.focused);
+      if (dragged && !pan && ends[1] > ends[0]) link.setRange(ends);
+      else if (!dragged && this.focused) this.options.onpick?.(this.focused);
     });
     for (const name of ["pointerleave", "pointercancel", "blur"]) {
       this.plot.addEventListener(name, () => {
@@ -164,27 +186,37 @@ export class LineChart {
       });
     }
     this.plot.addEventListener("dblclick", () => link.setRange(null));
-    this.plot.addEventListener("keydown", (event) => {
-      if (!this.chart) return;
-      const { min, max } = this.chart.scales.x;
-      const move = { ArrowLeft: -0.01, ArrowRight: 0.01, PageUp: -0.1, PageDown: 0.1 }[event.key];
-      if (event.key === "Escape") link.setRange(null);
-      else if (move) link.setCursor(Math.min(Math.max((link.cursor ?? max) + move * (max - min), min), max));
-      else return;
-      event.preventDefault();
-    });
+    this.plot.addEventListener("keydown", (event) => this.press(event));
   }
 
-  exportButton() {
-    return h("button.icon-button", { type: "button", title: "Save: PNG, with Shift CSV", onclick: (event) => {
-      const name = this.options.title.toLowerCase().replace(/\W+/g, "-");
-      if (event.shiftKey) save(`${name}.csv`, new Blob([this.csv()], { type: "text/csv" }));
-      else this.canvas.toBlob((blob) => save(`${name}.png`, blob));
-    } }, icon("download"), h("span.hidden", {}, `Save ${this.options.title} as PNG, with Shift as CSV`));
+  press(event) {
+    if (!this.chart || event.ctrlKey || event.metaKey) return;
+    const { link } = this.options;
+    const { min, max } = this.chart.scales.x;
+    const span = max - min;
+    const centre = link.cursor ?? (min + max) / 2;
+    const zoom = { "+": 0.5, "=": 0.5, "-": 2 }[event.key];
+    const move = { ArrowLeft: -0.01, ArrowRight: 0.01, PageUp: -0.1, PageDown: 0.1 }[event.key];
+    if (event.key === "Escape") link.setRange(null);
+    else if (zoom) this.pan([centre - (centre - min) * zoom, centre + (max - centre) * zoom], 0);
+    else if (move && event.shiftKey) this.pan([min, max], move * 10);
+    else if (move) link.setCursor(Math.min(Math.max((link.cursor ?? max) + move * span, min), max));
+    else return;
+    event.preventDefault();
   }
 
-  csv() {
-    const quote = (text) => `"${String(text).replaceAll('"', '""')}"`;
-    return ["line,x,y", ...this.lines.flatMap((line) => line.x.map((x, i) => `${quote(line.label)},${x},${line.y[i]}`))].join("\n");
+  /** Shows a range moved by a share of its width, kept within the data. */
+  pan([from, to], share) {
+    const { link } = this.options;
+    const [low, high] = link.extent(0);
+    const width = to - from;
+    if (width >= high - low) return link.setRange(null);
+    const start = Math.min(Math.max(from + share * width, low), high - width);
+    link.setRange([start, start + width]);
+  }
+
+  /** What was recorded, not what was smoothed. */
+  rows() {
+    return [["line", "x", "y"], ...this.named().flatMap((line) => line.x.map((x, i) => [line.label || this.options.title, x, (line.raw ?? line.y)[i]]))];
   }
 }

@@ -8,7 +8,7 @@ const LIMIT = 500_000;
 
 /** `ended()`: whether the job can log no more, so that there is nothing to follow. */
 export function logView(jobId, ended) {
-  const pre = h("pre.log", { tabIndex: 0, "aria-label": "Log" });
+  const pre = h("pre.log", { tabIndex: 0, role: "region", "aria-label": "Log" });
   const element = h("div.panel", {}, pre);
   let following = true;
   let query = "";

@@ -46,8 +46,8 @@ export class Multiple {
     return { low, high };
   }
 
-  drawNow() {
-    if (!this.visible.now) return;
+  drawNow(always = false) {
+    if (!this.visible.now && !always) return;
     const ratio = devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = this.canvas;
     this.canvas.width = Math.round(width * ratio);
@@ -88,6 +88,25 @@ export class Multiple {
       setText(this.values.childNodes[index].querySelector("b"), at < 0 ? format.DASH : line.value(at));
     }
   }
+}
+
+/** All multiples on one canvas, in the columns of the screen, at twice its size. */
+export function gridPicture(multiples) {
+  const [width, height] = [multiples[0].canvas.clientWidth, multiples[0].canvas.clientHeight];
+  const columns = Math.max(1, Math.round(multiples[0].element.parentElement.clientWidth / multiples[0].element.offsetWidth));
+  const cell = { width: width + 24, height: height + 34 };
+  const canvas = h("canvas", { width: columns * cell.width * 2, height: Math.ceil(multiples.length / columns) * cell.height * 2 });
+  const ctx = canvas.getContext("2d");
+  ctx.scale(2, 2);
+  ctx.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  for (const [index, multiple] of multiples.entries()) {
+    multiple.drawNow(true);
+    const [x, y] = [(index % columns) * cell.width, Math.floor(index / columns) * cell.height];
+    ctx.fillStyle = color("--text");
+    ctx.fillText(multiple.element.title, x, y + 14, width);
+    ctx.drawImage(multiple.canvas, x, y + 20, width, height);
+  }
+  return canvas;
 }
 
 /** Lowest and highest value of lines, never empty. */

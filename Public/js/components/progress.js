@@ -31,6 +31,16 @@ export function progressBar(job) {
   return { element, update };
 }
 
+const bars = new WeakMap();
+
+/** The progress bar of a table's cell: it moves instead of being made anew. */
+export function barOf(cell, job) {
+  const bar = bars.get(cell) ?? progressBar(job);
+  bars.set(cell, bar);
+  bar.update(job);
+  return bar.element;
+}
+
 const WORDS = { timed_out: "timed out" };
 const ICONS = { finished: "succeeded", scheduled: "queued", killed: "canceled", lost: "failed" };
 

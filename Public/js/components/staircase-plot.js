@@ -169,6 +169,16 @@ export class StaircasePlot {
     setText(this.readout, `v ${format.number(v, 3)} \u2192 code ${format.number(code)} \u2192 v\u0302 ${format.number(code * stepSize, 3)}, error ${format.number(code * stepSize - v, 2)}; ${format.percent(codes.shares[code - range.low], 2)} of the values have this code`);
   }
 
+  /** The histogram as a table: the edges of each bin, its values, and the code they become. */
+  rows() {
+    const { histogram: { low, high, counts, stepSize }, range } = this.state;
+    const width = (high - low) / counts.length;
+    return [["from", "to", "values", "code", "level"], ...counts.map((values, bin) => {
+      const code = codeOf(low + (bin + 0.5) * width, stepSize, range);
+      return [low + bin * width, low + (bin + 1) * width, values, code, code * stepSize];
+    })];
+  }
+
   destroy() {
     this.resize.disconnect();
   }

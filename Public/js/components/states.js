@@ -13,10 +13,10 @@ export const emptyState = (what, ...hint) =>
 export const loadingState = (what) => h("div.state.state-loading", { role: "status" }, stairs(), h("p.state-hint", {}, `Loading ${what}\u2026`));
 
 /** A failed request, with a button that repeats it where that can help. */
-export function problemState(error, retry) {
+export function problemState(error, retry, label = "Try again") {
   console.error(error);
   return h("div.state.state-error", { role: "alert" }, stairs(),
     h("p.state-title", {}, error.title ?? "Something went wrong"),
     h("p.state-hint", {}, error.message),
-    retry && h("button.button", { type: "button", onclick: retry }, "Try again"));
+    retry && h("button.button", { type: "button", onclick: retry }, label));
 }

@@ -1,27 +1,49 @@
 // A live table: rows are kept by id, and only cells whose text changed are touched, so that focus,
-// selection and scroll survive updates.
-import { h } from "../dom.js";
+// selection and scroll survive updates. Of a long table only the rows in view are elements.
+import { h, perFrame } from "../dom.js";
 import { icon } from "./icon.js";
 
-const FIRST_ROWS = 200;
+const LONG = 120;
+const OVERSCAN = 12;
+const PAGE = 100;
+const narrow = matchMedia("(max-width: 720px)");
+const collator = new Intl.Collator(undefined, { numeric: true });
 
 /**
- * `columns`: {id, label, value(row) to sort by, text(row), render?(row) -> node, mark?(row) when
- * render depends on more than text, class, sortable}. `options`: label, sort {column, down}, onsort,
- * cards (narrow screens), selected(row).
+ * `columns`: {id, label, value(row) to sort by, text(row), render?(row, cell) -> node, mark?(row)
+ * when render depends on more than text, class, sortable}. `options`: label, sort {column, down},
+ * onsort, cards (narrow screens), selected(row), tall (scrolls in a box of its own).
  */
 export class Table {
-  constructor(columns, { label, sort = null, onsort = () => {}, cards = true, selected = null }) {
-    Object.assign(this, { columns, sort, onsort, selected });
+  constructor(columns, { label, sort = null, onsort = () => {}, cards = true, selected = null, tall = false }) {
+    Object.assign(this, { columns, sort, onsort, selected, cards });
     this.rows = [];
-    this.shown = FIRST_ROWS;
+    this.shown = PAGE;
     this.lines = new Map();
+    this.height = 44;
     this.head = h("tr");
     this.body = h("tbody");
+    this.above = this.spacer();
+    this.below = this.spacer();
     this.table = h(cards ? "table.table.cards" : "table.table", { "aria-label": label }, h("thead", {}, this.head), this.body);
     this.foot = h("div.table-foot", { hidden: true });
-    this.element = h("div.table-wrap", {}, this.table, this.foot);
+    this.element = h(tall ? "div.table-wrap.table-tall" : "div.table-wrap", {}, this.table, this.foot);
+    this.place = perFrame(() => this.draw());
+    this.element.addEventListener("scroll", this.place, { passive: true });
+    addEventListener("scroll", this.place, { passive: true });
+    addEventListener("resize", this.place, { passive: true });
+    this.body.addEventListener("keydown", (event) => this.step(event));
     this.drawHead();
+  }
+
+  destroy() {
+    this.place.cancel();
+    removeEventListener("scroll", this.place);
+    removeEventListener("resize", this.place);
+  }
+
+  spacer() {
+    return h("tr.spacer", { "aria-hidden": "true" }, h("td"));
   }
 
   /** Shows other columns; every cell is drawn anew. */
@@ -39,7 +61,7 @@ export class Table {
       if (column.value && column.sortable !== false) {
         const sorted = this.sort?.column === column.id;
         if (sorted) cell.setAttribute("aria-sort", this.sort.down ? "descending" : "ascending");
-        cell.append(h("button.sort", { type: "button", onclick: () => this.sortBy(column), title: column.title }, column.label, icon(sorted && !this.sort.down ? "up" : "down")));
+        cell.append(h("button.sort", { type: "button", onclick: () => this.sortBy(column), title: column.title }, h("span", {}, column.label), icon(sorted && !this.sort.down ? "up" : "down")));
       } else cell.append(column.head ?? (column.label ? column.label : h("span.hidden", {}, column.hidden ?? "")));
       return cell;
     }));
@@ -63,7 +85,7 @@ export class Table {
     keyed.sort((a, b) => {
       // What has no value comes last in both directions.
       if (missing(a.key) || missing(b.key)) return missing(a.key) - missing(b.key) || a.index - b.index;
-      const order = typeof a.key === "string" ? a.key.localeCompare(b.key, undefined, { numeric: true }) : a.key - b.key;
+      const order = typeof a.key === "number" && typeof b.key === "number" ? a.key - b.key : collator.compare(a.key, b.key);
       return sign * order || a.index - b.index;
     });
     return keyed.map((item) => item.row);
@@ -71,27 +93,69 @@ export class Table {
 
   update(rows) {
     this.rows = rows;
-    const visible = this.ordered().slice(0, this.shown);
+    this.sorted = this.ordered();
+    this.draw();
+  }
+
+  /** Which rows of the order are elements now: [from, to). */
+  window() {
+    const { length } = this.sorted;
+    if (length <= LONG) return [0, length];
+    // Cards differ in height: they are shown a page at a time.
+    if (this.cards && narrow.matches) return [0, Math.min(this.shown, length)];
+    const box = this.element.getBoundingClientRect();
+    const top = this.body.getBoundingClientRect().top;
+    const first = Math.floor((Math.max(box.top, 0) - top) / this.height);
+    const count = Math.ceil((Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)) / this.height);
+    const from = Math.min(Math.max(first - OVERSCAN, 0), length);
+    return [from, Math.min(Math.max(first + count + OVERSCAN, from + 2 * OVERSCAN), length)];
+  }
+
+  draw() {
+    if (!this.sorted) return;
+    const [from, to] = this.window();
+    const visible = this.sorted.slice(from, to);
     const ids = new Set(visible.map((row) => row.id));
     for (const [id, line] of this.lines) {
       if (ids.has(id)) continue;
       line.element.remove();
       this.lines.delete(id);
     }
+    this.above.remove();
     let place = this.body.firstChild;
-    for (const row of visible) {
+    for (const [index, row] of visible.entries()) {
       const line = this.lines.get(row.id) ?? this.makeLine(row);
+      line.element.setAttribute("aria-rowindex", from + index + 2);
       this.fill(line, row);
       if (line.element === place) place = place.nextSibling;
       else this.body.insertBefore(line.element, place);
     }
-    const more = rows.length - visible.length;
-    this.foot.hidden = more <= 0;
-    if (more > 0) {
-      this.foot.replaceChildren(`${visible.length} of ${rows.length} rows`, h("button.button.button-small", { type: "button", onclick: () => {
-        this.shown += 1000;
-        this.update(this.rows);
-      } }, `Show ${Math.min(more, 1000)} more`));
+    const paged = this.cards && narrow.matches;
+    this.space(this.above, from, () => this.body.prepend(this.above));
+    this.space(this.below, paged ? 0 : this.sorted.length - to, () => this.body.append(this.below));
+    this.table.setAttribute("aria-rowcount", this.sorted.length + 1);
+    const measured = visible.length && this.body.querySelector("tr:not(.spacer)").offsetHeight;
+    if (measured && !paged && Math.abs(measured - this.height) > 0.5) {
+      this.height = measured;
+      this.place();
+    }
+    this.more(paged ? this.sorted.length - to : 0);
+  }
+
+  space(row, count, put) {
+    if (!count) return row.remove();
+    row.firstChild.colSpan = this.columns.length;
+    row.firstChild.style.height = `${count * this.height}px`;
+    put();
+  }
+
+  more(count) {
+    this.foot.hidden = count <= 0;
+    if (count > 0) {
+      this.foot.replaceChildren(h("button.button.button-small", { type: "button", onclick: () => {
+        this.shown += PAGE;
+        this.draw();
+      } }, `Show ${Math.min(count, PAGE)} of ${count} more`));
     }
   }
 
@@ -115,5 +179,17 @@ export class Table {
         if (node !== cell.firstChild || cell.childNodes.length > 1) cell.replaceChildren(...[node].flat().filter(Boolean));
       }
     }
+  }
+
+  /** Up and down move to the same thing in the next row. */
+  step(event) {
+    const way = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+    const cell = event.target.closest("td");
+    const row = way && cell?.parentElement[way];
+    const next = row?.cells[cell.cellIndex]?.querySelector("a, button, input");
+    if (!next) return;
+    event.preventDefault();
+    next.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
   }
 }

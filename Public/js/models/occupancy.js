@@ -5,7 +5,7 @@ export const codeRange = (bits, signed) =>
   signed ? { low: -(2 ** (bits - 1)), high: 2 ** (bits - 1) - 1 } : { low: 0, high: 2 ** bits - 1 };
 
 /** Half to even, as the engine rounds. */
-export function roundHalfEven(x) {
+function roundHalfEven(x) {
   const down = Math.floor(x);
   const rest = x - down;
   if (rest !== 0.5) return Math.round(x);

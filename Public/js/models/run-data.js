@@ -1,47 +1,117 @@
-// What a run recorded, as columns that grow with the event stream.
+// What a run recorded, as columns that grow with the event stream. A series is read when a figure
+// that shows it comes into view: a run may hold millions of points.
 import { get } from "../api.js";
 import { real } from "../format.js";
 import { thin } from "./series.js";
 
 const MAX_POINTS = 1000;
+// Points of all step sizes together, each of which has seven values.
+const STEP_POINTS = 12_000;
 // A tab that stays open all day keeps at most so many points a line.
 const LIMIT = 4000;
 const COLUMNS = ["stepSize", "gradient", "updateRatio", "mse", "clippedLow", "clippedHigh", "oscillation"];
 
 export class RunData {
-  constructor(id) {
-    this.id = id;
-    /** key -> {step: [], value: [], time: []} */
+  /** `onload()` is called when something that was asked for has come. */
+  constructor(run, quantizers, signal, onload = () => {}) {
+    Object.assign(this, { id: run.id, signal, onload, failed: false });
+    this.latest = new Map(Object.entries(run.latest));
+    /** key -> {step: [], value: [], time: []}, of those that were read. */
     this.metrics = new Map();
-    /** id -> {id, layer, kind, bits, signed, position, points: {step: [], stepSize: [], ...}} */
+    /** id -> {id, layer, kind, bits, signed, count, shape, points: {step: [], stepSize: [], ...}} */
     this.quantizers = new Map();
+    this.know(quantizers);
+    this.wanted = new Set();
+    this.early = [];
+    this.pending = 0;
+    this.steps = null;
+    this.timer = 0;
   }
 
-  /** Reads everything once, thinned out by the service. */
-  async load(signal) {
-    const [metrics, steps, quantizers] = await Promise.all([
-      get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}`, signal),
-      get(`/runs/${this.id}/step-sizes?maxPoints=${MAX_POINTS / 2}`, signal),
-      get(`/runs/${this.id}/quantizers`, signal),
-    ]);
-    this.metrics = new Map(metrics.series.map(({ key, points }) => [key, {
-      step: points.map((point) => point[0]),
-      value: points.map((point) => real(point[1])),
-      time: points.map((point) => point[2]),
-    }]));
-    const known = new Map((quantizers.items ?? quantizers.quantizers ?? []).map((quantizer) => [quantizer.id, quantizer]));
-    const loaded = (steps.quantizers ?? steps.items ?? []).map((series, index) => ({
-      position: index, ...known.get(series.id), ...series,
-      points: Object.fromEntries(Object.entries(series.points).map(([name, values]) => [name, values.map(real)])),
-    }));
-    loaded.sort((a, b) => a.position - b.position);
-    this.quantizers = new Map(loaded.map((quantizer) => [quantizer.id, quantizer]));
+  static async open(id, signal, onload) {
+    const [run, quantizers] = await Promise.all([get(`/runs/${id}`, signal), get(`/runs/${id}/quantizers`, signal)]);
+    return { run, data: new RunData(run, quantizers.items, signal, onload) };
   }
 
-  /** Adds the points of one event. False if it names a quantizer that is not known yet. */
-  add({ metrics = [], stepPoints = [] }) {
+  know(quantizers) {
+    for (const quantizer of quantizers) {
+      if (!this.quantizers.has(quantizer.id)) this.quantizers.set(quantizer.id, { ...quantizer, points: emptyPoints() });
+    }
+  }
+
+  /** Asks for series that are not here yet; what is asked for in one moment is one request. */
+  need(keys) {
+    const missing = keys.filter((key) => !this.metrics.has(key) && !this.wanted.has(key) && this.latest.has(key));
+    for (const key of missing) this.wanted.add(key);
+    if (missing.length) this.timer ||= setTimeout(() => this.readMetrics(), 0);
+  }
+
+  async readMetrics() {
+    const keys = [...this.wanted];
+    this.timer = 0;
+    await this.read(async () => {
+      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}&keys=${keys.map(encodeURIComponent).join(",")}`, this.signal);
+      for (const { key, points } of series) {
+        this.metrics.set(key, { step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
+      }
+    });
+    for (const key of keys) this.wanted.delete(key);
+  }
+
+  /** Asks for the points of every quantizer, once. */
+  needSteps() {
+    this.steps ??= this.read(async () => {
+      const most = Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
+      const [{ quantizers }, { items }] = await Promise.all([
+        get(`/runs/${this.id}/step-sizes?maxPoints=${most}`, this.signal), get(`/runs/${this.id}/quantizers`, this.signal)]);
+      this.know(items);
+      for (const { id, points } of quantizers) {
+        const quantizer = this.quantizers.get(id);
+        if (quantizer) quantizer.points = Object.fromEntries(Object.entries(points).map(([name, values]) => [name, values.map(real)]));
+      }
+    });
+  }
+
+  async read(work) {
+    this.pending += 1;
+    try {
+      await work();
+      this.failed = false;
+    } catch (error) {
+      this.failed = true;
+      this.steps = null;
+    }
+    this.pending -= 1;
+    // What came while the answer was on its way may be missing in it.
+    for (const points of this.pending ? this.early : this.early.splice(0)) this.grow(points);
+    if (!this.signal?.aborted) this.onload();
+  }
+
+  /** Reads what was read before once more, after a gap in the event stream. */
+  again(run) {
+    this.latest = new Map(Object.entries(run.latest));
+    const keys = [...this.metrics.keys()];
+    const hadSteps = this.steps !== null;
+    this.steps = null;
+    if (hadSteps) this.needSteps();
+    for (const key of keys) this.wanted.add(key);
+    return keys.length ? this.readMetrics() : undefined;
+  }
+
+  /** Adds the points of one event. */
+  add(points) {
+    for (const point of points.metrics) {
+      const last = this.latest.get(point.key);
+      if (!last || point.step >= last.step) this.latest.set(point.key, point);
+    }
+    if (this.pending) this.early.push(points);
+    this.grow(points);
+  }
+
+  grow({ metrics, stepPoints }) {
     for (const point of metrics) {
-      const columns = this.metrics.get(point.key) ?? { step: [], value: [], time: [] };
+      const columns = this.metrics.get(point.key);
+      if (!columns) continue;
       const last = columns.step.length - 1;
       const time = Date.parse(point.time);
       // What the stream replays may be shown already.
@@ -51,20 +121,29 @@ export class RunData {
       columns.time.push(time);
       this.metrics.set(point.key, thin(columns, "value", LIMIT));
     }
-    let complete = true;
+    let unknown = false;
     for (const point of stepPoints) {
       const quantizer = this.quantizers.get(point.quantizer);
       if (!quantizer) {
-        complete = false;
+        unknown = true;
         continue;
       }
       const { points } = quantizer;
       if (points.step.length && point.step <= points.step[points.step.length - 1]) continue;
       points.step.push(point.step);
-      for (const name of COLUMNS) points[name]?.push(real(point[name]));
+      for (const name of COLUMNS) points[name].push(real(point[name]));
       quantizer.points = thin(points, "updateRatio", LIMIT);
     }
-    return complete;
+    // A quantizer appears with its first points: what it is must be asked for.
+    if (unknown) {
+      this.steps = null;
+      this.needSteps();
+    }
+  }
+
+  /** The latest value of a metric, or null. */
+  last(key) {
+    return real(this.latest.get(key)?.value);
   }
 
   ofKind(kind) {
@@ -82,3 +161,5 @@ export class RunData {
     return [...layers.values()];
   }
 }
+
+const emptyPoints = () => Object.fromEntries(["step", ...COLUMNS].map((name) => [name, []]));

@@ -1,4 +1,5 @@
-// Series of points as the charts draw them: {x: [], y: []}, x ascending.
+// Series of points as the charts draw them: {x: [], y: []}, x ascending; `raw` is y before it was
+// smoothed.
 
 /** Exponential moving average of y with the weight `w` on the past, without its bias to zero. */
 export function smooth(series, w) {
@@ -11,14 +12,14 @@ export function smooth(series, w) {
     weight = weight * w + (1 - w);
     return mean / weight;
   });
-  return { x: series.x, y };
+  return { x: series.x, y, raw: series.y };
 }
 
 /** Smooths factors: the mean of logarithms, for values that spread over decades. */
 export function smoothLog(series, w) {
   if (!(w > 0)) return series;
   const logs = smooth({ x: series.x, y: series.y.map((value) => (value > 0 ? Math.log(value) : NaN)) }, w);
-  return { x: series.x, y: logs.y.map(Math.exp) };
+  return { x: series.x, y: logs.y.map(Math.exp), raw: series.y };
 }
 
 /** Every value divided by the first that is neither zero nor missing. */

@@ -1,5 +1,5 @@
 // One job: its progress, attempts, spec and log.
-import { get, on } from "../api.js";
+import { get } from "../api.js";
 import { logView } from "../components/log-view.js";
 import { badge, isFinal, progressBar, stepOf } from "../components/progress.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
@@ -8,20 +8,17 @@ import { h, setText } from "../dom.js";
 import * as format from "../format.js";
 import { actions } from "./jobs.js";
 
-export function open(root, { id }) {
-  root.append(loadingState("the job"));
-  const ends = [];
-  let left = false;
-  get(`/jobs/${id}`).then(
-    (job) => left || ends.push(show(root, job)),
-    (error) => left || root.replaceChildren(problemState(error, () => location.reload())));
-  return () => {
-    left = true;
-    ends.forEach((end) => end());
+export function open(root, life, { id }) {
+  const start = () => {
+    root.replaceChildren(loadingState("the job"));
+    get(`/jobs/${id}`, life.signal).then(
+      (job) => life.over || show(root, life, job),
+      (error) => life.over || root.replaceChildren(problemState(error, start)));
   };
+  start();
 }
 
-function show(root, first) {
+function show(root, life, first) {
   let job = first;
   document.title = `${job.name} \u00b7 Staircase`;
   const state = h("span");
@@ -31,7 +28,7 @@ function show(root, first) {
   const facts = h("dl.facts");
   const attempts = new Table(attemptColumns, { label: "Attempts" });
   const none = emptyState("Not tried yet", "A worker takes the job when it is first in the queue.");
-  const spec = h("pre.panel.panel-pad");
+  const spec = h("pre.panel.panel-pad", { tabIndex: 0, role: "region", "aria-label": "Spec" });
   const log = logView(job.id, () => isFinal(job.state));
   root.replaceChildren(
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment), h("h1", {}, job.name), state, bar.element, buttons),
@@ -63,21 +60,17 @@ function show(root, first) {
     setText(spec, JSON.stringify(job.spec, null, 2));
   }
   draw();
-  const timer = setInterval(draw, 1000);
-  const ends = [
-    on("job", (changed) => {
-      if (changed.id !== job.id) return;
-      job = changed;
-      draw();
-    }),
-    on("resync", async () => {
-      job = await get(`/jobs/${job.id}`).catch(() => job);
-      draw();
-    }),
-    log.destroy,
-    () => clearInterval(timer),
-  ];
-  return () => ends.forEach((end) => end());
+  life.every(1000, draw);
+  life.on("job", (changed) => {
+    if (changed.id !== job.id) return;
+    job = changed;
+    draw();
+  });
+  life.on("resync", async () => {
+    job = await get(`/jobs/${job.id}`).catch(() => job);
+    draw();
+  });
+  life.add(log.destroy, () => attempts.destroy());
 }
 
 const section = (title, node) => h("section.section", {}, h("div.section-head", {}, h("h2", {}, title)), node);
@@ -91,6 +84,7 @@ function factsOf(job) {
     ["Time", format.duration(format.between(job.startedAt, job.endedAt))],
     ...(job.state === "running" ? [["Time left", format.duration(p?.etaSeconds)]] : []),
     ...(job.queuePosition ? [["Place in the queue", String(job.queuePosition)]] : []),
+    ...(job.startsInSeconds ? [["Starts in about", format.duration(job.startsInSeconds)]] : []),
     ["Priority", String(job.spec.priority)],
     ["Made", format.ago(job.createdAt)],
   ];

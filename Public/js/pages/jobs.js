@@ -1,12 +1,13 @@
 // The queue and what became of it, live.
-import { list, on, post } from "../api.js";
+import { get, list, post } from "../api.js";
 import { askingButton, attempt, segmented } from "../components/controls.js";
-import { badge, isFinal, progressBar, share, stepOf } from "../components/progress.js";
-import { emptyState, loadingState, problemState } from "../components/states.js";
+import { liveBody } from "../components/live-body.js";
+import { badge, barOf, isFinal, share, stepOf } from "../components/progress.js";
+import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
-import { h, perFrame } from "../dom.js";
+import { h, setText } from "../dom.js";
 import * as format from "../format.js";
-import { setView, view } from "../router.js";
+import { setView, sortOf, sortText, view } from "../router.js";
 
 const GROUPS = {
   all: () => true,
@@ -16,63 +17,71 @@ const GROUPS = {
 };
 const ORDER = ["running", "stopping", "queued", "blocked"];
 
-export function open(root) {
+export function open(root, life) {
   document.title = "Jobs \u00b7 Staircase";
   const jobs = new Map();
   let group = GROUPS[view("show")] ? view("show") : "all";
-  let ready = false;
-  const table = new Table(columns, { label: "Jobs", sort: sortOf(view("sort")), onsort: ({ column, down }) => setView({ sort: `${column}.${down ? "down" : "up"}` }) });
-  const body = h("div", {}, loadingState("the jobs"));
-  const counts = h("p.muted");
+  let query = view("find") ?? "";
+  let paused = false;
+  const table = new Table(columns, { label: "Jobs", sort: sortOf(view("sort")), onsort: (sort) => setView({ sort: sortText(sort) }) });
+  life.add(() => table.destroy());
+  const holder = h("div");
+  const counts = h("p.muted", { role: "status" });
+  const held = h("p.notice", { hidden: true }, "The queue is paused: running jobs go on, no worker is given another. ");
+  const pause = h("button.button", { type: "button", onclick: async () => {
+    const answer = await attempt(() => post(`/queue/${paused ? "resume" : "pause"}`), paused ? "The queue goes on" : "The queue is paused");
+    if (answer) showQueue(answer);
+  } });
+  const search = h("input.field.search", { type: "search", value: query, placeholder: "Find jobs", "aria-label": "Find jobs", oninput: () => {
+    query = search.value;
+    setView({ find: query });
+    body.draw();
+  } });
   root.append(
     h("div.page-head", {}, h("h1", {}, "Jobs"), counts,
-      h("div.actions", {},
+      h("div.actions", {}, search,
         segmented("Which jobs", [["all", "All"], ["active", "Active"], ["succeeded", "Succeeded"], ["failed", "Failed"]], group, (value) => {
           group = value;
           setView({ show: value === "all" ? null : value });
-          draw();
+          body.draw();
         }),
+        pause,
         h("a.button.button-main", { href: "#/jobs/new" }, "New job"))),
-    body);
+    held, holder);
 
-  const draw = perFrame(() => {
-    if (!ready) return;
-    place(jobs);
-    const rows = [...jobs.values()].filter(GROUPS[group]).sort(byUrgency);
-    const tally = (state) => [...jobs.values()].filter((job) => job.state === state).length;
-    counts.textContent = `${tally("running")} running, ${tally("queued") + tally("blocked")} waiting, ${jobs.size} in all`;
-    table.update(rows);
-    if (rows.length) show(table.element);
-    else if (jobs.size) show(emptyState("No such jobs", "Choose another group above."));
-    else show(emptyState("The queue is empty", "Make a job with ", h("a", { href: "#/jobs/new" }, "New job"), ", with ", h("code", {}, "staircase submit spec.json"), " or with curl: ", h("code", {}, "POST /api/v1/jobs"), "."));
-  });
-  const show = (node) => body.firstChild !== node && body.replaceChildren(node);
+  function showQueue(queue) {
+    paused = queue.paused;
+    held.hidden = !paused;
+    setText(pause, paused ? "Resume queue" : "Pause queue");
+  }
+  showQueue({ paused });
 
-  async function load() {
-    try {
-      const items = await list("/jobs");
+  const body = liveBody(life, holder, {
+    what: "the jobs",
+    async load(signal) {
+      const [items, queue] = await Promise.all([list("/jobs", { limit: 10_000, signal }), get("/queue", signal)]);
       jobs.clear();
       for (const job of items) jobs.set(job.id, job);
-      ready = true;
-      draw();
-    } catch (error) {
-      if (!ready) body.replaceChildren(problemState(error, load));
-    }
-  }
-  load();
-  const ends = [
-    on("job", (job) => {
-      jobs.set(job.id, job);
-      draw();
-    }),
-    on("resync", load),
-    draw.cancel,
-  ];
-  const timer = setInterval(draw, 5000);
-  return () => {
-    clearInterval(timer);
-    ends.forEach((end) => end());
-  };
+      pause.hidden = !queue;
+      if (queue) showQueue(queue);
+    },
+    draw() {
+      place(jobs);
+      const words = query.toLowerCase().split(/\s+/);
+      const rows = [...jobs.values()].filter((job) => GROUPS[group](job) && words.every((word) => `${job.name} ${note(job)} ${job.id} ${job.state}`.toLowerCase().includes(word))).sort(byUrgency);
+      const tally = (state) => [...jobs.values()].filter((job) => job.state === state).length;
+      setText(counts, `${tally("running")} running, ${tally("queued") + tally("blocked")} waiting, ${format.count(jobs.size)} in all`);
+      table.update(rows);
+      if (rows.length) return table.element;
+      if (jobs.size) return emptyState("No such jobs", "Choose another group or other words above.");
+      return emptyState("The queue is empty", "Make a job with ", h("a", { href: "#/jobs/new" }, "New job"), ", with ", h("code", {}, "staircase submit spec.json"), " or with curl: ", h("code", {}, "POST /api/v1/jobs"), ".");
+    },
+  });
+  life.on("job", (job) => {
+    jobs.set(job.id, job);
+    body.draw();
+  });
+  life.every(5000, body.draw);
 }
 
 /**
@@ -91,11 +100,7 @@ function byUrgency(a, b) {
   return rank(a) - rank(b) || (a.queuePosition ?? 0) - (b.queuePosition ?? 0) || (b.endedAt ?? b.createdAt).localeCompare(a.endedAt ?? a.createdAt);
 }
 
-export const sortOf = (text) => (text ? { column: text.split(".")[0], down: text.endsWith(".down") } : null);
-
-export const bitsOf = ({ quantizer }) => (quantizer.method === "none" ? "float32" : `w${quantizer.weightBits}a${quantizer.activationBits}`);
-
-const bars = new WeakMap();
+const bitsOf = ({ quantizer }) => (quantizer.method === "none" ? "float32" : `w${quantizer.weightBits}a${quantizer.activationBits}`);
 
 const columns = [
   {
@@ -108,10 +113,7 @@ const columns = [
     id: "progress", label: "Progress", class: "wide", value: share, text: (job) => [job.state, job.progress?.step].join(),
     render(job, cell) {
       if (job.state === "queued" || job.state === "blocked") return h("span.muted", {}, waiting(job));
-      const bar = bars.get(cell) ?? progressBar(job);
-      bars.set(cell, bar);
-      bar.update(job);
-      return bar.element;
+      return barOf(cell, job);
     },
     mark: (job) => [job.state, job.progress?.step, job.queuePosition, job.notBefore].join(),
   },
@@ -125,12 +127,13 @@ const columns = [
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (job) => (isFinal(job.state) ? job.state : job.state === "stopping" ? "stopping" : "active"),
     render: (job) => [
       h("a.button.button-small", { href: `#/runs/${job.runId}`, "aria-label": `Run of ${job.name}` }, "Run"),
+      h("a.button.button-small", { href: `#/jobs/new?from=${job.id}`, "aria-label": `Clone ${job.name}` }, "Clone"),
       ...actions(job),
     ],
   },
 ];
 
-/** Cancel for what is not ended, retry for what ended badly, clone for all. */
+/** Cancel for what is not ended, retry for what ended badly. */
 export function actions(job, classes) {
   if (job.state === "stopping") return [];
   if (!isFinal(job.state)) return [askingButton("Cancel", "Sure?", () => attempt(() => post(`/jobs/${job.id}/cancel`), `${job.name}: asked to stop`), classes)];
@@ -151,5 +154,6 @@ function waiting(job) {
   if (job.state === "blocked") return "waits for its parents";
   const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
   if (pause > 1) return `tries again in ${format.duration(pause)}`;
-  return job.queuePosition === 1 ? "next in the queue" : `${job.queuePosition}. in the queue`;
+  const wait = job.startsInSeconds > 0 ? `, in about ${format.duration(job.startsInSeconds)}` : "";
+  return (job.queuePosition === 1 ? "next in the queue" : `${job.queuePosition}. in the queue`) + wait;
 }

@@ -1,5 +1,5 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
-import { get, on, post } from "../api.js";
+import { get, post } from "../api.js";
 import { askingButton, attempt, slider } from "../components/controls.js";
 import { badge, isFinal, progressBar } from "../components/progress.js";
 import { loadingState, problemState } from "../components/states.js";
@@ -12,38 +12,42 @@ import { details } from "./run/details.js";
 import { facts } from "./run/facts.js";
 import { files } from "./run/files.js";
 import { health } from "./run/health.js";
+import { layers } from "./run/layers.js";
 import { log } from "./run/log.js";
 import { staircase } from "./run/staircase.js";
 import { stepSizes } from "./run/step-sizes.js";
-import { updateRatio } from "./run/update-ratio.js";
 import { subnav } from "./run/subnav.js";
+import { system } from "./run/system.js";
+import { updateRatio } from "./run/update-ratio.js";
+import { deleteRuns, restoreRuns } from "./runs/actions.js";
 
-export function open(root, { id }) {
-  const stop = new AbortController();
-  const ends = [() => stop.abort()];
-  root.append(loadingState("the run"));
-  load(id, stop.signal).then(
-    (run) => {
-      if (!stop.signal.aborted) ends.push(show(root, run));
-    },
-    (error) => {
-      if (!stop.signal.aborted) root.replaceChildren(problemState(error, () => location.reload()));
-    });
-  return () => ends.forEach((end) => end());
+export function open(root, life, { id }) {
+  const start = () => {
+    root.replaceChildren(loadingState("the run"));
+    load(id, life.signal).then(
+      (state) => life.over || show(root, life, state),
+      (error) => {
+        if (life.over) return;
+        // A run that was deleted is not there, but can be again.
+        const gone = error.status === 404 && /restore/.test(error.detail);
+        root.replaceChildren(gone ? problemState(error, async () => (await restoreRuns([{ id, name: "The run" }])) && start(), "Restore") : problemState(error, start));
+      });
+  };
+  start();
 }
 
-/** Everything the page starts with: {run, job, data}. */
+/** What the page starts with: {run, job, data}. Points come when their figures are seen. */
 async function load(id, signal) {
-  const data = new RunData(id);
-  const [run] = await Promise.all([get(`/runs/${id}`, signal), data.load(signal)]);
-  const job = run.jobId ? await get(`/jobs/${run.jobId}`, signal).catch(() => null) : null;
-  return { run, job, data };
+  const state = await RunData.open(id, signal);
+  const job = state.run.jobId ? await get(`/jobs/${state.run.jobId}`, signal).catch(() => null) : null;
+  return { ...state, job };
 }
 
-function show(root, state) {
+function show(root, life, state) {
   document.title = `${state.run.name} \u00b7 Staircase`;
   const context = {
     ...state,
+    signal: life.signal,
     steps: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
     smoothing: Number(view("smooth") ?? 0.6),
     layer: view("layer"),
@@ -54,13 +58,20 @@ function show(root, state) {
       setView({ layer: context.layer });
       for (const picker of context.pickers) picker(context.layer);
     },
+    /** Steps of one epoch, or null if the run has none. */
+    perEpoch: () => (context.job?.progress ? context.job.progress.steps / context.job.progress.epochs : null),
+    began: () => Date.parse(context.run.startedAt ?? context.run.createdAt),
+    stepsNote: () => (context.data.failed ? "The service did not answer. These points are read as soon as it does." : context.data.pending ? "Loading\u2026" : "No points yet: they are recorded every few steps."),
   };
-  const quantized = state.data.quantizers.size > 0;
   const head = header(context);
+  const quantized = context.data.quantizers.size > 0 || (context.job && !isFinal(context.job.state) && context.job.spec.quantizer.method !== "none");
   const sections = [
     ["Summary", facts(context)], ["Curves", curves(context)],
-    ...(quantized || isLive(context) ? quantizerSections(context) : []),
-    ["Parameters", details(context)], ["Log", state.job && log(context)], ["Files", files(context)],
+    ...(quantized ? [
+      ["Step sizes", stepSizes(context)], ["Staircase", staircase(context)], ["Update ratio", updateRatio(context)],
+      ["Health", health(context)], ["Layers", layers(context)],
+    ] : []),
+    ["Parameters", details(context)], ["System", system(context)], ["Log", context.job && log(context)], ["Files", files(context)],
   ].filter(([, section]) => section);
 
   const smoothing = slider("Smoothing", { min: 0, max: 0.98, step: 0.02, value: context.smoothing, text: (value) => value.toFixed(2) }, (value) => {
@@ -72,65 +83,74 @@ function show(root, state) {
   root.classList.add("page-run");
   root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
 
-  const refresh = perFrame(() => {
+  const update = () => {
     head.update();
     for (const [, section] of sections) section.update?.();
-  });
-  const reload = () => context.data.load().then(refresh, () => {});
-  const ends = [
-    on("points", (points) => {
-      if (points.runId !== context.run.id) return;
-      // A quantizer appears with its first points: what it is must be asked for.
-      if (!context.data.add(points)) reload();
-      if (points.metrics.some((point) => point.key.startsWith("test"))) sections.forEach(([, section]) => section.epochEnded?.());
-      refresh();
-    }),
-    on("job", async (job) => {
-      if (job.runId !== context.run.id) return;
-      const changed = job.state !== context.job?.state;
-      context.job = job;
-      if (changed) {
-        context.run = await get(`/runs/${context.run.id}`).catch(() => context.run);
-        sections.forEach(([, section]) => section.epochEnded?.());
-      }
-      refresh();
-    }),
-    on("resync", async () => {
-      const fresh = await load(context.run.id).catch(() => null);
-      if (!fresh) return;
-      Object.assign(context, fresh);
-      sections.forEach(([, section]) => section.epochEnded?.());
-      refresh();
-    }),
-    nav.end,
-  ];
-  refresh();
-  return () => {
-    refresh.cancel();
-    ends.forEach((end) => end());
-    for (const [, section] of sections) section.destroy?.();
   };
+  const refresh = perFrame(update);
+  const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
+  context.data.onload = refresh;
+  life.on("points", (points) => {
+    if (points.runId !== context.run.id) return;
+    context.data.add(points);
+    if (points.metrics.some((point) => point.key.startsWith("test"))) epochEnded();
+    refresh();
+  });
+  life.on("job", async (job) => {
+    if (job.runId !== context.run.id) return;
+    const changed = job.state !== context.job?.state;
+    context.job = job;
+    if (changed) {
+      context.run = await get(`/runs/${context.run.id}`).catch(() => context.run);
+      epochEnded();
+    }
+    refresh();
+  });
+  life.on("resync", async () => {
+    try {
+      context.run = await get(`/runs/${context.run.id}`, life.signal);
+      if (context.job) context.job = await get(`/jobs/${context.job.id}`, life.signal);
+      await context.data.again(context.run);
+      epochEnded();
+      refresh();
+    } catch {
+      // The next connection reads it again.
+    }
+  });
+  life.listen(window, "keydown", (event) => {
+    const way = { "[": -1, "]": 1 }[event.key];
+    if (!way || event.target.matches("input, textarea, select")) return;
+    const names = context.data.layers().map((entry) => entry.layer);
+    const next = names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
+    if (next && next !== context.layer) context.pick(next);
+  });
+  life.add(nav.end, refresh.cancel, () => sections.forEach(([, section]) => section.destroy?.()));
+  // Before the first frame, so that every section has its size and only those in view ask for data.
+  update();
 }
 
-const quantizerSections = (context) => [
-  ["Step sizes", stepSizes(context)], ["Staircase", staircase(context)], ["Update ratio", updateRatio(context)], ["Health", health(context)],
-];
-
-const isLive = ({ job }) => job && !isFinal(job.state) && job.spec.quantizer.method !== "none";
-
 function header(context) {
+  const { job, run } = context;
   const state = h("span");
-  const bar = context.job && progressBar(context.job);
+  const bar = job && progressBar(job);
   const reason = h("p.notice.notice-failed", { hidden: true });
-  const cancel = context.job && askingButton("Cancel", "Cancel this job?", () => attempt(() => post(`/jobs/${context.job.id}/cancel`), "The job is asked to stop"), ".button");
+  const cancel = job && askingButton("Cancel", "Cancel this job?", () => attempt(() => post(`/jobs/${job.id}/cancel`), "The job is asked to stop"), ".button");
+  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { type: "button", onclick: async () => {
+    gone.hidden = await restoreRuns([run]);
+    erase.hidden = !gone.hidden;
+  } }, "Restore"));
+  const erase = askingButton("Delete", "Delete this run?", async () => {
+    gone.hidden = !(await deleteRuns([run]));
+    erase.hidden = !gone.hidden;
+  }, ".button");
   const element = h("div.page-head", {},
-    h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ", context.run.experiment),
-    h("h1", {}, context.run.name), state, bar?.element,
+    h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ", run.experiment),
+    h("h1", {}, run.name), state, bar?.element,
     h("div.actions", {},
-      context.job && h("a.button", { href: `#/jobs/${context.job.id}` }, "Job"),
-      context.job && h("a.button", { href: `#/jobs/new?from=${context.job.id}` }, "Clone"),
-      cancel),
-    reason);
+      job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
+      job && h("a.button", { href: `#/jobs/new?from=${job.id}` }, "Clone"),
+      cancel, erase),
+    reason, gone);
   let shown = null;
   return {
     element,
@@ -144,6 +164,8 @@ function header(context) {
       shown = now;
       state.replaceChildren(badge(now));
       if (cancel) cancel.hidden = isFinal(now);
+      // A run of a job that may still write is not deleted under its hands.
+      erase.hidden = Boolean(context.job) && !isFinal(now);
       reason.hidden = !(context.job?.reason && ["failed", "timed_out"].includes(now));
       reason.textContent = context.job?.reason ?? "";
     },

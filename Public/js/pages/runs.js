@@ -1,199 +1,211 @@
-// Every run in a table, with its latest metrics; chosen runs are compared.
-import { list, on } from "../api.js";
-import { badge } from "../components/progress.js";
-import { emptyState, loadingState, problemState } from "../components/states.js";
+// Every run in a table, with the metrics that a person wants; chosen runs are compared.
+import { list } from "../api.js";
+import { checkList } from "../components/check-list.js";
+import { askingButton, save, segmented } from "../components/controls.js";
+import { csv } from "../components/figure.js";
+import { liveBody } from "../components/live-body.js";
+import { menu } from "../components/menu.js";
+import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
-import { h, perFrame } from "../dom.js";
+import { h, rarely } from "../dom.js";
 import * as format from "../format.js";
-import { go, setView, view } from "../router.js";
-import { sortOf } from "./jobs.js";
+import { groupBy, statistics } from "../models/groups.js";
+import { go, setView, sortOf, sortText, view } from "../router.js";
+import { deleteRuns, restoreRuns } from "./runs/actions.js";
+import { chooseColumns, chosenColumns, columnOf, extremesOf, nameColumn, offeredColumns, statusColumn } from "./runs/columns.js";
+import { filterField } from "./runs/filter.js";
 
-const MAIN = ["testAccuracy", "testLoss", "trainAccuracy", "trainLoss"];
-const KEPT = "runs.columns";
+const MOST = 10_000;
 
-export function open(root) {
+export function open(root, life) {
   document.title = "Runs \u00b7 Staircase";
   const runs = new Map();
   const chosen = new Set((view("runs") ?? "").split(",").filter(Boolean));
-  let query = view("find") ?? "";
-  let ready = false;
-  let extra = kept();
-  let offered = "";
+  const state = { columns: chosenColumns(), group: (view("group") ?? "").split(",").filter(Boolean), deleted: view("show") === "deleted", more: false };
+  let last = null;
   const table = new Table([], {
-    label: "Runs", sort: sortOf(view("sort")) ?? { column: "created", down: true },
-    onsort: ({ column, down }) => setView({ sort: `${column}.${down ? "down" : "up"}` }),
+    label: "Runs", tall: true, sort: sortOf(view("sort")) ?? { column: "created", down: true },
+    onsort: (sort) => setView({ sort: sortText(sort) }),
     selected: (run) => chosen.has(run.id),
   });
-  const body = h("div", {}, loadingState("the runs"));
-  const compare = h("button.button.button-main", { type: "button", onclick: () => go(`compare?runs=${[...chosen].join(",")}`) });
-  const search = h("input.field.search", { type: "search", value: query, placeholder: "Find: w2a2 epochs=4", "aria-label": "Find runs", oninput: () => {
-    query = search.value;
-    setView({ find: query });
-    draw();
-  } });
-  const chooser = h("select.field.chooser", { "aria-label": "Add or remove a column", onchange: () => {
-    const key = chooser.value;
-    extra = extra.includes(key) ? extra.filter((other) => other !== key) : [...extra, key];
-    keep(extra);
-    chooser.value = "";
+  life.add(() => table.destroy());
+  const filter = filterField(life, () => body.read());
+  const count = h("p.muted", { role: "status" });
+  const bulk = h("div.bulk", { hidden: true, role: "group", "aria-label": "Chosen runs" });
+  const holder = h("div");
+
+  const columnsMenu = menu("Columns", (panel) => panel.append(checkList("columns", offeredColumns(runs.values()), (id) => state.columns.includes(id), (id, on) => {
+    state.columns = on ? [...state.columns, id] : state.columns.filter((other) => other !== id);
+    chooseColumns(state.columns);
     setColumns();
-    offered = "";
-    draw();
-  } });
-  root.append(h("div.page-head", {}, h("h1", {}, "Runs"), h("div.actions", {}, search, chooser, compare)), body);
+    if (on && extremesOf([id]).length) body.read();
+  })));
+  const groupMenu = menu("Group", (panel) => panel.append(checkList("parameters", [["Group by", parameters().map((key) => [key, key])]], (key) => state.group.includes(key), (key, on) => {
+    state.group = on ? [...state.group, key] : state.group.filter((other) => other !== key);
+    setView({ group: state.group.join(",") });
+    setColumns();
+  })));
+  root.append(
+    h("div.page-head", {}, h("h1", {}, "Runs"), count,
+      h("div.actions", {},
+        segmented("Which runs", [["", "Kept"], ["deleted", "Deleted"]], state.deleted ? "deleted" : "", (show) => {
+          state.deleted = show === "deleted";
+          setView({ show, runs: null });
+          chosen.clear();
+          body.read();
+        }),
+        groupMenu, columnsMenu,
+        h("button.button", { type: "button", onclick: saveTable }, "CSV"))),
+    h("div.filter-bar", {}, filter.input, filter.hint), bulk, holder);
 
-  const choose = (id, isChosen) => {
-    if (isChosen) chosen.add(id);
-    else chosen.delete(id);
-    setView({ runs: [...chosen].join(",") });
-    draw();
-  };
+  const parameters = () => [...new Set([...runs.values()].flatMap((run) => Object.keys(run.parameters)))].sort();
+
   const all = h("input", { type: "checkbox", "aria-label": "Choose all runs shown", onchange: () => {
-    for (const run of matching()) choose(run.id, all.checked);
-    for (const box of table.body.querySelectorAll("td.select input")) box.checked = chosen.has(box.value);
+    for (const run of runs.values()) choose(run.id, all.checked);
+    told();
   } });
-  const setColumns = () => table.setColumns([selectColumn(chosen, choose, all), ...columns, ...MAIN.map(metricColumn), ...extra.map(extraColumn), ...lastColumns]);
-  setColumns();
+  const choose = (id, on) => (on ? chosen.add(id) : chosen.delete(id));
+  const told = () => {
+    setView({ runs: chosen.size <= 50 ? [...chosen].join(",") : null });
+    for (const box of table.body.querySelectorAll("td.select input")) box.checked = chosen.has(box.value);
+    body.draw();
+  };
+  const select = {
+    id: "select", class: "select", head: all, text: (run) => run.id,
+    render: (run) => h("input", { type: "checkbox", value: run.id, checked: chosen.has(run.id), "aria-label": `Choose ${run.name}`, onclick: (event) => {
+      const order = table.sorted.map(({ id }) => id);
+      const [from, to] = [order.indexOf(event.shiftKey ? last : run.id), order.indexOf(run.id)].sort((a, b) => a - b);
+      // With Shift, every row from the one before.
+      for (const id of order.slice(from < 0 ? to : from, to + 1)) choose(id, event.target.checked);
+      last = run.id;
+      told();
+    } }),
+  };
+  const setColumns = () => {
+    const own = state.columns.map(columnOf);
+    all.hidden = state.group.length > 0;
+    table.setColumns(state.group.length ? groupColumns(state.group, own, pickGroup) : [select, nameColumn, statusColumn, ...own]);
+    body?.draw();
+  };
 
-  const matching = () => [...runs.values()].filter((run) => matches(run, query));
-  const draw = perFrame(() => {
-    if (!ready) return;
-    const rows = matching();
+  const pickGroup = (condition) => {
+    state.group = [];
+    setView({ group: null });
+    setColumns();
+    filter.set(condition);
+  };
+
+  function drawBulk() {
+    const picked = [...chosen].map((id) => runs.get(id)).filter(Boolean);
+    bulk.hidden = !chosen.size;
+    const mark = `${[...chosen].join()} ${state.deleted}`;
+    if (bulk.dataset.mark === mark) return;
+    bulk.dataset.mark = mark;
+    const end = async (work) => {
+      if (!(await work(picked))) return;
+      chosen.clear();
+      told();
+      body.read();
+    };
+    bulk.replaceChildren(
+      h("span", {}, `${chosen.size} chosen`),
+      state.deleted
+        ? h("button.button.button-small", { type: "button", onclick: () => end(restoreRuns) }, "Restore")
+        : h("button.button.button-small.button-main", { type: "button", disabled: chosen.size < 2, title: chosen.size < 2 ? "Choose two runs or more" : "", onclick: () => go(`compare?runs=${[...chosen].join(",")}`) }, "Compare"),
+      !state.deleted && askingButton("Delete", `Delete ${chosen.size}?`, () => end(deleteRuns)),
+      h("button.button.button-small", { type: "button", onclick: () => {
+        chosen.clear();
+        told();
+      } }, "Choose none"));
+  }
+
+  function draw() {
+    const rows = state.group.length ? groupBy(runs.values(), state.group) : [...runs.values()];
     table.update(rows);
     all.checked = rows.length > 0 && rows.every((run) => chosen.has(run.id));
-    compare.disabled = chosen.size < 2;
-    compare.textContent = chosen.size ? `Compare ${chosen.size}` : "Compare";
-    compare.title = chosen.size < 2 ? "Choose two runs or more" : "";
-    offerColumns();
-    const what = rows.length ? table.element : runs.size
-      ? emptyState("No run matches", "Words match names and experiments; epochs=4 matches a parameter.")
-      : emptyState("No runs yet", "Every job makes one: ", h("a", { href: "#/jobs/new" }, "submit a job"), ". Other programs can log here too: ", h("code", {}, "POST /api/v1/runs"), ".");
-    if (body.firstChild !== what) body.replaceChildren(what);
-  });
-
-  function offerColumns() {
-    const keys = new Set();
-    for (const run of runs.values()) {
-      for (const key of Object.keys(run.latest)) if (!MAIN.includes(key)) keys.add(`metric:${key}`);
-      for (const key of Object.keys(run.parameters)) keys.add(`parameter:${key}`);
-    }
-    const sorted = [...keys].sort();
-    if (sorted.join() === offered) return;
-    offered = sorted.join();
-    chooser.replaceChildren(h("option", { value: "" }, "Columns"), ...sorted.map((key) => h("option", { value: key }, `${extra.includes(key) ? "\u2713 " : ""}${key.split(":")[1]}`)));
+    count.textContent = [
+      state.group.length ? `${format.count(rows.length)} groups of ` : "", `${format.count(runs.size)} ${runs.size === 1 ? "run" : "runs"}`,
+      state.more ? (runs.size >= MOST ? ", the newest; a filter finds others" : ", reading more\u2026") : "",
+    ].join("");
+    drawBulk();
+    if (rows.length) return table.element;
+    if (filter.filter) return emptyState("No run matches", "A filter compares metrics, params, tags and attributes: ", h("code", {}, "params.epochs = '4' and metrics.testLoss < 0.3"), ". Plain words are looked for in names.");
+    if (state.deleted) return emptyState("Nothing is deleted", "Deleted runs wait here until they are purged.");
+    return emptyState("No runs yet", "Every job makes one: ", h("a", { href: "#/jobs/new" }, "submit a job"), ". Other programs can log here too: ", h("code", {}, "POST /api/v1/runs"), ".");
   }
 
-  async function load() {
+  async function load(signal) {
+    const query = new URLSearchParams();
+    if (filter.filter) query.set("filter", filter.filter);
+    if (state.deleted) query.set("deleted", "true");
+    const extremes = extremesOf(state.columns);
+    if (extremes.length) query.set("extremes", extremes.join(","));
+    const asked = query.toString();
     try {
-      const items = await list("/runs", { limit: 10_000 });
-      runs.clear();
-      for (const run of items) runs.set(run.id, run);
-      ready = true;
-      draw();
-    } catch (error) {
-      if (!ready) body.replaceChildren(problemState(error, load));
+      await list(asked ? `/runs?${asked}` : "/runs", { limit: MOST, signal, onpage(items, more) {
+        // The first page replaces what is shown, the others add to it.
+        const fresh = new Set(items.map(({ id }) => id));
+        if (!more) for (const id of runs.keys()) if (!fresh.has(id)) runs.delete(id);
+        for (const run of items) runs.set(run.id, run);
+        state.more = more;
+        body.show();
+      } });
+      filter.tell(null);
+    } catch (problem) {
+      if (problem.status !== 400) throw problem;
+      filter.tell(problem);
     }
   }
-  load();
+
+  function saveTable() {
+    const columns = [{ label: "id", text: (run) => run.id }, nameColumn, statusColumn, ...state.columns.map(columnOf)];
+    const exact = (column) => (row) => (column.id && column.value ? column.value(row) : column.text(row));
+    save("runs.csv", csv([columns.map((column) => column.id ?? column.label), ...table.sorted.flatMap((row) => row.runs ?? [row]).map((run) => columns.map((column) => exact(column)(run)))]));
+  }
+
+  const body = liveBody(life, holder, { what: "the runs", load, draw });
+  setColumns();
   const states = new Map();
-  const ends = [
-    on("points", ({ runId, metrics }) => {
-      const run = runs.get(runId);
-      if (!run) return;
-      for (const point of metrics) if (!run.latest[point.key] || point.step >= run.latest[point.key].step) run.latest[point.key] = point;
-      draw();
-    }),
-    on("job", (job) => {
-      // A run's own state changes only with its job's.
-      if (states.get(job.id) !== job.state && (states.has(job.id) || !runs.has(job.runId) || STATUS[job.state] !== runs.get(job.runId).status)) load();
-      states.set(job.id, job.state);
-    }),
-    on("resync", load),
-    draw.cancel,
-  ];
-  const timer = setInterval(draw, 5000);
-  return () => {
-    clearInterval(timer);
-    ends.forEach((end) => end());
-  };
+  // Thousands of rows are not sorted anew for every point of every run.
+  const soon = rarely(500, body.draw);
+  life.add(soon.cancel);
+  life.on("points", ({ runId, metrics }) => {
+    const run = runs.get(runId);
+    if (!run) return;
+    for (const point of metrics) if (!run.latest[point.key] || point.step >= run.latest[point.key].step) run.latest[point.key] = point;
+    soon();
+  });
+  life.on("job", (job) => {
+    // A run's own state changes only with its job's.
+    const known = runs.get(job.runId);
+    if (states.get(job.id) !== job.state && (states.has(job.id) || !known || STATUS[job.state] !== known.status)) body.read();
+    states.set(job.id, job.state);
+  });
+  life.every(5000, body.draw);
 }
 
 const STATUS = { running: "running", stopping: "running", queued: "scheduled", blocked: "scheduled", succeeded: "finished", failed: "failed", timed_out: "failed", canceled: "killed" };
 
-/** Every word must be in the name, the experiment or a tag, or be a parameter's key=value. */
-function matches(run, query) {
-  return query.toLowerCase().split(/\s+/).filter(Boolean).every((word) => {
-    const [key, value] = word.split("=");
-    if (value !== undefined) return Object.entries(run.parameters).some(([name, text]) => name.toLowerCase().endsWith(key) && String(text).toLowerCase() === value);
-    return [run.name, run.experiment, run.status, ...Object.values(run.tags)].some((text) => text.toLowerCase().includes(word));
-  });
-}
-
-function kept() {
-  try {
-    return JSON.parse(localStorage.getItem(KEPT)) ?? [];
-  } catch {
-    return [];
-  }
-}
-
-function keep(extra) {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify(extra));
-  } catch {
-    // Not kept where storage is forbidden.
-  }
-}
-
-const selectColumn = (chosen, choose, all) => ({
-  id: "select", class: "select", head: all, text: (run) => run.id,
-  render: (run) => h("input", { type: "checkbox", value: run.id, checked: chosen.has(run.id), "aria-label": `Choose ${run.name}`, onchange: (event) => choose(run.id, event.target.checked) }),
-});
-
-const columns = [
-  {
-    id: "name", label: "Run", class: "grow", value: (run) => run.name, text: (run) => run.name,
-    render: (run) => [h("a.name", { href: `#/runs/${run.id}`, title: run.name }, run.name), h("span.sub", {}, `${run.experiment} \u00b7 ${run.id.slice(0, 8)}`)],
-  },
-  { id: "status", label: "Status", class: "corner", value: (run) => run.status, text: (run) => run.status, render: (run) => badge(run.status) },
-  { id: "bits", label: "Bits", class: "end", title: "Bits of weights / activations", value: bits, text: bitsText },
-];
-
-const lastColumns = [
-  { id: "step", label: "Step", class: "end", value: lastStep, text: (run) => (lastStep(run) === null ? "" : format.count(lastStep(run))) },
-  { id: "time", label: "Time", class: "end", value: seconds, text: (run) => (run.startedAt ? format.duration(seconds(run)) : "") },
-  { id: "created", label: "Made", class: "end", value: (run) => run.createdAt, text: (run) => format.ago(run.createdAt) },
-];
-
-const metricColumn = (key) => ({
-  id: key, label: format.title(key), class: "end", value: (run) => format.real(run.latest[key]?.value),
-  text: (run) => (run.latest[key] ? format.metric(key, run.latest[key].value) : ""),
-});
-
-function extraColumn(id) {
-  const [kind, key] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
-  if (kind === "metric") return metricColumn(key);
-  const number = (text) => (text !== undefined && text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
-  return { id: key, label: key.replace(/[^.]+\./, ""), title: key, class: "end", value: (run) => number(run.parameters[key]), text: (run) => run.parameters[key] ?? "" };
-}
-
-export function bits({ parameters }) {
-  if (parameters["quantizer.method"] === "none") return 32;
-  const value = Number(parameters["quantizer.weightBits"]);
-  return Number.isFinite(value) && value > 0 ? value : null;
-}
-
-function bitsText(run) {
-  if (bits(run) === 32) return "32";
-  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map((key) => run.parameters[key]);
-  return w ? `${w} / ${a}` : "";
-}
-
-function lastStep({ latest }) {
-  const steps = Object.values(latest).map((point) => point.step);
-  return steps.length ? Math.max(...steps) : null;
-}
-
-function seconds(run) {
-  return format.between(run.startedAt, run.endedAt);
+/** A row is a group: its values, how many runs it has, and mean and deviation of each column. */
+function groupColumns(keys, own, onpick) {
+  return [
+    {
+      id: "group", label: keys.join(", "), class: "grow", value: ({ values }) => values.join(), text: ({ values }) => values.join(),
+      render: ({ values }) => h("button.link", { type: "button", title: "Show the runs of this group", onclick: () => {
+        onpick(keys.map((key, i) => `params."${key}" = '${values[i].replaceAll("'", "''")}'`).join(" and "));
+      } }, values.map((value) => value || format.DASH).join(", ")),
+    },
+    { id: "count", label: "Runs", class: "end", value: ({ runs }) => runs.length, text: ({ runs }) => format.count(runs.length) },
+    ...own.filter((column) => column.id !== "created").map((column) => {
+      const of = (group) => statistics(group.runs.map(column.value));
+      const write = column.unit ?? ((value) => format.number(value));
+      return {
+        id: column.id, label: column.label, title: column.title, class: "end", value: (group) => of(group)?.mean ?? null,
+        text: (group) => {
+          const found = of(group);
+          return found ? `${write(found.mean)}${found.deviation > 0 ? ` \u00b1 ${column.unit ? write(found.deviation) : format.number(found.deviation, 2)}` : ""}` : "";
+        },
+      };
+    }),
+  ];
 }

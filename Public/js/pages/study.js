@@ -1,80 +1,129 @@
 // A study: the table and the figure of its results, filling in as its jobs end.
-import { list, on } from "../api.js";
+import { address, get, list, post } from "../api.js";
+import { askingButton, attempt } from "../components/controls.js";
+import { liveBody } from "../components/live-body.js";
 import { badge, progressBar } from "../components/progress.js";
-import { scatter } from "../components/scatter.js";
-import { emptyState, loadingState, problemState } from "../components/states.js";
+import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
-import { h, perFrame } from "../dom.js";
+import { XYPlot } from "../components/xy-plot.js";
+import { h, rarely } from "../dom.js";
 import * as format from "../format.js";
-import { bitsOf } from "./jobs.js";
+import { setView, view } from "../router.js";
+import { asJob } from "./studies.js";
 
-export function open(root, { name }) {
-  document.title = `${name} \u00b7 Staircase`;
+export function open(root, life, { id }) {
+  let study = null;
+  let shown = null;
   const jobs = new Map();
-  const runs = new Map();
-  let ready = false;
-  const table = new Table(columnsFor(runs), { label: "Results", sort: { column: "bits", down: true } });
-  const figure = scatter();
-  const none = emptyState("No results yet", "The figure fills in as epochs end.");
-  const body = h("div.section", {}, loadingState("the study"));
-  const compare = h("a.button", {}, "Compare all");
-  root.append(h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / study"), h("h1", {}, name), h("div.actions", {}, compare)), body);
-  const draw = perFrame(() => {
-    if (!ready) return;
-    const rows = [...jobs.values()];
-    if (!rows.length) {
-      body.replaceChildren(emptyState("No such study", "It has no jobs. All jobs are on the ", h("a", { href: "#/jobs" }, "page of jobs"), "."));
-      return;
-    }
-    compare.href = `#/compare?runs=${rows.map((job) => job.runId).join(",")}`;
-    table.update(rows);
-    const points = rows.map((job) => ({ label: job.name, x: bits(job), y: accuracy(job, runs), color: "--c0" })).filter((point) => point.y !== null);
-    figure.update(points);
-    const top = points.length ? figure.element : none;
-    if (body.firstChild !== top) body.replaceChildren(top, table.element);
+  const base = `/studies/${encodeURIComponent(id)}`;
+  const table = new Table([], { label: "Results", cards: false });
+  const plot = new XYPlot("Results");
+  life.add(() => table.destroy(), () => plot.destroy());
+  const head = h("div.page-head");
+  const claim = h("p.notice", { hidden: true });
+  const choose = (key, label) => h("select.field", { "aria-label": label, onchange: (event) => {
+    setView({ [key]: event.target.value });
+    body.draw();
+  } });
+  const [xs, ys] = [choose("px", "Horizontal axis"), choose("py", "Vertical axis")];
+  const legend = h("ul.legend");
+  const holder = h("div");
+  const none = emptyState("No results yet", "The table and the figure fill in as jobs end.");
+  const filled = h("div.section", {},
+    h("div.section-head", {}, h("h2", {}, "Results"), legend, h("div.tools", {}, h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs))),
+    plot.element, table.element);
+  root.append(head, claim, holder);
+
+  const body = liveBody(life, holder, {
+    what: "the study",
+    async load(signal) {
+      const [found, own] = await Promise.all([get(base, signal), list(`/jobs?study=${encodeURIComponent(id)}`, { signal })]);
+      study = found;
+      for (const job of own) jobs.set(job.id, job);
+      drawHead();
+    },
+    draw() {
+      const { keys, measures, rows } = study.table;
+      fill(xs, [...keys, ...measures], view("px", keys.find((key) => rows.every((row) => typeof numeric(row.labels[key] ?? "") === "number")) ?? keys[0]), (key) => (keys.includes(key) ? key : format.title(key)));
+      fill(ys, measures, view("py", measures[0]), format.title);
+      const shape = [...keys, ...measures].join();
+      if (shape !== shown) table.setColumns(columnsOf(study.table, jobs));
+      shown = shape;
+      table.update(rows.map((row) => ({ ...row, id: JSON.stringify(row.labels) })));
+      drawPlot(plot, legend, study.table, xs.value, ys.value);
+      return rows.length ? filled : none;
+    },
   });
-  async function load() {
-    try {
-      const [ofStudy, all] = await Promise.all([list(`/jobs?study=${encodeURIComponent(name)}`), list("/runs")]);
-      for (const job of ofStudy) if (job.study === name) jobs.set(job.id, job);
-      for (const run of all) runs.set(run.id, run);
-      ready = true;
-      draw();
-    } catch (error) {
-      if (!ready) body.replaceChildren(problemState(error, load));
-    }
+
+  function drawHead() {
+    document.title = `${study.name} \u00b7 Staircase`;
+    const bar = progressBar(asJob(study));
+    const runs = [...jobs.values()].map((job) => job.runId);
+    head.replaceChildren(h("p.crumb", {}, h("a", { href: "#/studies" }, "Studies"), study.recipe ? ` / ${study.recipe}, ${study.scale}` : " / grid"), h("h1", {}, study.name), badge(study.state), bar.element,
+      h("div.actions", {},
+        ["csv", "md"].map((kind) => h("a.button", { href: address(`${base}.${kind}`), download: `${study.name}.${kind}` }, kind === "csv" ? "CSV" : "Markdown")),
+        runs.length > 1 && h("a.button", { href: `#/compare?runs=${runs.join(",")}` }, "Compare all"),
+        ["queued", "running"].includes(study.state) && askingButton("Cancel", "Cancel its jobs?", () => attempt(() => post(`${base}/cancel`), "Its jobs are asked to stop"), ".button")));
+    claim.hidden = !study.claim;
+    claim.textContent = study.claim ? `The paper, on ImageNet: ${study.claim}.` : "";
   }
-  load();
-  const ends = [
-    on("job", (job) => {
-      if (job.study !== name) return;
-      jobs.set(job.id, job);
-      draw();
-    }),
-    on("points", ({ runId, metrics }) => {
-      const run = runs.get(runId);
-      for (const point of run ? metrics : []) run.latest[point.key] = point;
-      draw();
-    }),
-    on("resync", load),
-    draw.cancel,
-    figure.destroy,
-  ];
-  return () => ends.forEach((end) => end());
+
+  // Means over seeds are the service's work.
+  const soon = rarely(300, body.read);
+  life.on("job", (job) => {
+    if (!jobs.has(job.id) && job.study !== id) return;
+    const changed = jobs.get(job.id)?.state !== job.state;
+    jobs.set(job.id, job);
+    if (changed) soon();
+  });
+  life.add(soon.cancel);
 }
 
-const bits = (job) => (job.spec.quantizer.method === "none" ? 32 : job.spec.quantizer.weightBits);
-const latest = (job, runs, key) => format.real(runs.get(job.runId)?.latest[key]?.value);
-const accuracy = (job, runs) => latest(job, runs, "testAccuracy");
+function fill(select, values, chosen, label) {
+  if (select.options.length !== values.length) select.replaceChildren(...values.map((value) => h("option", { value }, label(value))));
+  select.value = values.includes(chosen) ? chosen : values[0] ?? "";
+}
 
-const columnsFor = (runs) => [
-  { id: "name", label: "Job", class: "grow", value: (job) => job.name, text: (job) => job.name, render: (job) => h("a.name", { href: `#/runs/${job.runId}` }, job.name) },
-  { id: "state", label: "State", class: "corner", value: (job) => job.state, text: (job) => job.state, render: (job) => badge(job.state) },
-  { id: "bits", label: "Bits", class: "end", value: bits, text: (job) => bitsOf(job.spec) },
-  { id: "accuracy", label: "Test accuracy", class: "end", value: (job) => accuracy(job, runs), text: (job) => format.percent(accuracy(job, runs), 2) },
-  { id: "loss", label: "Test loss", class: "end", value: (job) => latest(job, runs, "testLoss"), text: (job) => format.number(latest(job, runs, "testLoss")) },
-  { id: "rate", label: "Learning rate", class: "end", value: (job) => job.spec.optimizer.learningRate, text: (job) => format.number(job.spec.optimizer.learningRate) },
-  { id: "decay", label: "Weight decay", class: "end", value: (job) => job.spec.optimizer.weightDecay, text: (job) => format.number(job.spec.optimizer.weightDecay) },
-  { id: "seed", label: "Seed", class: "end", value: (job) => job.spec.seed, text: (job) => String(job.spec.seed) },
-  { id: "progress", label: "Progress", class: "wide", text: (job) => [job.state, job.progress?.step].join(), render: (job) => progressBar(job).element },
-];
+const numeric = (text) => (text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+
+/** A colour for each combination of the keys that are not along the axis. */
+function drawPlot(plot, legend, { keys, rows }, x, y) {
+  const isKey = keys.includes(x);
+  const others = isKey ? keys.filter((key) => key !== x) : keys.slice(0, 1);
+  const word = (row, key) => (typeof numeric(row.labels[key] ?? "") === "number" ? `${key} ${row.labels[key]}` : row.labels[key]);
+  const nameOf = (row) => others.map((key) => word(row, key)).filter(Boolean).join(", ");
+  const names = [...new Set(rows.map(nameOf))];
+  const mean = (row, measure) => format.real(row.values[measure]?.mean);
+  plot.update({
+    points: rows.map((row) => ({
+      label: keys.map((key) => word(row, key)).join(", "), x: isKey ? numeric(row.labels[x] ?? "") : mean(row, x), y: mean(row, y),
+      spread: format.real(row.values[y]?.deviation) ?? 0, color: `--c${names.indexOf(nameOf(row)) % 8}`, group: nameOf(row), href: `#/jobs/${row.jobs[0]}`,
+    })),
+    x: isKey ? { label: x, ordinal: true, write: String } : { label: format.title(x), write: format.tickOf(x), log: /bytes/i.test(x) },
+    y: { label: format.title(y), write: format.tickOf(y), tell: (value) => format.metric(y, value), log: /ratio/i.test(y) },
+  });
+  legend.replaceChildren(...(names.length > 1 ? names.map((name, index) => h("li.legend-item", {}, h("span.swatch", { dataset: { color: String(index % 8) } }), name || format.DASH)) : []));
+}
+
+function columnsOf({ keys, measures }, jobs) {
+  const statesOf = (row) => row.jobs.map((id) => jobs.get(id)?.state ?? "queued");
+  return [
+    ...keys.map((key, index) => ({
+      id: `key:${key}`, label: key, class: index ? "" : "first", value: (row) => numeric(row.labels[key] ?? ""), text: (row) => row.labels[key] ?? "",
+      ...(index ? {} : { render: (row) => h("a.name", { href: `#/jobs/${row.jobs[0]}` }, row.labels[key] ?? "") }),
+    })),
+    ...measures.map((measure) => ({
+      id: measure, label: format.title(measure), class: "end", value: (row) => format.real(row.values[measure]?.mean),
+      text(row) {
+        const found = row.values[measure];
+        if (!found) return "";
+        return `${format.metric(measure, found.mean)}${found.deviation > 0 ? ` \u00b1 ${format.metric(measure, found.deviation)}` : ""}`;
+      },
+    })),
+    { id: "seeds", label: "Seeds", class: "end", value: (row) => row.jobs.length, text: (row) => `${statesOf(row).filter((state) => state === "succeeded").length} / ${row.jobs.length}` },
+    {
+      id: "jobs", label: "Jobs", text: (row) => statesOf(row).join(),
+      render: (row) => h("span.row-jobs", {}, row.jobs.map((id, index) => h("a", { href: `#/jobs/${id}`, "aria-label": `Job ${index + 1}: ${statesOf(row)[index]}`, title: statesOf(row)[index] }, badge(statesOf(row)[index], "")))),
+    },
+  ];
+}

@@ -1,88 +1,86 @@
 // What every worker does now.
-import { get, list, on } from "../api.js";
-import { badge, progressBar } from "../components/progress.js";
-import { emptyState, loadingState, problemState } from "../components/states.js";
+import { get, list, post } from "../api.js";
+import { attempt } from "../components/controls.js";
+import { liveBody } from "../components/live-body.js";
+import { badge, barOf } from "../components/progress.js";
+import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
-import { h, perFrame } from "../dom.js";
+import { h } from "../dom.js";
 import * as format from "../format.js";
 
 // Workers speak every few seconds; one that was silent for so long is gone.
 const SILENT = 60;
 
-export function open(root) {
+export function open(root, life) {
   document.title = "Workers \u00b7 Staircase";
   const workers = new Map();
   const jobs = new Map();
-  const table = new Table(columnsFor(jobs), { label: "Workers" });
-  const body = h("div", {}, loadingState("the workers"));
-  root.append(h("div.page-head", {}, h("h1", {}, "Workers"), h("p.muted", {}, "More can join from any machine: ", h("code", {}, `staircase worker --server ${location.origin}`))), body);
-  let ready = false;
-  const draw = perFrame(() => {
-    if (!ready) return;
-    const rows = [...workers.values()].sort((a, b) => silent(a) - silent(b) || a.id.localeCompare(b.id));
-    table.update(rows);
-    const what = rows.length ? table.element : emptyState("No workers", "Queued jobs wait for one. Start it with ", h("code", {}, `staircase worker --server ${location.origin}`), ", or the service with ", h("code", {}, "--workers 1"), ".");
-    if (body.firstChild !== what) body.replaceChildren(what);
-  });
-  async function load() {
-    try {
-      const [found, busy] = await Promise.all([get("/workers").then((page) => page.items), list("/jobs?state=running").catch(() => [])]);
-      workers.clear();
-      for (const worker of found) workers.set(worker.id, worker);
-      for (const job of busy) jobs.set(job.id, job);
-      ready = true;
-      draw();
-    } catch (error) {
-      if (!ready) body.replaceChildren(problemState(error, load));
-    }
-  }
-  load();
-  const ends = [
-    on("worker", (worker) => {
-      workers.set(worker.id, worker);
-      draw();
-    }),
-    on("job", (job) => {
-      jobs.set(job.id, job);
-      draw();
-    }),
-    on("resync", load),
-    draw.cancel,
-  ];
-  const timer = setInterval(draw, 1000);
-  return () => {
-    clearInterval(timer);
-    ends.forEach((end) => end());
+  const change = (worker) => {
+    workers.set(worker.id, worker);
+    body.draw();
   };
+  const table = new Table(columnsFor(jobs, change), { label: "Workers" });
+  life.add(() => table.destroy());
+  const join = h("code", {}, `staircase worker --server ${location.origin}`);
+  const holder = h("div");
+  root.append(h("div.page-head", {}, h("h1", {}, "Workers"), h("p.muted", {}, "More can join from any machine: ", join)), holder);
+  const body = liveBody(life, holder, {
+    what: "the workers",
+    async load(signal) {
+      const [found, busy] = await Promise.all([get("/workers", signal), list("/jobs?state=running", { signal })]);
+      workers.clear();
+      for (const worker of found.items) workers.set(worker.id, worker);
+      for (const job of busy) jobs.set(job.id, job);
+    },
+    draw() {
+      table.update([...workers.values()].sort((a, b) => silent(a) - silent(b) || a.id.localeCompare(b.id)));
+      return workers.size ? table.element : emptyState("No workers", "Queued jobs wait for one. Start it with ", join.cloneNode(true), ", or the service with ", h("code", {}, "--workers 1"), ".");
+    },
+  });
+  life.on("worker", change);
+  life.on("job", (job) => {
+    jobs.set(job.id, job);
+    body.draw();
+  });
+  life.every(1000, body.draw);
 }
 
 const silence = (worker) => (Date.now() - Date.parse(worker.lastSeenAt)) / 1000;
 const silent = (worker) => Number(silence(worker) > SILENT);
 
-const stateOf = (worker) => (silent(worker) ? ["lost", "silent"] : worker.jobId ? ["running", "trains"] : ["queued", "waits for a job"]);
+function stateOf(worker) {
+  if (silent(worker)) return ["lost", "silent"];
+  if (worker.jobId) return ["running", worker.draining ? "ends this job" : "trains"];
+  return worker.draining ? ["stopping", "drained"] : ["queued", "waits for a job"];
+}
 
-const bars = new WeakMap();
+/** What it can do: threads, and what it says of its machine. */
+const abilities = (worker) => [
+  `${worker.threads} ${worker.threads === 1 ? "thread" : "threads"}`,
+  worker.instructionSet && worker.instructionSet !== "any" && worker.instructionSet,
+  worker.memoryBytes > 0 && format.bytes(worker.memoryBytes),
+].filter(Boolean).join(", ");
 
-const columnsFor = (jobs) => [
+const columnsFor = (jobs, change) => [
   { id: "id", label: "Worker", class: "grow", value: (w) => w.id, text: (w) => w.id, render: (w) => [h("b", {}, w.id), h("span.sub", {}, `${w.host} \u00b7 process ${w.pid}`)] },
-  { id: "state", label: "State", class: "corner", text: (w) => stateOf(w)[1], render: (w) => badge(...stateOf(w)) },
+  { id: "state", label: "State", class: "corner", value: (w) => stateOf(w)[1], text: (w) => stateOf(w)[1], render: (w) => badge(...stateOf(w)) },
   {
     id: "job", label: "Job", class: "wide", text: (w) => jobs.get(w.jobId)?.name ?? w.jobId ?? "",
     render: (w) => (w.jobId ? h("a", { href: `#/jobs/${w.jobId}` }, jobs.get(w.jobId)?.name ?? w.jobId) : null),
   },
   {
     id: "progress", label: "Progress", class: "wide", text: (w) => [w.jobId, jobs.get(w.jobId)?.progress?.step].join(),
-    render(w, cell) {
-      const job = jobs.get(w.jobId);
-      if (!job) return null;
-      const bar = bars.get(cell) ?? progressBar(job);
-      bars.set(cell, bar);
-      bar.update(job);
-      return bar.element;
-    },
+    render: (w, cell) => (jobs.has(w.jobId) ? barOf(cell, jobs.get(w.jobId)) : null),
   },
   { id: "speed", label: "Images / s", class: "end", text: (w) => (jobs.get(w.jobId)?.progress ? format.count(jobs.get(w.jobId).progress.imagesPerSecond) : "") },
-  { id: "threads", label: "Threads", class: "end", value: (w) => w.threads, text: (w) => String(w.threads) },
+  { id: "abilities", label: "Abilities", value: (w) => w.threads, text: abilities },
   { id: "up", label: "Up for", class: "end", value: (w) => w.startedAt, text: (w) => format.duration(Math.floor(format.between(w.startedAt) / 10) * 10) },
   { id: "seen", label: "Last heard of", class: "end", value: (w) => w.lastSeenAt, text: (w) => format.ago(w.lastSeenAt) },
+  {
+    id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (w) => `${silent(w)}${w.draining}`,
+    render: (w) => (silent(w) ? null : h("button.button.button-small", { type: "button", title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
+      const answer = await attempt(() => post(`/workers/${encodeURIComponent(w.id)}/${w.draining ? "resume" : "drain"}`), w.draining ? `${w.id} takes jobs again` : `${w.id} takes no more jobs`);
+      if (answer) change(answer);
+    } }, w.draining ? "Resume" : "Drain")),
+  },
 ];

@@ -1,94 +1,76 @@
 // Loss and accuracy of training and test, and every other metric of the run.
 import { segmented } from "../../components/controls.js";
-import { LineChart } from "../../components/line-chart.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
-import { smooth } from "../../models/series.js";
 import { XLink } from "../../models/x-link.js";
 import { setView, view } from "../../router.js";
-import { color } from "../../theme.js";
+import { figuresOf, isSystem, MetricFigures, placeOf, RESULTS } from "./metric-figures.js";
 
-/** Which figure a metric belongs to, and its part in it. */
-export function placeOf(key) {
-  const part = key.match(/^(train|test)(.+)$/);
-  if (!part) return { figure: format.title(key), part: null, minor: true };
-  if (/loss/i.test(part[2])) return { figure: "Loss", part: part[1] };
-  if (/accuracy$/i.test(part[2])) return { figure: "Accuracy", part: part[1] };
-  return { figure: format.title(key), part: part[1], minor: true };
-}
+// More figures than this are put in groups by the first part of their names.
+const MANY = 12;
 
 export function curves(context) {
-  let axis = view("axis", "step");
-  const seconds = new XLink();
-  const charts = new Map();
-  const main = h("div.figures");
-  const minor = h("div.figures.figures-3");
-  const body = h("div.section", {}, main, minor);
-  const empty = emptyState("No metrics yet", "The first points appear after a few steps of training.");
+  let query = view("metric") ?? "";
+  let shown = "";
+  const axes = {
+    step: { link: context.steps, x: ({ step }) => step },
+    epoch: { link: new XLink(), x: ({ step }) => step.map((at) => at / context.perEpoch()), xFormat: (value) => format.number(value, 3) },
+    time: { link: new XLink(), x: ({ time }) => time.map((at) => (at - context.began()) / 1000), xFormat: format.duration },
+  };
+  const choices = [["step", "Step"], ...(context.perEpoch() ? [["epoch", "Epoch"]] : []), ["time", "Time"]];
+  let axis = choices.some(([key]) => key === view("axis")) ? view("axis") : "step";
+  let figures = new MetricFigures(context, axes[axis]);
+  const body = h("div.section");
+  const none = h("div");
+  const search = h("input.field.search", { type: "search", value: query, placeholder: "Find metrics", "aria-label": "Find metrics", oninput: () => {
+    query = search.value;
+    setView({ metric: query });
+    update();
+  } });
   const element = h("section.section", {},
     h("div.section-head", {}, h("h2", {}, "Curves"),
-      h("div.tools", {}, segmented("Horizontal axis", [["step", "Step"], ["time", "Time"]], axis, (value) => {
+      h("div.tools", {}, search, segmented("Horizontal axis", choices, axis, (value) => {
         axis = value;
         setView({ axis: value === "step" ? null : value });
-        for (const chart of charts.values()) chart.destroy();
-        charts.clear();
-        main.replaceChildren();
-        minor.replaceChildren();
+        figures.destroy();
+        figures = new MetricFigures(context, axes[axis]);
+        shown = "";
         update();
       }))),
-    body, empty);
+    body, none);
 
-  const link = () => (axis === "time" ? seconds : context.steps);
-  function chartOf(figure, isMinor) {
-    if (!charts.has(figure)) {
-      const options = { title: figure, link: link(), size: isMinor ? "short" : "" };
-      if (axis === "time") options.xFormat = format.duration;
-      const chart = new LineChart(options);
-      charts.set(figure, chart);
-      (isMinor ? minor : main).append(chart.element);
+  function arrange(keys) {
+    const main = figuresOf(keys.filter((key) => placeOf(key).main).sort((a, b) => order(a) - order(b)));
+    const minor = figuresOf(keys.filter((key) => !placeOf(key).main));
+    const grid = (list, size, kind = "") => h(`div.figures${kind}`, {}, list.map(([figure, own]) => figures.chart(figure, own, size).element));
+    const groups = new Map();
+    for (const [figure, own] of minor) {
+      const group = minor.length > MANY && own[0].includes("/") ? own[0].slice(0, own[0].indexOf("/")) : "";
+      groups.set(group, [...(groups.get(group) ?? []), [figure, own]]);
     }
-    return charts.get(figure);
+    body.replaceChildren(
+      ...(main.length ? [grid(main, "")] : []),
+      ...[...groups].map(([group, list]) => (group
+        ? h("details.group", { open: Boolean(query) }, h("summary", {}, group, h("span.muted", {}, String(list.length))), grid(list, "short", ".figures-3"))
+        : grid(list, "short", ".figures-3"))));
   }
 
   function update() {
-    empty.hidden = context.data.metrics.size > 0;
-    body.hidden = !empty.hidden;
-    const figures = new Map();
-    const keys = [...context.data.metrics.keys()].sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
-    for (const key of keys) {
-      const place = placeOf(key);
-      const lines = figures.get(place.figure) ?? { keys: [], minor: place.minor };
-      lines.keys.push(key);
-      figures.set(place.figure, lines);
+    const all = [...context.data.latest.keys()].filter((key) => !RESULTS.includes(key) && !isSystem(key)).sort();
+    const keys = all.filter((key) => key.toLowerCase().includes(query.toLowerCase()));
+    search.hidden = all.length <= MANY && !query;
+    if (keys.join("\n") !== shown || !body.firstChild) {
+      shown = keys.join("\n");
+      arrange(keys);
+      none.replaceChildren(...(keys.length ? [] : [all.length
+        ? emptyState("No metric matches", "Its name must contain what is in the field above.")
+        : emptyState("No metrics yet", "The first points appear after a few steps of training.")]));
     }
-    for (const [figure, { keys, minor: isMinor }] of figures) {
-      // A single value is a result, not a curve: it stands with the results.
-      if (isMinor && keys.every((key) => context.data.metrics.get(key).step.length < 2)) continue;
-      const chart = chartOf(figure, isMinor);
-      chart.options.yFormat = (value) => format.metric(keys[0], value);
-      chart.options.tickFormat = /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]);
-      chart.setLines(keys.flatMap((key) => linesOf(key, context, axis)));
-    }
-    minor.hidden = !minor.childNodes.length;
+    figures.update();
   }
 
-  return { element, update, destroy: () => charts.forEach((chart) => chart.destroy()) };
+  return { element, update, destroy: () => figures.destroy() };
 }
 
-const rank = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key) + 1 || 9;
-
-function linesOf(key, { data, smoothing, run }, axis) {
-  const { step, value, time } = data.metrics.get(key);
-  const begin = Date.parse(run.startedAt ?? run.createdAt);
-  const series = { x: axis === "time" ? time.map((at) => (at - begin) / 1000) : step, y: value };
-  const { part } = placeOf(key);
-  const paint = () => color(part === "train" ? "--train" : part === "test" ? "--test" : "--c7");
-  const line = { id: key, label: part === "train" ? "Train" : part === "test" ? "Test" : "", color: paint };
-  // What is measured over a whole epoch needs no smoothing.
-  if (part !== "train" || !(smoothing > 0)) return [{ ...line, ...series, dots: part === "test", front: part === "test", width: part === "test" ? 2 : 1.5 }];
-  return [
-    { ...line, ...series, quiet: true, width: 1, color: () => `${color("--train")}55` },
-    { ...line, ...smooth(series, smoothing), width: 2 },
-  ];
-}
+const order = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key);

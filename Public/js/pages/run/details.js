@@ -1,27 +1,36 @@
 // Parameters, tags, and the spec of the job.
+import { segmented } from "../../components/controls.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { setView, view } from "../../router.js";
+import { RESULTS } from "./metric-figures.js";
 
 export function details(context) {
   const body = h("div.cards-flow");
+  const spec = h("pre.panel.panel-pad.spec", { tabIndex: 0, role: "region", "aria-label": "Spec of the job" });
   let shown = "";
+  const show = (what) => {
+    body.hidden = what === "spec";
+    spec.hidden = what !== "spec";
+  };
   function update() {
-    const { run, job } = context;
-    const results = singleValues(context.data);
-    const mark = JSON.stringify([run, job?.spec, job?.attempts, results]);
+    const { run, job, data } = context;
+    const results = RESULTS.filter((key) => data.latest.has(key)).map((key) => [format.title(key), format.metric(key, data.last(key))]);
+    const mark = JSON.stringify([run, job?.spec, job?.attempts.length, results]);
     if (mark === shown) return;
     shown = mark;
     const identity = [["Run", run.id], job && ["Job", job.id], ["Experiment", run.experiment], ["Made", format.moment(run.createdAt)],
       run.startedAt && ["Started", format.moment(run.startedAt)], run.endedAt && ["Ended", format.moment(run.endedAt)],
       job && ["Attempts", String(job.attempts.length)], ...Object.entries(run.tags)].filter(Boolean);
     body.replaceChildren(panel("Identity", identity), ...(results.length ? [panel("Results", results)] : []), ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)));
+    spec.textContent = JSON.stringify(job?.spec, null, 2);
   }
-  return { element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Parameters")), body), update };
-}
-
-/** Metrics with one value, such as the bytes of the model. */
-function singleValues({ metrics }) {
-  return [...metrics].filter(([, { step }]) => step.length === 1).map(([key, { value }]) => [format.title(key), format.metric(key, value[0])]).sort();
+  const choice = context.job && segmented("What to show", [["", "Parameters"], ["spec", "Spec"]], view("details", ""), (what) => {
+    setView({ details: what });
+    show(what);
+  });
+  show(context.job ? view("details", "") : "");
+  return { element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Parameters"), h("div.tools", {}, choice)), body, spec), update };
 }
 
 /** Parameters by the part of the spec they belong to: quantizer.weightBits is "weightBits" of "Quantizer". */

@@ -4,14 +4,10 @@ import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 
 export function facts(context) {
-  const { data } = context;
-  const last = (key) => {
-    const values = data.metrics.get(key)?.value;
-    return values?.length ? values[values.length - 1] : null;
-  };
+  const last = (key) => context.data.last(key);
   const best = () => {
-    const values = data.metrics.get("testAccuracy")?.value.filter(Number.isFinite);
-    return values?.length ? Math.max(...values) : null;
+    const values = context.data.metrics.get("testAccuracy")?.value.filter(Number.isFinite);
+    return last("bestTestAccuracy") ?? (values?.length ? Math.max(...values) : null);
   };
   const rows = [
     ["Test accuracy", () => format.percent(last("testAccuracy"), 2)],
@@ -19,7 +15,7 @@ export function facts(context) {
     ["Test loss", () => format.number(last("testLoss"))],
     ["Train loss", () => format.number(last("trainLoss"))],
     ["Bits (w / a)", () => bits(context)],
-    ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
+    ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(context.data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
     ["Images per second", () => format.count(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"))],
     ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
     ["Time", () => format.duration(format.between(context.run.startedAt, context.run.endedAt))],
@@ -50,4 +46,4 @@ function bits({ job, run }) {
   return w ? `${w} / ${a}` : null;
 }
 
-const lastStep = (data) => Math.max(0, ...[...data.metrics.values()].map(({ step }) => step[step.length - 1] ?? 0));
+const lastStep = (data) => Math.max(0, ...[...data.latest.values()].map(({ step }) => step));

@@ -10,7 +10,7 @@ export function files(context) {
   const body = h("div.panel");
   const element = h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Files")), body);
   async function load() {
-    const list = await get(base).then((page) => page.items ?? page.artifacts ?? [], () => null);
+    const list = await get(base).then((page) => page.items, () => null);
     if (!list?.length) {
       body.replaceChildren(list ? emptyState("No files yet", "Checkpoints are kept every few hundred steps and at the end.") : emptyState("The files cannot be listed", "The service did not answer; the list is read again when the run changes."));
       return;

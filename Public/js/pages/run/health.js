@@ -1,6 +1,5 @@
 // What a quantizer loses: clipped values, codes that flip, error, and the gradient of its step size.
 import { segmented } from "../../components/controls.js";
-import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { smooth, smoothLog } from "../../models/series.js";
@@ -24,6 +23,7 @@ export function health(context) {
   let chosen = QUANTITIES[view("health")] ? view("health") : "clipped";
   const hint = h("p");
   const figures = new LayerFigures(context, {
+    what: "Health",
     series: ({ points }) => {
       const { values, log } = QUANTITIES[chosen];
       return (log ? smoothLog : smooth)({ x: points.step, y: values(points) }, context.smoothing);
@@ -35,18 +35,12 @@ export function health(context) {
     setView({ health: key === "clipped" ? null : key });
     hint.textContent = QUANTITIES[key].hint;
     figures.set({ log, yFormat, tickFormat, robust: true }, kinds);
-    update();
+    figures.update();
   };
-  const empty = emptyState("Nothing to see yet", "These values are recorded with the step sizes.");
   const element = h("section.section", {},
     h("div.section-head", {}, h("h2", {}, "Health"), hint,
       h("div.tools", {}, segmented("Quantity", Object.entries(QUANTITIES).map(([key, { label }]) => [key, label]), chosen, choose))),
-    figures.element, empty);
-  function update() {
-    empty.hidden = context.data.quantizers.size > 0;
-    figures.element.hidden = !empty.hidden;
-    figures.update();
-  }
+    figures.element);
   choose(chosen);
-  return { element, update, destroy: () => figures.destroy() };
+  return { element, update: () => figures.update(), destroy: () => figures.destroy() };
 }

@@ -6,17 +6,19 @@ import { h } from "../../dom.js";
 const TITLES = { weight: "Weights", activation: "Activations" };
 
 /**
- * `options(kind)`: options of the LineChart; `series(quantizer)`: {x, y} to draw, or null for none.
- * A click on a line picks its layer.
+ * `what`: what the lines are, for the title; `options(kind)`: options of the LineChart;
+ * `series(quantizer)`: {x, y} to draw, or null for none. A click on a line picks its layer.
  */
 export class LayerFigures {
-  constructor(context, { kinds = ["weight", "activation"], options = () => ({}), series }) {
-    Object.assign(this, { context, series });
-    this.kinds = kinds;
+  constructor(context, { what, kinds = ["weight", "activation"], options = () => ({}), series }) {
+    Object.assign(this, { context, series, kinds });
     this.charts = new Map(["weight", "activation"].map((kind) => [kind, new LineChart({
-      title: TITLES[kind], link: context.steps, size: "tall",
+      title: `${what}, ${TITLES[kind].toLowerCase()}`, link: context.steps, size: "tall",
       ramp: { gradient: () => rampGradient(kind), from: "first", to: "last layer" },
+      lines: () => this.lines(kind),
+      note: () => context.stepsNote(),
       onpick: (line) => context.pick(line.id),
+      onshow: () => context.data.needSteps(),
       ...options(kind),
     })]));
     this.element = h("div.figures", {}, [...this.charts.values()].map((chart) => chart.element));
@@ -32,19 +34,22 @@ export class LayerFigures {
   update() {
     for (const [kind, chart] of this.charts) {
       chart.element.hidden = !this.kinds.includes(kind);
-      if (chart.element.hidden) continue;
-      const quantizers = this.context.data.ofKind(kind);
-      const last = Math.max(1, quantizers.length - 1);
-      chart.setLines(quantizers.flatMap((quantizer, index) => {
-        const series = this.series(quantizer);
-        if (!series) return [];
-        const picked = this.context.layer === quantizer.layer;
-        return [{
-          id: quantizer.layer, label: quantizer.layer, x: series.x, y: series.y, front: picked,
-          width: picked ? 3 : this.context.layer ? 1 : 1.4, color: () => rampColor(kind, index / last),
-        }];
-      }));
+      chart.draw();
     }
+  }
+
+  lines(kind) {
+    const quantizers = this.context.data.ofKind(kind);
+    const last = Math.max(1, quantizers.length - 1);
+    return quantizers.flatMap((quantizer, index) => {
+      const series = this.series(quantizer);
+      if (!series) return [];
+      const picked = this.context.layer === quantizer.layer;
+      return [{
+        ...series, id: quantizer.layer, label: quantizer.layer, front: picked,
+        width: picked ? 3 : this.context.layer ? 1 : 1.4, color: () => rampColor(kind, index / last),
+      }];
+    });
   }
 
   destroy() {

@@ -1,6 +1,7 @@
 // The staircase section: one quantizer's histogram through time.
 import { get } from "../../api.js";
 import { segmented } from "../../components/controls.js";
+import { saveButtons } from "../../components/figure.js";
 import { icon } from "../../components/icon.js";
 import { StaircasePlot } from "../../components/staircase-plot.js";
 import { emptyState } from "../../components/states.js";
@@ -26,10 +27,12 @@ export function staircase(context) {
           state.kind = kind;
           setView({ kind: kind === "weight" ? null : kind });
           load();
-        })),
+        }),
+        h("div.figure-tools", {}, saveButtons("Staircase", () => ({ node: plot.svg }), () => plot.rows()))),
       plot.element, h("div.timeline", {}, play, time, when)),
     h("div.staircase-side", {}, h("h3", {}, "At this step"), facts));
-  const empty = emptyState("No histograms yet", "They are taken at the start, after every epoch and at the end.");
+  const empty = h("div.panel");
+  const whatIsMissing = (...words) => empty.replaceChildren(emptyState(...words));
   const element = h("section.section", {},
     h("div.section-head", {}, h("h2", {}, "Staircase"),
       h("p", {}, "How the values are spread, the levels they are rounded to, and how many values each code holds.")),
@@ -44,11 +47,15 @@ export function staircase(context) {
   async function load() {
     if (!seen.now || !layer.value) return;
     const { id } = quantizer();
-    const body = await get(`/runs/${context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`).catch(() => ({}));
+    const body = await get(`/runs/${context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`, context.signal).catch(() => null);
     if (id !== quantizer()?.id) return;
+    if (!body) {
+      if (!state.all.length) whatIsMissing("The histograms cannot be read", "The service did not answer; they are read again as soon as it does.");
+      return;
+    }
     const wasLast = state.at < 0 || state.at === state.all.length - 1 || state.loaded !== id;
     const old = state.all[state.at]?.step ?? Number(state.step ?? NaN);
-    state.all = (body.items ?? body.histograms ?? []).sort((a, b) => a.step - b.step);
+    state.all = body.items.sort((a, b) => a.step - b.step);
     state.loaded = id;
     const kept = state.step === null && wasLast ? -1 : state.all.findIndex((item) => item.step === old);
     state.at = kept >= 0 ? kept : state.all.length - 1;
@@ -59,7 +66,7 @@ export function staircase(context) {
     const histogram = state.all[state.at];
     figure.hidden = !histogram;
     empty.hidden = Boolean(histogram);
-    if (!histogram) return;
+    if (!histogram) return whatIsMissing("No histograms yet", "They are taken at the start, after every epoch and at the end.");
     const chosen = quantizer();
     time.max = String(state.all.length - 1);
     time.value = String(state.at);
@@ -101,6 +108,7 @@ export function staircase(context) {
       picked();
     }
     if (!layers.length) draw();
+    else if (state.loaded && seen.now) drawFacts(facts, quantizer(), state.all[state.at], state.all[0], plot.state.codes);
   }
 
   // Without a picked layer, one from the middle: the first and the last have 8 bits by default.
@@ -110,12 +118,16 @@ export function staircase(context) {
     load();
   };
   context.pickers.add(picked);
-  const seen = whenVisible(element, () => state.loaded || load());
+  const seen = whenVisible(element, () => {
+    context.data.needSteps();
+    if (!state.loaded) load();
+  });
   const ends = [seen.end, onTheme(() => draw()), stop, () => plot.destroy()];
   return { element, update, epochEnded: load, destroy: () => ends.forEach((end) => end()) };
 }
 
 function drawFacts(facts, quantizer, histogram, first, codes) {
+  if (!histogram) return;
   const { points, bits } = quantizer;
   const at = nearest(points.step, histogram.step);
   const mse = at >= 0 ? points.mse[at] : null;

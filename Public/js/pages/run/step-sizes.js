@@ -1,11 +1,12 @@
 // How the learned step sizes move: all layers over each other, and a small multiple for each layer.
 import { check, segmented } from "../../components/controls.js";
-import { extentOf, Multiple } from "../../components/multiple.js";
-import { emptyState } from "../../components/states.js";
+import { saveButtons } from "../../components/figure.js";
+import { extentOf, gridPicture, Multiple } from "../../components/multiple.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { normalise } from "../../models/series.js";
 import { setView, view } from "../../router.js";
+import { whenVisible } from "../../components/visibility.js";
 import { LayerFigures } from "./layer-figures.js";
 
 export function stepSizes(context) {
@@ -18,10 +19,13 @@ export function stepSizes(context) {
     log: state.log,
     yFormat: state.unit === "relative" ? (value) => `\u00d7${format.number(value, 3)}` : (value) => format.number(value, 3),
   });
-  const figures = new LayerFigures(context, { options: chartOptions, series: seriesOf });
+  const figures = new LayerFigures(context, { what: "Step size", options: chartOptions, series: seriesOf });
   const grid = h("div.multiples");
+  const saves = h("div.figure-tools", {}, saveButtons("Step sizes by layer", () => ({ node: gridPicture([...multiples.values()]) }), () => [
+    ["layer", "kind", "step", "stepSize"],
+    ...[...context.data.quantizers.values()].flatMap(({ layer, kind, points }) => points.step.map((step, i) => [layer, kind, step, points.stepSize[i]])),
+  ]));
   const multiples = new Map();
-  const empty = emptyState("No step sizes yet", "They are recorded every few steps once training starts.");
   const note = h("p");
   const change = (changes) => {
     Object.assign(state, changes);
@@ -34,8 +38,9 @@ export function stepSizes(context) {
       h("div.tools", {},
         segmented("Figures", [["both", "Both"], ["overlaid", "Overlaid"], ["multiples", "By layer"]], state.show, (show) => change({ show })),
         segmented("Unit", [["relative", "s / s\u2080"], ["absolute", "s"]], state.unit, (unit) => change({ unit })),
-        check("Log", state.log, (log) => change({ log })))),
-    figures.element, grid, empty);
+        check("Log", state.log, (log) => change({ log })), saves)),
+    figures.element, grid);
+  const seen = whenVisible(element, () => context.data.needSteps());
 
   function multipleOf({ layer, weight, activation }) {
     if (!multiples.has(layer)) {
@@ -48,9 +53,8 @@ export function stepSizes(context) {
   }
 
   function update() {
-    empty.hidden = context.data.quantizers.size > 0;
-    figures.element.hidden = !empty.hidden || state.show === "multiples";
-    grid.hidden = !empty.hidden || state.show === "overlaid";
+    figures.element.hidden = state.show === "multiples";
+    grid.hidden = saves.hidden = state.show === "overlaid";
     note.textContent = state.unit === "relative" ? "Each divided by its first value. Select a layer to point it out everywhere." : "In the unit of what is quantized. Select a layer to point it out everywhere.";
     figures.update();
     for (const layer of context.data.layers()) {
@@ -71,6 +75,7 @@ export function stepSizes(context) {
   return {
     element, update,
     destroy() {
+      seen.end();
       figures.destroy();
       multiples.forEach((multiple) => multiple.destroy());
     },

@@ -1,5 +1,4 @@
 // R of every layer: how large the updates of the step size are, relative to those of the weights.
-import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { smoothLog } from "../../models/series.js";
@@ -10,21 +9,13 @@ export const BAND = { low: 10 ** -0.5, line: 1, high: 10 ** 0.5 };
 
 export function updateRatio(context) {
   const figures = new LayerFigures(context, {
+    what: "R",
     options: () => ({ log: true, robust: true, band: BAND, yFormat: (value) => format.number(value, 3) }),
     series: ({ points }) => smoothLog({ x: points.step, y: points.updateRatio }, context.smoothing),
   });
-  const empty = emptyState("No update ratios yet", "They are recorded with the step sizes.");
   const element = h("section.section", {},
     h("div.section-head", {}, h("h2", {}, "Update ratio R"),
       h("p", {}, "(|\u2202L/\u2202s| / s) / (\u2016\u2202L/\u2202w\u2016 / \u2016w\u2016): near 1, step size and weights learn at the same pace. The band is half a decade to each side.")),
-    figures.element, empty);
-  return {
-    element,
-    update() {
-      empty.hidden = context.data.quantizers.size > 0;
-      figures.element.hidden = !empty.hidden;
-      figures.update();
-    },
-    destroy: () => figures.destroy(),
-  };
+    figures.element);
+  return { element, update: () => figures.update(), destroy: () => figures.destroy() };
 }

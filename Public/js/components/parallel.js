@@ -1,0 +1,115 @@
+// Parallel coordinates: an upright axis a quantity, a line a run. Dragging along an axis keeps the
+// runs whose value lies there; a click on the axis lets them go.
+import { h, s } from "../dom.js";
+import { scaleOf } from "../models/scale.js";
+import { figure } from "./figure.js";
+
+const PAD = { left: 56, right: 56, top: 46, bottom: 20 };
+
+/** `update(runs, axes)`: runs {id, label, color, values: [per axis]}; axes {id, label, write}. */
+export class Parallel {
+  constructor(title, onbrush) {
+    Object.assign(this, { title, onbrush });
+    this.brushes = new Map();
+    this.svg = s("svg.parallel", { role: "img" });
+    this.said = h("p.muted", { role: "status" });
+    this.element = figure({
+      title, picture: () => ({ node: this.svg }),
+      rows: () => [["run", ...this.axes.map((axis) => axis.label)], ...this.runs.filter((run) => this.keeps(run)).map((run) => [run.label, ...run.values])],
+    }, h("div.scroll-x", { tabIndex: 0, role: "group", "aria-label": title }, this.svg), this.said);
+    this.resize = new ResizeObserver(() => this.draw());
+    this.resize.observe(this.svg);
+    this.svg.addEventListener("pointerdown", (event) => this.brush(event));
+    this.svg.addEventListener("pointerover", (event) => this.point(event.target.dataset?.run));
+    this.svg.addEventListener("pointerleave", () => this.point(null));
+  }
+
+  update(runs, axes) {
+    Object.assign(this, { runs, axes });
+    for (const id of this.brushes.keys()) if (!axes.some((axis) => axis.id === id)) this.brushes.delete(id);
+    this.draw();
+  }
+
+  destroy() {
+    this.resize.disconnect();
+  }
+
+  draw() {
+    const { clientWidth: width, clientHeight: height } = this.svg;
+    if (!this.axes?.length || !width) return;
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    this.svg.setAttribute("aria-label", `${this.title}: ${this.runs.length} runs over ${this.axes.map((axis) => axis.label).join(", ")}. The table has the same values.`);
+    this.gap = (width - PAD.left - PAD.right) / Math.max(this.axes.length - 1, 1);
+    this.x = (index) => PAD.left + index * this.gap;
+    this.scales = this.axes.map((axis, index) => scaleOf(this.runs.map((run) => run.values[index]), height - PAD.bottom, PAD.top, axis));
+    const missing = height - PAD.bottom + 12;
+    const place = (run, index) => (isThere(run.values[index]) ? this.scales[index].place(run.values[index]) : missing);
+    this.lines = this.runs.map((run) => {
+      const line = s("path.parallel-line", { d: this.axes.map((_, index) => `${index ? "L" : "M"}${this.x(index)} ${place(run, index).toFixed(1)}`).join(""), dataset: { run: run.id } }, s("title", {}, run.label));
+      line.style.stroke = run.color;
+      return line;
+    });
+    this.svg.replaceChildren(...this.lines, ...this.axes.flatMap((axis, index) => this.axis(axis, index, height)));
+    this.dim();
+  }
+
+  axis(axis, index, height) {
+    const x = this.x(index);
+    const scale = this.scales[index];
+    const every = Math.max(1, Math.ceil(scale.ticks.length / ((height - PAD.top - PAD.bottom) / 18)));
+    const end = index === this.axes.length - 1;
+    const brush = this.brushes.get(axis.id);
+    const width = Math.max(6, Math.floor(this.gap / 7.5));
+    return [
+      s("path.st-axis", { d: `M${Math.round(x) + 0.5} ${PAD.top}V${height - PAD.bottom}` }),
+      brush && s("rect.parallel-brush", { x: x - 7, y: brush[0], width: 14, height: brush[1] - brush[0] }),
+      s("text.st-value", { x, y: index % 2 && this.gap < 110 ? 30 : 14, "text-anchor": index === 0 ? "start" : end ? "end" : "middle", dx: index === 0 ? -20 : end ? 20 : 0 }, cut(axis.label, width * (this.gap < 110 ? 2 : 1)), s("title", {}, axis.label)),
+      ...scale.ticks.filter((_, i) => i % every === 0).map((tick) => s("text.st-text.parallel-tick", { x: x + (end ? 8 : -8), y: scale.place(tick) + 4, "text-anchor": end ? "start" : "end" }, cut(axis.write(tick), 9))),
+      s("rect.parallel-grip", { x: x - 10, y: PAD.top, width: 20, height: height - PAD.top - PAD.bottom, dataset: { axis: index } }),
+    ].filter(Boolean);
+  }
+
+  brush(event) {
+    const index = event.target.dataset?.axis;
+    if (index === undefined) return;
+    event.preventDefault();
+    const { id } = this.axes[index];
+    const { top } = this.svg.getBoundingClientRect();
+    const start = event.clientY - top;
+    const move = ({ clientY }) => {
+      const now = clientY - top;
+      if (Math.abs(now - start) > 4) this.brushes.set(id, [Math.min(start, now), Math.max(start, now)]);
+      else this.brushes.delete(id);
+      this.draw();
+    };
+    const end = (last) => {
+      removeEventListener("pointermove", move);
+      move(last);
+      this.onbrush?.(this.runs.filter((run) => this.keeps(run)).map((run) => run.id));
+    };
+    addEventListener("pointermove", move);
+    addEventListener("pointerup", end, { once: true });
+  }
+
+  keeps(run) {
+    return this.axes.every((axis, index) => {
+      const brush = this.brushes.get(axis.id);
+      if (!brush) return true;
+      const at = isThere(run.values[index]) ? this.scales[index].place(run.values[index]) : NaN;
+      return at >= brush[0] && at <= brush[1];
+    });
+  }
+
+  dim() {
+    const kept = this.runs.filter((run) => this.keeps(run));
+    for (const [index, run] of this.runs.entries()) this.lines[index].classList.toggle("dim", !kept.includes(run));
+    this.said.textContent = kept.length < this.runs.length ? `${kept.length} of ${this.runs.length} runs` : "Drag along an axis to keep some runs.";
+  }
+
+  point(id) {
+    for (const [index, run] of (this.runs ?? []).entries()) this.lines[index].classList.toggle("hot", run.id === id);
+  }
+}
+
+const isThere = (value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value);
+const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}\u2026` : text);

@@ -1,0 +1,95 @@
+// A point a run: one quantity against another.
+import { h, s } from "../dom.js";
+import * as format from "../format.js";
+import { scaleOf } from "../models/scale.js";
+import { figure } from "./figure.js";
+
+const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
+
+/**
+ * `update({points, x, y})`: points {label, x, y, spread (deviation of y), color: name of a custom
+ * property, href, group}; x and y {label, write(value), tell(value), ordinal, log}. The means of a
+ * group's points are joined along an ordinal x.
+ */
+export class XYPlot {
+  constructor(title) {
+    this.svg = s("svg.xy-plot", { role: "group", "aria-label": title });
+    this.none = h("p.plot-note");
+    this.element = figure({
+      title, picture: () => ({ node: this.svg }),
+      rows: () => [["run", this.data.x.label, this.data.y.label], ...this.data.points.map((point) => [point.label, point.x, point.y])],
+    }, h("div.xy-holder", {}, this.svg, this.none));
+    this.resize = new ResizeObserver(() => this.draw());
+    this.resize.observe(this.svg);
+  }
+
+  update({ points, x, y }) {
+    this.data = { x, y, points: points.filter((point) => [point.x, point.y].every((value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value))) };
+    this.draw();
+  }
+
+  destroy() {
+    this.resize.disconnect();
+  }
+
+  draw() {
+    const { clientWidth: width, clientHeight: height } = this.svg;
+    if (!this.data || !width) return;
+    const { points, x, y } = this.data;
+    this.none.textContent = points.length ? "" : `No run has both ${x.label.toLowerCase()} and ${y.label.toLowerCase()} yet.`;
+    if (!points.length) return this.svg.replaceChildren();
+    this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    const base = height - PAD.bottom;
+    const toX = scaleOf(points.map((point) => point.x), PAD.left, width - PAD.right, x);
+    const toY = scaleOf(points.flatMap((point) => [point.y - (point.spread ?? 0), point.y + (point.spread ?? 0)]), base, PAD.top, y);
+    this.svg.replaceChildren(...grid(toX, toY, { x, y, width, height, base }), ...means(points, toX, toY, y), ...points.map((point) => dot(point, toX, toY, { x, y })));
+  }
+}
+
+function grid(toX, toY, { x, y, width, height, base }) {
+  const room = (width - PAD.left - PAD.right) / Math.max(toX.ticks.length, 1);
+  const every = toX.ordinal ? 1 : Math.max(1, Math.ceil(56 / room));
+  return [
+    ...toY.ticks.flatMap((tick) => [
+      s("path.st-level", { d: `M${PAD.left} ${Math.round(toY.place(tick)) + 0.5}H${width - PAD.right}` }),
+      s("text.st-text", { x: PAD.left - 8, y: toY.place(tick) + 4, "text-anchor": "end" }, clip(y.write(tick), 9)),
+    ]),
+    s("path.st-axis", { d: `M${PAD.left} ${base + 0.5}H${width - PAD.right}` }),
+    ...toX.ticks.filter((_, i) => i % every === 0).map((tick) => s("text.st-text", { x: toX.place(tick), y: base + 18, "text-anchor": "middle" }, clip(x.write(tick), Math.max(4, Math.floor((room * every) / 7))))),
+    s("text.st-text", { x: (PAD.left + width - PAD.right) / 2, y: height - 6, "text-anchor": "middle" }, x.label),
+    s("text.st-text", { x: PAD.left - 8, y: 12, "text-anchor": "start" }, y.label),
+  ];
+}
+
+/** The means of each group along an ordinal axis, joined, and told while there is room. */
+function means(points, toX, toY, y) {
+  if (!toX.ordinal || toY.ordinal) return [];
+  const groups = Map.groupBy(points, (point) => point.group ?? "");
+  return [...groups.values()].flatMap((own) => {
+    const places = toX.ticks.flatMap((tick) => {
+      const here = own.filter((point) => point.x === tick);
+      return here.length ? [{ x: toX.place(tick), mean: here.reduce((sum, point) => sum + point.y, 0) / here.length, top: Math.min(...here.map((point) => toY.place(point.y + (point.spread ?? 0)))), many: here.length > 1 }] : [];
+    });
+    const line = s("path.st-identity", { d: places.map(({ x, mean }, i) => `${i ? "L" : "M"}${x} ${toY.place(mean)}`).join("") });
+    if (groups.size > 1) line.style.stroke = `var(${own[0].color})`;
+    const told = groups.size > 1 || places.length > 8 ? [] : places.map(({ x, mean, top, many }) => s("text.st-value", { x, y: top - 11, "text-anchor": "middle" }, `${many ? "mean " : ""}${(y.tell ?? y.write)(mean)}`));
+    return [line, ...told];
+  });
+}
+
+function dot(point, toX, toY, { x, y }) {
+  const said = `${point.label}: ${x.label} ${x.write(point.x)}, ${y.label} ${(y.tell ?? y.write)(point.y)}`;
+  const circle = s("circle.st-dot", { cx: toX.place(point.x), cy: toY.place(point.y), r: 5.5 }, s("title", {}, said));
+  circle.style.fill = `var(${point.color})`;
+  const spread = point.spread > 0 && s("path.st-spread", { d: `M${toX.place(point.x)} ${toY.place(point.y - point.spread)}V${toY.place(point.y + point.spread)}` });
+  if (spread) spread.style.stroke = `var(${point.color})`;
+  return s(point.href ? "a" : "g", point.href ? { href: point.href, "aria-label": said } : {}, spread, circle);
+}
+
+const clip = (text, most) => (text.length > most ? `${text.slice(0, Math.max(most - 1, 1))}\u2026` : text);
+
+/** How a value of a column of the table of runs is written at an axis. */
+export function axisOf(column, options = {}) {
+  const write = (own) => (value) => (typeof value === "number" ? (own ?? ((v) => format.number(v, 3)))(value) : String(value));
+  return { label: column.label, write: write(column.tick ?? column.unit), tell: write(column.unit), ...options };
+}

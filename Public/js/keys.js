@@ -1,0 +1,36 @@
+// Keys for the whole dashboard: a letter where nothing is being typed.
+import { h } from "./dom.js";
+import { go } from "./router.js";
+
+const PLACES = { j: "jobs", r: "runs", s: "studies", w: "workers" };
+const HELP = [
+  ["/", "Search or filter"], ["n", "New job"], ["g, then j r s w", "Jobs, runs, studies, workers"],
+  ["\u2191 \u2193", "Rows of a table"], ["[ ]", "Layer before, layer after"],
+  ["\u2190 \u2192", "Move the cursor of a chart; with Shift, pan"], ["+ \u2212 Esc", "Zoom a chart in, out, back"], ["?", "This list"],
+];
+
+const isTyping = ({ target }) => target.matches?.("input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]");
+
+export function startKeys() {
+  let going = false;
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector("dialog[open]")) return;
+    const place = going && PLACES[event.key];
+    going = event.key === "g";
+    if (place) go(place);
+    else if (event.key === "n") go("jobs/new");
+    else if (event.key === "?") showHelp();
+    else if (event.key === "/") document.querySelector("main .search")?.focus();
+    else return;
+    event.preventDefault();
+  });
+}
+
+function showHelp() {
+  const dialog = h("dialog.dialog", { "aria-label": "Keys", onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && dialog.close() },
+    h("h2", {}, "Keys"),
+    h("dl.pairs", {}, HELP.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])),
+    h("form", { method: "dialog" }, h("button.button", {}, "Close")));
+  document.body.append(dialog);
+  dialog.showModal();
+}

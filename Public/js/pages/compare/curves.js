@@ -1,0 +1,54 @@
+// The metrics of all compared runs over each other: the usual four, and any other that is chosen.
+import { checkList } from "../../components/check-list.js";
+import { LineChart } from "../../components/line-chart.js";
+import { menu } from "../../components/menu.js";
+import { h } from "../../dom.js";
+import * as format from "../../format.js";
+import { smooth } from "../../models/series.js";
+import { setView, view } from "../../router.js";
+import { RESULTS } from "../run/metric-figures.js";
+
+const USUAL = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"];
+
+export function curves(context) {
+  const charts = new Map();
+  const known = () => [...new Set(context.drawn.flatMap(({ data }) => [...data.latest.keys()]))].filter((key) => !RESULTS.includes(key)).sort();
+  let keys = view("metrics")?.split(",") ?? null;
+  const body = h("div.figures");
+  const element = h("section.section", {},
+    h("div.section-head", {}, h("h2", {}, "Curves"), h("div.tools", {}, menu("Metrics", (panel) =>
+      panel.append(checkList("metrics", [["Metrics", known().map((key) => [key, key])]], (key) => shown().includes(key), (key, on) => {
+        keys = on ? [...shown(), key] : shown().filter((other) => other !== key);
+        setView({ metrics: keys.join(",") });
+        update();
+      }))))),
+    body);
+  const shown = () => keys ?? [...known().filter((key) => USUAL.includes(key)).sort((a, b) => USUAL.indexOf(a) - USUAL.indexOf(b)), ...known().filter((key) => !USUAL.includes(key))].slice(0, 4);
+
+  function chartOf(key) {
+    if (!charts.has(key)) {
+      charts.set(key, new LineChart({
+        title: format.title(key), link: context.link, yFormat: (value) => format.metric(key, value), tickFormat: format.tickOf(key),
+        lines: () => lines(key), note: () => "Loading\u2026", onlog: () => {},
+        onshow: () => context.drawn.forEach(({ data }) => data.need([key])),
+      }));
+    }
+    return charts.get(key);
+  }
+
+  const lines = (key) => context.drawn.flatMap(({ id, name, data, stroke, dash }) => {
+    const columns = data.metrics.get(key);
+    if (!columns) return [];
+    const series = { x: columns.step, y: columns.value };
+    const isTest = key.startsWith("test");
+    return [{ id, label: name, color: stroke, dash, dots: isTest, ...(isTest ? series : smooth(series, context.smoothing)) }];
+  });
+
+  function update() {
+    const wanted = shown().map(chartOf);
+    if (wanted.some((chart, index) => body.children[index] !== chart.element) || body.children.length !== wanted.length) body.replaceChildren(...wanted.map((chart) => chart.element));
+    for (const chart of wanted) chart.draw();
+  }
+
+  return { element, update, destroy: () => charts.forEach((chart) => chart.destroy()) };
+}

@@ -1,0 +1,63 @@
+// The layers of the network: what they hold, in how many bits, and how their step sizes fare.
+import { emptyState } from "../../components/states.js";
+import { Table } from "../../components/table.js";
+import { h } from "../../dom.js";
+import * as format from "../../format.js";
+import { whenVisible } from "../../components/visibility.js";
+
+export function layers(context) {
+  const table = new Table(columns(context), { label: "Layers", selected: (row) => row.id === context.layer, cards: false });
+  const note = h("p");
+  const empty = emptyState("No layers yet", "They are listed with the first step sizes. A float32 network has none.");
+  const element = h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Layers"), note), table.element, empty);
+  const update = () => {
+    const rows = context.data.layers().map(rowOf);
+    table.element.hidden = !rows.length;
+    empty.hidden = rows.length > 0;
+    const weights = sum(rows, "weights");
+    note.textContent = rows.length ? `${format.count(weights)} weights in ${rows.length} layers: ${format.bytes(sum(rows, "bytes"), 1)} instead of ${format.bytes(weights * 4, 1)} in float32, ${format.number(sum(rows, "bytes") * 8 / weights, 2)} bits a weight.` : "";
+    table.update(rows);
+  };
+  context.pickers.add(update);
+  const seen = whenVisible(element, () => context.data.needSteps());
+  return { element, update, destroy: () => {
+    seen.end();
+    table.destroy();
+  } };
+}
+
+const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
+
+function rowOf({ layer, weight, activation }, index) {
+  const points = weight?.points;
+  const last = (values) => (values?.length ? values[values.length - 1] : null);
+  const ratio = points?.updateRatio.slice(-20).filter((value) => value > 0).sort((a, b) => a - b) ?? [];
+  return {
+    id: layer, index, kind: kindOf(weight?.shape),
+    weightShape: weight?.shape, inputShape: activation?.shape, weights: weight?.count ?? 0,
+    bytes: ((weight?.count ?? 0) * (weight?.bits ?? 32)) / 8, weightBits: weight?.bits ?? null, inputBits: activation?.bits ?? null,
+    weightStep: last(points?.stepSize), inputStep: last(activation?.points.stepSize),
+    grown: points?.stepSize.length ? last(points.stepSize) / points.stepSize[0] : null,
+    ratio: ratio.length ? ratio[ratio.length >> 1] : null,
+  };
+}
+
+/** Weights are [out, in, height, width] of a convolution, [out, in] of a linear layer. */
+const kindOf = (shape) => (shape?.length === 4 ? `conv ${shape[2]} \u00d7 ${shape[3]}` : shape ? "linear" : "");
+const size = (shape) => shape?.join(" \u00d7 ") ?? "";
+
+const columns = (context) => [
+  {
+    id: "layer", label: "Layer", class: "first", value: (row) => row.index, text: (row) => row.id,
+    mark: (row) => [row.id, row.kind, context.layer === row.id].join(),
+    render: (row) => [h("button.link", { type: "button", "aria-pressed": String(context.layer === row.id), onclick: () => context.pick(row.id) }, row.id), h("span.sub", {}, row.kind)],
+  },
+  { id: "input", label: "Input", class: "end", text: (row) => size(row.inputShape) },
+  { id: "shape", label: "Weights", class: "end", value: (row) => row.weights, text: (row) => size(row.weightShape) },
+  { id: "bits", label: "Bits w / a", class: "end", value: (row) => row.weightBits, text: (row) => `${row.weightBits ?? 32} / ${row.inputBits ?? 32}` },
+  { id: "bytes", label: "Bytes", class: "end", value: (row) => row.bytes, text: (row) => format.count(row.bytes) },
+  { id: "sw", label: "s of weights", class: "end", value: (row) => row.weightStep, text: (row) => format.number(row.weightStep, 3) },
+  { id: "grown", label: "s / s\u2080", class: "end", value: (row) => row.grown, text: (row) => (row.grown === null ? format.DASH : `\u00d7${format.number(row.grown, 3)}`) },
+  { id: "sa", label: "s of inputs", class: "end", value: (row) => row.inputStep, text: (row) => format.number(row.inputStep, 3) },
+  { id: "ratio", label: "R", class: "end", title: "Update ratio of the weights' step size, median of the last 20 records", value: (row) => row.ratio, text: (row) => format.number(row.ratio, 2) },
+];

@@ -1,0 +1,94 @@
+// The columns of the table of runs: which there are, which are shown, how each is drawn.
+import { badge } from "../../components/progress.js";
+import { h } from "../../dom.js";
+import * as format from "../../format.js";
+import { setView, view } from "../../router.js";
+
+const KEPT = "runs.columns";
+const USUAL = ["bits", "last:testAccuracy", "last:testLoss", "last:trainAccuracy", "last:trainLoss", "step", "time", "created"];
+
+/** Bits of the weights; 32 for float32, null if the run does not say. */
+export function bits({ parameters }) {
+  if (parameters["quantizer.method"] === "none") return 32;
+  const value = Number(parameters["quantizer.weightBits"]);
+  return Number.isFinite(value) && value > 0 ? value : null;
+}
+
+export function bitsText(run) {
+  if (bits(run) === 32) return "32";
+  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map((key) => run.parameters[key]);
+  return w ? `${w} / ${a ?? w}` : "";
+}
+
+const lastStep = ({ latest }) => Object.values(latest).reduce((most, { step }) => Math.max(most, step), -1);
+const seconds = (run) => format.between(run.startedAt, run.endedAt);
+const numeric = (text) => (text !== undefined && text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+
+const FIELDS = {
+  bits: { label: "Bits", title: "Bits of weights / activations", value: bits, text: bitsText },
+  step: { label: "Step", value: (run) => (lastStep(run) < 0 ? null : lastStep(run)), text: (run) => (lastStep(run) < 0 ? "" : format.count(lastStep(run))) },
+  time: { label: "Time", value: seconds, text: (run) => (run.startedAt ? format.duration(seconds(run)) : ""), unit: format.duration },
+  created: { label: "Made", value: (run) => run.createdAt, text: (run) => format.ago(run.createdAt) },
+};
+
+const ENDS = { last: (run, key) => run.latest[key]?.value, min: (run, key) => run.extremes?.[key]?.min, max: (run, key) => run.extremes?.[key]?.max };
+
+/** A column by its name: a field, "last:KEY", "min:KEY", "max:KEY" of a metric, "param:KEY". */
+export function columnOf(id) {
+  if (FIELDS[id]) return { id, class: "end", ...FIELDS[id] };
+  const [kind, key] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
+  if (kind === "param") {
+    return { id, label: key.replace(/[^.]+\./, ""), title: key, class: "end", value: (run) => numeric(run.parameters[key]), text: (run) => run.parameters[key] ?? "" };
+  }
+  const value = (run) => format.real(ENDS[kind]?.(run, key));
+  const plain = format.metric(key, 0.5) === format.number(0.5);
+  return {
+    id, label: kind === "last" ? format.title(key) : `${format.title(key)}, ${kind}`, title: key, class: "end", value,
+    text: (run) => (value(run) === null ? "" : format.metric(key, value(run))), unit: plain ? undefined : (mean) => format.metric(key, mean), tick: format.tickOf(key),
+  };
+}
+
+export const nameColumn = {
+  id: "name", label: "Run", class: "grow", value: (run) => run.name, text: (run) => run.name,
+  render: (run) => [h("a.name", { href: `#/runs/${run.id}`, title: run.name }, run.name), h("span.sub", {}, `${run.experiment} \u00b7 ${run.id.slice(0, 8)}`)],
+};
+
+export const statusColumn = { id: "status", label: "Status", class: "corner", value: (run) => run.status, text: (run) => run.status, render: (run) => badge(run.status) };
+
+/** What the URL names, else what this browser kept, else the usual ones. */
+export function chosenColumns() {
+  if (view("cols")) return view("cols").split(",");
+  try {
+    return JSON.parse(localStorage.getItem(KEPT)) ?? USUAL;
+  } catch {
+    return USUAL;
+  }
+}
+
+export function chooseColumns(ids) {
+  setView({ cols: ids.join() === USUAL.join() ? null : ids.join(",") });
+  try {
+    localStorage.setItem(KEPT, JSON.stringify(ids));
+  } catch {
+    // Not kept where storage is forbidden.
+  }
+}
+
+/** The metrics whose extremes the columns show. */
+export const extremesOf = (ids) => [...new Set(ids.filter((id) => /^(min|max):/.test(id)).map((id) => id.slice(4)))];
+
+/** What may be chosen: groups for a list of boxes. */
+export function offeredColumns(runs) {
+  const metrics = new Set();
+  const parameters = new Set();
+  for (const run of runs) {
+    for (const key of Object.keys(run.latest)) metrics.add(key);
+    for (const key of Object.keys(run.parameters)) parameters.add(key);
+  }
+  const ends = ["last", "min", "max"];
+  return [
+    ["Run", Object.entries(FIELDS).map(([id, { label }]) => [id, label])],
+    ["Metrics", [...metrics].sort().flatMap((key) => ends.map((end) => [`${end}:${key}`, end === "last" ? key : `${key}, ${end}`]))],
+    ["Parameters", [...parameters].sort().map((key) => [`param:${key}`, key])],
+  ];
+}

@@ -1,0 +1,47 @@
+// The field that filters runs, in MLflow's grammar; plain words find names.
+import { h } from "../../dom.js";
+import { setView, view } from "../../router.js";
+
+const IS_GRAMMAR = /[<>=]|\b(like|ilike|in|is)\b/i;
+const WAIT = 250;
+
+/** What the service is asked: the text itself, or that the names hold each of its words. */
+function filterOf(text) {
+  const plain = text.trim();
+  if (!plain || IS_GRAMMAR.test(plain)) return plain;
+  return plain.split(/\s+/).map((word) => `name ILIKE '%${word.replaceAll("'", "''")}%'`).join(" AND ");
+}
+
+/** `onchange(filter)` is called a moment after the last key. */
+export function filterField(life, onchange) {
+  let timer = 0;
+  const hint = h("p.field-error", { id: "filter-hint", role: "status" });
+  const input = h("input.field.search.filter", {
+    type: "search", value: view("filter", ""), placeholder: `metrics.testAccuracy > 0.9 and params."quantizer.weightBits" = '3'`,
+    "aria-label": "Filter runs", "aria-describedby": "filter-hint", spellcheck: false, autocapitalize: "off",
+    oninput: () => {
+      clearTimeout(timer);
+      timer = setTimeout(change, WAIT);
+    },
+  });
+  const change = () => {
+    setView({ filter: input.value });
+    onchange(filterOf(input.value));
+  };
+  life.add(() => clearTimeout(timer));
+  const tell = (problem) => {
+    const error = problem?.errors?.[0];
+    input.setAttribute("aria-invalid", Boolean(problem));
+    hint.replaceChildren(...(problem ? [error?.detail ?? problem.message] : []));
+  };
+  return {
+    input, hint, tell,
+    get filter() {
+      return filterOf(input.value);
+    },
+    set(text) {
+      input.value = text;
+      change();
+    },
+  };
+}

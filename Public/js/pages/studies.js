@@ -1,0 +1,65 @@
+// Studies: sets of jobs that answer one question; the experiments of the LSQ paper as recipes.
+import { list, post, schemaOf } from "../api.js";
+import { attempt } from "../components/controls.js";
+import { liveBody } from "../components/live-body.js";
+import { badge, barOf } from "../components/progress.js";
+import { emptyState } from "../components/states.js";
+import { Table } from "../components/table.js";
+import { h, rarely } from "../dom.js";
+import * as format from "../format.js";
+import { go } from "../router.js";
+
+export function open(root, life) {
+  document.title = "Studies \u00b7 Staircase";
+  let studies = [];
+  const table = new Table(columns, { label: "Studies" });
+  life.add(() => table.destroy());
+  const holder = h("div");
+  root.append(h("div.page-head", {}, h("h1", {}, "Studies"), h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."), h("div.actions", {}, starter(life))), holder);
+  const body = liveBody(life, holder, {
+    what: "the studies",
+    async load(signal) {
+      studies = await list("/studies", { signal });
+    },
+    draw() {
+      table.update(studies);
+      return studies.length ? table.element : emptyState("No studies yet", "Start a recipe above, with ", h("code", {}, "staircase study bits"), " or with curl: ", h("code", {}, "POST /api/v1/studies"), ".");
+    },
+  });
+  // A study is the sum of its jobs, which the service makes.
+  const soon = rarely(500, body.read);
+  life.on("job", (job) => job.study && soon());
+  life.add(soon.cancel);
+}
+
+/** Chooses a recipe, its scale and the number of seeds, and submits it. */
+function starter(life) {
+  const recipe = h("select.field", { "aria-label": "Recipe" });
+  const seeds = h("select.field", { "aria-label": "Seeds" }, [1, 2, 3, 5].map((count) => h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`)));
+  const scale = h("select.field", { "aria-label": "Scale" }, ["small", "paper"].map((word) => h("option", { value: word }, word)));
+  const form = h("form.starter", { onsubmit: async (event) => {
+    event.preventDefault();
+    const study = await attempt(() => post("/studies", JSON.stringify({ recipe: recipe.value, scale: scale.value, seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1) })));
+    if (study) go(`studies/${study.id}`);
+  } }, recipe, scale, seeds, h("button.button.button-main", { type: "submit" }, "Start"));
+  form.hidden = true;
+  schemaOf("Study", life.signal).then(({ properties }) => {
+    recipe.append(...properties.recipe.enum.filter(Boolean).map((word) => h("option", { value: word }, word)));
+    form.hidden = false;
+  }, () => {});
+  return form;
+}
+
+const total = (study) => Object.values(study.jobs).reduce((sum, count) => sum + count, 0);
+const ended = (study) => (study.jobs.succeeded ?? 0) + (study.jobs.failed ?? 0) + (study.jobs.canceled ?? 0) + (study.jobs.timed_out ?? 0);
+
+/** A study as a progress bar sees a job. */
+export const asJob = (study) => ({ name: study.name, state: study.state, progress: { step: ended(study), steps: total(study) } });
+
+const columns = [
+  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [h("a.name", { href: `#/studies/${study.id}` }, study.name), h("span.sub", { title: study.claim ?? "" }, study.recipe ? `${study.recipe}, ${study.scale}` : "grid")] },
+  { id: "state", label: "State", class: "corner", value: (study) => study.state, text: (study) => study.state, render: (study) => badge(study.state) },
+  { id: "progress", label: "Jobs ended", class: "wide", value: (study) => ended(study) / total(study), text: (study) => [study.state, ended(study)].join(), render: (study, cell) => barOf(cell, asJob(study)) },
+  { id: "jobs", label: "Jobs", class: "end", value: total, text: (study) => `${ended(study)} / ${total(study)}` },
+  { id: "created", label: "Made", class: "end", value: (study) => study.createdAt, text: (study) => format.ago(study.createdAt) },
+];

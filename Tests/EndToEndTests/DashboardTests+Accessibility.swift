@@ -1,0 +1,43 @@
+import Experiments
+import Foundation
+import Testing
+
+extension DashboardTests {
+  /// axe-core, which `make setup-test` puts there.
+  private static let axe = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "../../.build/axe/axe.min.js")
+
+  @Test("axe-core finds nothing on any page, in dark and light, on a phone and on a desk")
+  func axe() async throws {
+    let script = try String(contentsOf: Self.axe, encoding: .utf8)
+    let runs = "\(stage.quantized.runId),\(stage.float.runId)"
+    let pages = [
+      "jobs", "jobs/\(stage.quantized.id)", "jobs/new", "runs", "runs/\(stage.quantized.runId)",
+      "compare?runs=\(runs)", "workers",
+    ]
+    for (dark, width) in [(true, 360), (false, 1440)] {
+      try await browser.setTheme(dark: dark)
+      for page in pages {
+        // As tall as the longest page, so that everything is drawn.
+        try await browser.setScreen(width: width, height: 7000)
+        try await stage.open(page)
+        try await browser.wait(
+          for: """
+            document.querySelector(".page > *") && !document.querySelector(".state-loading")
+              && [...document.querySelectorAll(".plot-note")].every((note) => !note.textContent.includes("\\u2026"))
+            """)
+        let found = try await browser.asynchronous(
+          script + """
+            ;axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })
+              .then(({ violations }) => arguments[0](violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`))));
+            """)
+        #expect(found == .array([]), "\(page), \(dark ? "dark" : "light"), \(width)")
+        #expect(
+          try await browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            == .bool(true), "\(page), \(width)")
+      }
+    }
+    try await browser.setTheme(dark: false)
+    try await browser.setScreen(width: 1440, height: 1000)
+  }
+}

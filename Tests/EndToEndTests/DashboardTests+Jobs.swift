@@ -1,0 +1,75 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+extension DashboardTests {
+  @Test("A job that is submitted while the page is open appears, moves and ends there")
+  func liveJobs() async throws {
+    let spec = try JobSpec.make(
+      name: "<img src=x onerror=alert(1)>", dataset: stage.dataset, epochs: 1)
+    try await stage.open("jobs")
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+    try await browser.evaluate("(window.loadedOnce = true)")
+
+    let job = try await service.client.submit(spec)
+    let row = "tr[data-id='\(job.id)']"
+    try await browser.wait(for: "document.querySelector(\"\(row) .badge-succeeded\") !== null")
+    // A name with markup is text, not an element.
+    #expect(try await browser.text(of: "\(row) a.name") == spec.name)
+    #expect(try await browser.evaluate("document.querySelector('main img')") == .null)
+    #expect(try await browser.evaluate("window.loadedOnce") == .bool(true))
+    for page in ["jobs/\(job.id)", "runs/\(job.runId)", "jobs/new?from=\(job.id)"] {
+      try await stage.open(page)
+      #expect(try await browser.text(of: "h1").contains(spec.name), "\(page)")
+      #expect(try await browser.evaluate("document.querySelector('main img')") == .null)
+    }
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("A job is canceled, tried again and cloned from its page; its log can be searched")
+  func jobActions() async throws {
+    let job = try await service.client.submit(
+      JobSpec.make(name: "long", dataset: stage.dataset, epochs: 500))
+    _ = try await service.wait(for: job.id) { $0.state == .running }
+    try await stage.open("jobs/\(job.id)")
+    try await browser.wait(for: "document.querySelector('.badge-running') !== null")
+    try await browser.wait(for: "document.querySelector('.log').textContent.includes('attempt 1')")
+    // What cannot be taken back asks first.
+    let cancel =
+      "[...document.querySelectorAll('.actions button')].find((b) => b.textContent !== '')"
+    try await browser.evaluate("\(cancel).click()")
+    #expect(try await browser.evaluate("\(cancel).textContent") == .string("Sure?"))
+    try await browser.evaluate("\(cancel).click()")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
+
+    try await browser.evaluate("[...document.querySelectorAll('.actions button')][0].click()")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-running') !== null")
+    try await browser.wait(
+      for: "document.querySelectorAll('[aria-label=Attempts] tbody tr').length === 2")
+    _ = try await service.client.cancel(job: job.id)
+    try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
+
+    try await browser.evaluate(
+      """
+      (() => {
+        const field = document.querySelector(".section input[type=search]");
+        field.value = "attempt 2";
+        field.dispatchEvent(new Event("input"));
+      })()
+      """)
+    try await browser.wait(
+      for: "!document.querySelector('.log').textContent.includes('attempt 1')")
+    #expect(try await browser.text(of: ".log").contains("attempt 2"))
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("Groups and words choose among the jobs, and the URL keeps them")
+  func jobGroups() async throws {
+    try await stage.open("jobs?show=succeeded&find=float")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length === 1")
+    #expect(try await browser.text(of: "tbody a.name") == "float")
+    try await browser.click("input[value=failed]")
+    try await browser.wait(for: "document.querySelector('.state-title') !== null")
+  }
+}

@@ -1,0 +1,172 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+extension DashboardTests {
+  private var page: String { "runs/\(stage.quantized.runId)" }
+
+  /// Opens a view of the run and waits until its first figures are drawn.
+  private func openRun(_ view: String = "") async throws {
+    try await stage.open(page + view)
+    try await browser.wait(for: "document.querySelectorAll('.figure .legend b').length > 3")
+  }
+
+  @Test("The run page shows what the run recorded: accuracy, step sizes, layers, the staircase")
+  func runPage() async throws {
+    let run = try await service.client.run(stage.quantized.runId)
+    let accuracy = try #require(run.latest["testAccuracy"]).value
+    let layers = Set(try await service.client.stepSizes(run: run.id).map(\.layer))
+
+    try await openRun()
+    #expect(try await browser.text(of: "[data-fact='Test accuracy']") == Self.percent(accuracy))
+    #expect(try await browser.evaluate("document.title") == .string("short · Staircase"))
+    #expect(
+      try await browser.number("document.querySelectorAll('.multiple').length")
+        == Double(layers.count))
+    #expect(
+      try await browser.number("document.querySelectorAll('[aria-label=Layers] tbody tr').length")
+        == Double(layers.count))
+    try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
+    try await browser.wait(
+      for: "document.querySelector('.staircase-plot[aria-label*=\"step size\"]') !== null")
+    try await browser.evaluate("document.querySelector('.file, .log').scrollIntoView()")
+    try await browser.wait(for: "document.querySelector('.log').textContent.includes('epoch 2')")
+    try await browser.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    try await browser.wait(for: "document.querySelector('.file a') !== null")
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("A chart zooms where it is dragged over, pans with Shift, and the URL holds the view")
+  func zoom() async throws {
+    try await openRun()
+    try await browser.drag(".plot", from: 0.4, to: 0.7)
+    try await browser.wait(for: "location.hash.includes('x=')")
+    let zoomed = try await browser.evaluate("location.hash")
+    try await browser.evaluate("document.querySelector('.plot').focus()")
+    try await browser.press("-")
+    #expect(try await browser.evaluate("location.hash") != zoomed)
+    try await browser.press("Escape")
+    try await browser.wait(for: "!location.hash.includes('x=')")
+
+    try await openRun("?x=4~9&axis=step&s=absolute&smooth=0.2&log=Loss")
+    #expect(
+      try await browser.evaluate("document.querySelector('[title=\"Zoom out\"]').hidden")
+        == .bool(false))
+    #expect(
+      try await browser.evaluate(
+        "document.querySelector('[aria-label=\"Logarithmic axis of Loss\"]').ariaPressed")
+        == .string("true"))
+    #expect(
+      try await browser.evaluate("document.querySelector('input[value=absolute]').checked")
+        == .bool(true))
+    #expect(try await browser.text(of: ".slider output") == "0.20")
+  }
+
+  @Test("The axis of the curves may be steps, epochs or time")
+  func axes() async throws {
+    try await openRun()
+    for axis in ["epoch", "time", "step"] {
+      try await browser.click("input[value=\(axis)]")
+      try await browser.wait(for: "document.querySelector('.figure .legend b')?.textContent")
+    }
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("A layer that is chosen is pointed out everywhere, in the URL too")
+  func layers() async throws {
+    try await openRun()
+    try await browser.evaluate("document.querySelector('.multiples').scrollIntoView()")
+    try await browser.click(".multiple:nth-child(3)")
+    let name = try await browser.evaluate("document.querySelector('.multiple:nth-child(3)').title")
+    guard case .string(let layer) = name else { return #expect(name == .null) }
+    try await browser.wait(for: "location.hash.includes('layer=\(layer)')")
+    try await browser.wait(
+      for: "document.querySelector('tr[aria-selected=true]')?.dataset.id === '\(layer)'")
+    try await browser.press("]")
+    try await browser.wait(for: "!location.hash.includes('layer=\(layer)')")
+  }
+
+  @Test("The slider of the staircase goes through time")
+  func staircase() async throws {
+    try await openRun()
+    try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
+    try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
+    let last = try await browser.text(of: ".timeline output")
+    try await browser.evaluate(
+      """
+      (() => {
+        const slider = document.querySelector(".timeline input");
+        slider.value = "0";
+        slider.dispatchEvent(new Event("input"));
+      })()
+      """)
+    #expect(try await browser.text(of: ".timeline output") == "step 0")
+    #expect(last != "step 0")
+    #expect(try await browser.evaluate("location.hash.includes('h=0')") == .bool(true))
+    try await browser.click(".staircase input[value=activation]")
+    try await browser.wait(
+      for: "document.querySelector('.staircase .pairs').textContent.includes('unsigned')")
+  }
+
+  @Test("Any chart is saved as a picture, and its data as a table")
+  func export() async throws {
+    try await openRun()
+    try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
+    try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
+    try await browser.evaluate(
+      """
+      (() => {
+        window.saved = [];
+        URL.createObjectURL = (blob) => {
+          blob.text().then((text) => { saved.push([blob.type, blob.size, text]); document.title += " "; });
+          return "#";
+        };
+      })()
+      """)
+    let titles = ["Loss", "Step sizes by layer", "Staircase"]
+    for title in titles {
+      for kind in ["a table", "a picture"] {
+        try await browser.click("[aria-label=\"Save \(title) as \(kind)\"]")
+      }
+    }
+    try await browser.wait(for: "window.saved.length === \(titles.count * 2)")
+    #expect(
+      try await browser.number(
+        "saved.filter(([type, size]) => type === 'image/png' && size > 3000).length")
+        == 3)
+    #expect(
+      try await browser.evaluate(
+        "saved.some(([, , text]) => text.startsWith('line,x,y\\nTrain,1,'))")
+        == .bool(true))
+    #expect(
+      try await browser.evaluate(
+        "saved.some(([, , text]) => text.startsWith('layer,kind,step,stepSize\\nstem,'))")
+        == .bool(true))
+    #expect(
+      try await browser.evaluate(
+        "saved.some(([, , text]) => text.startsWith('from,to,values,code,level'))")
+        == .bool(true))
+  }
+
+  @Test("A run that trains grows on the page, while zoom, choice and scroll stay")
+  func liveRun() async throws {
+    let job = try await service.client.submit(
+      JobSpec.make(name: "live", dataset: stage.dataset, epochs: 3))
+    try await stage.open("runs/\(job.runId)")
+    try await browser.wait(for: "document.querySelectorAll('.multiple').length > 3")
+    try await browser.evaluate(
+      "(window.loadedOnce = true, scrollTo(0, 400), document.querySelector('.multiple').click())")
+    try await browser.wait(for: "location.hash.includes('layer=')")
+    try await browser.wait(for: "document.querySelector('.badge-succeeded') !== null")
+    let steps = try #require(try await service.waitForEnd(of: job.id).progress).steps
+    try await browser.wait(
+      for: "document.querySelector('[data-fact=Step]').textContent.startsWith('\(steps)')")
+    #expect(try await browser.evaluate("window.loadedOnce") == .bool(true))
+    #expect(try await browser.number("scrollY") == 400)
+    #expect(
+      try await browser.evaluate("document.querySelector('.multiple').ariaPressed")
+        == .string("true"))
+    #expect(try await browser.errors() == [])
+  }
+}

@@ -1,0 +1,127 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+extension DashboardTests {
+  @Test("A table of 5,000 runs: short to draw, sorted, grouped, chosen from, saved")
+  func manyRuns() async throws {
+    let many = try await LiveService.start(workers: 0)
+    defer { many.end() }
+    try await Self.logRuns(5000, to: many)
+    try await browser.open(blankFirst: many.url, "runs")
+    try await browser.wait(
+      for: "document.querySelector('.page-head .muted').textContent === '5\u{202F}000 runs'")
+    // Of the rows only those in view are elements.
+    #expect(try await browser.number("document.querySelectorAll('tbody tr').length") < 100)
+    #expect(
+      try await browser.evaluate("document.querySelector('table').ariaRowCount") == .string("5001"))
+    #expect(try await browser.evaluate("document.querySelector('main b, main img')") == .null)
+
+    let box = "document.querySelector('.table-tall')"
+    try await browser.evaluate("(\(box).scrollTop = \(box).scrollHeight)")
+    try await browser.wait(
+      for: "[...document.querySelectorAll('tbody a.name')].some((a) => a.textContent === 'run 0')")
+    try await browser.evaluate("(\(box).scrollTop = 0)")
+    let sort =
+      "[...document.querySelectorAll('th button')].find((b) => b.textContent === 'Test accuracy')"
+    try await browser.evaluate("\(sort).click()")
+    try await browser.wait(for: "location.hash.includes('sort=last%3AtestAccuracy.down')")
+    try await browser.wait(for: "document.querySelector('tbody .name').textContent === 'run 4999'")
+
+    // With Shift, every row between two is chosen.
+    try await browser.evaluate(
+      """
+      (() => {
+        const boxes = document.querySelectorAll("td.select input");
+        boxes[0].click();
+        boxes[3].dispatchEvent(new MouseEvent("click", { shiftKey: true, bubbles: true, cancelable: true }));
+      })()
+      """)
+    #expect(try await browser.text(of: ".bulk span") == "4 chosen")
+
+    try await browser.open(blankFirst: many.url, "runs?group=bits&cols=bits,last:testAccuracy")
+    try await browser.wait(
+      for:
+        "document.querySelectorAll('tbody tr').length === 4 && document.querySelector('.page-head .muted').textContent === '4 groups of 5\u{202F}000 runs'"
+    )
+    #expect(try await browser.text(of: "tbody td:nth-child(2)") == "1\u{202F}250")
+    #expect(try await browser.text(of: "tbody td:nth-child(4)").contains("±"))
+    #expect(try await browser.errors() == [])
+  }
+
+  /// Logs runs as another program does: parameters, and an accuracy that rises from run to run.
+  static func logRuns(_ count: Int, to service: LiveService) async throws {
+    let client = service.client
+    try await withThrowingTaskGroup { group in
+      for first in 0..<8 {
+        group.addTask {
+          for index in stride(from: first, to: count, by: 8) {
+            let run = try await client.createRun(
+              RunRequest(
+                name: index == 7 ? "<b>run</b><img src=x onerror=alert(1)>" : "run \(index)",
+                experiment: "<b>many</b>", parameters: ["bits": "\([2, 3, 4, 8][index % 4])"]))
+            try await client.log(
+              [
+                MetricPoint(
+                  key: "testAccuracy", step: 1, value: Double(index) / Double(count), time: Date())
+              ], run: run.id)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
+  @Test("Columns are chosen from what the runs have, and kept")
+  func columns() async throws {
+    try await stage.open("runs")
+    try await browser.wait(for: "document.querySelector('tbody a.name') !== null")
+    try await browser.evaluate(
+      "[...document.querySelectorAll('.actions button')].find((b) => b.textContent === 'Columns').click()"
+    )
+    try await browser.wait(for: "document.querySelector('.menu:popover-open .check') !== null")
+    try await browser.evaluate(
+      "[...document.querySelectorAll('.menu .check')].find((c) => c.textContent === 'epochs').querySelector('input').click()"
+    )
+    try await browser.wait(
+      for: "[...document.querySelectorAll('th')].some((th) => th.textContent === 'epochs')")
+    try await browser.press("Escape")
+    try await browser.wait(for: "document.querySelector('.menu:popover-open') === null")
+    try await stage.open("workers")
+    try await stage.open("runs")
+    try await browser.wait(
+      for: "[...document.querySelectorAll('th')].some((th) => th.textContent === 'epochs')")
+    try await browser.evaluate("localStorage.clear()")
+  }
+
+  @Test("Chosen runs are compared: curves, relations, parameters; a link shows the same")
+  func compare() async throws {
+    let ids = "\(stage.quantized.runId),\(stage.float.runId)"
+    try await stage.open("runs?runs=\(ids)")
+    try await browser.wait(
+      for: "document.querySelector('.bulk .button-main')?.textContent === 'Compare'")
+    try await browser.click(".bulk .button-main")
+    try await browser.wait(for: "document.querySelector('h1')?.textContent === '2 runs compared'")
+    try await browser.wait(for: "document.querySelectorAll('.figure .legend b').length >= 8")
+    for selector in [".xy-plot circle", ".parallel-line"] {
+      try await browser.evaluate(
+        "document.querySelector('\(selector.split(separator: " ")[0])')?.scrollIntoView()")
+      try await browser.wait(for: "document.querySelectorAll('\(selector)').length >= 2")
+    }
+    #expect(
+      try await browser.evaluate(
+        "document.querySelector('main').textContent.includes('quantizer.method')")
+        == .bool(true))
+    try await browser.evaluate(
+      """
+      (() => {
+        const select = document.querySelector("[aria-label='Horizontal axis']");
+        select.value = "last:modelBytes";
+        select.dispatchEvent(new Event("change"));
+      })()
+      """)
+    try await browser.wait(for: "location.hash.includes('px=last%3AmodelBytes')")
+    #expect(try await browser.errors() == [])
+  }
+}
