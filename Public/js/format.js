@@ -81,11 +81,14 @@ export const isShare = (key) => /accuracy|top\d|share/i.test(key);
 
 const isBytes = (key) => /bytes/i.test(key);
 
-/** trainLoss -> Train loss; the unit is told by the values. */
-export function title(key) {
-  const words = key.replace(/(.)Bytes$/, "$1").replace(/[_./-]+/g, " ").replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
+/** memoryBytes -> Memory bytes */
+export function words(key) {
+  const text = key.replace(/[_./-]+/g, " ").replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** modelBytes -> Model: the unit of a metric is told by its values. */
+export const title = (key) => words(key.replace(/(.)Bytes$/, "$1"));
 
 /** JSON writes NaN and the infinities as strings. */
 export function real(value) {

@@ -6,8 +6,8 @@ import * as format from "../format.js";
 let names = 0;
 
 const escape = (key) => key.replaceAll("~", "~0").replaceAll("/", "~1");
-const typesOf = (schema) => [schema.type ?? []].flat();
-const isNullable = (schema) => typesOf(schema).includes("null") || (schema.anyOf ?? []).some((one) => one.type === "null");
+const typesOf = (schema) => [schema.type ?? (schema.anyOf ?? []).map((one) => one.type)].flat(2);
+const isNullable = (schema) => typesOf(schema).includes("null");
 const isGroup = (schema) => Boolean(schema.properties || schema.oneOf);
 
 export class SchemaForm {
@@ -37,7 +37,7 @@ export class SchemaForm {
   /** A property that is an object, or one of several. */
   part(key, schema, parent, path) {
     const pointer = `${path}/${escape(key)}`;
-    if (!schema.oneOf) return this.group(format.title(key), schema.description, Object.entries(schema.properties), (parent[key] ??= {}), pointer);
+    if (!schema.oneOf) return this.group(format.words(key), schema.description, Object.entries(schema.properties), (parent[key] ??= {}), pointer);
     // Each variant has its own fields, and a word that tells which it is.
     const variants = schema.oneOf.map((one) => {
       const [name, word] = Object.entries(one.properties ?? {}).find(([, own]) => own.const !== undefined || own.enum?.length === 1) ?? [];
@@ -53,7 +53,7 @@ export class SchemaForm {
       } }, variants.map(({ word }) => h("option", { value: word }, word)));
       select.value = chosen.word;
       const rest = Object.entries(chosen.schema.properties).filter(([name]) => name !== chosen.name);
-      holder.replaceChildren(this.group(format.title(key), schema.description, rest, (parent[key] ??= { [chosen.name]: chosen.word }), pointer,
+      holder.replaceChildren(this.group(format.words(key), schema.description, rest, (parent[key] ??= { [chosen.name]: chosen.word }), pointer,
         this.field(`${pointer}/${escape(chosen.name)}`, chosen.name, {}, select)));
     };
     draw();
@@ -84,7 +84,7 @@ export class SchemaForm {
     }
     this.places.set(pointer, { input: inner ?? input, error });
     return h(input.matches("textarea, .checks") ? "div.schema-field.wide" : "div.schema-field", {},
-      h("label", { htmlFor: id }, format.title(key)), input, error, h("p.hint", { id: `${id}-hint` }, hint));
+      h("label", { htmlFor: id }, format.words(key)), input, error, h("p.hint", { id: `${id}-hint` }, hint));
   }
 
   /** Shows errors [{pointer, detail}] at their fields; answers those that have no field. */

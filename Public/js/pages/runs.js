@@ -1,7 +1,7 @@
 // Every run in a table, with the metrics that a person wants; chosen runs are compared.
 import { list } from "../api.js";
 import { checkList } from "../components/check-list.js";
-import { askingButton, save, segmented } from "../components/controls.js";
+import { askingButton, save } from "../components/controls.js";
 import { csv } from "../components/figure.js";
 import { liveBody } from "../components/live-body.js";
 import { menu } from "../components/menu.js";
@@ -11,7 +11,7 @@ import { h, rarely } from "../dom.js";
 import * as format from "../format.js";
 import { groupBy, statistics } from "../models/groups.js";
 import { go, setView, sortOf, sortText, view } from "../router.js";
-import { deleteRuns, restoreRuns } from "./runs/actions.js";
+import { deleteRuns, many, restoreRuns } from "./runs/actions.js";
 import { chooseColumns, chosenColumns, columnOf, extremesOf, nameColumn, offeredColumns, statusColumn } from "./runs/columns.js";
 import { filterField } from "./runs/filter.js";
 
@@ -31,6 +31,7 @@ export function open(root, life) {
   life.add(() => table.destroy());
   const filter = filterField(life, () => body.read());
   const count = h("p.muted", { role: "status" });
+  const gone = h("p.notice", { role: "status", hidden: true });
   const bulk = h("div.bulk", { hidden: true, role: "group", "aria-label": "Chosen runs" });
   const holder = h("div");
 
@@ -48,15 +49,9 @@ export function open(root, life) {
   root.append(
     h("div.page-head", {}, h("h1", {}, "Runs"), count,
       h("div.actions", {},
-        segmented("Which runs", [["", "Kept"], ["deleted", "Deleted"]], state.deleted ? "deleted" : "", (show) => {
-          state.deleted = show === "deleted";
-          setView({ show, runs: null });
-          chosen.clear();
-          body.read();
-        }),
         groupMenu, columnsMenu,
         h("button.button", { type: "button", onclick: saveTable }, "CSV"))),
-    h("div.filter-bar", {}, filter.input, filter.hint), bulk, holder);
+    h("div.filter-bar", {}, filter.input, filter.hint), gone, bulk, holder);
 
   const parameters = () => [...new Set([...runs.values()].flatMap((run) => Object.keys(run.parameters)))].sort();
 
@@ -103,6 +98,12 @@ export function open(root, life) {
     bulk.dataset.mark = mark;
     const end = async (work) => {
       if (!(await work(picked))) return;
+      for (const { id } of picked) runs.delete(id);
+      gone.hidden = work !== deleteRuns;
+      gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { type: "button", onclick: async () => {
+        gone.hidden = await restoreRuns(picked);
+        body.read();
+      } }, "Restore"));
       chosen.clear();
       told();
       body.read();

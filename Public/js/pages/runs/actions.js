@@ -2,7 +2,7 @@
 import { post, remove } from "../../api.js";
 import { attempt } from "../../components/controls.js";
 
-const many = (runs) => (runs.length === 1 ? runs[0].name : `${runs.length} runs`);
+export const many = (runs) => (runs.length === 1 ? runs[0].name : `${runs.length} runs`);
 
 const each = (runs, work, said) => attempt(async () => {
   // A few at a time: a browser has six connections to a service.
