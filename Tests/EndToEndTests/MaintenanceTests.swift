@@ -35,7 +35,12 @@ struct MaintenanceTests {
     let second = try await LiveService.start(
       folder: copy.deletingLastPathComponent(), workers: 0)
     defer { second.end() }
-    #expect(try await second.client.run(gone.id).name == "gone")
+    do {
+      _ = try await second.client.run(gone.id)
+      Issue.record("a deleted run is shown")
+    } catch let error as ClientError {
+      #expect(error.description.contains("was deleted"), "\(error)")
+    }
   }
 
   @Test("What is damaged is told, and is an error")

@@ -20,19 +20,24 @@ struct RowInsert {
     }
   }
 
+  /// Keeps the statement.
+  private let owner: Statement
   private let statement: OpaquePointer
   private let connection: OpaquePointer?
 
   init(_ statement: Statement) {
+    owner = statement
     self.statement = statement.sqliteStatement
     connection = sqlite3_db_handle(statement.sqliteStatement)
   }
 
   /// Inserts one row. Returns false if a constraint says that it is there already.
   func execute(_ bind: (Row) throws -> Void) throws -> Bool {
-    try bind(Row(statement: statement))
-    let code = sqlite3_step(statement)
-    sqlite3_reset(statement)
+    let code = try withExtendedLifetime(owner) {
+      try bind(Row(statement: statement))
+      defer { sqlite3_reset(statement) }
+      return sqlite3_step(statement)
+    }
     guard code == SQLITE_DONE else {
       let message = connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) }
       throw DatabaseError(

@@ -6,17 +6,20 @@ import GRDBSQLite
 ///
 /// For one read or transaction: the statement belongs to its connection.
 struct RowScan {
+  /// Keeps the statement.
+  private let owner: Statement
   private let statement: OpaquePointer
 
   /// - Parameter statement: with its arguments set. It is free again after `finish`.
   init(_ statement: Statement, _ arguments: StatementArguments) throws {
     try statement.setArguments(arguments)
+    owner = statement
     self.statement = statement.sqliteStatement
   }
 
   /// Whether there is another row, which is then the one that the numbers are of.
   func next() throws -> Bool {
-    let code = sqlite3_step(statement)
+    let code = withExtendedLifetime(owner) { sqlite3_step(statement) }
     if code == SQLITE_ROW { return true }
     guard code == SQLITE_DONE else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
     return false

@@ -61,6 +61,8 @@ package final class Store: Sendable {
 
   /// Ends all work and closes the file. Throws if a read is still under way.
   package func close() throws {
+    // Into the file itself: a connection that only reads may be the last to close, and leaves the log.
+    _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     try pool.close()
   }
 }

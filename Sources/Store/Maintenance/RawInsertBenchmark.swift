@@ -22,8 +22,9 @@ package enum RawInsertBenchmark {
             is_nan INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (run, metric, step, time, value, is_nan)) STRICT, WITHOUT ROWID
           """)
-      let statement = try db.makeStatement(sql: "INSERT INTO metric_points VALUES (?,?,?,?,?,?)")
-        .sqliteStatement
+      let owner = try db.makeStatement(sql: "INSERT INTO metric_points VALUES (?,?,?,?,?,?)")
+      defer { withExtendedLifetime(owner) {} }
+      let statement = owner.sqliteStatement
       let start = ContinuousClock.now
       try db.execute(sql: "BEGIN IMMEDIATE")
       for step in 0..<points {
