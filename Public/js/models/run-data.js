@@ -6,7 +6,7 @@ import { thin } from "./series.js";
 
 const MAX_POINTS = 1000;
 // Points of all step sizes together, each of which has seven values.
-const STEP_POINTS = 12_000;
+const STEP_POINTS = 9000;
 // A tab that stays open all day keeps at most so many points a line.
 const LIMIT = 4000;
 const COLUMNS = ["stepSize", "gradient", "updateRatio", "mse", "clippedLow", "clippedHigh", "oscillation"];
@@ -39,8 +39,12 @@ export class RunData {
     }
   }
 
-  /** Asks for series that are not here yet; what is asked for in one moment is one request. */
+  /**
+   * Asks for series that are not here yet; what is asked for in one moment is one request. After a
+   * failure nothing is asked until the service is back.
+   */
   need(keys) {
+    if (this.failed) return;
     const missing = keys.filter((key) => !this.metrics.has(key) && !this.wanted.has(key) && this.latest.has(key));
     for (const key of missing) this.wanted.add(key);
     if (missing.length) this.timer ||= setTimeout(() => this.readMetrics(), 0);
@@ -49,18 +53,22 @@ export class RunData {
   async readMetrics() {
     const keys = [...this.wanted];
     this.timer = 0;
-    await this.read(async () => {
+    await (this.metricsRead = this.read(async () => {
       const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}&keys=${keys.map(encodeURIComponent).join(",")}`, this.signal);
       for (const { key, points } of series) {
         this.metrics.set(key, { step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
       }
-    });
+      for (const key of keys) if (!this.metrics.has(key)) this.metrics.set(key, { step: [], value: [], time: [] });
+    }));
     for (const key of keys) this.wanted.delete(key);
   }
 
   /** Asks for the points of every quantizer, once. */
   needSteps() {
     this.steps ??= this.read(async () => {
+      // After the metrics that are seen too: they are small, and come first on the page.
+      await new Promise((done) => setTimeout(done, 0));
+      await this.metricsRead;
       const most = Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
       const [{ quantizers }, { items }] = await Promise.all([
         get(`/runs/${this.id}/step-sizes?maxPoints=${most}`, this.signal), get(`/runs/${this.id}/quantizers`, this.signal)]);
@@ -77,9 +85,8 @@ export class RunData {
     try {
       await work();
       this.failed = false;
-    } catch (error) {
+    } catch {
       this.failed = true;
-      this.steps = null;
     }
     this.pending -= 1;
     // What came while the answer was on its way may be missing in it.
@@ -89,10 +96,12 @@ export class RunData {
 
   /** Reads what was read before once more, after a gap in the event stream. */
   again(run) {
+    this.failed = false;
     this.latest = new Map(Object.entries(run.latest));
     const keys = [...this.metrics.keys()];
     const hadSteps = this.steps !== null;
     this.steps = null;
+    // Also those that could not be read.
     if (hadSteps) this.needSteps();
     for (const key of keys) this.wanted.add(key);
     return keys.length ? this.readMetrics() : undefined;
