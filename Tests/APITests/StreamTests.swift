@@ -80,6 +80,23 @@ struct StreamTests {
     }
   }
 
+  @Test("A thousand readers are all told the same, in the same order")
+  func manyReaders() async throws {
+    let fixture = try ServiceFixture()
+    let feed = fixture.parts.queue.events
+    let first = feed.lastId
+    let streams = try (0..<1_000).map { _ in try Self.stream(fixture, after: first) }
+    for step in 0..<20 {
+      let point = MetricPoint(key: "loss", step: step, value: 0.5, time: ServiceFixture.time)
+      feed.publish(.points(.init(runId: "r", metrics: [point], stepPoints: [])))
+    }
+    for stream in streams {
+      var ids: [Int] = []
+      while ids.last != first + 20 { ids += Self.ids(Self.text(stream)) }
+      #expect(ids == Array(first + 1...first + 20))
+    }
+  }
+
   /// The body of the answer to one who asks for events after `id`.
   private static func stream(_ fixture: ServiceFixture, after id: Int) throws -> BodyStream {
     guard

@@ -7,6 +7,11 @@ import Jobs
 struct EventRoutes: Sendable {
   let events: EventFeed
   let heartbeats: Heartbeats
+  private let texts = EventTexts()
+
+  init(events: EventFeed, heartbeats: Heartbeats) {
+    (self.events, self.heartbeats) = (events, heartbeats)
+  }
 
   /// `?run=` narrows the points, and `?job=` the jobs and their logs, to those of one. Log lines
   /// come only to those who ask for a job. `Last-Event-ID` replays what was missed.
@@ -17,10 +22,8 @@ struct EventRoutes: Sendable {
     body.write(ServerSentText.opening)
     let subscription = events.subscribe(
       after: after, missed: { body.write(ServerSentText.missed) },
-      { entry in
-        guard filter.admits(entry.event),
-          let text = try? ServerSentText.event(id: "\(entry.id)", entry.event)
-        else { return }
+      { [texts] entry in
+        guard filter.admits(entry.event), let text = try? texts.text(of: entry) else { return }
         // A reader that cannot keep up is let go; it comes back and gets what it missed.
         if case .full = body.write(text) { body.close(.slowReader, saying: ServerSentText.dropped) }
       })

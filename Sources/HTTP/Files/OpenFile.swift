@@ -9,6 +9,10 @@ package final class OpenFile: Sendable {
   package let modified: Int64
   /// The file's number on its device; with size and time it names one version of the content.
   package let inode: UInt64
+  /// The strong entity tag of this version: inode, size and time of change.
+  package let entityTag: String
+  /// The value of `Last-Modified`.
+  let lastModified: String
 
   /// Opens `path`; `nil` if there is no such regular file or it may not be read.
   package init?(path: String) {
@@ -24,6 +28,10 @@ package final class OpenFile: Sendable {
     size = Int64(status.st_size)
     modified = Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
     inode = UInt64(status.st_ino)
+    // Made once, as they go into every answer.
+    let parts = [inode, UInt64(size), UInt64(bitPattern: modified)]
+    entityTag = "\"" + parts.map { String($0, radix: 16) }.joined(separator: "-") + "\""
+    lastModified = HTTPDate.text(modified / 1_000_000_000)
   }
 
   /// Opens `path` below `root`, an absolute path without links (see `realpath`); `nil` also if a link on the
@@ -37,12 +45,6 @@ package final class OpenFile: Sendable {
 
   deinit {
     close(descriptor)
-  }
-
-  /// The strong entity tag of this version: inode, size and time of change.
-  package var entityTag: String {
-    let parts = [inode, UInt64(size), UInt64(bitPattern: modified)]
-    return "\"" + parts.map { String($0, radix: 16) }.joined(separator: "-") + "\""
   }
 
   /// True if both are the same version of the same file.

@@ -13,7 +13,7 @@ extension Response {
     let modified = file.modified / 1_000_000_000
     var response = Response(headers: fields, body: .file(file, range: 0..<file.size))
     response.headers[.eTag] = tag
-    response.headers[.lastModified] = HTTPDate.text(modified)
+    response.headers[.lastModified] = file.lastModified
     switch Precondition.evaluate(request, tag: tag, modified: modified) {
     case .failed:
       return Response(status: .preconditionFailed, headers: response.headers)

@@ -17,7 +17,7 @@ struct RevokeToken: ParsableCommand {
       let id = token
       try store.write { try $0.revokeToken(id: id) }
     } catch StoreError.notFound {
-      throw ValidationError("there is no token \(token): see staircase token list")
+      throw TokenCommandError.noToken(id: token)
     }
     let isLast = try store.read { try $0.tokens().isEmpty }
     try store.close()

@@ -12,7 +12,7 @@ struct TokenFolder: ParsableArguments {
     let folder = URL(filePath: data, directoryHint: .isDirectory)
     let database = DataFolder.database(in: folder)
     guard create || FileManager.default.fileExists(atPath: database.path) else {
-      throw ValidationError("there is no database in \(data): name the folder with --data")
+      throw TokenCommandError.noDatabase(folder: data)
     }
     // Held while the store is opened, so that no service begins to make the same tables; one that has it
     // has made them.
@@ -22,5 +22,18 @@ struct TokenFolder: ParsableArguments {
       path: database,
       migrations: InstallationFolders.find().resources.appending(
         path: "Migrations", directoryHint: .isDirectory))
+  }
+}
+
+/// Why a token command did nothing.
+enum TokenCommandError: Error, CustomStringConvertible {
+  case noDatabase(folder: String)
+  case noToken(id: Int)
+
+  var description: String {
+    switch self {
+    case .noDatabase(let folder): "there is no database in \(folder): name the folder with --data"
+    case .noToken(let id): "there is no token \(id): see staircase token list"
+    }
   }
 }
