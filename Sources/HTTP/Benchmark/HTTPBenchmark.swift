@@ -1,11 +1,28 @@
 import Foundation
 
-/// Measures the server with wrk over the loopback: requests a second, latency, processor time a request.
+/// Measures servers with wrk over the loopback: requests a second, latency, processor time a request.
 package struct HTTPBenchmark: Sendable {
-  /// Kept connections, one row each.
+  /// A server to be measured beside this one, in the same run.
+  package struct Peer: Sendable, Hashable {
+    package var name: String
+    package var port: UInt16
+
+    package init(name: String, port: UInt16) {
+      self.name = name
+      self.port = port
+    }
+  }
+
+  /// What is asked for, one row each with every number of connections.
+  package var paths = ["/json", "/json-blocking", "/file", "/post"]
+  /// Kept connections.
   package var connections = [1, 64, 512]
-  /// Seconds a run, after one second that warms up.
+  /// Seconds a round, after one second that warms up.
   package var seconds = 5
+  /// Rounds of each row, of which the one in the middle counts; servers take turns.
+  package var rounds = 1
+  /// Servers that have the same paths.
+  package var peers: [Peer] = []
   /// Event loops of the server.
   package var loops: Int
 
@@ -13,22 +30,21 @@ package struct HTTPBenchmark: Sendable {
     self.loops = loops
   }
 
-  /// Runs all rows; hands each on when it is there.
-  package func run(_ take: (LoadReport) throws -> Void) async throws {
+  /// Runs all rows; hands each on when it is there, with the name of its server.
+  package func run(_ take: (_ server: String, LoadReport) throws -> Void) async throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID())")
     try Data((0..<65_536).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }).write(to: url)
     defer { try? FileManager.default.removeItem(at: url) }
     guard let file = OpenFile(path: url.path) else { throw CocoaError(.fileReadUnknown) }
     let server = try HTTPServer.start(
       ServerConfiguration(router: BenchmarkRoutes.router(file: file), loops: loops))
-    let paths = [("/json", false), ("/json-blocking", false), ("/file", false), ("/post", true)]
+    let servers = [Peer(name: "staircase", port: server.port)] + peers
     do {
-      for (path, posts) in paths {
+      for path in paths {
         for count in connections {
-          _ = try WrkLoad(port: server.port, seconds: 1).run(path, connections: count, posts: posts)
-          try take(
-            WrkLoad(port: server.port, seconds: seconds).run(path, connections: count, posts: posts)
-          )
+          for (server, report) in try measure(servers, path, connections: count) {
+            try take(server, report)
+          }
         }
       }
     } catch {
@@ -36,5 +52,27 @@ package struct HTTPBenchmark: Sendable {
       throw error
     }
     await server.drain(within: .seconds(1))
+  }
+
+  /// The middle round of each server by requests a second.
+  private func measure(
+    _ servers: [Peer], _ path: String, connections: Int
+  ) throws -> [(server: String, LoadReport)] {
+    var reports = [[LoadReport]](repeating: [], count: servers.count)
+    for _ in 0..<rounds {
+      for (index, server) in servers.enumerated() {
+        let posts = path == "/post"
+        func load(_ seconds: Int) throws -> LoadReport {
+          try WrkLoad(port: server.port, seconds: seconds)
+            .run(path, connections: connections, posts: posts)
+        }
+        _ = try load(1)
+        reports[index].append(try load(seconds))
+      }
+    }
+    return zip(servers, reports).map { server, reports in
+      let sorted = reports.sorted { $0.requestsPerSecond < $1.requestsPerSecond }
+      return (server.name, sorted[sorted.count / 2])
+    }
   }
 }
