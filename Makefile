@@ -15,7 +15,7 @@ TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest python3 p
 # Where the tools that hold the service against its documents are installed, outside the tree.
 CONTRACT_TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase/contract-tools
 
-.PHONY: run test contract lint build install setup setup-runtime setup-test screenshots \
+.PHONY: run test fuzz contract lint build install setup setup-runtime setup-test screenshots \
   bench-dashboard clean
 
 # Builds and runs the demo: a service, a worker, and LSQ at 8, 4, 3 and 2 bits on Fashion-MNIST.
@@ -37,6 +37,15 @@ contract:
 	else \
 	  echo "SKIPPED: the contract tests, whose tools cannot be installed (no PyPI?)"; \
 	fi
+
+# Feeds the HTTP parsers inputs that libFuzzer makes up, guided by what they reach.
+FUZZ_RUNS ?= 10000000
+fuzz: setup
+	STAIRCASE_FUZZ=1 swift build -c release --sanitize fuzzer --scratch-path .build/fuzz \
+	  --product http-fuzz
+	mkdir -p .build/fuzz/corpus
+	.build/fuzz/release/http-fuzz -runs=$(FUZZ_RUNS) -max_len=1024 -dict=Tests/Fuzz/http.dict \
+	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests

@@ -94,3 +94,12 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// libFuzzer brings a main of its own, so this is built on request alone, with --sanitize fuzzer.
+if Context.environment["STAIRCASE_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "http-fuzz", dependencies: ["HTTP", httpTypes], path: "Tests/Fuzz",
+      exclude: ["http.dict"],
+      swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}
