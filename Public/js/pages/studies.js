@@ -43,8 +43,9 @@ function starter(life) {
     if (study) go(`studies/${study.id}`);
   } }, recipe, scale, seeds, h("button.button.button-main", { type: "submit" }, "Start"));
   form.hidden = true;
-  schemaOf("Study", life.signal).then(({ properties }) => {
-    recipe.append(...properties.recipe.enum.filter(Boolean).map((word) => h("option", { value: word }, word)));
+  schemaOf("Study", life.signal).then(({ properties: { recipe: one } }) => {
+    const words = one.enum ?? one.anyOf.find((choice) => choice.enum).enum;
+    recipe.append(...words.filter(Boolean).map((word) => h("option", { value: word }, word)));
     form.hidden = false;
   }, () => {});
   return form;
