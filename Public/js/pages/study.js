@@ -44,7 +44,7 @@ export function open(root, life, { id }) {
     },
     draw() {
       const { keys, measures, rows } = study.table;
-      fill(xs, [...keys, ...measures], view("px", keys.find((key) => rows.every((row) => typeof numeric(row.labels[key] ?? "") === "number")) ?? keys[0]), (key) => (keys.includes(key) ? key : format.title(key)));
+      fill(xs, [...keys, ...measures], view("px", varying(study.table).at(-1) ?? keys[0]), (key) => (keys.includes(key) ? key : format.title(key)));
       fill(ys, measures, view("py", measures[0]), format.title);
       const shape = [...keys, ...measures].join();
       if (shape !== shown) table.setColumns(columnsOf(study.table, jobs));
@@ -84,12 +84,16 @@ function fill(select, values, chosen, label) {
   select.value = values.includes(chosen) ? chosen : values[0] ?? "";
 }
 
+/** The keys that differ between rows. */
+const varying = ({ keys, rows }) => keys.filter((key) => new Set(rows.map((row) => row.labels[key])).size > 1);
+
 const numeric = (text) => (text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
 
 /** A colour for each combination of the keys that are not along the axis. */
-function drawPlot(plot, legend, { keys, rows }, x, y) {
+function drawPlot(plot, legend, table, x, y) {
+  const { keys, rows } = table;
   const isKey = keys.includes(x);
-  const others = isKey ? keys.filter((key) => key !== x) : keys.slice(0, 1);
+  const others = isKey ? varying(table).filter((key) => key !== x) : varying(table).slice(0, 1);
   const word = (row, key) => (typeof numeric(row.labels[key] ?? "") === "number" ? `${key} ${row.labels[key]}` : row.labels[key]);
   const nameOf = (row) => others.map((key) => word(row, key)).filter(Boolean).join(", ");
   const names = [...new Set(rows.map(nameOf))];
