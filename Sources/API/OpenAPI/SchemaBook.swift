@@ -85,6 +85,7 @@ final class SchemaBook {
     let isNamed = String(reflecting: type).hasPrefix("Experiments.") && name.allSatisfy(\.isLetter)
     guard isNamed else { return (value, schema) }
     if let about = text(of: nil, in: name) { schema = schema.adding(["description": about]) }
+    if let sample = try MessageSamples.of(name) { schema = schema.adding(["examples": [sample]]) }
     schemas[name] = schema
     return (value, Self.reference(to: name))
   }

@@ -31,7 +31,8 @@ struct ClientSettings {
 
   private static func first(_ candidates: [(String?, String)]) -> Setting? {
     candidates.lazy.compactMap { value, source in
-      value.map { Setting(value: $0, source: source) }
+      // An empty variable is one that is not set.
+      value.flatMap { $0.isEmpty ? nil : Setting(value: $0, source: source) }
     }.first
   }
 }

@@ -1,4 +1,5 @@
 import Experiments
+import Foundation
 import HTTP
 import HTTPTypes
 import Testing
@@ -24,6 +25,24 @@ struct OpenAPIDocumentTests {
     let described = Set(document.operations.map { "\($0.method) \($0.path)" })
     #expect(served.subtracting(described) == [], "add these to Sources/API/OpenAPI")
     #expect(described.subtracting(served) == [], "these are no routes")
+  }
+
+  @Test("Every status that a route answers is among those the document gives it")
+  func statuses() throws {
+    let fixture = try ServiceFixture()
+    let table = Service.routes(fixture.parts)
+    let paths = OpenAPIDocument(routes: table.routes).tree["paths"]
+    for row in RouteCase.all {
+      let method = row.method == "HEAD" ? "GET" : row.method
+      let target = fixture.fillIn(row.target).prefix { $0 != "?" }
+      guard let method = HTTPRequest.Method(method),
+        case .found(let route, _) = table.match(
+          method, String(target).removingPercentEncoding ?? "")
+      else { continue }
+      let path = "\(route.pattern)".replacing("...}", with: "}")
+      guard let operation = paths?[path]?[method.rawValue.lowercased()] else { continue }
+      #expect(operation["responses"]?["\(row.status)"] != nil, "\(row)")
+    }
   }
 
   @Test("Every property of every message is described, and nothing else")

@@ -74,15 +74,18 @@ struct FieldSchemaTests {
       allowed.append(.string(String(repeating: "é", count: length)))
       refused += [.string(String(repeating: "x", count: length + 1)), "", "a\0b"]
     }
-    let takesNull = leaf.schema["type"].map { type in
-      if case .array(let types) = type { types.contains("null") } else { false }
-    }
-    if takesNull == true { allowed.append(.null) } else { refused.append(.null) }
+    if Self.takesNull(leaf.schema) { allowed.append(.null) } else { refused.append(.null) }
     if case .object(let members) = leaf.schema, members["type"] == "object" {
       refused.removeFirst()
     }
     for value in allowed { #expect(Self.errors(leaf, value) == [], "\(value)") }
     for value in refused { #expect(!Self.errors(leaf, value).isEmpty, "\(value)") }
+  }
+
+  private static func takesNull(_ schema: JSONValue) -> Bool {
+    if case .array(let kinds)? = schema["anyOf"] { return kinds.contains(where: takesNull) }
+    if case .array(let types)? = schema["type"] { return types.contains("null") }
+    return schema["type"] == "null"
   }
 
   @Test("The defaults of the schema are those of the reader")
