@@ -23,34 +23,34 @@ struct ClientCommandTests {
     let service = try await LiveService.start(workers: 0)
     defer { service.end() }
     let environment = ["STAIRCASE_SERVER": service.url.absoluteString]
-    func call(_ arguments: String...) throws -> ProgramRun {
-      try ProgramRun.of(arguments, environment: environment, input: Self.spec)
+    func call(_ arguments: String...) async throws -> ProgramRun {
+      try await ProgramRun.of(arguments, environment: environment, input: Self.spec)
     }
-    let submitted = try tree(call("submit", "-", "--json"))
+    let submitted = try await tree(call("submit", "-", "--json"))
     let (id, run) = (try text(submitted["id"]), try text(submitted["runId"]))
-    let second = try call("submit", "-")
+    let second = try await call("submit", "-")
     #expect(second.status == 0)
     #expect(second.output.hasPrefix("job "))
 
-    let list = try call("jobs", "--state", "queued")
+    let list = try await call("jobs", "--state", "queued")
     #expect(list.output.contains("JOB"))
     #expect(list.output.contains("\(id)  w2a2  queued"))
-    #expect(try tree(call("jobs", "--json", "--limit", "1"))["nextCursor"] != nil)
-    #expect(try call("jobs", id).output.contains("in line     #1"))
-    #expect(try call("cancel", id).output == "\(id)  w2a2: canceled\n")
-    #expect(try tree(call("cancel", id, "--json"))["state"] == "canceled")
-    #expect(try call("retry", id).output.contains("queued"))
-    #expect(try call("logs", id).status == 0)
-    #expect(try call("runs", "--filter", "params.seed = '1'").output.contains(run))
-    #expect(try call("runs", "--sort", "name DESC", "--json").output.contains(run))
+    #expect(try await tree(call("jobs", "--json", "--limit", "1"))["nextCursor"] != nil)
+    #expect(try await call("jobs", id).output.contains("in line     #1"))
+    #expect(try await call("cancel", id).output == "\(id)  w2a2: canceled\n")
+    #expect(try await tree(call("cancel", id, "--json"))["state"] == "canceled")
+    #expect(try await call("retry", id).output.contains("queued"))
+    #expect(try await call("logs", id).status == 0)
+    #expect(try await call("runs", "--filter", "params.seed = '1'").output.contains(run))
+    #expect(try await call("runs", "--sort", "name DESC", "--json").output.contains(run))
 
-    let again = try call("retry", id)
+    let again = try await call("retry", id)
     #expect(again.status == 1)
     #expect(again.errors.contains("Error: Job \(id) is queued"))
-    let missing = try call("cancel", "0123456789abcdef")
+    let missing = try await call("cancel", "0123456789abcdef")
     #expect(missing.status == 1)
     #expect(missing.errors.contains("`staircase jobs` lists the jobs"))
-    let filter = try call("runs", "--filter", "loss < 1")
+    let filter = try await call("runs", "--filter", "loss < 1")
     #expect(filter.status == 1)
     #expect(filter.errors.contains("?filter: character 1, at \"loss\": expected"))
   }
@@ -72,17 +72,17 @@ struct ClientCommandTests {
       ids.append(run.id)
     }
     let server = ["--server", service.url.absoluteString]
-    let compared = try ProgramRun.of(["compare"] + ids + server)
+    let compared = try await ProgramRun.of(["compare"] + ids + server)
     #expect(compared.output.contains("bits"))
     #expect(!compared.output.contains("lr "))
     #expect(compared.output.contains("23,816"))
-    let whole = try tree(ProgramRun.of(["compare", "--json"] + ids + server))
+    let whole = try await tree(ProgramRun.of(["compare", "--json"] + ids + server))
     if case .array(let runs) = whole { #expect(runs.count == 2) } else { Issue.record("\(whole)") }
-    #expect(try ProgramRun.of(["compare", ids[0]] + server).status == 64)
+    #expect(try await ProgramRun.of(["compare", ids[0]] + server).status == 64)
 
-    let csv = try ProgramRun.of(["export", ids[0], "--keys", "loss"] + server)
+    let csv = try await ProgramRun.of(["export", ids[0], "--keys", "loss"] + server)
     #expect(csv.output == "key,step,value,time\r\nloss,1,0.5,1970-01-01T00:00:00.000Z\r\n")
-    let lines = try ProgramRun.of(["export", ids[0], "--json"] + server)
+    let lines = try await ProgramRun.of(["export", ids[0], "--json"] + server)
     #expect(lines.output.split(separator: "\n").count == 2)
     let folder = try Scratch.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -90,42 +90,42 @@ struct ClientCommandTests {
     try Data("hello".utf8).write(to: note)
     try await client.upload(file: note, run: ids[0], path: "a/note.txt")
     let out = folder.appending(path: "out")
-    let exported = try ProgramRun.of(["export", ids[0], "--out", out.path] + server)
+    let exported = try await ProgramRun.of(["export", ids[0], "--out", out.path] + server)
     #expect(exported.output == "run.json\nmetrics.csv\nartifacts/a/note.txt\n")
     let copy = out.appending(path: "artifacts/a/note.txt")
     #expect(try String(contentsOf: copy, encoding: .utf8) == "hello")
   }
 
   @Test("A configuration file names the service; the environment and options win over it")
-  func configuration() throws {
+  func configuration() async throws {
     let folder = try Scratch.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     var environment = ["XDG_CONFIG_HOME": folder.path]
-    func call(_ arguments: String...) throws -> ProgramRun {
-      try ProgramRun.of(arguments, environment: environment)
+    func call(_ arguments: String...) async throws -> ProgramRun {
+      try await ProgramRun.of(arguments, environment: environment)
     }
-    #expect(try call("config").output.contains("http://127.0.0.1:8080  (the default)"))
-    #expect(try call("config", "set", "server", "http://127.0.0.1:1").status == 0)
-    #expect(try call("config", "set", "token", "secret").status == 0)
-    #expect(try call("config", "set", "server", "here").status == 64)
+    #expect(try await call("config").output.contains("http://127.0.0.1:8080  (the default)"))
+    #expect(try await call("config", "set", "server", "http://127.0.0.1:1").status == 0)
+    #expect(try await call("config", "set", "token", "secret").status == 0)
+    #expect(try await call("config", "set", "server", "here").status == 64)
     let file = folder.appending(path: "staircase/config.json")
     let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
     #expect(mode as? Int == 0o600)
-    let shown = try call("config", "show", "--json")
+    let shown = try await call("config", "show", "--json")
     #expect(try tree(shown)["server"] == "http://127.0.0.1:1")
     #expect(!shown.output.contains("secret"))
     environment["STAIRCASE_SERVER"] = "http://127.0.0.1:2"
-    #expect(try call("config").output.contains("http://127.0.0.1:2  ($STAIRCASE_SERVER)"))
-    let option = try call("config", "show", "--server", "http://127.0.0.1:3")
+    #expect(try await call("config").output.contains("http://127.0.0.1:2  ($STAIRCASE_SERVER)"))
+    let option = try await call("config", "show", "--server", "http://127.0.0.1:3")
     #expect(option.output.contains("http://127.0.0.1:3  (--server)"))
     environment["STAIRCASE_SERVER"] = nil
-    let unreachable = try call("jobs")
+    let unreachable = try await call("jobs")
     #expect(unreachable.status == 69)
     #expect(unreachable.errors.contains("no service answers at http://127.0.0.1:1"))
-    #expect(try call("config", "unset", "server").status == 0)
-    #expect(try call("config").output.contains("(the default)"))
+    #expect(try await call("config", "unset", "server").status == 0)
+    #expect(try await call("config").output.contains("(the default)"))
     try Data("{".utf8).write(to: file)
-    let broken = try call("config")
+    let broken = try await call("config")
     #expect(broken.status == 66)
     #expect(broken.errors.contains("Mend it, or remove it"))
   }
@@ -141,18 +141,18 @@ struct ClientCommandTests {
       (["train", "/no/such.json"], 66, "cannot be read"),
       (["no-such-command"], 64, "no-such-command"),
     ])
-  func errors(arguments: [String], status: Int32, words: String) throws {
-    let run = try ProgramRun.of(arguments)
+  func errors(arguments: [String], status: Int32, words: String) async throws {
+    let run = try await ProgramRun.of(arguments)
     #expect(run.status == status, "\(run.errors)")
     #expect(run.errors.contains(words), "\(run.errors)")
     #expect(run.output == "")
   }
 
   @Test("The help tells the exit codes, and shells are given completions")
-  func help() throws {
-    #expect(try ProgramRun.of(["--help"]).output.contains("69 no service"))
+  func help() async throws {
+    #expect(try await ProgramRun.of(["--help"]).output.contains("69 no service"))
     for shell in ["bash", "zsh", "fish"] {
-      let script = try ProgramRun.of(["--generate-completion-script", shell])
+      let script = try await ProgramRun.of(["--generate-completion-script", shell])
       #expect(script.status == 0)
       #expect(script.output.contains("submit"))
     }

@@ -12,7 +12,7 @@ struct ProgramRun: Sendable {
   ///   - input: its standard input.
   static func of(
     _ arguments: [String], environment: [String: String] = [:], input: String = ""
-  ) throws -> ProgramRun {
+  ) async throws -> ProgramRun {
     let process = Process()
     process.executableURL = LiveService.staircase
     process.arguments = arguments
@@ -29,8 +29,16 @@ struct ProgramRun: Sendable {
     process.standardInput = try FileHandle(forReadingFrom: files[0])
     process.standardOutput = try FileHandle(forWritingTo: files[1])
     process.standardError = try FileHandle(forWritingTo: files[2])
-    try process.run()
-    process.waitUntilExit()
+    // Not waited for by blocking: the threads of tasks are few, and other tests need them.
+    try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+      process.terminationHandler = { _ in ended.resume() }
+      do {
+        try process.run()
+      } catch {
+        process.terminationHandler = nil
+        ended.resume(throwing: error)
+      }
+    }
     return ProgramRun(
       status: process.terminationStatus, output: try String(contentsOf: files[1], encoding: .utf8),
       errors: try String(contentsOf: files[2], encoding: .utf8))

@@ -68,14 +68,14 @@ struct ReadmeTests {
     for block in blocks {
       let lines = block.lines.replacingOccurrences(
         of: "http://127.0.0.1:8080", with: service.url.absoluteString)
-      let (output, status) = try shell.paste(lines)
+      let (output, status) = try await shell.paste(lines)
       #expect(status == 0, "\(block.heading): \(output)")
       for text in Self.wanted[block.heading] ?? [] {
         #expect(output.contains(text), "\(block.heading): \(output)")
       }
       if block.heading == "Submit a job" {
-        let run = try shell.paste("echo $RUN").output.trimmingCharacters(in: .newlines)
-        try await Self.waitForPoints(of: run, service)
+        let run = try await shell.paste("echo $RUN").output
+        try await Self.waitForPoints(of: run.trimmingCharacters(in: .newlines), service)
       }
     }
   }
