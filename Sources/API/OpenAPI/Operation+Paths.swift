@@ -19,7 +19,11 @@ extension Operation {
       return Self.parameter("id", "The experiment; 0 is \"Default\".", schema)
     }
     if path.hasPrefix("/api/v1/workers/") {
-      let schema: JSONValue = ["type": "string", "minLength": 1, "maxLength": 200]
+      // What a path can name.
+      let schema: JSONValue = [
+        "type": "string", "maxLength": 200,
+        "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f]+$",
+      ]
       return Self.parameter("id", "The worker.", schema)
     }
     return Self.parameter("id", "The run.", Identifier.Kind.run.schema)
