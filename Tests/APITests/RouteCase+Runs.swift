@@ -22,6 +22,8 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs?limit=1", is: 200, has: ["nextCursor"],
       fields: ["Link": "cursor="]),
+    search("deleted=true", is: 200, has: ["{gone}"]),
+    search("extremes=loss", is: 200, has: [#""extremes":{"#]),
     search("filter=metrics.loss%20%3E%3D%200", is: 200, has: [#""items":[]"#]),
     search("filter=params.bits%20%3D%20'2'&orderBy=metrics.loss%20DESC", is: 200, has: ["{run}"]),
     search("filter=name%20LIKE%20'mi%25'%20order%20by%20created", is: 200, has: ["{run}"]),

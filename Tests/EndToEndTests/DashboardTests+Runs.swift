@@ -61,11 +61,11 @@ extension DashboardTests {
               RunRequest(
                 name: index == 7 ? "<b>run</b><img src=x onerror=alert(1)>" : "run \(index)",
                 experiment: "<b>many</b>", parameters: ["bits": "\([2, 3, 4, 8][index % 4])"]))
-            try await client.log(
-              [
-                MetricPoint(
-                  key: "testAccuracy", step: 1, value: Double(index) / Double(count), time: Date())
-              ], run: run.id)
+            // The last ones have an accuracy, the best last.
+            guard index >= count - 400 else { continue }
+            let point = MetricPoint(
+              key: "testAccuracy", step: 1, value: Double(index) / Double(count), time: Date())
+            try await client.log([point], run: run.id)
           }
         }
       }
@@ -93,6 +93,64 @@ extension DashboardTests {
     try await browser.wait(
       for: "[...document.querySelectorAll('th')].some((th) => th.textContent === 'epochs')")
     try await browser.evaluate("localStorage.clear()")
+  }
+
+  @Test("A filter in MLflow's grammar narrows the table; a wrong one is told where it is wrong")
+  func filter() async throws {
+    try await stage.open("runs?cols=max:testAccuracy")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
+    try await browser.wait(for: "document.querySelector('tbody td.end').textContent.endsWith('%')")
+    try await write("params.quantizer.method = 'none' and metrics.testAccuracy > 0", in: ".filter")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length === 1")
+    #expect(try await browser.text(of: "tbody a.name") == "float")
+    try await write("metrics.testAccuracy >", in: ".filter")
+    #expect(try await browser.text(of: "#filter-hint:not(:empty)").contains("expected"))
+    #expect(try await browser.text(of: "tbody a.name") == "float")
+    try await write("sho", in: ".filter")
+    try await browser.wait(for: "document.querySelector('tbody a.name').textContent === 'short'")
+    #expect(
+      try await browser.evaluate("document.querySelector('#filter-hint').textContent")
+        == .string(""))
+    try await browser.evaluate("localStorage.clear()")
+    _ = try await browser.errors()
+  }
+
+  @Test("Runs are deleted and restored, from the table and from their page")
+  func deleteAndRestore() async throws {
+    let run = try await service.client.createRun(RunRequest(name: "unwanted"))
+    try await stage.open("runs?runs=\(run.id)")
+    let row = "tr[data-id='\(run.id)']"
+    try await browser.wait(for: "document.querySelector(\"\(row)\") !== null")
+    // The first press asks.
+    try await browser.click(".bulk .button:nth-child(3)")
+    try await browser.click(".bulk .button:nth-child(3)")
+    try await browser.wait(for: "document.querySelector(\"\(row)\") === null")
+    try await browser.click("input[value=deleted]")
+    try await browser.click("\(row) input")
+    try await browser.click(".bulk .button")
+    try await browser.wait(for: "document.querySelector(\"\(row)\") === null")
+
+    try await stage.open("runs/\(run.id)")
+    let button = "[...document.querySelectorAll('.actions .button')].at(-1)"
+    try await browser.wait(for: "\(button)?.textContent === 'Delete'")
+    try await browser.evaluate("(\(button).click(), \(button).click())")
+    try await browser.wait(for: "document.querySelector('.notice:not([hidden]) button') !== null")
+    try await stage.open("runs/\(run.id)")
+    #expect(try await browser.text(of: ".state-error button") == "Restore")
+    try await browser.click(".state-error button")
+    #expect(try await browser.text(of: "h1") == "unwanted")
+    _ = try await browser.errors()
+  }
+
+  private func write(_ text: String, in selector: String) async throws {
+    try await browser.evaluate(
+      """
+      (() => {
+        const field = document.querySelector("\(selector)");
+        field.value = \(WebDriver.quoted(text));
+        field.dispatchEvent(new Event("input"));
+      })()
+      """)
   }
 
   @Test("Chosen runs are compared: curves, relations, parameters; a link shows the same")

@@ -69,7 +69,7 @@ struct DashboardTests {
     try await browser.press("?")
     #expect(try await browser.text(of: "dialog[open] h2") == "Keys")
     try await browser.press("Escape")
-    #expect(try await browser.evaluate("document.querySelector('dialog')") == .null)
+    try await browser.wait(for: "document.querySelector('dialog') === null")
   }
 
   /// As the dashboard writes a share: two digits after the point.

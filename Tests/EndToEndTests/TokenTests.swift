@@ -72,7 +72,7 @@ struct TokenTests {
   }
 
   /// Runs `staircase token`, and returns what it prints.
-  private static func token(_ arguments: String...) throws -> String {
+  static func token(_ arguments: String...) throws -> String {
     let process = Process()
     process.executableURL = LiveService.staircase
     process.arguments = ["token"] + arguments

@@ -1,7 +1,7 @@
 // Every run in a table, with the metrics that a person wants; chosen runs are compared.
 import { list } from "../api.js";
 import { checkList } from "../components/check-list.js";
-import { askingButton, save } from "../components/controls.js";
+import { askingButton, save, segmented } from "../components/controls.js";
 import { csv } from "../components/figure.js";
 import { liveBody } from "../components/live-body.js";
 import { menu } from "../components/menu.js";
@@ -49,6 +49,12 @@ export function open(root, life) {
   root.append(
     h("div.page-head", {}, h("h1", {}, "Runs"), count,
       h("div.actions", {},
+        segmented("Which runs", [["", "Kept"], ["deleted", "Deleted"]], state.deleted ? "deleted" : "", (show) => {
+          state.deleted = show === "deleted";
+          setView({ show, runs: null });
+          chosen.clear();
+          body.read();
+        }),
         groupMenu, columnsMenu,
         h("button.button", { type: "button", onclick: saveTable }, "CSV"))),
     h("div.filter-bar", {}, filter.input, filter.hint), gone, bulk, holder);

@@ -32,7 +32,12 @@ struct RunRoutes: Sendable {
       experiment: query.text("experiment", about: "Only runs of the experiment of this name."),
       status: query.choice("status", about: "Only runs of this status."),
       study: query.text("study", about: "Only runs that this study made."),
+      visibility: query.flag("deleted", about: "Only deleted runs, which can be restored.")
+        ? .deleted : .active,
       filter: search?.filter ?? RunFilter(), order: order ?? search?.order ?? RunOrder(),
+      extremes: query.texts(
+        "extremes", separator: ",", about: "Metrics whose lowest and highest values are told too.")
+        ?? [],
       page: query.page(isSorted: true))
   }
 

@@ -12,6 +12,8 @@ package struct Run: Codable, Hashable, Sendable, Identifiable {
   package var tags: [String: String]
   /// The latest value of each metric: the one with the highest (step, time, value).
   package var latest: [String: MetricPoint]
+  /// The extremes of those metrics that were asked for; nil where none were.
+  package var extremes: [String: MetricExtremes]?
   /// The job that made the run; nil for runs of other programs.
   package var jobId: String?
   package var createdAt: Date
@@ -21,8 +23,8 @@ package struct Run: Codable, Hashable, Sendable, Identifiable {
   package init(
     id: String, name: String, status: RunStatus, experiment: String,
     parameters: [String: String] = [:], tags: [String: String] = [:],
-    latest: [String: MetricPoint] = [:], jobId: String? = nil, createdAt: Date,
-    startedAt: Date? = nil, endedAt: Date? = nil
+    latest: [String: MetricPoint] = [:], extremes: [String: MetricExtremes]? = nil,
+    jobId: String? = nil, createdAt: Date, startedAt: Date? = nil, endedAt: Date? = nil
   ) {
     self.id = id
     self.name = name
@@ -31,6 +33,7 @@ package struct Run: Codable, Hashable, Sendable, Identifiable {
     self.parameters = parameters
     self.tags = tags
     self.latest = latest
+    self.extremes = extremes
     self.jobId = jobId
     self.createdAt = createdAt
     self.startedAt = startedAt

@@ -100,6 +100,22 @@ extension Snapshot {
     return (points, next)
   }
 
+  /// The lowest and the highest value of some metrics of a run. One pass over their points.
+  func extremes(of keys: [String], run: Int64) throws -> [String: MetricExtremes] {
+    let rows = try rows(
+      """
+      SELECT metric_keys.name, min(points.value) AS low, max(points.value) AS high
+      FROM metric_points AS points JOIN metric_keys ON metric_keys.id = points.metric
+      WHERE points.run = ? AND points.is_nan = 0 AND points.metric IN (
+        SELECT id FROM metric_keys WHERE name IN (SELECT value FROM json_each(?)))
+      GROUP BY points.metric
+      """, [run, try JSONText.encode(keys)])
+    return Dictionary(
+      uniqueKeysWithValues: rows.map { row in
+        (row["name"] as String, MetricExtremes(min: row["low"], max: row["high"]))
+      })
+  }
+
   /// The latest point of each metric of a run.
   func latestMetrics(run: Int64) throws -> [String: MetricPoint] {
     let rows = try rows(

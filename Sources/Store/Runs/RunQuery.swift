@@ -10,6 +10,8 @@ package struct RunQuery: Hashable, Sendable {
   package var visibility: Visibility
   package var filter: RunFilter
   package var order: RunOrder
+  /// Keys of the metrics whose extremes are read too.
+  package var extremes: [String]
   package var page: PageRequest
 
   package enum Visibility: Hashable, Sendable {
@@ -21,7 +23,7 @@ package struct RunQuery: Hashable, Sendable {
   package init(
     experiment: String? = nil, status: RunStatus? = nil, study: String? = nil,
     visibility: Visibility = .active, filter: RunFilter = RunFilter(),
-    order: RunOrder = RunOrder(), page: PageRequest = PageRequest()
+    order: RunOrder = RunOrder(), extremes: [String] = [], page: PageRequest = PageRequest()
   ) {
     self.experiment = experiment
     self.status = status
@@ -29,6 +31,7 @@ package struct RunQuery: Hashable, Sendable {
     self.visibility = visibility
     self.filter = filter
     self.order = order
+    self.extremes = extremes
     self.page = page
   }
 

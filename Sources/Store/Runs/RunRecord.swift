@@ -61,7 +61,9 @@ extension Snapshot {
         """,
       arguments: StatementArguments(
         joins.values + conditions.arguments + after.arguments + [query.page.limit + 1]))
-    return try Page(rows, query.page, cursor: sort.cursor, item: run)
+    return try Page(rows, query.page, cursor: sort.cursor) {
+      try run($0, extremes: query.extremes)
+    }
   }
 
   /// When the run was deleted; nil if it is not. Throws `.notFound`.
@@ -89,12 +91,14 @@ extension Snapshot {
     return key
   }
 
-  private func run(_ row: Row) throws -> Run {
+  private func run(_ row: Row, extremes keys: [String] = []) throws -> Run {
     let key: Int64 = row["key"]
+    let extremes = try keys.isEmpty ? nil : self.extremes(of: keys, run: key)
     return Run(
       id: row["id"], name: row["name"], status: try row.word("status"),
       experiment: row["experiment_name"], parameters: try parameters(run: key),
-      tags: try tags(run: key), latest: try latestMetrics(run: key), jobId: row["job_id"],
+      tags: try tags(run: key), latest: try latestMetrics(run: key),
+      extremes: extremes, jobId: row["job_id"],
       createdAt: row.requiredDate("created_at"), startedAt: row.date("started_at"),
       endedAt: row.date("ended_at"))
   }

@@ -28,6 +28,20 @@ import Testing
     #expect(try names(RunQuery(experiment: "two", status: .running)) == [])
   }
 
+  @Test func extremesAreThoseOfTheMetricsThatAreAskedFor() throws {
+    let run = try fixture.makeRun("a")
+    let points = [("loss", 3.0), ("loss", -1), ("loss", .nan), ("loss", 2), ("other", 9)]
+      .enumerated().map { step, point in
+        MetricPoint(key: point.0, step: step, value: point.1, time: StoreFixture.noon)
+      }
+    try fixture.store.write { _ = try $0.log(metrics: points, run: run.id) }
+    let query = RunQuery(extremes: ["loss", "none"])
+    let asked = try fixture.store.read { try $0.runs(query) }.items
+    #expect(asked.first?.extremes == ["loss": MetricExtremes(min: -1, max: 3)])
+    let plain = try fixture.store.read { try $0.runs() }.items
+    #expect(plain.first?.extremes == nil)
+  }
+
   @Test func pagesGiveEachRunOnce() throws {
     for index in 0..<25 { _ = try fixture.makeRun("\(index)") }
     var seen: [String] = []

@@ -85,7 +85,7 @@ export function offeredColumns(runs) {
     for (const key of Object.keys(run.latest)) metrics.add(key);
     for (const key of Object.keys(run.parameters)) parameters.add(key);
   }
-  const ends = ["last"];
+  const ends = ["last", "min", "max"];
   return [
     ["Run", Object.entries(FIELDS).map(([id, { label }]) => [id, label])],
     ["Metrics", [...metrics].sort().flatMap((key) => ends.map((end) => [`${end}:${key}`, end === "last" ? key : `${key}, ${end}`]))],

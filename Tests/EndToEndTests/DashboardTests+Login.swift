@@ -1,0 +1,55 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+extension DashboardTests {
+  @Test("A service with tokens asks for one; a login that ended is asked for again, in place")
+  func login() async throws {
+    let folder = try Scratch.folder()
+    let admin = try TokenTests.token("create", "--role", "admin", "--data", folder.path)
+    let closed = try await LiveService.start(folder: folder, workers: 0, token: admin)
+    defer { closed.end() }
+    _ = try await closed.client.createRun(RunRequest(name: "secret"))
+
+    try await browser.open(blankFirst: closed.url, "runs")
+    #expect(try await browser.text(of: "dialog[open] h2") == "Log in")
+    #expect(
+      try await browser.evaluate("document.body.textContent.includes('secret')") == .bool(false))
+    try await logIn(with: "stc_wrong")
+    #expect(try await browser.text(of: "dialog .field-error:not(:empty)").contains("not know"))
+    let token = try TokenTests.token("create", "--role", "write", "--data", folder.path)
+    try await logIn(with: token)
+    #expect(try await browser.text(of: "tbody a.name") == "secret")
+    #expect(try await browser.evaluate("document.querySelector('dialog')") == .null)
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+
+    // What was typed is still there when the session ends, and after the next login.
+    try await browser.evaluate("(location.hash = '#/jobs/new')")
+    try await browser.wait(for: "document.querySelector('form.submit') !== null")
+    try await browser.evaluate("(document.querySelector('form.submit').dataset.mine = 'yes')")
+    _ = try TokenTests.token("revoke", "2", "--data", folder.path)
+    try await browser.click("button[type=submit]")
+    #expect(try await browser.text(of: "dialog[open] h2") == "Log in")
+    try await logIn(with: admin)
+    try await browser.wait(for: "document.querySelector('dialog') === null")
+    #expect(
+      try await browser.evaluate("document.querySelector('form.submit').dataset.mine")
+        == .string("yes"))
+
+    try await browser.click("#log-out")
+    #expect(try await browser.text(of: "dialog[open] h2") == "Log in")
+    _ = try await browser.errors()
+  }
+
+  private func logIn(with token: String) async throws {
+    try await browser.wait(for: "document.querySelector('dialog[open] input') !== null")
+    try await browser.evaluate(
+      """
+      (() => {
+        document.querySelector("dialog input").value = \(WebDriver.quoted(token));
+        document.querySelector("dialog button[type=submit]").click();
+      })()
+      """)
+  }
+}
