@@ -13,12 +13,12 @@ struct FrozenWorkerTests {
     let spec = try JobSpec.make(dataset: FashionMNISTSubset.make(training: 640, test: 64))
     let job = try await service.client.submit(spec)
     let first = try WorkerProcess(service, id: "first")
-    defer { first.end() }
+    defer { first.stop() }
     let running = try await service.wait(for: job.id) { ($0.progress?.step ?? 0) > 10 }
     #expect(running.attempts.map(\.worker) == ["first"])
     first.signal(SIGSTOP)
     let second = try WorkerProcess(service, id: "second")
-    defer { second.end() }
+    defer { second.stop() }
     _ = try await service.wait(for: job.id) { $0.attempts.count == 2 && $0.state == .running }
     first.signal(SIGCONT)
 
@@ -30,7 +30,7 @@ struct FrozenWorkerTests {
     let losses = try await service.client.metrics(run: job.runId, keys: ["trainLoss"])
     #expect(losses.first?.points.map(\.step) == Array(1...steps))
     // It asks for the next job as if nothing had happened.
-    second.end()
+    await second.end()
     let next = try await service.client.submit(spec)
     let again = try await service.waitForEnd(of: next.id)
     #expect(again.attempts.map(\.worker) == ["first"])
@@ -55,10 +55,18 @@ private final class WorkerProcess {
     kill(process.processIdentifier, number)
   }
 
-  func end() {
+  /// Tells it to end, which it does after its present step.
+  func stop() {
     guard process.isRunning else { return }
     signal(SIGCONT)
     process.terminate()
-    process.waitUntilExit()
+  }
+
+  /// Returns once it has ended, without blocking a thread of tasks.
+  func end() async {
+    await withCheckedContinuation { ended in
+      process.terminationHandler = { _ in ended.resume() }
+      stop()
+    }
   }
 }

@@ -18,15 +18,15 @@ struct MaintenanceTests {
 
     let copy = try Scratch.folder().appending(path: "staircase.sqlite")
     let data = service.folder.path
-    #expect(try Self.staircase("backup", copy.path, "--data", data).status == 0)
-    let again = try Self.staircase("backup", copy.path, "--data", data)
+    #expect(try await Self.staircase("backup", copy.path, "--data", data).status == 0)
+    let again = try await Self.staircase("backup", copy.path, "--data", data)
     #expect(again.status != 0 && again.text.contains("File exists"), "\(again.text)")
-    #expect(try Self.staircase("check", "--content", "--data", data).text == "ok\n")
-    let tooYoung = try Self.staircase("purge", "--days", "1", "--dry-run", "--data", data)
+    #expect(try await Self.staircase("check", "--content", "--data", data).text == "ok\n")
+    let tooYoung = try await Self.staircase("purge", "--days", "1", "--dry-run", "--data", data)
     #expect(tooYoung.text == "0 runs\n")
-    let vacuum = try Self.staircase("purge", "--vacuum", "--data", data)
+    let vacuum = try await Self.staircase("purge", "--vacuum", "--data", data)
     #expect(vacuum.status != 0 && vacuum.text.contains("stop it first"), "\(vacuum.text)")
-    let purged = try Self.staircase("purge", "--days", "0", "--data", data)
+    let purged = try await Self.staircase("purge", "--days", "0", "--data", data)
     #expect(purged.text.hasPrefix("1 runs"), "\(purged.text)")
     await #expect(throws: ClientError.self) { try await client.run(gone.id) }
     #expect(try await client.run(kept.id).latest["loss"]?.value == 0.5)
@@ -53,23 +53,17 @@ struct MaintenanceTests {
     service.end()
     let artifacts = service.folder.appending(path: "artifacts")
     try FileManager.default.removeItem(at: artifacts.appending(path: run.id))
-    let check = try Self.staircase("check", "--data", service.folder.path)
+    let check = try await Self.staircase("check", "--data", service.folder.path)
     #expect(check.status == 1 && check.text.contains("missing-file"), "\(check.text)")
-    let nothing = try Self.staircase("check", "--data", "/nowhere")
+    let nothing = try await Self.staircase("check", "--data", "/nowhere")
     #expect(nothing.status != 0 && nothing.text.contains("no data folder"), "\(nothing.text)")
   }
 
   /// Runs the program to its end. Returns its exit status and all that it wrote.
-  private static func staircase(_ arguments: String...) throws -> (status: Int32, text: String) {
-    let process = Process()
-    process.executableURL = LiveService.staircase
-    process.arguments = arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  private static func staircase(
+    _ arguments: String...
+  ) async throws -> (status: Int32, text: String) {
+    let run = try await ProgramRun.of(arguments)
+    return (run.status, run.output + run.errors)
   }
 }
