@@ -63,7 +63,9 @@ let package = Package(
 
     // Bridge: what reaches the service over the network.
     target("Client", ["Experiments", "CZlib"]),
-    target("Worker", ["Client", "Training", "Networks", "Experiments", crypto, logging]),
+    target(
+      "Worker",
+      ["Client", "Training", "Networks", "Tensors", "Experiments", crypto, logging]),
 
     // Program: the one executable.
     .executableTarget(

@@ -13,9 +13,12 @@ struct ServiceMachine: Sendable {
     if let detail = Self.whatIsMissing(spec.dataset) {
       errors.append(FieldError(pointer: "/dataset/path", detail: detail))
     }
-    if case .file(let path) = spec.start, !FileManager.default.isReadableFile(atPath: path) {
-      errors.append(
-        FieldError(pointer: "/start/path", detail: "\"\(path)\" is no file that can be read here"))
+    for (pointer, source) in spec.weightSources {
+      if case .file(let path) = source, !FileManager.default.isReadableFile(atPath: path) {
+        errors.append(
+          FieldError(
+            pointer: "\(pointer)/path", detail: "\"\(path)\" is no file that can be read here"))
+      }
     }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
   }

@@ -32,7 +32,7 @@ static float first_past(float step, float bound, int or_equal) {
 sc_quantizer sc_make_quantizer(float step, int lowest, int highest) {
   float below = first_past(step, (float)highest, 1);
   float above = nextafterf(first_past(step, (float)lowest, 0), -INFINITY);
-  return (sc_quantizer){step, (float)lowest, (float)highest, above, below};
+  return (sc_quantizer){step, (float)lowest, (float)highest, above, below, 0, 0, 0};
 }
 
 void sc_add_branch(
@@ -61,7 +61,7 @@ SC_INLINE void forward_rows(const sc_activation *a, grid g, long first, long las
         if (a->quantizes[k]) {
           lanes ratio, code;
           code_of(&a->quantizer[k], &u, &ratio, &code);
-          y = code * a->quantizer[k].step;
+          y = code * a->quantizer[k].step + a->quantizer[k].offset;
           if (a->codes[k]) store_low_bytes(a->codes[k] + i, &code, n);
         }
         store(a->output[k] + i, &y, n);
@@ -91,7 +91,7 @@ void sc_activation_forward(const sc_activation *a, int threads) {
 typedef struct {
   const sc_activation *activation;
   const float *mean;
-  double *sums;  // per part: channels of g, channels of g * (x - mean), SC_BRANCHES of step
+  double *sums;  // per part: channels of g, channels of g * (x - mean), SC_BRANCHES of step, then of offset
 } sums_job;
 
 // Rows summed in float32 before they go to double: few, and a block that stays in the first cache.
@@ -103,11 +103,13 @@ SC_INLINE void sums_rows(
     const sc_activation *a, const float *mean, grid g, long first, long last, int branches,
     double *out) {
   double *sum = out, *product = out + a->channels, *step = out + 2 * a->channels;
+  double *offset = step + SC_BRANCHES;
   long rows = block_rows(a);
   for (long block = first; block < last; block += rows) {
     long end = smaller(block + rows, last);
     for (long c = 0; c < g.width; c += LANES) {
-      lanes total = {0}, weighted = {0}, center = {0}, steps[SC_BRANCHES] = {0};
+      lanes total = {0}, weighted = {0}, center = {0};
+      lanes steps[SC_BRANCHES] = {0}, offsets[SC_BRANCHES] = {0};
       if (a->scale) load(&center, mean + c, smaller(LANES, g.width - c));
       for (long row = block; row < end; row++) {
         long width = row == g.rows - 1 ? g.last : g.width, n = smaller(LANES, width - c);
@@ -123,6 +125,7 @@ SC_INLINE void sums_rows(
             masks inside;
             step_derivative(&a->quantizer[k], &u, &derivative, &inside);
             steps[k] += dy * derivative;
+            if (a->quantizer[k].shifts) offsets[k] += (lanes)(~inside & (masks)dy);
             gradient += (lanes)(inside & (masks)dy);
           } else {
             gradient += dy;
@@ -145,7 +148,9 @@ SC_INLINE void sums_rows(
         }
       }
       for (int k = 0; k < branches; k++) {
-        if (a->quantizes[k]) step[k] += total_of(&steps[k]);
+        if (!a->quantizes[k]) continue;
+        step[k] += total_of(&steps[k]);
+        if (a->quantizer[k].shifts) offset[k] += total_of(&offsets[k]);
       }
     }
   }
@@ -156,7 +161,7 @@ SC_CLONES static void sums_part(const void *context, int part, int parts) {
   const sc_activation a = *job->activation;
   grid g = grid_of(&a);
   long first = g.rows * part / parts, last = g.rows * (part + 1) / parts;
-  double *out = job->sums + part * (2 * a.channels + SC_BRANCHES);
+  double *out = job->sums + part * (2 * a.channels + 2 * SC_BRANCHES);
   if (a.branches == 1) {
     sums_rows(&a, job->mean, g, first, last, 1, out);
   } else {
@@ -166,9 +171,9 @@ SC_CLONES static void sums_part(const void *context, int part, int parts) {
 
 void sc_activation_sums(
     const sc_activation *a, const float *mean, double *sum, double *product, double *step,
-    int threads) {
+    double *offset, int threads) {
   int parts = sc_parts(a->rows * a->channels, threads);
-  long each = 2 * a->channels + SC_BRANCHES;
+  long each = 2 * a->channels + 2 * SC_BRANCHES;
   double *sums = calloc((unsigned long)(each * parts), sizeof(double));
   sums_job job = {a, mean, sums};
   sc_run(sums_part, &job, parts);
@@ -179,7 +184,9 @@ void sc_activation_sums(
     memcpy(sum, sums, (unsigned long)a->channels * sizeof(double));
     memcpy(product, sums + a->channels, (unsigned long)a->channels * sizeof(double));
   }
-  memcpy(step, sums + 2 * a->channels, (unsigned long)a->branches * sizeof(double));
+  const double *steps = sums + 2 * a->channels;
+  memcpy(step, steps, (unsigned long)a->branches * sizeof(double));
+  memcpy(offset, steps + SC_BRANCHES, (unsigned long)a->branches * sizeof(double));
   free(sums);
 }
 
@@ -203,7 +210,8 @@ SC_INLINE void backward_rows(
         lanes dy;
         load(&dy, s->gradient[k] + i, n);
         if (s->quantizes[k]) {
-          masks inside = (u > s->quantizer[k].above) & (u < s->quantizer[k].below);
+          lanes shifted = u - s->quantizer[k].offset;
+          masks inside = (shifted > s->quantizer[k].above) & (shifted < s->quantizer[k].below);
           dy = (lanes)(inside & (masks)dy);
         }
         gradient += dy;

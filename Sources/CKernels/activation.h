@@ -34,9 +34,9 @@ SC_INLINE void value_at(
   }
 }
 
-// ratio = v/s, code = round_half_to_even(clip(v/s, -Qn, Qp)).
+// ratio = (v - offset)/s, code = round_half_to_even(clip(ratio, -Qn, Qp)).
 SC_INLINE void code_of(const sc_quantizer *q, const lanes *v, lanes *ratio, lanes *code) {
-  lanes r = *v / q->step;
+  lanes r = (*v - q->offset) / q->step;
   *ratio = r;
   lanes zero = {0}, low = zero + q->lowest, high = zero + q->highest;
   masks over = r >= q->highest;
@@ -47,10 +47,10 @@ SC_INLINE void code_of(const sc_quantizer *q, const lanes *v, lanes *ratio, lane
   *code = (r + 12582912.0f) - 12582912.0f;
 }
 
-// dv_hat/ds: code - v/s inside, the clipped code outside. Eq. 3.
+// dv_hat/ds: code - v/s inside, or zero if only clipped values count; the clipped code outside. Eq. 3.
 SC_INLINE void step_derivative(const sc_quantizer *q, const lanes *v, lanes *out, masks *inside) {
   lanes ratio, code;
   code_of(q, v, &ratio, &code);
   *inside = (ratio > q->lowest) & (ratio < q->highest);
-  *out = code - (lanes)(*inside & (masks)ratio);
+  *out = code - (lanes)(*inside & (masks)(q->clips ? code : ratio));
 }

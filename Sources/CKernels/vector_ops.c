@@ -49,6 +49,23 @@ void sc_sgd(
   sc_run(sgd_part, &job, sc_parts(count, threads));
 }
 
+typedef struct {
+  float *x;
+  long count;
+  float factor;
+} scale_job;
+
+SC_CLONES static void scale_part(const void *context, int part, int parts) {
+  const scale_job job = *(const scale_job *)context;
+  long first = job.count * part / parts, last = job.count * (part + 1) / parts;
+  for (long i = first; i < last; i++) job.x[i] *= job.factor;
+}
+
+void sc_scale(float *x, long count, float factor, int threads) {
+  scale_job job = {x, count, factor};
+  sc_run(scale_part, &job, sc_parts(count, threads));
+}
+
 // Sums in double, over blocks summed in float32.
 
 typedef enum { ABSOLUTE, SQUARE, PRODUCT } term;

@@ -71,7 +71,7 @@ struct JobRunner: Sendable {
     let observer = JobObserver(
       spool: delivery.spool, outbox: delivery.outbox, control: control, folder: folder.outbox)
     let training = TrainingConfiguration(
-      job.spec, start: start.weights, threads: configuration.threads)
+      job.spec, start: start.weights, teacher: start.teacher, threads: configuration.threads)
     let result = try await TrainingThread.run {
       let loop = try TrainingLoop(
         configuration: training, workFolder: folder.training, observer: observer)

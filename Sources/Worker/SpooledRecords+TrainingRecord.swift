@@ -63,7 +63,8 @@ extension StepPoint {
       quantizer: point.quantizer, step: point.step, stepSize: point.stepSize,
       gradient: point.scaledGradient, updateRatio: point.updateRatio, mse: point.meanSquaredError,
       clippedLow: point.clippedLow, clippedHigh: point.clippedHigh,
-      oscillation: point.oscillation ?? 0)
+      oscillation: point.oscillation ?? 0, unscaledGradient: point.gradient,
+      occupancy: point.occupancy.map { ($0 * 10_000).rounded() / 10_000 })
   }
 }
 
@@ -71,7 +72,10 @@ extension Histogram {
   fileprivate init(_ histogram: QuantizerHistogram) {
     self.init(
       quantizer: histogram.quantizer, step: histogram.step, low: histogram.lowest,
-      high: histogram.highest, counts: histogram.counts, stepSize: histogram.stepSize)
+      high: histogram.highest, counts: histogram.counts, stepSize: histogram.stepSize,
+      bestSteps: histogram.bestSteps.map {
+        Histogram.BestSteps(mae: $0.mae, mse: $0.mse, kl: $0.kl)
+      })
   }
 }
 

@@ -7,6 +7,8 @@ import Training
 struct StartingFiles: Sendable {
   /// Weights to start a new training from.
   var weights: URL?
+  /// Weights of the teacher.
+  var teacher: URL?
   /// The checkpoint of an earlier attempt to go on from.
   var checkpoint: URL?
 
@@ -20,13 +22,18 @@ struct StartingFiles: Sendable {
     for lease: Lease, into folder: JobFolder, client: ServiceClient, call: ServiceCall
   ) async throws -> StartingFiles {
     var files = StartingFiles()
-    if let run = lease.startRunId {
-      files.weights = try await download(
-        JobArtifact.finalCheckpoint, of: run, to: folder.inbox.appending(path: "start.safetensors"),
+    func weights(_ source: StartSpec?, run: String?, as name: String) async throws -> URL? {
+      if case .file(let path)? = source { return URL(filePath: path) }
+      guard let run else { return nil }
+      return try await download(
+        JobArtifact.finalCheckpoint, of: run, to: folder.inbox.appending(path: name),
         client: client, call: call)
-    } else if case .file(let path) = lease.job.spec.start {
-      files.weights = URL(filePath: path)
     }
+    let spec = lease.job.spec
+    files.weights = try await weights(
+      spec.start, run: lease.startRunId, as: "start.safetensors")
+    files.teacher = try await weights(
+      spec.distillation?.teacher, run: lease.teacherRunId, as: "teacher.safetensors")
     for artifact in lease.resumeFrom where files.checkpoint == nil {
       do {
         let file = folder.inbox.appending(path: artifact.sha256)

@@ -10,14 +10,14 @@ final class TrainingFiles: TrainingObserver {
   private let folder: URL
 
   enum NoSuchStart: Error, CustomStringConvertible {
-    case needsService(kind: String)
+    case needsService(pointer: String, kind: String)
 
     var description: String {
       switch self {
-      case .needsService(let kind):
+      case .needsService(let pointer, let kind):
         """
-        /start/from: "\(kind)" needs a service that knows it; without one, start from "random" \
-        or {"from": "file", "path": ...}
+        \(pointer)/from: "\(kind)" needs a service that knows it; without one, give \
+        {"from": "file", "path": ...}
         """
       }
     }
@@ -28,14 +28,14 @@ final class TrainingFiles: TrainingObserver {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  /// The file that a spec starts from, nil for random weights. Throws for a start that only a
+  /// The file of weights that a spec names at `pointer`, nil for random ones or none. Throws for those that only a
   /// service can look up.
-  static func start(of spec: JobSpec) throws -> URL? {
-    switch spec.start {
-    case .random: nil
+  static func weights(_ pointer: String, of spec: JobSpec) throws -> URL? {
+    switch spec.weightSources.first(where: { $0.pointer == pointer })?.source {
+    case nil, .random: nil
     case .file(let path): URL(filePath: path)
-    case .job: throw NoSuchStart.needsService(kind: "job")
-    case .run: throw NoSuchStart.needsService(kind: "run")
+    case .job: throw NoSuchStart.needsService(pointer: pointer, kind: "job")
+    case .run: throw NoSuchStart.needsService(pointer: pointer, kind: "run")
     }
   }
 

@@ -14,7 +14,7 @@ import Testing
       graph, quantization: QuantizationConfiguration(weightBits: 3, activationBits: 3),
       batchSize: batch, in: ComputeContext(threads: threads))
     for (position, parameter) in network.parameters.parameters.enumerated()
-    where parameter.role != .stepSize {
+    where !parameter.role.isOfQuantizer {
       let wave = Self.wave(parameter.value.count, 1 + 0.1 * Double(position))
       let size = Float(2 / Double(parameter.value.count / parameter.value.shape[0])).squareRoot()
       let isScale = parameter.role == .normalizationScale

@@ -34,7 +34,7 @@ import Testing
       backward.backward(nil, residual: nil, into: upstream, in: context)
       #expect(upstream.values == golden.gradV.map { Float($0) }, name)
 
-      let summary = QuantizationSummary(of: v, step: Float(golden.step), range: range)
+      let summary = QuantizationSummary(of: v, by: step)
       #expect(abs(summary.clippedLow - golden.clippedLow) < 1e-12, name)
       #expect(abs(summary.clippedHigh - golden.clippedHigh) < 1e-12, name)
       #expect(abs(summary.meanSquaredError - golden.mse) < 1e-6 * golden.mse, name)

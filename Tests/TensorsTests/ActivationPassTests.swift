@@ -10,6 +10,8 @@ import Testing
     var rectifies: Bool
     /// Bits of each branch; nil for one that is not quantized.
     var bits: [Int?]
+    var offset: Float?
+    var clips = false
   }
 
   static let settings = [
@@ -20,6 +22,9 @@ import Testing
     Setting(normalizes: false, rectifies: false, bits: [4]),
     Setting(normalizes: true, rectifies: true, bits: [2, 8]),
     Setting(normalizes: false, rectifies: true, bits: [nil, 3, 4]),
+    Setting(normalizes: true, rectifies: true, bits: [3, 2], offset: 0.17),
+    Setting(normalizes: false, rectifies: false, bits: [2], offset: -0.6),
+    Setting(normalizes: true, rectifies: true, bits: [2, 4], clips: true),
   ]
 
   struct Sample {
@@ -44,14 +49,18 @@ import Testing
         bits.map { bits in
           ReferenceQuantizer(
             step: Double(Float(4) / Float(1 << bits)),
-            range: CodeRange(bits: bits, signed: !setting.rectifies))
+            range: CodeRange(bits: bits, signed: !setting.rectifies), offset: setting.offset,
+            clips: setting.clips)
         }
       }
       reference = ReferenceActivation(
         scale: setting.normalizes ? scale : nil, shift: setting.normalizes ? shift : nil,
         rectifies: setting.rectifies, quantizers: references)
       quantizers = references.map { reference in
-        reference.map { StepQuantizer(step: Float($0.step), range: $0.range) }
+        reference.map {
+          StepQuantizer(
+            step: Float($0.step), range: $0.range, offset: $0.offset, clips: $0.clips)
+        }
       }
       gradients = setting.bits.map { _ in Tensor(shape: shape, values: random.array(count)) }
     }
@@ -109,6 +118,7 @@ import Testing
       for (k, quantizer) in sample.reference.quantizers.enumerated() {
         let v = sample.reference.value(x, channel: c)
         expected.step[k] += (quantizer?.stepDerivative(v) ?? 0) * Double(outputs[k])
+        expected.offset[k] += (quantizer?.offsetDerivative(v) ?? 0) * Double(outputs[k])
       }
       var slope = g
       if setting.normalizes {
@@ -119,7 +129,7 @@ import Testing
       #expect(abs(Double(dx.data[i]) - slope - Double(residual.data[i])) < 2e-5)
     }
     let tolerance = 1e-6 * Double(rows)
-    for (found, wanted) in zip(sums.step, expected.step) {
+    for (found, wanted) in zip(sums.step + sums.offset, expected.step + expected.offset) {
       #expect(abs(found - wanted) <= 1e-5 * (1 + abs(wanted)) + tolerance * Double(channels))
     }
     guard setting.normalizes else { return }

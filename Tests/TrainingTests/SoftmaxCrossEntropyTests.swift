@@ -34,6 +34,35 @@ import Training
     }
   }
 
+  /// As PyTorch: the target is (1 - e) one-hot + e / classes.
+  @Test func smoothedLabelsGiveTheCrossEntropyAndGradientOfTheirTargets() {
+    let (values, smoothing): ([Float], Double) = ([0.3, -1.2, 0.7, 2.1, 0.1, -0.4], 0.2)
+    func loss(_ values: [Float], _ gradient: Tensor? = nil) -> Double {
+      SoftmaxCrossEntropy(
+        logits: Tensor(shape: [2, 3], values: values), labels: [1, 2], count: 2,
+        smoothing: smoothing, weight: 3, gradient: gradient
+      ).loss / 2
+    }
+    var expected = 0.0
+    for (row, label) in [(0, 1), (1, 2)] {
+      let z = values[3 * row..<3 * row + 3].map(Double.init)
+      let sum = z.reduce(0) { $0 + exp($1) }
+      for (c, z) in z.enumerated() {
+        let target = (c == label ? 1 - smoothing : 0) + smoothing / 3
+        expected -= target * (z - log(sum)) / 2
+      }
+    }
+    let gradient = Tensor(shape: [2, 3])
+    #expect(abs(loss(values, gradient) - expected) < 1e-7)
+    for i in values.indices {
+      var (up, down) = (values, values)
+      up[i] += 0.01
+      down[i] -= 0.01
+      let difference = (loss(up) - loss(down)) / 0.02
+      #expect(abs(3 * difference - Double(gradient.data[i])) < 3e-4)
+    }
+  }
+
   @Test func tiesAndNotANumberAreNoHits() {
     let tie = SoftmaxCrossEntropy(
       logits: Tensor(shape: [1, 2], values: [1, 1]), labels: [0], count: 1)

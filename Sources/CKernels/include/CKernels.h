@@ -16,9 +16,12 @@ typedef struct {
   float highest;   // Qp
   float above;     // v passes gradient if above < v < below: the bounds of -Qn < v/s < Qp,
   float below;     //   moved to the last float that is clipped (sc_make_quantizer)
+  float offset;    // taken from v first and added to v_hat last (Bhalgat et al. 2020); 0 for none
+  int shifts;      // whether sums of gradients for the offset are wanted
+  int clips;       // whether dv_hat/ds is zero inside: only what is clipped moves s (Choi et al. 2018)
 } sc_quantizer;
 
-// The quantizer of step size `step` and codes lowest...highest, with exact gradient bounds.
+// The quantizer of step size `step` and codes lowest...highest, with exact gradient bounds; no offset.
 sc_quantizer sc_make_quantizer(float step, int lowest, int highest);
 
 enum { SC_BRANCHES = 4 };
@@ -51,8 +54,10 @@ void sc_activation_forward(const sc_activation *a, int threads);
 // With v = relu(x * scale + shift), g = dL/d(x * scale + shift):
 //   sum[c] = sum of g, product[c] = sum of g * (x - mean[c])   (only if scale is given)
 //   step[k] = sum of dL/dy_k * dv_hat/ds                          (Eq. 3, without the factor g)
+//   offset[k] = sum of dL/dy_k where v is clipped                 (only if the quantizer shifts, else 0)
 void sc_activation_sums(
-    const sc_activation *a, const float *mean, double *sum, double *product, double *step, int threads);
+    const sc_activation *a, const float *mean, double *sum, double *product, double *step,
+    double *offset, int threads);
 
 // dx = a[c] * g + b[c] * (x - mean[c]) + d[c] + residual; without scale dx = g + residual. residual may be null.
 // dx may be one of the gradients or the residual.
@@ -86,8 +91,11 @@ double sc_sum_of_absolutes(const float *x, long count, int threads);
 double sc_sum_of_squares(const float *x, long count, int threads);
 double sc_dot(const float *x, const float *y, long count, int threads);
 
+// x *= factor.
+void sc_scale(float *x, long count, float factor, int threads);
+
 // Code of each value, and what the quantizer does to the values: sums of (v_hat - v)^2, counts of each code
-// (counts[code - lowest]), counts of v/s <= -Qn (zero if Qn is) and of v/s >= Qp. codes may be null.
+// (counts[code - lowest]), counts of ratios <= -Qn (zero if Qn is and nothing shifts) and >= Qp. codes may be null.
 typedef struct {
   double squared_error;
   int64_t low, high;
@@ -95,7 +103,19 @@ typedef struct {
 sc_quantizer_summary sc_summarize(
     const float *v, long count, sc_quantizer q, int8_t *codes, int64_t *counts);
 
-// Counts of values in `bins` equal bins from `lowest` to `highest`; values outside go to the end bins.
+// Counts of values in `bins` equal bins from `lowest` to `highest`; values outside go to the end bins. Zeros are left
+// out if `skips_zeros`.
 void sc_histogram(
-    const float *v, long count, float lowest, float highest, long bins, int64_t *counts);
+    const float *v, long count, float lowest, float highest, long bins, int skips_zeros,
+    int64_t *counts);
+
+// How far v_hat is from values with a histogram of `bins` bins of this width, of which `count` have values: their
+// middles and how many values each has. The mean of |v_hat - v|, that of (v_hat - v)^2, or the Kullback-Leibler
+// divergence of the density of v_hat, even over each step around a level and mixed with `SC_KL_FLOOR` of an even one
+// over the histogram, from that of v.
+enum { SC_ABSOLUTE_ERROR, SC_SQUARED_ERROR, SC_DIVERGENCE };
+#define SC_KL_FLOOR 1e-4
+double sc_histogram_error(
+    const float *middles, const double *weights, long count, long bins, double width,
+    sc_quantizer q, int measure);
 void sc_range(const float *v, long count, float *lowest, float *highest);

@@ -60,10 +60,12 @@ package struct Lease: Codable, Hashable, Sendable {
   package var resumeFrom: [Artifact]
   /// The run whose final weights the job starts from, where its spec names a job or run.
   package var startRunId: String?
+  /// The run whose final weights teach, where its spec names a job or run.
+  package var teacherRunId: String?
 
   package init(
     job: Job, token: String, attempt: Int, leaseSeconds: Double, resumeFrom: [Artifact],
-    startRunId: String?
+    startRunId: String?, teacherRunId: String? = nil
   ) {
     self.job = job
     self.token = token
@@ -71,6 +73,7 @@ package struct Lease: Codable, Hashable, Sendable {
     self.leaseSeconds = leaseSeconds
     self.resumeFrom = resumeFrom
     self.startRunId = startRunId
+    self.teacherRunId = teacherRunId
   }
 }
 

@@ -19,11 +19,19 @@ package struct JobSpec: Hashable, Sendable {
   package var model: ModelSpec
   package var start: StartSpec
   package var quantizer: QuantizerSpec
+  /// nil to learn from the labels alone.
+  package var distillation: DistillationSpec?
   package var precision: Precision
   package var optimizer: OptimizerSpec
   package var schedule: ScheduleSpec
+  /// The share of each label that is spread evenly over all classes.
+  package var labelSmoothing: Double
   package var epochs: Int
+  /// Images a step. The last, smaller batch of an epoch is left out.
   package var batchSize: Int
+  /// Training batches over which batch-norm's statistics are averaged anew after the last step; 0 to keep the running
+  /// ones.
+  package var reestimateBatchNorm: Int
   package var record: RecordSpec
   package var checkpoint: CheckpointSpec
   /// A job is tried so often before it has failed.
@@ -45,6 +53,13 @@ package struct JobSpec: Hashable, Sendable {
     /// Forward convolutions of quantized layers in integers where that is exact; the rest, and all of the way back,
     /// in float32.
     case mixed
+  }
+}
+
+extension JobSpec {
+  /// Whose weights the job needs: those it starts from and those of its teacher, each with the pointer to its field.
+  package var weightSources: [(pointer: String, source: StartSpec)] {
+    [("/start", start)] + (distillation.map { [("/distillation/teacher", $0.teacher)] } ?? [])
   }
 }
 
@@ -81,6 +96,9 @@ extension JobSpec {
     quantizer = reader.object("quantizer", about: "How weights and activations are quantized.") {
       QuantizerSpec($0)
     }
+    distillation = reader.optionalObject(
+      "distillation", about: "A float32 teacher beside the labels; null for none."
+    ) { DistillationSpec($0) }
     precision = reader.choice(
       "precision", default: .mixed,
       about: "mixed: forward convolutions in integers where that is exact; float32: none.")
@@ -90,9 +108,15 @@ extension JobSpec {
     schedule = reader.object("schedule", about: "How the learning rate moves over a training.") {
       ScheduleSpec($0)
     }
+    labelSmoothing = reader.number(
+      "labelSmoothing", in: 0...0.99, default: 0,
+      about: "The share of each label that is spread evenly over all classes.")
     epochs = reader.integer(
       "epochs", in: 1...10_000, default: 4, about: "Passes over the training images.")
     batchSize = reader.integer("batchSize", in: 1...4096, default: 128, about: "Images a step.")
+    reestimateBatchNorm = reader.integer(
+      "reestimateBatchNorm", in: 0...1_000_000, default: 0,
+      about: "Batches over which batch-norm's statistics are averaged anew at the end; 0 for none.")
     record = reader.object("record", about: "How often the run records what.") { RecordSpec($0) }
     checkpoint = reader.object("checkpoint", about: "How often the job saves its state.") {
       CheckpointSpec($0)
@@ -113,8 +137,10 @@ extension JobSpec {
         "name", maximum: 250, example: "w2a2",
         about: "A name for people; made from the model and the bits if it is not given.")
       ?? "\(model.name.rawValue) \(quantizer.title)"
-    // A start from a job is a dependency on it: say so once, here.
-    if case .job(let id) = start, !after.contains(id) { after.append(id) }
+    // A start from a job, or one as a teacher, is a dependency on it: say so once, here.
+    for (_, source) in weightSources {
+      if case .job(let id) = source, !id.isEmpty, !after.contains(id) { after.append(id) }
+    }
   }
 
   /// The spec with only what must be given, all else at its default.
@@ -133,9 +159,9 @@ extension JobSpec: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case name, experiment, kind, priority, seed, after, dataset, model, start, quantizer, precision
-    case optimizer, schedule, epochs, batchSize, record, checkpoint, maxAttempts, timeoutSeconds
-    case notBefore, needs
+    case name, experiment, kind, priority, seed, after, dataset, model, start, quantizer
+    case distillation, precision, optimizer, schedule, labelSmoothing, epochs, batchSize
+    case reestimateBatchNorm, record, checkpoint, maxAttempts, timeoutSeconds, notBefore, needs
   }
 
   package func encode(to encoder: any Encoder) throws {
@@ -150,11 +176,14 @@ extension JobSpec: Codable {
     try container.encode(model, forKey: .model)
     try container.encode(start, forKey: .start)
     try container.encode(quantizer, forKey: .quantizer)
+    try container.encode(distillation, forKey: .distillation)
     try container.encode(precision, forKey: .precision)
     try container.encode(optimizer, forKey: .optimizer)
     try container.encode(schedule, forKey: .schedule)
+    try container.encode(labelSmoothing, forKey: .labelSmoothing)
     try container.encode(epochs, forKey: .epochs)
     try container.encode(batchSize, forKey: .batchSize)
+    try container.encode(reestimateBatchNorm, forKey: .reestimateBatchNorm)
     try container.encode(record, forKey: .record)
     try container.encode(checkpoint, forKey: .checkpoint)
     try container.encode(maxAttempts, forKey: .maxAttempts)

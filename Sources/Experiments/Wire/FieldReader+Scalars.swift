@@ -123,26 +123,51 @@ extension FieldReader {
   package func number(
     _ key: String, in range: ClosedRange<Double>, default fallback: Double, about: String = ""
   ) -> Double {
-    draw(key, about) {
-      [
-        "type": "number", "minimum": .number(range.lowerBound),
-        "maximum": .number(range.upperBound), "default": .number(fallback),
-      ]
-    }
+    draw(key, about) { Self.schema(of: range).adding(["default": .number(fallback)]) }
     let wanted = "a finite number between \(range.lowerBound) and \(range.upperBound)"
     guard let value = value(key, required: false, wanted: wanted) else { return fallback }
+    return number(value, key, in: range) ?? fallback
+  }
+
+  /// A finite number in a range, or null.
+  package func optionalNumber(
+    _ key: String, in range: ClosedRange<Double>, about: String = ""
+  ) -> Double? {
+    draw(key, about) { Self.schema(of: range).orNull }
+    return optionalValue(key).flatMap { number($0, key, in: range) }
+  }
+
+  private func number(_ value: JSONValue, _ key: String, in range: ClosedRange<Double>) -> Double? {
     let number: Double
     switch value {
     case .integer(let whole): number = Double(whole)
     case .number(let real) where real.isFinite: number = real
     default:
-      report(key, "\(value) is not \(wanted)")
-      return fallback
+      report(
+        key,
+        "\(value) is not a finite number between \(range.lowerBound) and \(range.upperBound)")
+      return nil
     }
     guard range.contains(number) else {
       report(key, "\(value) is not between \(range.lowerBound) and \(range.upperBound)")
-      return fallback
+      return nil
     }
     return number
+  }
+
+  private static func schema(of range: ClosedRange<Double>) -> JSONValue {
+    [
+      "type": "number", "minimum": .number(range.lowerBound),
+      "maximum": .number(range.upperBound),
+    ]
+  }
+
+  /// true or false.
+  package func flag(_ key: String, default fallback: Bool, about: String = "") -> Bool {
+    draw(key, about) { ["type": "boolean", "default": .bool(fallback)] }
+    guard let value = value(key, required: false, wanted: "true or false") else { return fallback }
+    if case .bool(let flag) = value { return flag }
+    report(key, "\(value) is not true or false")
+    return fallback
   }
 }

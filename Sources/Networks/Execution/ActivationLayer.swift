@@ -57,7 +57,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
 
   func forward(_ pass: ForwardPass) {
     if let normalization {
-      normalization.prepare(source, terms: terms, trains: pass.trains)
+      normalization.prepare(source, terms: terms, pass)
     }
     for branch in branches {
       if let quantizer = branch.quantizer { attend(to: quantizer, branch.output, pass) }
@@ -72,21 +72,24 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
     }
   }
 
-  /// Initialises and observes a quantizer on its values, for which its output has room.
+  /// Initialises, fits and observes a quantizer on its values, for which its output has room.
   private func attend(to quantizer: Quantizer, _ scratch: Tensor, _ pass: ForwardPass) {
+    let isToBeFitted = !quantizer.isFresh && quantizer.isToBeFitted(in: pass)
     if quantizer.isFresh {
-      var kernel = makePass(on: source)
-      kernel.addBranch(nil, scratch)
-      kernel.forward(in: context)
-      quantizer.initialize(from: scratch, in: context)
+      quantizer.initialize(from: values(source.shape[0], scratch), in: context)
     }
-    if !pass.observation.isEmpty {
-      let examples = observedExamples
-      var kernel = makePass(on: source.prefix(examples))
-      kernel.addBranch(nil, scratch.prefix(examples))
-      kernel.forward(in: context)
-      quantizer.observe(scratch.prefix(examples), pass.observation)
-    }
+    guard isToBeFitted || !pass.observation.isEmpty else { return }
+    let seen = values(observedExamples, scratch)
+    if isToBeFitted { quantizer.fit(to: seen) }
+    quantizer.observe(seen, pass.observation)
+  }
+
+  /// What quantizers see of the first examples, computed into `scratch`.
+  private func values(_ examples: Int, _ scratch: Tensor) -> Tensor {
+    var kernel = makePass(on: source.prefix(examples))
+    kernel.addBranch(nil, scratch.prefix(examples))
+    kernel.forward(in: context)
+    return scratch.prefix(examples)
   }
 
   /// Enough of the first examples for 65,536 values: shares are then known to 0.2%.
@@ -105,7 +108,9 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
       kernel.sums(mean: normalization?.mean, into: &sums, in: context)
       normalization?.receive(sums, rows: source.count / (source.shape.last ?? 1))
       for (index, branch) in branches.enumerated() {
-        branch.quantizer?.receive(gradient: stepGradient(ofBranch: index))
+        branch.quantizer?.receive(
+          gradient: gradient(ofBranch: index, in: sums.step),
+          offset: gradient(ofBranch: index, in: sums.offset))
       }
     }
     if let outgoing = gradients.outgoing {
@@ -114,8 +119,8 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
     }
   }
 
-  private func stepGradient(ofBranch index: Int) -> Double {
-    zip(gradients.incoming, sums.step).reduce(0) {
+  private func gradient(ofBranch index: Int, in sums: [Double]) -> Double {
+    zip(gradients.incoming, sums).reduce(0) {
       $1.0.branch == index ? $0 + $1.1 : $0
     }
   }

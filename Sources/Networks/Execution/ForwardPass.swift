@@ -4,9 +4,17 @@ package struct ForwardPass: Sendable {
   package var trains: Bool
   /// What is measured of quantizers.
   package var observation: Observation
+  /// Whether step sizes that are fitted to their values are fitted anew.
+  package var refits: Bool
+  /// The weight of the batch in batch-norm's running statistics; nil for the network's own.
+  package var momentum: Double?
 
-  package init(trains: Bool, observation: Observation = []) {
+  package init(
+    trains: Bool, observation: Observation = [], refits: Bool = false, momentum: Double? = nil
+  ) {
+    self.momentum = momentum
     self.trains = trains
     self.observation = observation
+    self.refits = refits
   }
 }

@@ -24,7 +24,11 @@ final class LayerWeights {
   /// Quantizes the weights.
   func forward(_ pass: ForwardPass) {
     guard let quantizer else { return }
-    if quantizer.isFresh { quantizer.initialize(from: parameter.value, in: context) }
+    if quantizer.isFresh {
+      quantizer.initialize(from: parameter.value, in: context)
+    } else if quantizer.isToBeFitted(in: pass) {
+      quantizer.fit(to: parameter.value)
+    }
     quantizer.observe(parameter.value, pass.observation)
     var kernel = ActivationPass(parameter.value, rectifies: false)
     kernel.addBranch(quantizer.step, effective, codes: codes)

@@ -33,8 +33,7 @@ package final class Network {
     let store = parameters ?? ParameterStore(graph)
     let quantizers = graph.quantizations.map {
       Quantizer(
-        $0, parameter: store["\($0.id).stepSize"], configuration: quantization,
-        batchSize: batchSize)
+        $0, parameters: store, configuration: quantization, batchSize: batchSize)
     }
     var assembly = NetworkAssembly(
       graph, quantizers: quantizers, parameters: store, batchSize: batchSize,

@@ -40,14 +40,14 @@ final class Normalization {
   }
 
   /// Finds scale and shift for x. If `terms` are given, x is first made their sum.
-  func prepare(_ x: Tensor, terms: [Tensor], trains: Bool) {
-    if trains {
+  func prepare(_ x: Tensor, terms: [Tensor], _ pass: ForwardPass) {
+    if pass.trains {
       if terms.isEmpty {
         statistics.measure(x, in: context)
       } else {
         statistics.measure(terms[0], addend: terms[1], total: x, in: context)
       }
-      updateRunning(rows: x.count / mean.count)
+      updateRunning(rows: x.count / mean.count, momentum: pass.momentum ?? momentum)
       for c in 0..<mean.count {
         setAffine(c, mean: statistics.mean[c], variance: statistics.variance[c])
         mean.data[c] = Float(statistics.mean[c])
@@ -81,7 +81,7 @@ final class Normalization {
     affine.shift.data[c] = Float(Double(bias.value.data[c]) - mean * scale)
   }
 
-  private func updateRunning(rows: Int) {
+  private func updateRunning(rows: Int, momentum: Double) {
     let unbiased = Double(rows) / Double(max(1, rows - 1))
     for c in 0..<mean.count {
       let (oldMean, oldVariance) = (runningMean.data[c], runningVariance.data[c])

@@ -16,9 +16,25 @@ package struct Parameter {
     case normalizationShift
     /// Step size of a quantizer; zero until it is initialised.
     case stepSize
+    /// Step size that stands for a clipping level, and decays by itself.
+    case clippingStepSize
+    /// Step size that no gradient moves.
+    case heldStepSize
+    /// Offset of a quantizer.
+    case offset
+
+    /// Whether it belongs to a quantizer.
+    package var isOfQuantizer: Bool {
+      switch self {
+      case .stepSize, .clippingStepSize, .heldStepSize, .offset: true
+      case .convolutionWeight, .linearWeight, .bias, .normalizationScale, .normalizationShift:
+        false
+      }
+    }
   }
 
-  /// PyTorch's name, such as "stage1.block1.conv1.weight"; of a step size, the quantizer's id and "stepSize".
+  /// PyTorch's name, such as "stage1.block1.conv1.weight"; of a quantizer, its id and
+  /// "stepSize" or "offset".
   package let name: String
   package let role: Role
   package let value: Tensor

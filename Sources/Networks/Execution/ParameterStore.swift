@@ -2,7 +2,8 @@ package import Tensors
 
 /// The learned tensors of a network, one after another in one block of values and one of gradients.
 ///
-/// Tensors with the same treatment lie together: first weights, then biases and batch-norm, then step sizes.
+/// Tensors with the same treatment lie together: first weights, then biases and batch-norm, then those of
+/// quantizers.
 package final class ParameterStore {
   /// All learned values.
   package let values: Tensor
@@ -89,7 +90,10 @@ package final class ParameterStore {
       }
     }
     for quantization in graph.quantizations {
-      slots.append(("\(quantization.id).stepSize", .stepSize, [1]))
+      slots.append(("\(quantization.id).stepSize", quantization.rule.role, [1]))
+      if quantization.rule == .learnedWithOffset {
+        slots.append(("\(quantization.id).offset", .offset, [1]))
+      }
     }
     return slots
   }
@@ -102,6 +106,16 @@ package final class ParameterStore {
       )
       variance.fill(1)
       return [("\(node.name).running_mean", mean), ("\(node.name).running_var", variance)]
+    }
+  }
+}
+
+extension StepRule {
+  fileprivate var role: Parameter.Role {
+    switch self {
+    case .learned, .learnedWithOffset: .stepSize
+    case .clipping: .clippingStepSize
+    case .held, .fitted: .heldStepSize
     }
   }
 }

@@ -6,6 +6,8 @@ package final class Quantizer {
   package let quantization: Quantization
   /// The step size, one value; zero until it is initialised.
   package let parameter: Parameter
+  /// The offset, one value, if it has one.
+  package let offset: Parameter?
   /// N of the gradient scale.
   package let count: Int
   /// g, which multiplies dL/ds.
@@ -22,39 +24,75 @@ package final class Quantizer {
   package internal(set) var spread: ValueSpread?
 
   init(
-    _ quantization: Quantization, parameter: Parameter,
+    _ quantization: Quantization, parameters: ParameterStore,
     configuration: QuantizationConfiguration, batchSize: Int
   ) {
     self.quantization = quantization
-    self.parameter = parameter
+    parameter = parameters["\(quantization.id).stepSize"]
+    offset =
+      quantization.rule == .learnedWithOffset ? parameters["\(quantization.id).offset"] : nil
     let examples = quantization.kind == .activation && configuration.countsBatch ? batchSize : 1
     count = quantization.count * examples
+    let highest = quantization.range.highest
+    // alpha = Qp * s: dL/d(alpha) = dL/ds / Qp, and alpha's update is Qp times that of s.
     gradientScale =
-      configuration.gradientScaleFactor
-      * configuration.gradientScale.value(count: count, highestCode: quantization.range.highest)
+      quantization.rule == .clipping
+      ? 1 / Double(highest * highest)
+      : configuration.gradientScaleFactor
+        * configuration.gradientScale.value(count: count, highestCode: highest)
   }
 
   /// s.
   package var stepSize: Float { parameter.value.data.pointee }
 
   /// The quantizer at the step size it has now.
-  var step: StepQuantizer { StepQuantizer(step: stepSize, range: quantization.range) }
+  var step: StepQuantizer {
+    StepQuantizer(
+      step: stepSize, range: quantization.range, offset: offset?.value.data.pointee,
+      clips: quantization.rule == .clipping)
+  }
 
   /// Whether the step size has still to be found.
   var isFresh: Bool { stepSize == 0 }
 
-  /// s = 2 * mean(|v|) / sqrt(Qp). Esser et al. 2020, section 2.1.
+  /// Whether a pass wants its step size fitted to the values.
+  func isToBeFitted(in pass: ForwardPass) -> Bool {
+    if case .fitted = quantization.rule { pass.refits } else { false }
+  }
+
+  /// Finds the first step size, as `Quantization.start` says. An offset starts at zero, the least output of a ReLU.
   func initialize(from v: Tensor, in context: ComputeContext) {
-    let mean = v.sumOfAbsolutes(in: context) / Double(v.count)
-    let step = Float(2 * mean / Double(quantization.range.highest).squareRoot())
+    let range = quantization.range
+    let step: Float =
+      switch quantization.start {
+      case .meanMagnitude:
+        Float(
+          2 * v.sumOfAbsolutes(in: context) / Double(v.count)
+            / Double(range.highest).squareRoot())
+      case .leastError(let measure):
+        StepFit(v).bestStep(measure, range: range) ?? 0
+      case .threeDeviations:
+        Float(v.magnitudeOfThreeDeviations / Double(range.highest + 1))
+      }
     // All-zero values are quantized without error by any step size.
     parameter.value.data.pointee = step == 0 ? 1 : step
   }
 
-  /// Takes dL/ds of a backward pass and gives g * dL/ds to the optimizer.
-  func receive(gradient: Double) {
+  /// Fits the step size to `v`. Values that are all zero leave it as it is.
+  func fit(to v: Tensor) {
+    guard case .fitted(let measure) = quantization.rule,
+      let step = StepFit(v).bestStep(measure, range: quantization.range)
+    else { return }
+    parameter.value.data.pointee = step
+  }
+
+  /// Takes dL/ds, and dL/d(offset), of a backward pass and gives g times them to the optimizer, which a step size that
+  /// is not learned ignores.
+  func receive(gradient: Double, offset offsetGradient: Double = 0) {
     unscaledGradient = gradient
-    parameter.gradient.data.pointee = Float(gradient * gradientScale)
+    parameter.gradient.data.pointee =
+      quantization.rule.isLearned ? Float(gradient * gradientScale) : 0
+    offset?.gradient.data.pointee = Float(offsetGradient * gradientScale)
   }
 
   /// Measures what it does to `v`.
@@ -63,23 +101,32 @@ package final class Quantizer {
       if quantization.kind == .weight {
         summarizeWeights(v)
       } else {
-        summary = QuantizationSummary(of: v, step: stepSize, range: quantization.range)
+        summary = QuantizationSummary(of: v, by: step)
       }
     }
     if observation.contains(.spread) {
-      spread = ValueSpread(of: v, stepSize: stepSize)
+      spread = ValueSpread(of: v, stepSize: stepSize, range: quantization.range)
     }
   }
 
   private func summarizeWeights(_ v: Tensor) {
     var newCodes = [Int8](repeating: 0, count: v.count)
     summary = newCodes.withUnsafeMutableBufferPointer {
-      QuantizationSummary(
-        of: v, step: stepSize, range: quantization.range, codes: $0.baseAddress)
+      QuantizationSummary(of: v, by: step, codes: $0.baseAddress)
     }
     oscillation =
       codes.count == newCodes.count
       ? Double(zip(codes, newCodes).count { $0 != $1 }) / Double(v.count) : nil
     codes = newCodes
+  }
+}
+
+extension Tensor {
+  /// max(|mean - 3 * deviation|, |mean + 3 * deviation|).
+  fileprivate var magnitudeOfThreeDeviations: Double {
+    let mean = buffer.reduce(0.0) { $0 + Double($1) } / Double(count)
+    let variance =
+      buffer.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(count)
+    return abs(mean) + 3 * variance.squareRoot()
   }
 }

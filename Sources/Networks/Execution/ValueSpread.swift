@@ -1,6 +1,6 @@
 package import Tensors
 
-/// A histogram of the values that a quantizer sees.
+/// A histogram of the values that a quantizer sees, and the step sizes that would suit them best.
 package struct ValueSpread: Equatable {
   /// Bins of a histogram.
   package static let bins = 128
@@ -13,13 +13,19 @@ package struct ValueSpread: Equatable {
   package let highest: Float
   /// Values in each bin.
   package let counts: [Int]
+  /// The step size of least error, by each measure; empty if all values are zero.
+  package let bestSteps: [ErrorMeasure: Float]
 
-  package init(of v: Tensor, stepSize: Float) {
-    let range = v.range()
+  package init(of v: Tensor, stepSize: Float, range: CodeRange) {
+    let ends = v.range()
     self.stepSize = stepSize
-    lowest = range.lowest
+    lowest = ends.lowest
     // One bin wide if all values are the same.
-    highest = range.highest > range.lowest ? range.highest : range.lowest + stepSize
-    counts = v.histogram(bins: Self.bins, lowest: lowest, highest: highest)
+    highest = ends.highest > ends.lowest ? ends.highest : ends.lowest + stepSize
+    counts = v.histogram(bins: Self.bins, lowest: lowest, highest: highest).map(Int.init)
+    let fit = StepFit(v)
+    var best: [ErrorMeasure: Float] = [:]
+    for measure in ErrorMeasure.allCases { best[measure] = fit.bestStep(measure, range: range) }
+    bestSteps = best
   }
 }

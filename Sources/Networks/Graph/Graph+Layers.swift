@@ -35,12 +35,14 @@ extension Graph {
     layers.map { $0.weightCount + $0.biases }.reduce(normalizationParameterCount, +)
   }
 
-  /// Bytes of the model: quantized weights at their bits (rounded up to bytes a layer), step sizes and
-  /// everything else in float32, running statistics included.
+  /// Bytes of the model: quantized weights at their bits (rounded up to bytes a layer), step sizes, offsets
+  /// and everything else in float32, running statistics included.
   package var modelBytes: Int {
     let weights = layers.map { ($0.weightCount * ($0.weights?.bits ?? 32) + 7) / 8 }.reduce(0, +)
     let biases = layers.map(\.biases).reduce(0, +)
-    return weights + 4 * (biases + 2 * normalizationParameterCount + quantizations.count)
+    let offsets = quantizations.count { $0.rule == .learnedWithOffset }
+    return weights
+      + 4 * (biases + 2 * normalizationParameterCount + quantizations.count + offsets)
   }
 
   /// Multiplications for one example.

@@ -2,7 +2,8 @@ extension Graph {
   /// The same network with the weights and the input of every conv and linear layer quantized.
   ///
   /// Each layer has its own two quantizers. Weights are signed; an input is unsigned if it cannot be negative (it
-  /// comes from a ReLU, perhaps through a mean), else signed. The first and the last layer have their own bits.
+  /// comes from a ReLU, perhaps through a mean), else signed. The first and the last layer have their own bits,
+  /// and so may any other.
   package func quantized(_ configuration: QuantizationConfiguration) -> Graph {
     guard configuration.method != .none else { return self }
     let names = layers.map(\.name)
@@ -13,16 +14,14 @@ extension Graph {
       var operation = node.operation
       if let layer = layers.first(where: { $0.name == node.name }) {
         let isEdge = node.name == names.first || node.name == names.last
-        let input = Quantization(
-          layer: node.name, kind: .activation,
-          bits: isEdge ? configuration.firstLastBits : configuration.activationBits,
-          signed: !isNonNegative(node.inputs[0]), shape: nodes[node.inputs[0]].shape)
+        let source = node.inputs[0]
+        let input = configuration.quantization(
+          of: .activation, layer: node.name, isEdge: isEdge, signed: !isNonNegative(source),
+          shape: nodes[source].shape, readsImage: source == 0)
         inputs = [result.append(input.id, .quantize(input), inputs)]
         operation = operation.quantizingWeights(
-          Quantization(
-            layer: node.name, kind: .weight,
-            bits: isEdge ? configuration.firstLastBits : configuration.weightBits,
-            signed: true, shape: layer.weightShape))
+          configuration.quantization(
+            of: .weight, layer: node.name, isEdge: isEdge, signed: true, shape: layer.weightShape))
       }
       moved[position] = result.append(node.name, operation, inputs)
     }
@@ -37,6 +36,20 @@ extension Graph {
     case .globalMean, .add: node.inputs.allSatisfy(isNonNegative)
     case .input, .quantize, .convolution, .batchNormalization, .linear: false
     }
+  }
+}
+
+extension QuantizationConfiguration {
+  fileprivate func quantization(
+    of kind: Quantization.Kind, layer: String, isEdge: Bool, signed: Bool, shape: [Int],
+    readsImage: Bool = false
+  ) -> Quantization {
+    let own = kind == .weight ? layers[layer]?.weightBits : layers[layer]?.activationBits
+    let common = kind == .weight ? weightBits : activationBits
+    let (rule, start) = method.rule(for: kind, readsImage: readsImage, measure: errorMeasure)
+    return Quantization(
+      layer: layer, kind: kind, bits: own ?? (isEdge ? firstLastBits : common), signed: signed,
+      shape: shape, rule: rule, start: start)
   }
 }
 

@@ -17,6 +17,10 @@ package struct Quantization: Sendable, Equatable {
   package let signed: Bool
   /// Shape of the values; for activations, of one example.
   package let shape: [Int]
+  /// How its step size moves.
+  package let rule: StepRule
+  /// Where its step size starts.
+  package let start: StepStart
 
   /// "layer.weight" or "layer.input".
   package var id: String { "\(layer).\(kind == .weight ? "weight" : "input")" }

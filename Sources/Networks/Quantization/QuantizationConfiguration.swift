@@ -1,3 +1,5 @@
+package import Tensors
+
 /// What to quantize in a network, to how many bits, and how step sizes learn.
 package struct QuantizationConfiguration: Sendable, Codable, Equatable {
   /// The rule that sets step sizes.
@@ -14,6 +16,10 @@ package struct QuantizationConfiguration: Sendable, Codable, Equatable {
   package var gradientScaleFactor: Double
   /// Whether N of activations counts the whole batch instead of one example.
   package var countsBatch: Bool
+  /// What `.minError` keeps smallest.
+  package var errorMeasure: ErrorMeasure
+  /// Other bits for single layers, by name.
+  package var layers: [String: LayerBits]
   /// The arithmetic of products with quantized weights and input.
   package var precision: Precision
 
@@ -21,6 +27,7 @@ package struct QuantizationConfiguration: Sendable, Codable, Equatable {
     method: QuantizationMethod = .lsq, weightBits: Int, activationBits: Int,
     firstLastBits: Int = 8, gradientScale: GradientScale = .inverseRootCountTimesLevels,
     gradientScaleFactor: Double = 1, countsBatch: Bool = false,
+    errorMeasure: ErrorMeasure = .mse, layers: [String: LayerBits] = [:],
     precision: Precision = .mixed
   ) {
     self.method = method
@@ -30,6 +37,8 @@ package struct QuantizationConfiguration: Sendable, Codable, Equatable {
     self.gradientScale = gradientScale
     self.gradientScaleFactor = gradientScaleFactor
     self.countsBatch = countsBatch
+    self.errorMeasure = errorMeasure
+    self.layers = layers
     self.precision = precision
   }
 }

@@ -63,13 +63,14 @@ extension Transaction {
       .compactMap { try artifact(run: run, path: $0) }
     return Lease(
       job: job, token: token, attempt: attempt, leaseSeconds: leaseSeconds,
-      resumeFrom: checkpoints, startRunId: try startRun(of: job.spec))
+      resumeFrom: checkpoints, startRunId: try weightsRun(of: job.spec.start),
+      teacherRunId: try weightsRun(of: job.spec.distillation?.teacher))
   }
 
-  /// The run whose weights a job starts from.
-  private func startRun(of spec: JobSpec) throws -> String? {
-    switch spec.start {
-    case .random, .file: nil
+  /// The run whose weights are meant.
+  private func weightsRun(of source: StartSpec?) throws -> String? {
+    switch source {
+    case nil, .random, .file: nil
     case .run(let id): id
     case .job(let id):
       try value(

@@ -54,7 +54,8 @@ extension Transaction {
     var errors: [FieldError] = []
     var parents: [Int64: JobState] = [:]
     for (index, id) in spec.after.enumerated() {
-      let pointer = spec.start == .job(id: id) ? "/start/id" : "/after/\(index)"
+      let source = spec.weightSources.first { $0.source == .job(id: id) }
+      let pointer = source.map { "\($0.pointer)/id" } ?? "/after/\(index)"
       guard let row = try row("SELECT key, state FROM jobs WHERE id = ?", [id]) else {
         errors.append(FieldError(pointer: pointer, detail: "there is no job \"\(id)\""))
         continue
@@ -66,9 +67,11 @@ extension Transaction {
       }
       parents[row["key"]] = state
     }
-    if case .run(let id) = spec.start, try !hasFinalWeights(run: id) {
-      let detail = "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
-      errors.append(FieldError(pointer: "/start/id", detail: detail))
+    for (pointer, source) in spec.weightSources {
+      if case .run(let id) = source, try !hasFinalWeights(run: id) {
+        let detail = "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
+        errors.append(FieldError(pointer: "\(pointer)/id", detail: detail))
+      }
     }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
     return parents.map { (key: $0.key, state: $0.value) }

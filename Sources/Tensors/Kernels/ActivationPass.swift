@@ -55,11 +55,12 @@ package struct ActivationPass {
   /// Sums that the gradients need, with g = dL/d(x * scale + shift).
   ///
   /// `sums.gradient[c]` is the sum of g, `sums.weighted[c]` that of g * (x - mean[c]), both over all rows;
-  /// `sums.step[k]` is dL/ds of branch k without the factor g of the gradient scale (Eq. 3).
+  /// `sums.step[k]` and `sums.offset[k]` are dL/ds (Eq. 3) and dL/d(offset) of branch k, without the factor g.
   package func sums(mean: Tensor?, into sums: inout ActivationSums, in context: ComputeContext) {
     withUnsafePointer(to: kernel) {
       sc_activation_sums(
-        $0, mean?.data, &sums.gradient, &sums.weighted, &sums.step, context.kernelThreads)
+        $0, mean?.data, &sums.gradient, &sums.weighted, &sums.step, &sums.offset,
+        context.kernelThreads)
     }
   }
 

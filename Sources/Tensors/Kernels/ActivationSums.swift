@@ -6,10 +6,13 @@ package struct ActivationSums {
   package var weighted: [Double]
   /// By branch, dL/ds without the factor of the gradient scale.
   package var step: [Double]
+  /// By branch, dL/d(offset) without that factor; zero for a quantizer that has none.
+  package var offset: [Double]
 
   package init(channels: Int, branches: Int) {
     gradient = [Double](repeating: 0, count: channels)
     weighted = gradient
     step = [Double](repeating: 0, count: branches)
+    offset = step
   }
 }

@@ -4,20 +4,20 @@ import CKernels
 package struct QuantizationSummary: Equatable {
   /// Mean of (v_hat - v)^2.
   package let meanSquaredError: Double
-  /// Share of values with v/s <= -Qn; zero if Qn is.
+  /// Share of values with (v - offset)/s <= -Qn; zero if Qn is and there is no offset.
   package let clippedLow: Double
-  /// Share of values with v/s >= Qp.
+  /// Share of values with (v - offset)/s >= Qp.
   package let clippedHigh: Double
   /// Share of values at each code, from the lowest code up.
   package let occupancy: [Double]
 
   /// - Parameter codes: takes the code of each value, if given; the codes must fit in eight signed bits.
   package init(
-    of v: Tensor, step: Float, range: CodeRange, codes: UnsafeMutablePointer<Int8>? = nil
+    of v: Tensor, by quantizer: StepQuantizer, codes: UnsafeMutablePointer<Int8>? = nil
   ) {
-    var counts = [Int64](repeating: 0, count: range.count)
-    let summary = sc_summarize(
-      v.data, v.count, StepQuantizer(step: step, range: range).kernel, codes, &counts)
+    let levels = Int(quantizer.kernel.highest - quantizer.kernel.lowest) + 1
+    var counts = [Int64](repeating: 0, count: levels)
+    let summary = sc_summarize(v.data, v.count, quantizer.kernel, codes, &counts)
     let count = Double(v.count)
     meanSquaredError = summary.squared_error / count
     clippedLow = Double(summary.low) / count

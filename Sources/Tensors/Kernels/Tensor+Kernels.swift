@@ -46,6 +46,11 @@ extension Tensor {
     return sc_dot(data, other.data, count, context.kernelThreads)
   }
 
+  /// self *= factor.
+  package func scale(by factor: Float, in context: ComputeContext) {
+    sc_scale(data, count, factor, context.kernelThreads)
+  }
+
   /// The lowest and the highest value.
   package func range() -> (lowest: Float, highest: Float) {
     var (lowest, highest): (Float, Float) = (0, 0)
@@ -54,9 +59,11 @@ extension Tensor {
   }
 
   /// Values in each of `bins` equal bins from `lowest` to `highest`; those outside go to the end bins.
-  package func histogram(bins: Int, lowest: Float, highest: Float) -> [Int] {
+  package func histogram(
+    bins: Int, lowest: Float, highest: Float, skippingZeros: Bool = false
+  ) -> [Int64] {
     var counts = [Int64](repeating: 0, count: bins)
-    sc_histogram(data, count, lowest, highest, bins, &counts)
-    return counts.map { Int($0) }
+    sc_histogram(data, count, lowest, highest, bins, skippingZeros ? 1 : 0, &counts)
+    return counts
   }
 }

@@ -3,20 +3,27 @@ package struct BatchTally: Sendable, Codable, Equatable {
   package var examples = 0
   /// Sum of the examples' losses.
   package var loss = 0.0
+  /// Sum of how far they are from the teacher.
+  package var distillationLoss = 0.0
   package var correct = 0
   package var correctInFive = 0
 
   package init() {}
 
-  mutating func add(_ batch: SoftmaxCrossEntropy, examples count: Int) {
+  mutating func add(
+    _ batch: SoftmaxCrossEntropy, distillation: DistillationLoss? = nil, examples count: Int
+  ) {
     examples += count
     loss += batch.loss
+    distillationLoss += distillation?.loss ?? 0
     correct += batch.correct
     correctInFive += batch.correctInFive
   }
 
   /// Mean loss.
   package var meanLoss: Double { loss / Double(max(1, examples)) }
+  /// Mean distance from the teacher.
+  package var meanDistillationLoss: Double { distillationLoss / Double(max(1, examples)) }
   /// Share of the examples classified rightly.
   package var accuracy: Double { Double(correct) / Double(max(1, examples)) }
   /// Share of the examples whose label is among the first five.

@@ -8,6 +8,11 @@ package struct SavedWeights {
   private let path: String
   /// Bits that its step sizes belong to, by quantizer; empty if the file does not say.
   private var bits: [String: Int] = [:]
+  /// The name of the network, if the file says.
+  package private(set) var model: String?
+
+  /// Whether it is of a network with quantizers.
+  package var isQuantized: Bool { tensors.keys.contains { $0.hasSuffix(".stepSize") } }
 
   init(tensors: [String: SafetensorsTensor], path: String) {
     self.tensors = tensors
@@ -23,19 +28,24 @@ package struct SavedWeights {
       let state = try? JSONDecoder().decode(TrainingState.self, from: Data(json.utf8))
     {
       bits = state.bits
+      model = state.model
     }
   }
 
   /// Copies all weights and running statistics, which must be there in the right shapes, and those
   /// step sizes that were learned at the same bits. Other step sizes stay to be initialised.
   package func start(_ network: Network) throws {
-    for parameter in network.parameters.parameters where parameter.role != .stepSize {
+    for parameter in network.parameters.parameters where !parameter.role.isOfQuantizer {
       try copy(parameter.name, to: parameter.value)
     }
     for (name, value) in network.parameters.statistics { try copy(name, to: value) }
     for quantizer in network.quantizers
     where bits[quantizer.quantization.id] == quantizer.quantization.bits {
       try copy(quantizer.parameter.name, to: quantizer.parameter.value)
+      // Only some methods have offsets.
+      if let offset = quantizer.offset, tensors[offset.name] != nil {
+        try copy(offset.name, to: offset.value)
+      }
     }
   }
 

@@ -1,9 +1,11 @@
 /// How the learning rate moves from the first step to the last.
 package struct ScheduleConfiguration: Sendable, Codable, Equatable {
   /// The shape of the curve after the warm-up.
-  package enum Shape: String, Sendable, Codable, CaseIterable {
+  package enum Shape: Sendable, Codable, Equatable {
     /// Half a cosine from the full rate to zero, without restarts.
     case cosine
+    /// The full rate times `gamma` for each of the `milestones` passed, which are in epochs.
+    case step(milestones: [Double], gamma: Double)
     /// The full rate throughout.
     case constant
   }

@@ -1,7 +1,9 @@
 import Foundation
 package import Tensors
 
-/// Softmax and cross-entropy of a batch: L = mean over examples of -log(softmax(logits)[label]).
+/// Softmax and cross-entropy of a batch: L = mean over examples of -sum over classes of t_c log(softmax(logits)_c).
+///
+/// t is 1 at the label, or with smoothing e, (1 - e) there and e / classes everywhere. Szegedy et al. 2016.
 package struct SoftmaxCrossEntropy {
   /// Sum of the losses of the examples.
   package private(set) var loss = 0.0
@@ -14,27 +16,34 @@ package struct SoftmaxCrossEntropy {
   ///   - logits: batch x classes.
   ///   - labels: one an example, at least `count`.
   ///   - count: examples to take, the first of the batch.
-  ///   - gradient: takes dL/d(logits), if given: (softmax - one-hot) / count; zero past `count`.
-  package init(logits: Tensor, labels: [Int32], count: Int, gradient: Tensor? = nil) {
+  ///   - smoothing: e.
+  ///   - weight: of this loss among others; multiplies the gradient.
+  ///   - gradient: takes weight * dL/d(logits), if given: (softmax - t) / count; zero past `count`.
+  package init(
+    logits: Tensor, labels: [Int32], count: Int, smoothing: Double = 0, weight: Double = 1,
+    gradient: Tensor? = nil
+  ) {
     let classes = logits.shape[1]
     gradient?.fill(0)
     for example in 0..<count {
       let row = UnsafeBufferPointer(start: logits.data + example * classes, count: classes)
       let label = Int(labels[example])
       precondition((0..<classes).contains(label), "label \(label) of \(classes) classes")
-      let highest = row.reduce(-Float.infinity) { $1 > $0 ? $1 : $0 }
-      // Exponentials of differences to the highest logit cannot overflow.
-      let sum = row.reduce(0.0) { $0 + exp(Double($1 - highest)) }
-      loss += log(sum) - Double(row[label] - highest)
+      let softmax = Softmax(row, temperature: 1)
+      loss += softmax.logarithmOfSum - Double(row[label] - softmax.highest)
+      if smoothing > 0 {
+        let mean = row.reduce(0.0) { $0 + Double($1 - softmax.highest) } / Double(classes)
+        loss += smoothing * (Double(row[label] - softmax.highest) - mean)
+      }
       // Ties and NaN count against the network.
       let higher = row.indices.count { $0 != label && !(row[$0] < row[label]) }
       if higher < 1 { correct += 1 }
       if higher < 5 { correctInFive += 1 }
       guard let gradient else { continue }
       for c in 0..<classes {
-        let probability = exp(Double(row[c] - highest)) / sum
+        let target = (c == label ? 1 - smoothing : 0) + smoothing / Double(classes)
         gradient.data[example * classes + c] = Float(
-          (probability - (c == label ? 1 : 0)) / Double(count))
+          weight * (softmax.probability(row[c]) - target) / Double(count))
       }
     }
   }

@@ -1,48 +1,71 @@
 package import Networks
 import Tensors
 
-/// A network, its optimizer and one step of training.
+/// A network, its optimizer, perhaps a teacher, and one step of training.
 package final class Trainer {
   package let network: Network
   package let optimizer: MomentumSGD
+  private let teacher: Teacher?
+  private let labelWeight: Double
+  private let labelSmoothing: Double
 
-  package init(network: Network, optimizer: OptimizerConfiguration) {
+  /// - Parameter labelWeight: the weight of the labels' part of the loss beside a teacher's.
+  package init(
+    network: Network, optimizer: OptimizerConfiguration, labelSmoothing: Double = 0,
+    teacher: Teacher? = nil, labelWeight: Double = 1
+  ) {
     self.network = network
     self.optimizer = MomentumSGD(
       optimizer, parameters: network.parameters, context: network.context)
+    self.teacher = teacher
+    self.labelWeight = labelWeight
+    self.labelSmoothing = labelSmoothing
   }
 
   /// Forward, loss and backward on one batch. The gradients are then in `network.parameters`.
   package func computeGradients(
-    images: [Float], labels: [Int32], observation: Observation = []
-  ) -> SoftmaxCrossEntropy {
+    images: [Float], labels: [Int32], observation: Observation = [], refits: Bool = false
+  ) -> StepLoss {
     network.input.copy(images)
-    network.forward(ForwardPass(trains: true, observation: observation))
-    let loss = SoftmaxCrossEntropy(
+    network.forward(ForwardPass(trains: true, observation: observation, refits: refits))
+    let hard = SoftmaxCrossEntropy(
       logits: network.output, labels: labels, count: network.batchSize,
-      gradient: network.outputGradient)
+      smoothing: labelSmoothing, weight: labelWeight, gradient: network.outputGradient)
+    let soft = teacher?.judge(network)
     network.backward()
-    return loss
+    return StepLoss(labels: hard, teacher: soft)
   }
 
   /// Moves the parameters by their gradients.
-  package func update(rate: Double) {
+  /// - Returns: the norm of the gradients, if it is limited.
+  @discardableResult
+  package func update(rate: Double) -> Double? {
+    let norm = optimizer.clipGradients()
     optimizer.update(rate: rate)
+    return norm
   }
 
-  /// - Throws: `TrainingError.diverged` if the loss or a step size is no finite number, or a step size is too small
-  ///   to be one.
-  func checkFinite(_ loss: SoftmaxCrossEntropy, step: Int) throws {
-    if !loss.loss.isFinite {
+  /// - Throws: `TrainingError.diverged` if a loss is no finite number.
+  func checkFinite(_ loss: StepLoss, step: Int) throws {
+    if !loss.isFinite {
       throw TrainingError.diverged(
         step: step, layer: network.firstLayerNotFinite() ?? "loss",
         reason: "its output is not finite")
     }
+  }
+
+  /// - Throws: `TrainingError.diverged` if a step size or an offset is no finite number, or a step size is too small
+  ///   to be one.
+  func checkQuantizers(step: Int) throws {
     for quantizer in network.quantizers {
       let s = quantizer.stepSize
       if !(s.isFinite && s >= .leastNormalMagnitude) {
         throw TrainingError.diverged(
           step: step, layer: quantizer.quantization.id, reason: "its step size became \(s)")
+      }
+      if let offset = quantizer.offset?.value.data.pointee, !offset.isFinite {
+        throw TrainingError.diverged(
+          step: step, layer: quantizer.quantization.id, reason: "its offset became \(offset)")
       }
     }
   }

@@ -22,7 +22,11 @@ extension TrainingConfiguration {
       ("optimizer.learningRate", optimizer.learningRate),
       ("optimizer.momentum", optimizer.momentum),
       ("optimizer.weightDecay", optimizer.weightDecay),
+      ("optimizer.clippingDecay", optimizer.clippingDecay),
+      ("optimizer.clipNorm", optimizer.clipNorm ?? 0),
       ("quantizer.gradientScaleFactor", quantization.gradientScaleFactor),
+      ("distillation.weight", distillation?.weight ?? 0),
+      ("distillation.labelWeight", distillation?.labelWeight ?? 0),
     ] {
       try check(field, value.isFinite && value >= 0, "\(value) is not a finite number from 0 up")
     }
@@ -30,11 +34,37 @@ extension TrainingConfiguration {
       ("record.metricsEvery", recording.metricsEvery),
       ("record.stepSizesEvery", recording.stepSizesEvery),
       ("checkpoint.everySteps", checkpointEverySteps),
+      ("quantizer.refitEvery", refitEvery),
     ] {
       try check(field, steps >= 1, "\(steps) is not positive")
     }
     try check(
       "schedule.warmupSteps", schedule.warmupSteps >= 0, "\(schedule.warmupSteps) is negative")
+    try check(
+      "reestimateBatchNorm", reestimationBatches >= 0, "\(reestimationBatches) is negative")
+    try check(
+      "labelSmoothing", labelSmoothing >= 0 && labelSmoothing < 1,
+      "\(labelSmoothing) is not between 0 and 1")
+    if let temperature = distillation?.temperature {
+      try check(
+        "distillation.temperature", temperature.isFinite && temperature > 0,
+        "\(temperature) is not a finite number above 0")
+    }
+  }
+
+  /// - Throws: `TrainingError.invalidConfiguration` for bits of a layer that the network does not have, or that are not
+  ///   between 2 and 8.
+  func checkLayers(of graph: Graph) throws(TrainingError) {
+    let names = graph.layers.map(\.name)
+    for (layer, bits) in quantization.layers.sorted(by: { $0.key < $1.key }) {
+      try check(
+        "quantizer.layers", names.contains(layer),
+        "\(layer) is no layer of \(model.name); its layers are \(names.joined(separator: ", "))")
+      for bits in [bits.weightBits, bits.activationBits].compactMap({ $0 }) {
+        try check(
+          "quantizer.layers.\(layer)", (2...8).contains(bits), "\(bits) is not between 2 and 8")
+      }
+    }
   }
 
   private func check(

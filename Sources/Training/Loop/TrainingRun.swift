@@ -18,6 +18,7 @@ final class TrainingRun {
   private var clock: TrainingClock
   private var batch = Batch()
   private var lastEvaluation: BatchTally?
+  private var lastGradientNorm: Double?
 
   init(
     _ configuration: TrainingConfiguration, dataset: ImageDataset, workFolder: URL,
@@ -48,7 +49,8 @@ final class TrainingRun {
       from: state.position)
     steps = loader.batchesPerEpoch * configuration.epochs
     rate = LearningRate(
-      base: configuration.optimizer.learningRate, schedule: configuration.schedule, steps: steps)
+      base: configuration.optimizer.learningRate, schedule: configuration.schedule, steps: steps,
+      stepsPerEpoch: loader.batchesPerEpoch)
     clock = TrainingClock()
   }
 
@@ -73,12 +75,14 @@ final class TrainingRun {
     var observation: Observation = isDue ? .summary : []
     if state.step == 0 { observation.insert(.spread) }
     let loss = trainer.computeGradients(
-      images: batch.images, labels: batch.labels, observation: observation)
+      images: batch.images, labels: batch.labels, observation: observation,
+      refits: state.step % configuration.refitEvery == 0)
+    try trainer.checkFinite(loss, step: state.step)
     if isDue { try observer.record(.steps(recorder.points(step: state.step))) }
     if state.step == 0 { try recordHistograms() }
-    trainer.update(rate: rate(state.step))
-    try trainer.checkFinite(loss, step: state.step)
-    state.tally.add(loss, examples: batch.count)
+    lastGradientNorm = trainer.update(rate: rate(state.step))
+    try trainer.checkQuantizers(step: state.step)
+    state.tally.add(loss.labels, distillation: loss.teacher, examples: batch.count)
     state.step += 1
     state.position = loader.position
     clock.finishStep(images: batch.count)
@@ -92,6 +96,10 @@ final class TrainingRun {
       (.trainLoss, state.tally.meanLoss), (.trainAccuracy, state.tally.accuracy),
       (.learningRate, rate(state.step - 1)), (.imagesPerSecond, clock.takeImagesPerSecond()),
     ]
+    if configuration.distillation != nil {
+      values.append((.distillationLoss, state.tally.meanDistillationLoss))
+    }
+    if let norm = lastGradientNorm { values.append((.gradientNorm, norm)) }
     if let bytes = ResidentMemory.bytes { values.append((.memoryBytes, Double(bytes))) }
     state.tally = BatchTally()
     try observer.record(.metrics(step: state.step, epoch: epoch, values: values))
@@ -101,6 +109,7 @@ final class TrainingRun {
   func finishEpochIfDone() throws {
     guard state.step % loader.batchesPerEpoch == 0 else { return }
     try clock.pause {
+      if state.step == steps { try reestimateNormalization() }
       let takesHistograms = configuration.recording.histograms == .epoch || state.step == steps
       let tally = try evaluate(observing: takesHistograms ? .spread : [])
       if takesHistograms { try recordHistograms() }
@@ -165,6 +174,27 @@ final class TrainingRun {
     return tally
   }
 
+  /// Averages batch-norm's statistics anew over some training batches, if asked. Weights whose codes flip from step to
+  /// step leave running statistics that belong to no one network (Nagel et al. 2022, section 3.2).
+  private func reestimateNormalization() throws {
+    let count = configuration.reestimationBatches
+    guard count > 0 else { return }
+    let before = try evaluator.evaluate().accuracy
+    let (first, perEpoch) = (configuration.epochs, loader.batchesPerEpoch)
+    let batches = try dataset.trainingBatches(
+      batchSize: configuration.batchSize, seed: configuration.seed,
+      epochs: first + (count + perEpoch - 1) / perEpoch, from: DataPosition(epoch: first, batch: 0))
+    for done in 0..<count {
+      guard try batches.next(&batch) else { break }
+      trainer.network.input.copy(batch.images)
+      trainer.network.forward(ForwardPass(trains: true, momentum: 1 / Double(done + 1)))
+    }
+    try observer.record(
+      .log(
+        "batch-norm statistics taken anew over \(count) batches; test accuracy before: "
+          + "\(String(format: "%.2f%%", before * 100))"))
+  }
+
   private func recordHistograms() throws {
     for histogram in recorder.histograms(step: state.step) {
       try observer.record(.histogram(histogram))
@@ -191,11 +221,18 @@ final class TrainingRun {
     let graph = architecture.graph(
       inputShape: [shape.height, shape.width, shape.channels],
       classes: configuration.model.classes)
+    try configuration.checkLayers(of: graph)
     let network = try Network(
       graph.quantized(configuration.quantization), quantization: configuration.quantization,
       batchSize: configuration.batchSize,
       in: ComputeContext(threads: configuration.threads))
-    return Trainer(network: network, optimizer: configuration.optimizer)
+    let distillation = configuration.distillation
+    return Trainer(
+      network: network, optimizer: configuration.optimizer,
+      labelSmoothing: configuration.labelSmoothing,
+      teacher: try distillation.map {
+        try Teacher($0, model: configuration.model.name, student: network)
+      }, labelWeight: distillation?.labelWeight ?? 1)
   }
 
   private static func restore(

@@ -3,18 +3,17 @@ package import Tensors
 
 /// Stochastic gradient descent with momentum: v = momentum * v + (g + decay * w); w -= rate * v. PyTorch's form.
 ///
-/// Decay applies to conv and linear weights only. Step sizes follow the same rule, but an update may at most halve
-/// one: s stays positive under any learning rate. A step size that is cut so loses its momentum, which would
-/// only push it down again.
+/// Decay applies to conv and linear weights, and to what the configuration asks for. Step sizes follow the same rule,
+/// but an update may at most halve one: s stays positive under any learning rate. A step size that is cut so loses
+/// its momentum, which would only push it down again. Held step sizes do not move.
 package final class MomentumSGD {
   private let configuration: OptimizerConfiguration
   private let parameters: ParameterStore
   private let context: ComputeContext
   /// v, in the places of `ParameterStore.values`.
   package let momentum: Tensor
-  private let decayed: [Range<Int>]
-  private let plain: [Range<Int>]
-  private let stepSizes: [Int]
+  private let stretches: [(range: Range<Int>, decay: Double)]
+  private let stepSizes: [(offset: Int, decay: Double)]
 
   package init(
     _ configuration: OptimizerConfiguration, parameters: ParameterStore, context: ComputeContext
@@ -23,29 +22,44 @@ package final class MomentumSGD {
     self.parameters = parameters
     self.context = context
     momentum = Tensor(shape: parameters.values.shape)
-    decayed = parameters.stretches([.convolutionWeight, .linearWeight])
-    plain = parameters.stretches([.bias, .normalizationScale, .normalizationShift])
-    stepSizes = parameters.parameters.filter { $0.role == .stepSize }.map(\.offset)
+    let plain = Set(Parameter.Role.allCases.filter { !$0.isStepSize })
+    let decayed = plain.filter { configuration.decay(of: $0) > 0 }
+    stretches =
+      parameters.stretches(decayed).map { ($0, configuration.weightDecay) }
+      + parameters.stretches(plain.subtracting(decayed)).map { ($0, 0) }
+    stepSizes = parameters.parameters
+      .filter { $0.role.isStepSize && $0.role != .heldStepSize }
+      .map { ($0.offset, configuration.decay(of: $0.role)) }
+  }
+
+  /// Brings the norm of all gradients together down to `clipNorm` if it is larger.
+  /// - Returns: the norm before. nil if there is no limit.
+  package func clipGradients() -> Double? {
+    guard let limit = configuration.clipNorm else { return nil }
+    let norm = parameters.gradients.sumOfSquares(in: context).squareRoot()
+    // False for NaN, which is left to be found as divergence.
+    if norm > limit { parameters.gradients.scale(by: Float(limit / norm), in: context) }
+    return norm
   }
 
   /// Moves all parameters by their gradients.
   package func update(rate: Double) {
-    for stretch in decayed { descend(stretch, rate, decay: configuration.weightDecay) }
-    for stretch in plain { descend(stretch, rate, decay: 0) }
-    for offset in stepSizes { moveStepSize(at: offset, rate: Float(rate)) }
+    for (stretch, decay) in stretches {
+      parameters.values.slice(stretch).descend(
+        gradient: parameters.gradients.slice(stretch), momentum: momentum.slice(stretch),
+        rate: Float(rate), momentum: Float(configuration.momentum), decay: Float(decay),
+        in: context)
+    }
+    for (offset, decay) in stepSizes {
+      moveStepSize(at: offset, rate: Float(rate), decay: Float(decay))
+    }
   }
 
-  private func descend(_ stretch: Range<Int>, _ rate: Double, decay: Double) {
-    parameters.values.slice(stretch).descend(
-      gradient: parameters.gradients.slice(stretch), momentum: momentum.slice(stretch),
-      rate: Float(rate), momentum: Float(configuration.momentum), decay: Float(decay),
-      in: context)
-  }
-
-  private func moveStepSize(at offset: Int, rate: Float) {
+  private func moveStepSize(at offset: Int, rate: Float, decay: Float) {
     let s = parameters.values.data[offset]
     let v =
-      Float(configuration.momentum) * momentum.data[offset] + parameters.gradients.data[offset]
+      Float(configuration.momentum) * momentum.data[offset]
+      + (parameters.gradients.data[offset] + decay * s)
     let moved = s - rate * v
     // False for NaN, which is left to be found as divergence.
     if moved < s / 2 {
@@ -54,6 +68,30 @@ package final class MomentumSGD {
     } else {
       parameters.values.data[offset] = moved
       momentum.data[offset] = v
+    }
+  }
+}
+
+extension OptimizerConfiguration {
+  /// The factor of the L2 penalty on parameters of one role.
+  fileprivate func decay(of role: Parameter.Role) -> Double {
+    switch role {
+    case .convolutionWeight, .linearWeight: weightDecay
+    case .bias: alsoDecays.contains(.biases) ? weightDecay : 0
+    case .normalizationScale, .normalizationShift:
+      alsoDecays.contains(.normalization) ? weightDecay : 0
+    case .stepSize, .offset: alsoDecays.contains(.stepSizes) ? weightDecay : 0
+    case .clippingStepSize: clippingDecay
+    case .heldStepSize: 0
+    }
+  }
+}
+
+extension Parameter.Role {
+  fileprivate var isStepSize: Bool {
+    switch self {
+    case .stepSize, .clippingStepSize, .heldStepSize: true
+    default: false
     }
   }
 }

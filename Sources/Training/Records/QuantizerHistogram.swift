@@ -12,9 +12,23 @@ package struct QuantizerHistogram: Sendable, Codable, Equatable {
   package var highest: Double
   /// Values in each bin.
   package var counts: [Int]
+  /// The step sizes of least quantization error for these values; nil if all are zero.
+  package var bestSteps: BestSteps?
+
+  /// By what is measured. Esser et al. 2020, section 3.6.
+  package struct BestSteps: Sendable, Codable, Equatable {
+    package var mae: Double
+    package var mse: Double
+    package var kl: Double
+
+    package init(mae: Double, mse: Double, kl: Double) {
+      (self.mae, self.mse, self.kl) = (mae, mse, kl)
+    }
+  }
 
   package init(
-    quantizer: String, step: Int, stepSize: Double, lowest: Double, highest: Double, counts: [Int]
+    quantizer: String, step: Int, stepSize: Double, lowest: Double, highest: Double, counts: [Int],
+    bestSteps: BestSteps? = nil
   ) {
     self.quantizer = quantizer
     self.step = step
@@ -22,5 +36,6 @@ package struct QuantizerHistogram: Sendable, Codable, Equatable {
     self.lowest = lowest
     self.highest = highest
     self.counts = counts
+    self.bestSteps = bestSteps
   }
 }

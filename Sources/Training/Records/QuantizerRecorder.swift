@@ -49,7 +49,8 @@ package struct QuantizerRecorder {
       quantizer.spread.map {
         QuantizerHistogram(
           quantizer: quantizer.quantization.id, step: step, stepSize: Double($0.stepSize),
-          lowest: Double($0.lowest), highest: Double($0.highest), counts: $0.counts)
+          lowest: Double($0.lowest), highest: Double($0.highest), counts: $0.counts,
+          bestSteps: QuantizerHistogram.BestSteps($0))
       }
     }
   }
@@ -64,5 +65,14 @@ package struct QuantizerRecorder {
   private var layerPositions: [String: Int] {
     Dictionary(
       uniqueKeysWithValues: network.graph.layers.enumerated().map { ($0.element.name, $0.offset) })
+  }
+}
+
+extension QuantizerHistogram.BestSteps {
+  fileprivate init?(_ spread: ValueSpread) {
+    guard let mae = spread.bestSteps[.mae], let mse = spread.bestSteps[.mse],
+      let kl = spread.bestSteps[.kl]
+    else { return nil }
+    self.init(mae: Double(mae), mse: Double(mse), kl: Double(kl))
   }
 }

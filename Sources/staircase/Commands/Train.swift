@@ -40,7 +40,8 @@ struct Train: AsyncParsableCommand {
     if printSpec { return try Terminal.print(JSONText.pretty(job)) }
     let folder = URL(filePath: out, directoryHint: .isDirectory)
     let configuration = TrainingConfiguration(
-      job, start: try TrainingFiles.start(of: job),
+      job, start: try TrainingFiles.weights("/start", of: job),
+      teacher: try TrainingFiles.weights("/distillation/teacher", of: job),
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
     let observer = try TrainingFiles(folder: folder)
     let loop = try TrainingLoop(

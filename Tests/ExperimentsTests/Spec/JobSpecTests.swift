@@ -45,7 +45,7 @@ struct JobSpecTests {
       "2.5 is not a whole number between 2 and 8"),
     Bad(
       #""quantizer": {"method": "pwlq"}"#, "/quantizer/method",
-      #""pwlq" is not one of "none", "lsq""#),
+      #""pwlq" is not one of "none", "lsq", "fixed", "min-error", "pact", "lsq+""#),
     Bad(
       #""quantizer": {"layers": {"a/b": {"weightBits": 0}}}"#,
       "/quantizer/layers/a~1b/weightBits", "0 is not between 2 and 8"),
@@ -75,12 +75,44 @@ struct JobSpecTests {
       #""optimizer": {"momentum": 1}"#, "/optimizer/momentum", "1 is not between 0.0 and 0.9999"),
     Bad(
       #""optimiser": {}"#, "/optimiser",
-      "is unknown; the keys here are after, batchSize, checkpoint, dataset, epochs, experiment, "
-        + "kind, maxAttempts, model, name, needs, notBefore, optimizer, precision, priority, "
-        + "quantizer, record, schedule, seed, start, timeoutSeconds"),
+      "is unknown; the keys here are after, batchSize, checkpoint, dataset, distillation, epochs, "
+        + "experiment, kind, labelSmoothing, maxAttempts, model, name, needs, notBefore, optimizer, "
+        + "precision, priority, quantizer, record, reestimateBatchNorm, schedule, seed, start, "
+        + "timeoutSeconds"),
     Bad(
       #""schedule": {"name": "cosine", "warmup": 5}"#, "/schedule/warmup",
-      "is unknown; the keys here are name, warmupSteps"),
+      "is unknown; the keys here are gamma, milestones, name, warmupSteps"),
+    Bad(
+      #""schedule": {"name": "step"}"#, "/schedule/milestones",
+      "is required for step: epochs, such as [30, 60]"),
+    Bad(
+      #""schedule": {"name": "step", "milestones": [2, 2]}"#, "/schedule/milestones",
+      "each must be later than the one before"),
+    Bad(
+      #""schedule": {"milestones": [2]}"#, "/schedule/milestones",
+      "belongs to the schedule step, not to cosine"),
+    Bad(
+      #""schedule": {"name": "step", "milestones": [1, 0]}"#, "/schedule/milestones/1",
+      "0 is not one of: numbers of epochs above 0"),
+    Bad(#""quantizer": {"countBatch": 1}"#, "/quantizer/countBatch", "1 is not true or false"),
+    Bad(
+      #""quantizer": {"errorMeasure": "l3"}"#, "/quantizer/errorMeasure",
+      #""l3" is not one of "mae", "mse", "kl""#),
+    Bad(
+      #""optimizer": {"alsoDecay": ["step-sizes", "s"]}"#, "/optimizer/alsoDecay/1",
+      #""s" is not one of: step-sizes, batch-norm, biases"#),
+    Bad(
+      #""optimizer": {"clipNorm": 0}"#, "/optimizer/clipNorm",
+      "0 is not between 1e-12 and 1000000000000.0"),
+    Bad(#""labelSmoothing": 1"#, "/labelSmoothing", "1 is not between 0.0 and 0.99"),
+    Bad(
+      #""distillation": {}"#, "/distillation/teacher", "is required: an object"),
+    Bad(
+      #""distillation": {"teacher": {}}"#, "/distillation/teacher",
+      #"must be trained: its "from" is "job", "run" or "file""#),
+    Bad(
+      #""distillation": {"teacher": {"from": "job", "id": "7"}}"#, "/distillation/teacher/id",
+      #""7" is not a job id: 16 hexadecimal digits"#),
     Bad(#""seed": 1, "seed": 2"#, "/seed", "is given twice"),
     Bad(#""kind": "serve""#, "/kind", #""serve" is not one of "train""#),
     Bad(#""name": 5"#, "/name", #"5 is not a string"#),
@@ -160,6 +192,24 @@ struct JobSpecTests {
     #expect(spec.after == ["0123456789abcdef"])
   }
 
+  @Test("A teacher that is a job is a dependency on it, once")
+  func teacherIsDependency() throws {
+    let spec = try JobSpec(
+      json: Self.json(
+        """
+        "start": {"from": "job", "id": "0123456789abcdef"}, "distillation": {"teacher":
+        {"from": "job", "id": "0123456789abcdef"}, "weight": 2}
+        """))
+    #expect(spec.after == ["0123456789abcdef"])
+    #expect(spec.distillation?.weight == 2)
+    #expect(spec.distillation?.labelWeight == 1)
+    let other = try JobSpec(
+      json: Self.json(
+        #""distillation": {"teacher": {"from": "job", "id": "fedcba9876543210"}}"#))
+    #expect(other.after == ["fedcba9876543210"])
+    #expect(try JobSpec(json: JSONCoding.encoder().encode(other)) == other)
+  }
+
   @Test("The name says the model and the bits where none is given")
   func name() throws {
     let quantized = try JobSpec(
@@ -167,5 +217,8 @@ struct JobSpecTests {
     #expect(quantized.name == "resnet8 w2a3")
     let float = try JobSpec(json: Self.json(#""quantizer": {"method": "none"}"#))
     #expect(float.name == "resnet8 float32")
+    let fitted = try JobSpec(
+      json: Self.json(#""quantizer": {"method": "min-error", "errorMeasure": "kl"}"#))
+    #expect(fitted.name == "resnet8 min-kl w4a4")
   }
 }

@@ -1,0 +1,47 @@
+import Foundation
+package import Networks
+package import Tensors
+
+/// A frozen float32 network whose outputs another one learns.
+package final class Teacher {
+  private let network: Network
+  private let configuration: DistillationConfiguration
+
+  /// - Parameters:
+  ///   - model: what the file is of, unless it says.
+  ///   - student: the network that learns; the teacher runs on batches of its size.
+  /// - Throws: `TrainingError.invalidConfiguration` for a file that is not of a float32 network, and
+  ///   `.unusableCheckpoint` for weights of other shapes.
+  package init(
+    _ configuration: DistillationConfiguration, model: String, student: Network
+  ) throws {
+    let weights = try SavedWeights(contentsOf: configuration.teacher)
+    let name = weights.model ?? model
+    guard let architecture = Architecture.named(name) else {
+      throw TrainingError.invalidConfiguration(
+        field: "distillation.teacher", reason: "it is of an unknown network, \(name)")
+    }
+    guard !weights.isQuantized else {
+      throw TrainingError.invalidConfiguration(
+        field: "distillation.teacher", reason: "it is quantized, and a teacher is a float32 network"
+      )
+    }
+    let graph = architecture.graph(
+      inputShape: Array(student.input.shape.dropFirst()), classes: student.output.shape[1])
+    network = try Network(
+      graph,
+      quantization: QuantizationConfiguration(method: .none, weightBits: 8, activationBits: 8),
+      batchSize: student.batchSize, in: student.context)
+    self.configuration = configuration
+    try weights.start(network)
+  }
+
+  /// The loss of `student` after a forward pass on the same images, its gradient added to the student's.
+  func judge(_ student: Network) -> DistillationLoss {
+    network.input.copy(student.input)
+    network.forward(ForwardPass(trains: false))
+    return DistillationLoss(
+      logits: student.output, teacher: network.output, temperature: configuration.temperature,
+      weight: configuration.weight, gradient: student.outputGradient)
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Networks
+import Tensors
+import Testing
+import Training
+
+@Suite struct TrainingOptionTests {
+  let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try SmallDataset.write(to: folder)
+  }
+
+  @discardableResult
+  func train(
+    _ configuration: TrainingConfiguration, _ observer: RecordingObserver = RecordingObserver(),
+    from checkpoint: URL? = nil
+  ) throws -> TrainingResult {
+    let work = folder.url.appending(path: UUID().uuidString)
+    return try TrainingLoop(
+      configuration: configuration, workFolder: work, observer: observer
+    ).run(resumingFrom: checkpoint)
+  }
+
+  func final(_ result: TrainingResult) throws -> Data {
+    try Data(contentsOf: result.finalCheckpoint.appending(path: Checkpoint.fileName))
+  }
+
+  func configuration(_ method: QuantizationMethod) -> TrainingConfiguration {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.quantization.method = method
+    return configuration
+  }
+
+  /// The reason of an error that the configuration causes.
+  func refusal(_ configuration: TrainingConfiguration) -> (field: String, reason: String)? {
+    do {
+      try train(configuration)
+    } catch TrainingError.invalidConfiguration(let field, let reason) {
+      return (field, reason)
+    } catch {
+      Issue.record("\(error)")
+    }
+    return nil
+  }
+
+  @Test(arguments: [QuantizationMethod.fixed, .minError, .pact, .lsqPlus])
+  func everyMethodTrainsAndResumesWithTheSameBits(method: QuantizationMethod) throws {
+    var configuration = configuration(method)
+    configuration.refitEvery = 4
+    let observer = RecordingObserver(copyingInto: folder.url)
+    let whole = try train(configuration, observer)
+    let checkpoint = try #require(observer.checkpoints.first { $0.step == 10 })
+    let resumed = try train(configuration, from: checkpoint.folder)
+    #expect(try final(resumed) == final(whole))
+    #expect(observer.points.allSatisfy { $0.stepSize > 0 && $0.updateRatio.isFinite })
+  }
+
+  @Test func stepSizesMoveAsTheMethodSays() throws {
+    func trajectory(_ method: QuantizationMethod, _ id: String) throws -> [Double] {
+      var configuration = configuration(method)
+      configuration.refitEvery = 6
+      configuration.optimizer.learningRate = 0.1
+      let observer = RecordingObserver()
+      try train(configuration, observer)
+      return observer.points.filter { $0.quantizer == id }.map(\.stepSize)
+    }
+    let id = "stage1.block1.conv1.input"
+    #expect(Set(try trajectory(.fixed, id)).count == 1)
+    // Points at 0, 3, 6, ...; fits at 0, 6, 12.
+    let fitted = try trajectory(.minError, id)
+    #expect(fitted[0] == fitted[1] && fitted[2] == fitted[3] && fitted[1] != fitted[2])
+    for method in [QuantizationMethod.lsq, .pact, .lsqPlus] {
+      #expect(Set(try trajectory(method, id)).count == 6, "\(method)")
+    }
+  }
+
+  @Test func offsetsAreLearnedAndKept() throws {
+    let result = try train(configuration(.lsqPlus))
+    let tensors = try Checkpoint(folder: result.finalCheckpoint).tensors
+    let offsets = tensors.filter { $0.key.hasSuffix(".offset") && !$0.key.hasPrefix("momentum.") }
+    #expect(offsets.count == 9)
+    #expect(offsets.values.contains { ($0.floats?.first ?? 0) != 0 })
+  }
+
+  @Test func bitsOfALayerThatIsNotThereNameThoseThatAre() throws {
+    var configuration = configuration(.lsq)
+    configuration.quantization.layers = ["stage9": LayerBits(weightBits: 4)]
+    let refused = try #require(refusal(configuration))
+    #expect(refused.field == "quantizer.layers")
+    #expect(refused.reason.hasPrefix("stage9 is no layer of resnet8; its layers are stem, stage1"))
+    configuration.quantization.layers = ["stem": LayerBits(weightBits: 4)]
+    let observer = RecordingObserver()
+    try train(configuration, observer)
+    guard case .network(let layers, _)? = observer.records.first else { return }
+    #expect(layers.first?.weightBits == 4)
+  }
+
+  @Test func aTeacherIsFollowed() throws {
+    let teacher = try train(SmallDataset.configuration(in: folder, bits: nil))
+    var configuration = SmallDataset.configuration(in: folder, bits: nil, seed: 3)
+    configuration.epochs = 8
+    configuration.optimizer.learningRate = 0.05
+    configuration.distillation = DistillationConfiguration(
+      teacher: teacher.finalCheckpoint, temperature: 2, weight: 5, labelWeight: 0)
+    let observer = RecordingObserver()
+    try train(configuration, observer)
+    let losses = observer.series(.distillationLoss).map(\.value)
+    let (first, last) = (try #require(losses.first), try #require(losses.last))
+    #expect(last < first / 2)
+    // From the teacher's own weights, and in evaluation mode, there is nothing left but batch-norm's noise.
+    configuration.start = .weights(teacher.finalCheckpoint)
+    configuration.optimizer.learningRate = 0
+    let same = RecordingObserver()
+    try train(configuration, same)
+    #expect(try #require(same.series(.distillationLoss).first?.value) < first)
+  }
+
+  @Test func aQuantizedTeacherIsRefused() throws {
+    let teacher = try train(SmallDataset.configuration(in: folder, bits: 4))
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.distillation = DistillationConfiguration(teacher: teacher.finalCheckpoint)
+    #expect(throws: TrainingError.self) { try train(configuration) }
+  }
+
+  @Test func statisticsTakenAnewAreTheMeanOverTheBatches() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.optimizer.learningRate = 0
+    configuration.dataset.augmentation = []
+    // Six batches are the whole epoch: the mean is that of all images in any order of theirs.
+    configuration.reestimationBatches = 6
+    let one = try Checkpoint(folder: train(configuration).finalCheckpoint).tensors
+    let name = "stage1.block1.bn1.running_mean"
+    configuration.reestimationBatches = 0
+    let plain = try Checkpoint(folder: train(configuration).finalCheckpoint).tensors
+    configuration.reestimationBatches = 12
+    let two = try Checkpoint(folder: train(configuration).finalCheckpoint).tensors
+    let (a, b) = (try #require(one[name]?.floats), try #require(two[name]?.floats))
+    #expect(zip(a, b).allSatisfy { abs($0 - $1) < 1e-4 })
+    #expect(plain[name] != one[name])
+    #expect(plain["stem.weight"] == one["stem.weight"])
+  }
+
+  @Test func gradientNormsAreRecordedWhereTheyAreLimited() throws {
+    var configuration = configuration(.lsq)
+    configuration.optimizer.clipNorm = 1e-3
+    let observer = RecordingObserver()
+    try train(configuration, observer)
+    #expect(observer.series(.gradientNorm).map(\.step) == [4, 8, 12, 16])
+    #expect(observer.series(.gradientNorm).allSatisfy { $0.value > 1e-3 })
+  }
+
+  @Test(arguments: [1.0, 1e3, 1e30])
+  func stepSizesEndInDivergenceOrStayPositive(rate: Double) throws {
+    var configuration = configuration(.lsq)
+    configuration.quantization.gradientScale = .one
+    configuration.optimizer.learningRate = rate
+    let observer = RecordingObserver()
+    do {
+      try train(configuration, observer)
+    } catch TrainingError.diverged(_, let layer, let reason) {
+      #expect(!layer.isEmpty && !reason.isEmpty)
+    }
+    #expect(observer.points.allSatisfy { $0.stepSize > 0 })
+  }
+}
