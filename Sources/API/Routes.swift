@@ -6,6 +6,7 @@ extension Service {
   /// Every route of the service: method, path, who may use it, where it runs, what answers.
   package static func routes(_ parts: ServiceParts) -> Router {
     let jobs = JobRoutes(queue: parts.queue, machine: parts.machine)
+    let studies = StudyRoutes(queue: parts.queue, machine: parts.machine)
     let logs = LogRoutes(store: parts.store, events: parts.queue.events)
     let queue = QueueRoutes(queue: parts.queue)
     let workers = WorkerRoutes(queue: parts.queue, problems: parts.problems)
@@ -29,6 +30,11 @@ extension Service {
     table.on(.post, "/api/v1/jobs/{id}/retry", .write, .blocking, jobs.retry)
     table.on(.get, "/api/v1/jobs/{id}/log", .read, .blocking, logs.show)
     table.on(.get, "/api/v1/spec-defaults", .read, .inline, jobs.defaults)
+
+    table.on(.post, "/api/v1/studies", .write, .blocking, studies.submit)
+    table.on(.get, "/api/v1/studies", .read, .blocking, studies.list)
+    table.on(.get, "/api/v1/studies/{id}", .read, .blocking, studies.show)
+    table.on(.post, "/api/v1/studies/{id}/cancel", .write, .blocking, studies.cancel)
 
     table.on(.get, "/api/v1/queue", .read, .blocking, queue.show)
     table.on(.post, "/api/v1/queue/pause", .write, .blocking, queue.pause)

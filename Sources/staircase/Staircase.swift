@@ -9,7 +9,8 @@ struct Staircase: AsyncParsableCommand {
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
       JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Retry.self, Compare.self,
-      Export.self, ConfigCommand.self, TokenCommand.self, Backup.self, Check.self, Purge.self,
+      Export.self, StudyCommand.self, ConfigCommand.self, TokenCommand.self, Backup.self,
+      Check.self, Purge.self,
       Bench.self,
     ])
 

@@ -11,7 +11,7 @@ extension RouteCase {
       fields: fields)
   }
 
-  static let all = jobs + workers + runs + artifacts + others
+  static let all = jobs + studies + workers + runs + artifacts + others
 
   static let jobs: [RouteCase] = [
     submit(
@@ -45,6 +45,18 @@ extension RouteCase {
     submit(
       #", "start": {"from": "file", "path": "/no/such.safetensors"}"#, is: 422,
       has: [#""pointer":"/start/path""#]),
+    submit(
+      #", "distillation": {"teacher": {"from": "job", "id": "{running}"}}"#, is: 201,
+      has: [#""state":"blocked""#, #""after":["{running}"]"#]),
+    submit(
+      #", "distillation": {"teacher": {"from": "job", "id": "0123456789abcdef"}}"#, is: 422,
+      has: [#""pointer":"/distillation/teacher/id""#, "there is no job"]),
+    submit(
+      #", "distillation": {"teacher": {"from": "run", "id": "{run}"}}"#, is: 422,
+      has: [#""pointer":"/distillation/teacher/id""#]),
+    submit(
+      #", "distillation": {"teacher": {"from": "file", "path": "/no/such"}}"#, is: 422,
+      has: [#""pointer":"/distillation/teacher/path""#]),
     RouteCase(
       "POST /api/v1/jobs", #"{"dataset": {"name": "cats"}, "model": {"name": "resnet8"}}"#,
       is: 422, has: [#""pointer":"/dataset/name""#, #"\"cats\" is not one of"#]),
@@ -74,7 +86,7 @@ extension RouteCase {
     RouteCase("GET /api/v1/jobs?state=running", is: 200, has: ["{running}"]),
     RouteCase("GET /api/v1/jobs?experiment=none", is: 200, has: [#""items":[]"#]),
     RouteCase(
-      "GET /api/v1/jobs?limit=1", is: 200, has: ["{canceled}", "nextCursor"],
+      "GET /api/v1/jobs?limit=1", is: 200, has: [#""study":"{study}""#, "nextCursor"],
       fields: ["Link": "rel=\"next\""]),
     RouteCase("GET /api/v1/jobs?limit=0", is: 400, has: [#""pointer":"?limit""#]),
     RouteCase("GET /api/v1/jobs?limit=many", is: 400, has: ["between 1 and 1000"]),

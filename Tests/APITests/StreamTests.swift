@@ -203,7 +203,7 @@ struct StreamTests {
       cursor = page.nextCursor
     } while cursor != nil
     #expect(paged == whole)
-    #expect(whole.count == 4)
+    #expect(whole.count == 7)
     await level.stop()
   }
 

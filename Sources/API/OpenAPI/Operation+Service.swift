@@ -4,7 +4,8 @@ import HTTPTypes
 extension Operation {
   /// Every route that the document describes.
   static func all(_ book: SchemaBook) -> [Operation] {
-    jobs(book) + workers(book) + runs(book) + recordings(book) + artifacts(book) + service(book)
+    jobs(book) + studies(book) + workers(book) + runs(book) + recordings(book) + artifacts(book)
+      + service(book)
   }
 
   private static func service(_ book: SchemaBook) -> [Operation] {

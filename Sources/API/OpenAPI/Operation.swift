@@ -21,11 +21,12 @@ package struct Operation {
   var refusals: [Refusal] = []
 
   enum Tag: String, CaseIterable {
-    case jobs, runs, recordings, artifacts, workers, service
+    case jobs, studies, runs, recordings, artifacts, workers, service
 
     var about: String {
       switch self {
       case .jobs: "Submit training jobs, watch them, cancel them."
+      case .studies: "Sets of jobs that answer one question, and their results."
       case .runs: "What jobs and other programs recorded, in experiments."
       case .recordings: "Points of metrics, step sizes, histograms."
       case .artifacts: "Files of runs."

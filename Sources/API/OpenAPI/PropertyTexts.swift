@@ -7,6 +7,7 @@ enum PropertyTexts {
     .merging(recordings) { first, _ in first }
     .merging(sessions) { first, _ in first }
     .merging(problems) { first, _ in first }
+    .merging(studies) { first, _ in first }
 
   static let ofPages: [String: String] = [
     "items": "The items of this page.",

@@ -14,21 +14,25 @@ struct QuantizerRoutes: Sendable {
   }
 
   func stepSizes(_ request: Request) throws -> Response {
-    let (wanted, maxPoints) = try QueryReader.read(request, Self.drawing)
+    let (wanted, maxPoints, occupancy) = try QueryReader.read(request, Self.drawing)
     let id = request.pathParameters["id"]
     let series = try store.read(run: id) { snapshot in
-      try snapshot.stepSizeSeries(run: id, quantizers: wanted, maxPoints: maxPoints)
+      try snapshot.stepSizeSeries(
+        run: id, quantizers: wanted, maxPoints: maxPoints, occupancy: occupancy)
     }
     return Response(
       type: "application/json", bytes: try StepSizesAnswer(quantizers: series).json())
   }
 
-  static func drawing(_ query: QueryReader) -> (quantizers: [String]?, maxPoints: Int) {
+  static func drawing(
+    _ query: QueryReader
+  ) -> (quantizers: [String]?, maxPoints: Int, occupancy: Bool) {
     (
       query.texts("quantizer", about: "Only this quantizer; may be repeated."),
       query.integer(
         "maxPoints", in: 4...100_000, default: 1000,
-        about: "At most so many points of each quantizer; peaks of s are kept.")
+        about: "At most so many points of each quantizer; peaks of s are kept."),
+      query.flag("occupancy", about: "Whether to give the share of values at each code too.")
     )
   }
 

@@ -8,9 +8,26 @@ package struct Histogram: Codable, Hashable, Sendable {
   package var counts: [Int]
   /// s at this step: the levels are its multiples.
   package var stepSize: Double
+  /// The step sizes that would suit these values best; nil where that is not known.
+  package var bestSteps: BestSteps?
+
+  /// Step sizes of least quantization error (Esser et al. 2020, section 3.6), by what is measured.
+  package struct BestSteps: Codable, Hashable, Sendable {
+    /// The mean of |v_hat - v|.
+    package var mae: Double
+    /// The mean of (v_hat - v)^2.
+    package var mse: Double
+    /// The Kullback-Leibler divergence of the density of v_hat from that of v.
+    package var kl: Double
+
+    package init(mae: Double, mse: Double, kl: Double) {
+      (self.mae, self.mse, self.kl) = (mae, mse, kl)
+    }
+  }
 
   package init(
-    quantizer: String, step: Int, low: Double, high: Double, counts: [Int], stepSize: Double
+    quantizer: String, step: Int, low: Double, high: Double, counts: [Int], stepSize: Double,
+    bestSteps: BestSteps? = nil
   ) {
     self.quantizer = quantizer
     self.step = step
@@ -18,5 +35,6 @@ package struct Histogram: Codable, Hashable, Sendable {
     self.high = high
     self.counts = counts
     self.stepSize = stepSize
+    self.bestSteps = bestSteps
   }
 }

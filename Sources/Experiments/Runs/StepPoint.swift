@@ -16,10 +16,15 @@ package struct StepPoint: Codable, Hashable, Sendable {
   package var clippedHigh: Double
   /// Share of codes that changed since the last record, 0...1; 0 for activations.
   package var oscillation: Double
+  /// dL/ds without the gradient scale; nil where it was not recorded.
+  package var unscaledGradient: Double?
+  /// Share of values at each code, from the lowest up, to four decimals; nil where it was not recorded.
+  package var occupancy: [Double]?
 
   package init(
     quantizer: String, step: Int, stepSize: Double, gradient: Double, updateRatio: Double,
-    mse: Double, clippedLow: Double, clippedHigh: Double, oscillation: Double
+    mse: Double, clippedLow: Double, clippedHigh: Double, oscillation: Double,
+    unscaledGradient: Double? = nil, occupancy: [Double]? = nil
   ) {
     self.quantizer = quantizer
     self.step = step
@@ -30,6 +35,8 @@ package struct StepPoint: Codable, Hashable, Sendable {
     self.clippedLow = clippedLow
     self.clippedHigh = clippedHigh
     self.oscillation = oscillation
+    self.unscaledGradient = unscaledGradient
+    self.occupancy = occupancy
   }
 }
 
@@ -54,8 +61,14 @@ package struct StepSizeSeries: Codable, Sendable {
     package var clippedLow: [Double] = []
     package var clippedHigh: [Double] = []
     package var oscillation: [Double] = []
+    package var unscaledGradient: [Double] = []
+    /// Only where it is asked for.
+    package var occupancy: [[Double]]?
 
-    package init() {}
+    /// - Parameter occupancy: whether to keep that too, by far the largest column.
+    package init(occupancy: Bool = false) {
+      if occupancy { self.occupancy = [] }
+    }
 
     package mutating func append(_ point: StepPoint) {
       step.append(point.step)
@@ -66,6 +79,8 @@ package struct StepSizeSeries: Codable, Sendable {
       clippedLow.append(point.clippedLow)
       clippedHigh.append(point.clippedHigh)
       oscillation.append(point.oscillation)
+      unscaledGradient.append(point.unscaledGradient ?? .nan)
+      occupancy?.append(point.occupancy ?? [])
     }
   }
 

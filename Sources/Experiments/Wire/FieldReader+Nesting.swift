@@ -103,4 +103,13 @@ extension FieldReader {
       nested(item, pointer: "\(pointer(to: key))/\(index)", body)
     }
   }
+
+  /// The members of an object as they are; none if it is missing.
+  package func members(_ key: String, about: String = "") -> [String: JSONValue] {
+    draw(key, about) { ["type": "object"] }
+    guard let value = value(key, required: false, wanted: "an object") else { return [:] }
+    if case .object(let members) = value { return members }
+    report(key, "\(value) is not an object")
+    return [:]
+  }
 }

@@ -55,6 +55,11 @@ package final class FieldReader {
     errors.append(FieldError(pointer: pointer(to: key), detail: detail))
   }
 
+  /// Reports an error of a field within a member that was read as it is.
+  package func report(within place: String, _ detail: String) {
+    errors.append(FieldError(pointer: "\(pointer)/\(place)", detail: detail))
+  }
+
   /// Whether the key is there with a value other than null.
   package func has(_ key: String) -> Bool {
     members[key].map { $0 != .null } ?? false

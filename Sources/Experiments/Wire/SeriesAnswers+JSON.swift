@@ -68,12 +68,18 @@ extension JSONBytes {
     array(points.gradient) { $0.number($1) }
     raw(",\"mse\":")
     array(points.mse) { $0.number($1) }
+    if let occupancy = points.occupancy {
+      raw(",\"occupancy\":")
+      array(occupancy) { json, shares in json.array(shares) { $0.number($1) } }
+    }
     raw(",\"oscillation\":")
     array(points.oscillation) { $0.number($1) }
     raw(",\"step\":")
     array(points.step) { $0.integer($1) }
     raw(",\"stepSize\":")
     array(points.stepSize) { $0.number($1) }
+    raw(",\"unscaledGradient\":")
+    array(points.unscaledGradient) { $0.number($1) }
     raw(",\"updateRatio\":")
     array(points.updateRatio) { $0.number($1) }
     raw("}")

@@ -18,6 +18,17 @@ struct RowInsert {
     func bind(_ value: Double, at place: Int32) {
       sqlite3_bind_double(statement, place, value)
     }
+
+    /// nil is bound as NULL.
+    func bind(_ value: String?, at place: Int32) {
+      guard let value else {
+        sqlite3_bind_null(statement, place)
+        return
+      }
+      // SQLITE_TRANSIENT: SQLite copies the text.
+      let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+      sqlite3_bind_text(statement, place, value, -1, transient)
+    }
   }
 
   /// Keeps the statement.

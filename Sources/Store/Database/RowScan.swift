@@ -36,4 +36,8 @@ struct RowScan {
     sqlite3_column_type(statement, column) == SQLITE_NULL
       ? .nan : sqlite3_column_double(statement, column)
   }
+
+  func text(_ column: Int32) -> String? {
+    sqlite3_column_text(statement, column).map { String(cString: $0) }
+  }
 }

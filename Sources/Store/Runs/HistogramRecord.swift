@@ -19,8 +19,17 @@ extension Snapshot {
       Histogram(
         quantizer: row["name"], step: row["step"], low: row["low"] ?? .nan,
         high: row["high"] ?? .nan, counts: try JSONText.decode(row["counts"]),
-        stepSize: row["step_size"] ?? .nan)
+        stepSize: row["step_size"] ?? .nan, bestSteps: Self.bestSteps(row))
     }
+  }
+}
+
+extension Snapshot {
+  private static func bestSteps(_ row: Row) -> Histogram.BestSteps? {
+    guard let mae: Double = row["best_mae"], let mse: Double = row["best_mse"],
+      let kl: Double = row["best_kl"]
+    else { return nil }
+    return Histogram.BestSteps(mae: mae, mse: mse, kl: kl)
   }
 }
 
@@ -33,10 +42,11 @@ extension Transaction {
         throw StoreError.unknownQuantizer(run: id, id: histogram.quantizer)
       }
       try execute(
-        "INSERT INTO histograms VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO histograms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
           key, histogram.step, histogram.low, histogram.high,
-          try JSONText.encode(histogram.counts), histogram.stepSize,
+          try JSONText.encode(histogram.counts), histogram.stepSize, histogram.bestSteps?.mae,
+          histogram.bestSteps?.mse, histogram.bestSteps?.kl,
         ])
     }
   }

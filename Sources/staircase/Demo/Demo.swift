@@ -12,6 +12,8 @@ struct Demo: AsyncParsableCommand {
       their results. On a terminal it then keeps serving the dashboard until Ctrl-C.
       """)
 
+  private static let experiment = "demo"
+
   @Option(help: "Port of the service; 0 lets the system choose.")
   var port: UInt16 = 8080
 
@@ -56,30 +58,32 @@ struct Demo: AsyncParsableCommand {
     let token = ProcessInfo.processInfo.environment["STAIRCASE_TOKEN"]
     let client = ServiceClient(server: url, token: token)
     try await cancelLeftovers(client)
-    let study = DemoStudy(seed: seed)
-    let baseline = try await client.submit(study.baseline())
-    var jobs = [baseline]
-    for bits in DemoStudy.widths {
-      jobs.append(try await client.submit(study.quantized(bits: bits, after: baseline.id)))
-    }
+    let request: JSONValue = .object([
+      "name": .string("demo"), "recipe": .string(Recipe.bits.rawValue),
+      "seeds": .array([.integer(seed)]),
+      "job": .object(["experiment": .string(Self.experiment)]),
+    ])
+    let study = try await client.submitStudy(json: JSONCoding.encoder().encode(request))
+    let ids = study.table?.rows.flatMap(\.jobs) ?? []
+    let first = try await client.job(ids.first ?? "")
     Terminal.print(
       """
       dashboard  \(url.absoluteString)
       database   \(folder.appending(path: "staircase.sqlite").path)
       try        curl -s \(url.absoluteString)/api/v1/jobs
-                 curl -s '\(url.absoluteString)/api/v1/runs/\(baseline.runId)/metrics?keys=trainLoss'
+                 curl -s '\(url.absoluteString)/api/v1/runs/\(first.runId)/metrics?keys=trainLoss'
 
       """)
     let watcher = JobWatcher(client: client)
     var ended: [Job] = []
-    for job in jobs { ended.append(try await watcher.watch(job.id)) }
+    for id in ids { ended.append(try await watcher.watch(id)) }
     Terminal.print("\n\(try await DemoTable.make(of: ended, client: client))\n")
     return ended
   }
 
   /// A demo that was interrupted leaves jobs behind, which would be trained before this one's.
   private func cancelLeftovers(_ client: ServiceClient) async throws {
-    for job in try await client.jobs(experiment: DemoStudy.experiment).items
+    for job in try await client.jobs(experiment: Self.experiment).items
     where !job.state.isFinal {
       _ = try await client.cancel(job: job.id)
     }

@@ -64,6 +64,8 @@ final class ServiceFixture: Sendable {
     names["jobRun"] = running.runId
     names["queued"] = queued.id
     names["canceled"] = canceled.id
+    let study = try queue.submit(StudyRequest(json: Data(#"{"recipe": "schedule"}"#.utf8)))
+    names["study"] = try queue.cancel(study: study.id).id
     let run = try parts.store.write { transaction in
       let run = try transaction.createRun(
         NewRun(name: "mine", parameters: ["bits": "2"], tags: ["a": "b"]), now: time)

@@ -1,0 +1,70 @@
+import Experiments
+import HTTPTypes
+
+extension Operation {
+  static func studies(_ book: SchemaBook) -> [Operation] {
+    let study = book.reference(Study.self)
+    let here = Refusal.notFound("study")
+    return [
+      Operation(
+        method: .post, path: "/api/v1/studies", id: "submitStudy", tag: .studies,
+        summary: "Submit a study",
+        detail: """
+          A recipe, or a spec and a grid of changes to it. All jobs are made together, with the \
+          dependencies between them: baselines first, teachers before students.
+          """,
+        parameters: [
+          header(
+            "Idempotency-Key",
+            "The same key again, with the same study, answers as it did the first time.",
+            ["type": "string", "pattern": "^[!-~]{1,255}$"])
+        ],
+        body: .json(
+          book.reference("StudyRequest", "A study.", StudyRequest.reading), examples: examples),
+        answers: [
+          .created(
+            study, "The study, with an empty table.",
+            links: [
+              "show": Answer.link(to: "showStudy"), "cancel": Answer.link(to: "cancelStudy"),
+            ])
+        ],
+        refusals: [
+          .invalid(
+            "Fields are wrong, of the study or of a spec that it makes. Or the Idempotency-Key came "
+              + "before with another study.")
+        ]),
+      Operation(
+        method: .get, path: "/api/v1/studies", id: "listStudies", tag: .studies,
+        summary: "List studies, the newest first",
+        parameters: QueryReader.parameters(StudyRoutes.page),
+        answers: [.page(book.reference(Page<Study>.self), "Studies, without their tables.")]),
+      Operation(
+        method: .get, path: "/api/v1/studies/{id}", id: "showStudy", tag: .studies,
+        summary: "Show a study with its results",
+        detail:
+          "Its table alone as CSV or Markdown, where `Accept` or `.csv` or `.md` after the id asks.",
+        answers: [
+          Answer(
+            about: "The study, or its table.",
+            content: [
+              "application/json": ["schema": study],
+              "text/csv; charset=utf-8": ["schema": ["type": "string"]],
+              "text/markdown; charset=utf-8": ["schema": ["type": "string"]],
+            ])
+        ], refusals: [here]),
+      Operation(
+        method: .post, path: "/api/v1/studies/{id}/cancel", id: "cancelStudy", tag: .studies,
+        summary: "Cancel the jobs of a study that have not ended",
+        answers: [.json(study, "The study.")], refusals: [here]),
+    ]
+  }
+
+  private static let examples: [String: JSONValue] = [
+    "recipe": ["recipe": "bits", "scale": "small", "seeds": [1, 2, 3]],
+    "grid": [
+      "name": "rates",
+      "job": ["dataset": ["name": "fashion-mnist"], "model": ["name": "resnet8"]],
+      "grid": ["optimizer.learningRate": [0.1, 0.01]],
+    ],
+  ]
+}

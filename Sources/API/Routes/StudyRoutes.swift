@@ -1,0 +1,56 @@
+import Experiments
+import Foundation
+import HTTP
+import HTTPTypes
+import Jobs
+import Store
+
+/// Studies: submit, list, show, cancel.
+struct StudyRoutes: Sendable {
+  let queue: JobQueue
+  let machine: ServiceMachine
+
+  func submit(_ request: Request) throws -> Response {
+    let wanted = try StudyRequest(json: Data(request.body))
+    try wanted.plan.check(machine.check)
+    let study = try queue.submit(wanted, idempotencyKey: request.idempotencyKey())
+    return try .created(study, at: "/api/v1/studies/\(study.id)")
+  }
+
+  func list(_ request: Request) throws -> Response {
+    let page = try QueryReader.read(request, Self.page)
+    return try .page(queue.studies(page), of: request)
+  }
+
+  static func page(_ query: QueryReader) -> PageRequest { query.page() }
+
+  /// A study with its results: JSON, or its table as CSV or Markdown where `Accept` or the id's suffix asks for it.
+  func show(_ request: Request) throws -> Response {
+    let (id, format) = Self.format(request)
+    let study = try queue.study(id: id)
+    guard let format, let table = study.table else { return try .json(study) }
+    let text = format == .csv ? table.csv : table.markdown
+    return Response(type: format.contentType, bytes: [UInt8](text.utf8))
+  }
+
+  func cancel(_ request: Request) throws -> Response {
+    try .json(queue.cancel(study: request.pathParameters["id"]))
+  }
+
+  private enum TableFormat: String, CaseIterable {
+    case csv
+    case markdown
+
+    var suffix: String { self == .csv ? ".csv" : ".md" }
+    var contentType: String { "text/\(rawValue); charset=utf-8" }
+  }
+
+  private static func format(_ request: Request) -> (id: String, format: TableFormat?) {
+    let text = request.pathParameters["id"]
+    if let format = TableFormat.allCases.first(where: { text.hasSuffix($0.suffix) }) {
+      return (String(text.dropLast(format.suffix.count)), format)
+    }
+    let accept = request.headers[.accept] ?? ""
+    return (text, TableFormat.allCases.first { accept.contains("text/\($0.rawValue)") })
+  }
+}

@@ -1,0 +1,136 @@
+extension Recipe {
+  /// The jobs of the recipe.
+  ///
+  /// - Parameters:
+  ///   - patch: put over every spec, such as the path of the data.
+  ///   - seeds: each row has a job for each.
+  package func plan(_ scale: StudyScale, patch: JSONValue, seeds: [Int]) -> StudyPlan {
+    var builder = RecipeBuilder(scale, patch: patch, measure: measure)
+    for seed in seeds {
+      builder.seed = seed
+      switch self {
+      case .bits: builder.addBits()
+      case .weightDecay: builder.addWeightDecay()
+      case .gradientScale: builder.addGradientScale()
+      case .distillation: builder.addDistillation()
+      case .schedule: builder.addSchedule()
+      case .modelSize: builder.addModelSize()
+      case .updateRatio: builder.addUpdateRatio()
+      case .quantizationError: builder.add(["bits": "2"], bits: 2, epochs: builder.epochs(small: 2))
+      case .methods: builder.addMethods()
+      }
+    }
+    return builder.plan
+  }
+}
+
+extension RecipeBuilder {
+  /// The networks of Table 1.
+  private static let networks = [
+    "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "vgg16bn", "squeezenext23-2x",
+  ]
+
+  fileprivate mutating func addBits() {
+    for network in scale == .small ? ["resnet8"] : Self.networks {
+      showBaseline(network, ["network": network, "bits": "float32"])
+      for bits in [8, 4, 3, 2] {
+        add(
+          ["network": network, "bits": "\(bits)"], network: network, bits: bits,
+          epochs: epochs(small: 2))
+      }
+    }
+  }
+
+  fileprivate mutating func addWeightDecay() {
+    for bits in [2, 3, 4, 8] {
+      for (text, decay) in [
+        ("1e-4", 1e-4), ("0.5e-4", 0.5e-4), ("0.25e-4", 0.25e-4), ("0.125e-4", 0.125e-4),
+      ] {
+        add(
+          ["bits": "\(bits)", "weightDecay": text], bits: bits, epochs: epochs(small: 1),
+          JSONValue.number(decay).nested(in: ["optimizer", "weightDecay"]))
+      }
+    }
+  }
+
+  fileprivate mutating func addGradientScale() {
+    let settings: [(scale: String, factor: Double, rate: Double)] = [
+      ("1/sqrt(N*Qp)", 1, 0.01), ("1/sqrt(N)", 1, 0.01), ("1", 1, 0.01), ("1", 1, 0.0001),
+      ("1/sqrt(N*Qp)", 10, 0.01), ("1/sqrt(N*Qp)", 0.1, 0.01),
+    ]
+    for (scale, factor, rate) in settings {
+      let title = factor == 1 ? scale : "\(factor == 10 ? "10" : "0.1") * \(scale)"
+      add(
+        ["gradientScale": title, "learningRate": "\(rate == 0.01 ? "0.01" : "0.0001")"], bits: 2,
+        epochs: epochs(small: 2), Self.gradientScale(scale, factor, rate))
+    }
+  }
+
+  fileprivate mutating func addUpdateRatio() {
+    for scale in ["1/sqrt(N*Qp)", "1/sqrt(N)", "1"] {
+      add(
+        ["gradientScale": scale], bits: 2, epochs: epochs(small: 1, paper: 1),
+        Self.gradientScale(scale, 1, 0.01))
+    }
+  }
+
+  private static func gradientScale(
+    _ scale: String, _ factor: Double, _ rate: Double
+  ) -> JSONValue {
+    .object([
+      "quantizer": .object([
+        "gradientScale": .string(scale), "gradientScaleFactor": .number(factor),
+      ]),
+      "optimizer": .object(["learningRate": .number(rate)]),
+    ])
+  }
+
+  fileprivate mutating func addDistillation() {
+    for network in scale == .small ? ["resnet8"] : ["resnet18", "resnet34", "resnet50"] {
+      for bits in scale == .small ? [2, 3] : [2, 3, 4, 8] {
+        for teaches in [false, true] {
+          add(
+            ["network": network, "bits": "\(bits)", "teacher": teaches ? "float32" : "none"],
+            network: network, bits: bits, epochs: epochs(small: 2), teaches: teaches,
+            teaches ? .object(["distillation": .object([:])]) : .object([:]))
+        }
+      }
+    }
+  }
+
+  fileprivate mutating func addSchedule() {
+    let small = 3
+    let step: JSONValue = .object([
+      "name": .string("step"),
+      // A tenth every 20 of 90 epochs, or as large a part of fewer.
+      "milestones": .array(
+        (1...4).map { .number(20 * Double($0) * Double(epochs(small: small)) / 90) }),
+    ])
+    add(["schedule": "cosine"], bits: 2, epochs: epochs(small: small))
+    add(["schedule": "step"], bits: 2, epochs: epochs(small: small), .object(["schedule": step]))
+  }
+
+  fileprivate mutating func addModelSize() {
+    for network in scale == .small ? ["resnet8", "resnet20"] : Self.networks {
+      for bits in scale == .small ? [2, 4] : [2, 3, 4, 8] {
+        add(
+          ["network": network, "bits": "\(bits)"], network: network, bits: bits,
+          epochs: epochs(small: 1))
+      }
+    }
+  }
+
+  fileprivate mutating func addMethods() {
+    for (title, changes) in [
+      ("lsq", ["method": "lsq"]), ("lsq+", ["method": "lsq+"]), ("pact", ["method": "pact"]),
+      ("fixed", ["method": "fixed"]),
+      ("min-error mae", ["method": "min-error", "errorMeasure": "mae"]),
+      ("min-error mse", ["method": "min-error", "errorMeasure": "mse"]),
+      ("min-error kl", ["method": "min-error", "errorMeasure": "kl"]),
+    ] {
+      add(
+        ["method": title], bits: 2, epochs: epochs(small: 1),
+        .object(["quantizer": .object(changes.mapValues { .string($0) })]))
+    }
+  }
+}

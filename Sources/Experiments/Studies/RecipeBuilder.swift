@@ -1,0 +1,94 @@
+/// Gathers the jobs of a recipe at one scale: float32 baselines, and fine-tunings of them.
+///
+/// Learning rates, weight decay and epochs are those of Esser et al. 2020, section 3; at the small scale there are fewer
+/// epochs.
+struct RecipeBuilder {
+  let scale: StudyScale
+  let patch: JSONValue
+  private(set) var plan: StudyPlan
+  var seed = 1
+  /// Places of the float32 jobs, by network and seed.
+  private var baselines: [String: Int] = [:]
+
+  init(_ scale: StudyScale, patch: JSONValue, measure: StudyMeasure) {
+    self.scale = scale
+    self.patch = patch
+    plan = StudyPlan(keys: [], measure: measure)
+  }
+
+  /// The network of recipes that need only one.
+  var network: String { scale == .small ? "resnet8" : "resnet18" }
+
+  /// Rounds of the data for a fine-tuning: the paper's, or one or two.
+  func epochs(small: Int, paper: Int = 90) -> Int { scale == .small ? small : paper }
+
+  /// The place of the float32 job of a network, made if it is new.
+  mutating func baseline(_ network: String) -> Int {
+    let name = "\(network) \(seed)"
+    if let place = baselines[name] { return place }
+    plan.members.append(
+      StudyPlan.Member(labels: [:], spec: float32(network).merging(patch), isShared: true))
+    baselines[name] = plan.members.count - 1
+    return plan.members.count - 1
+  }
+
+  /// Shows the float32 job of a network in a row of its own.
+  mutating func showBaseline(_ network: String, _ labels: KeyValuePairs<String, String>) {
+    let place = baseline(network)
+    plan.members[place].labels = note(labels)
+  }
+
+  /// Adds a fine-tuning of a network's float32 weights.
+  ///
+  /// - Parameters:
+  ///   - changes: what the row changes in the spec of these bits.
+  ///   - teaches: whether the float32 network teaches it too.
+  mutating func add(
+    _ labels: KeyValuePairs<String, String>, network: String? = nil, bits: Int, epochs: Int,
+    teaches: Bool = false, _ changes: JSONValue = .object([:])
+  ) {
+    let network = network ?? self.network
+    let start = baseline(network)
+    let spec = float32(network).merging(fineTuning(bits: bits, epochs: epochs)).merging(changes)
+    plan.members.append(
+      StudyPlan.Member(
+        labels: note(labels), spec: spec.merging(patch), start: start,
+        teacher: teaches ? start : nil))
+  }
+
+  private mutating func note(_ labels: KeyValuePairs<String, String>) -> [String: String] {
+    for (key, _) in labels where !plan.keys.contains(key) { plan.keys.append(key) }
+    return Dictionary(uniqueKeysWithValues: labels.map { ($0.key, $0.value) })
+  }
+
+  private func float32(_ network: String) -> JSONValue {
+    let dataset: [String: JSONValue] =
+      scale == .small
+      // In so few epochs the network fits what it sees; made-up images would only slow it down.
+      ? ["name": .string("fashion-mnist"), "augment": .array([])]
+      : ["name": .string("imagenet")]
+    return .object([
+      "experiment": .string("studies"), "seed": .integer(seed), "dataset": .object(dataset),
+      "model": .object([
+        "name": .string(network), "classes": .integer(scale == .small ? 10 : 1000),
+      ]),
+      "quantizer": .object(["method": .string("none")]),
+      "optimizer": .object(["learningRate": .number(0.1), "weightDecay": .number(1e-4)]),
+      "epochs": .integer(epochs(small: 3)), "batchSize": .integer(scale == .small ? 128 : 256),
+    ])
+  }
+
+  private func fineTuning(bits: Int, epochs: Int) -> JSONValue {
+    .object([
+      "quantizer": .object([
+        "method": .string("lsq"), "weightBits": .integer(bits), "activationBits": .integer(bits),
+      ]),
+      "optimizer": .object([
+        // 8 bits start so close to the optimum that a tenth of the rate is enough.
+        "learningRate": .number(bits == 8 ? 0.001 : 0.01),
+        "weightDecay": .number(bits == 2 ? 0.25e-4 : bits == 3 ? 0.5e-4 : 1e-4),
+      ]),
+      "epochs": .integer(bits == 8 && scale == .paper ? 1 : epochs),
+    ])
+  }
+}

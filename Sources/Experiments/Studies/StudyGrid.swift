@@ -1,0 +1,95 @@
+/// Values to be tried for fields of a spec, each combination of them once.
+struct StudyGrid {
+  /// One field and its values.
+  private struct Axis {
+    var title: String
+    var path: [String]
+    var values: [JSONValue]
+    /// Where it is in what was sent.
+    var pointer: String
+  }
+
+  /// One combination.
+  private struct Point {
+    var labels: [String: String] = [:]
+    var patch: JSONValue = .object([:])
+    var origins: [String: String] = [:]
+  }
+
+  private static let about =
+    "Fields by dotted path or JSON pointer, each with an array of values to try."
+
+  private var axes: [Axis] = []
+
+  /// `{"quantizer.weightBits": [2, 3], "/optimizer": [{"learningRate": 0.1, "weightDecay": 0}, ...]}`: fields by dotted
+  /// path or JSON pointer. A value that is an object goes over what is there.
+  init(_ reader: FieldReader) {
+    for (key, value) in reader.members("grid", about: Self.about).sorted(by: { $0.key < $1.key }) {
+      let path = Self.path(key)
+      let place = "grid/\(JSONPointer.escape(key))"
+      guard !path.isEmpty, !path.contains("") else {
+        reader.report(
+          within: place,
+          "is neither a dotted path nor a JSON pointer, such as optimizer.learningRate")
+        continue
+      }
+      guard case .array(let values) = value, !values.isEmpty else {
+        reader.report(within: place, "\(value) is not an array of at least one value")
+        continue
+      }
+      axes.append(
+        Axis(title: path.joined(separator: "."), path: path, values: values, pointer: "/\(place)"))
+    }
+  }
+
+  /// - Parameters:
+  ///   - job: the spec that values go over.
+  ///   - baseline: what to change for a job that is trained first, and whose weights the others start from.
+  func plan(job: JSONValue, baseline: JSONValue?, seeds: [Int]) -> StudyPlan {
+    var plan = StudyPlan(keys: axes.isEmpty ? ["job"] : axes.map(\.title), measure: .results)
+    let points = points
+    for seed in seeds where plan.members.count <= StudyPlan.maximum {
+      let seeded = job.merging(.object(["seed": .integer(seed)]))
+      var start: Int?
+      if let baseline {
+        start = plan.members.count
+        plan.members.append(
+          StudyPlan.Member(labels: [:], spec: seeded.merging(baseline), isShared: true))
+      }
+      for point in points {
+        plan.members.append(
+          StudyPlan.Member(
+            labels: point.labels, spec: seeded.merging(point.patch), start: start,
+            origins: point.origins))
+      }
+    }
+    return plan
+  }
+
+  /// Every combination, the last axis fastest. More than a study may have are cut off, as it is refused whole.
+  private var points: [Point] {
+    if axes.isEmpty { return [Point(labels: ["job": "as given"])] }
+    return axes.reduce([Point()]) { points, axis in
+      points.prefix(StudyPlan.maximum + 1).flatMap { point in
+        axis.values.enumerated().map { index, value in
+          var point = point
+          point.labels[axis.title] = value.label
+          point.patch = point.patch.merging(value.nested(in: axis.path))
+          let field = axis.path.map { "/\(JSONPointer.escape($0))" }.joined()
+          point.origins[field] = "\(axis.pointer)/\(index)"
+          return point
+        }
+      }
+    }
+  }
+
+  /// The keys along a dotted path or a JSON pointer (RFC 6901).
+  private static func path(_ text: String) -> [String] {
+    guard text.hasPrefix("/") else {
+      return text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    }
+    return text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
+      String(part).replacing("~1", with: "/").replacing("~0", with: "~")
+    }
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+extension StudyTable {
+  /// Headers of the columns for people: keys, measures, the number of seeds.
+  package var headers: [String] { keys + measures + ["seeds"] }
+
+  /// The cells of each row, for people: "90.12% ± 0.08%".
+  package var cells: [[String]] {
+    rows.map { row in
+      keys.map { row.labels[$0] ?? "" }
+        + measures.map { measure in row.values[measure].map { Self.text($0, measure) } ?? "" }
+        + [Self.seeds(row)]
+    }
+  }
+
+  /// RFC 4180: labels, then mean, deviation and number of seeds of each measure, in full precision.
+  package var csv: String {
+    let headers = keys + measures.flatMap { [$0, "\($0) deviation", "\($0) seeds"] }
+    let lines = rows.map { row in
+      keys.map { row.labels[$0] ?? "" }
+        + measures.flatMap { measure -> [String] in
+          guard let value = row.values[measure] else { return ["", "", "0"] }
+          return ["\(value.mean)", value.deviation.map { "\($0)" } ?? "", "\(value.count)"]
+        }
+    }
+    return ([headers] + lines).map { cells in
+      cells.map(Self.quoted).joined(separator: ",") + "\r\n"
+    }.joined()
+  }
+
+  /// A table of GitHub's Markdown.
+  package var markdown: String {
+    let rule = keys.map { _ in "---" } + measures.map { _ in "---:" } + ["---:"]
+    return ([headers, rule] + cells).map { cells in
+      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }.joined()
+  }
+
+  private static func seeds(_ row: Row) -> String {
+    let count = row.values.values.map(\.count).max() ?? 0
+    return row.failed == 0 ? "\(count)" : "\(count), \(row.failed) failed"
+  }
+
+  private static func quoted(_ cell: String) -> String {
+    cell.contains { "\",\r\n".contains($0) }
+      ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+  }
+
+  private static func text(_ value: Statistic, _ measure: String) -> String {
+    let deviation = value.deviation.map { " ± \(number($0, measure))" } ?? ""
+    return number(value.mean, measure) + deviation
+  }
+
+  private static func number(_ value: Double, _ measure: String) -> String {
+    if measure.hasSuffix("Accuracy") || measure.hasPrefix("from") {
+      return String(format: "%.2f%%", value * 100)
+    }
+    if abs(value) >= 100 { return String(format: "%.0f", value) }
+    return String(format: "%.4g", value)
+  }
+}

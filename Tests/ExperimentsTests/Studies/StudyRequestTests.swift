@@ -1,0 +1,127 @@
+import Experiments
+import Foundation
+import Testing
+
+@Suite struct StudyRequestTests {
+  static let job = #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}}"#
+
+  static func errors(_ json: String) -> [FieldError] {
+    do {
+      _ = try StudyRequest(json: Data(json.utf8))
+      return []
+    } catch let error as InvalidSpec {
+      return error.errors
+    } catch {
+      return [FieldError(pointer: "?", detail: "\(error)")]
+    }
+  }
+
+  static func specs(_ json: String) throws -> [JobSpec] {
+    var specs: [JobSpec] = []
+    try StudyRequest(json: Data(json.utf8)).plan.check { specs.append($0) }
+    return specs
+  }
+
+  @Test func aGridTriesEveryCombinationForEverySeed() throws {
+    let json = """
+      {"job": \(Self.job), "seeds": [4, 5], "grid": {"optimizer.learningRate": [0.1, 0.01],
+      "/quantizer": [{"weightBits": 2, "activationBits": 3}, {"weightBits": 8}, {"method": "none"}]}}
+      """
+    let specs = try Self.specs(json)
+    #expect(specs.count == 12)
+    #expect(specs.map(\.seed) == Array(repeating: 4, count: 6) + Array(repeating: 5, count: 6))
+    #expect(specs[0].optimizer.learningRate == 0.1)
+    #expect(specs[0].quantizer.weightBits == 2 && specs[0].quantizer.activationBits == 3)
+    #expect(specs[1].quantizer.weightBits == 2 && specs[1].optimizer.learningRate == 0.01)
+    #expect(specs[2].quantizer.weightBits == 8 && specs[2].quantizer.activationBits == 4)
+    #expect(specs[5].quantizer.method == .none && specs[5].optimizer.learningRate == 0.01)
+    let plan = try StudyRequest(json: Data(json.utf8)).plan
+    #expect(plan.keys == ["quantizer", "optimizer.learningRate"])
+    #expect(plan.rows.count == 6)
+    #expect(plan.rows[0].members == [0, 6])
+    #expect(plan.rows[5].labels["optimizer.learningRate"] == "0.01")
+  }
+
+  @Test func aBaselineComesFirstAndIsStartedFrom() throws {
+    let plan = try StudyRequest(
+      json: Data(
+        """
+        {"job": \(Self.job), "grid": {"quantizer.weightBits": [2, 3]}, "seeds": [1, 2],
+        "baseline": {"quantizer": {"method": "none"}}}
+        """.utf8)
+    ).plan
+    #expect(plan.members.count == 6)
+    #expect(plan.members.map(\.start) == [nil, 0, 0, nil, 3, 3])
+    #expect(plan.rows.map(\.members) == [[1, 4], [2, 5]])
+    let ids = (0..<6).map { String(repeating: "\($0)", count: 16) }
+    let spec = try plan.members[5].spec(ids: ids)
+    #expect(spec.start == .job(id: ids[3]) && spec.after == [ids[3]])
+    #expect(spec.quantizer.weightBits == 3 && spec.seed == 2)
+    #expect(spec.name == "quantizer.weightBits 3, seed 2")
+    #expect(try plan.members[3].spec(ids: ids).quantizer.method == .none)
+  }
+
+  @Test(arguments: [
+    ("{}", "/job", "is required without a recipe: a spec"),
+    (#"{"recipe": "bit"}"#, "/recipe", #""bit" is not one of "bits""#),
+    (#"{"recipe": "bits", "scale": "huge"}"#, "/scale", #""huge" is not one of "small", "paper""#),
+    (#"{"recipe": "bits", "grid": {}}"#, "/grid", "a recipe has its own"),
+    (#"{"recipe": "bits", "seeds": []}"#, "/seeds", "one is needed at least"),
+    (#"{"recipe": "bits", "seeds": [1, 1]}"#, "/seeds", "one is given twice"),
+    (#"{"recipe": "bits", "seeds": ["1", 2]}"#, "/seeds/0", "whole numbers"),
+    (#"{"recipe": "bits", "job": {"epochs": 0}}"#, "/job/epochs", "0 is not between 1 and 10000"),
+    (#"{"recipe": "bits", "speed": 1}"#, "/speed", "is unknown; the keys here are baseline, grid"),
+    (#"{"job": JOB, "scale": "small"}"#, "/scale", "belongs to a recipe"),
+    (#"{"job": JOB, "grid": {"a..b": [1]}}"#, "/grid/a..b", "neither a dotted path nor"),
+    (#"{"job": JOB, "grid": {"epochs": 3}}"#, "/grid/epochs", "3 is not an array"),
+    (#"{"job": JOB, "grid": {"epochs": []}}"#, "/grid/epochs", "at least one value"),
+    (
+      #"{"job": JOB, "grid": {"/quantizer/weightBits": [2, 9]}}"#,
+      "/grid/~1quantizer~1weightBits/1", "9 is not between 2 and 8"
+    ),
+    (
+      #"{"job": JOB, "grid": {"quantizer": [{"weightBits": 1}]}}"#, "/grid/quantizer/0/weightBits",
+      "1 is not between 2 and 8"
+    ),
+    (#"{"job": JOB, "grid": {"epoch": [1]}}"#, "/grid/epoch/0", "is unknown; the keys here are"),
+    (
+      #"{"job": JOB, "seeds": [1, 2], "grid": {"epochs": MANY}}"#, "/grid",
+      "makes 1002 jobs; at most 1000 are possible"
+    ),
+  ]) func aBadFieldIsNamed(json: String, pointer: String, detail: String) {
+    let many = "[\((1...501).map(String.init).joined(separator: ","))]"
+    let json = json.replacing("JOB", with: Self.job).replacing("MANY", with: many)
+    let errors = Self.errors(json)
+    #expect(errors.map(\.pointer) == [pointer])
+    #expect(errors.first?.detail.contains(detail) == true, "\(errors)")
+  }
+
+  @Test(arguments: Recipe.allCases) func everySmallRecipeIsAFewShortJobs(recipe: Recipe) throws {
+    let specs = try Self.specs(#"{"recipe": "\#(recipe.rawValue)"}"#)
+    // Ten minutes, at half a minute an epoch of ResNet-8; ResNet-20 takes three times as long.
+    let epochs = specs.reduce(0) { $0 + $1.epochs * ($1.model.name == .resnet8 ? 1 : 3) }
+    #expect(epochs <= 20)
+    #expect(specs.allSatisfy { $0.dataset.name == .fashionMNIST })
+    #expect(specs.count { $0.quantizer.method == .none } == (recipe == .modelSize ? 2 : 1))
+    for spec in specs where spec.quantizer.method != .none { #expect(spec.after.count == 1) }
+  }
+
+  @Test func recipesChangeWhatTheyAreAbout() throws {
+    func rows(_ recipe: Recipe) throws -> [JobSpec] {
+      try Self.specs(#"{"recipe": "\#(recipe.rawValue)"}"#).filter { $0.quantizer.method != .none }
+    }
+    #expect(try rows(.bits).map(\.quantizer.weightBits) == [8, 4, 3, 2])
+    #expect(try rows(.bits).map(\.optimizer.learningRate) == [0.001, 0.01, 0.01, 0.01])
+    #expect(try rows(.bits).map(\.optimizer.weightDecay) == [1e-4, 1e-4, 0.5e-4, 0.25e-4])
+    #expect(try rows(.weightDecay).count == 16)
+    let scales = try rows(.gradientScale)
+    #expect(scales.map(\.quantizer.gradientScaleFactor) == [1, 1, 1, 1, 10, 0.1])
+    #expect(scales.map(\.optimizer.learningRate) == [0.01, 0.01, 0.01, 0.0001, 0.01, 0.01])
+    let taught = try rows(.distillation)
+    #expect(taught.map { $0.distillation != nil } == [false, true, false, true])
+    #expect(taught[1].distillation?.teacher == taught[1].start)
+    #expect(try rows(.schedule).map(\.schedule.name) == [.cosine, .step])
+    #expect(try rows(.updateRatio).map(\.quantizer.gradientScale) == [.full, .count, .one])
+    #expect(Set(try rows(.methods).map(\.quantizer.method)).count == 5)
+  }
+}
