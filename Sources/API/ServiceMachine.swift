@@ -23,14 +23,22 @@ struct ServiceMachine: Sendable {
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
   }
 
-  /// The files of MNIST and its kin, each plain or compressed as `.gz`.
-  private static let files = [
-    "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-  ]
+  /// What the folder of a data set must hold. CIFAR's may hold the archive's folder instead.
+  private static func files(of dataset: DatasetSpec.Name) -> [String] {
+    switch dataset {
+    case .fashionMNIST, .mnist:
+      [
+        "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
+        "t10k-labels-idx1-ubyte",
+      ]
+    case .imagenet: ["train", "val"]
+    case .cifar10, .cifar100, .synthetic32, .synthetic224: []
+    }
+  }
 
   private static func whatIsMissing(_ dataset: DatasetSpec) -> String? {
-    let folder = URL(filePath: dataset.folder, directoryHint: .isDirectory)
+    guard let path = dataset.folder else { return nil }
+    let folder = URL(filePath: path, directoryHint: .isDirectory)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
       isFolder.boolValue
@@ -39,13 +47,18 @@ struct ServiceMachine: Sendable {
         dataset.path == nil
         ? "install Debian's package dataset-\(dataset.name.rawValue), or give the path of its files"
         : "it must hold the files of \(dataset.name.rawValue)"
-      return "there is no folder \"\(dataset.folder)\" on this machine: \(hint)"
+      return "there is no folder \"\(path)\" on this machine: \(hint)"
     }
-    let missing = files.first { name in
+    // Files of MNIST and its kin may be plain or compressed.
+    let missing = files(of: dataset.name).first { name in
       !["", ".gz"].contains { end in
         FileManager.default.isReadableFile(atPath: folder.appending(path: name + end).path)
       }
     }
-    return missing.map { "\"\(dataset.folder)\" has neither \($0) nor \($0).gz" }
+    return missing.map { name in
+      dataset.name == .imagenet
+        ? "\"\(path)\" has no folder \(name)"
+        : "\"\(path)\" has neither \(name) nor \(name).gz"
+    }
   }
 }

@@ -1,7 +1,6 @@
 #include "activation.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 #include "parallel.h"
 
@@ -64,7 +63,7 @@ SC_INLINE void forward_rows(const sc_activation *a, grid g, long first, long las
           y = code * a->quantizer[k].step + a->quantizer[k].offset;
           if (a->codes[k]) store_low_bytes(a->codes[k] + i, &code, n);
         }
-        store(a->output[k] + i, &y, n);
+        if (a->output[k]) store(a->output[k] + i, &y, n);
       }
     }
   }
@@ -75,10 +74,10 @@ SC_CLONES static void forward_part(const void *context, int part, int parts) {
   grid g = grid_of(&a);
   long first = g.rows * part / parts, last = g.rows * (part + 1) / parts;
   // A constant number of branches lets the compiler unroll them.
-  if (a.branches == 1) {
-    forward_rows(&a, g, first, last, 1);
-  } else {
-    forward_rows(&a, g, first, last, a.branches);
+  switch (a.branches) {
+    case 1: forward_rows(&a, g, first, last, 1); break;
+    case 2: forward_rows(&a, g, first, last, 2); break;
+    default: forward_rows(&a, g, first, last, a.branches); break;
   }
 }
 
@@ -101,7 +100,7 @@ SC_INLINE long block_rows(const sc_activation *a) {
 
 SC_INLINE void sums_rows(
     const sc_activation *a, const float *mean, grid g, long first, long last, int branches,
-    double *out) {
+    int shifts, double *out) {
   double *sum = out, *product = out + a->channels, *step = out + 2 * a->channels;
   double *offset = step + SC_BRANCHES;
   long rows = block_rows(a);
@@ -125,7 +124,7 @@ SC_INLINE void sums_rows(
             masks inside;
             step_derivative(&a->quantizer[k], &u, &derivative, &inside);
             steps[k] += dy * derivative;
-            if (a->quantizer[k].shifts) offsets[k] += (lanes)(~inside & (masks)dy);
+            if (shifts && a->quantizer[k].shifts) offsets[k] += (lanes)(~inside & (masks)dy);
             gradient += (lanes)(inside & (masks)dy);
           } else {
             gradient += dy;
@@ -150,7 +149,7 @@ SC_INLINE void sums_rows(
       for (int k = 0; k < branches; k++) {
         if (!a->quantizes[k]) continue;
         step[k] += total_of(&steps[k]);
-        if (a->quantizer[k].shifts) offset[k] += total_of(&offsets[k]);
+        if (shifts && a->quantizer[k].shifts) offset[k] += total_of(&offsets[k]);
       }
     }
   }
@@ -162,19 +161,23 @@ SC_CLONES static void sums_part(const void *context, int part, int parts) {
   grid g = grid_of(&a);
   long first = g.rows * part / parts, last = g.rows * (part + 1) / parts;
   double *out = job->sums + part * (2 * a.channels + 2 * SC_BRANCHES);
-  if (a.branches == 1) {
-    sums_rows(&a, job->mean, g, first, last, 1, out);
+  int shifts = 0;
+  for (int k = 0; k < a.branches; k++) shifts |= a.quantizes[k] && a.quantizer[k].shifts;
+  if (a.branches == 1 && !shifts) {
+    sums_rows(&a, job->mean, g, first, last, 1, 0, out);
+  } else if (a.branches == 2 && !shifts) {
+    sums_rows(&a, job->mean, g, first, last, 2, 0, out);
   } else {
-    sums_rows(&a, job->mean, g, first, last, a.branches, out);
+    sums_rows(&a, job->mean, g, first, last, a.branches, shifts, out);
   }
 }
 
 void sc_activation_sums(
     const sc_activation *a, const float *mean, double *sum, double *product, double *step,
-    double *offset, int threads) {
+    double *offset, double *scratch, int threads) {
   int parts = sc_parts(a->rows * a->channels, threads);
   long each = 2 * a->channels + 2 * SC_BRANCHES;
-  double *sums = calloc((unsigned long)(each * parts), sizeof(double));
+  double *sums = memset(scratch, 0, (unsigned long)(each * parts) * sizeof(double));
   sums_job job = {a, mean, sums};
   sc_run(sums_part, &job, parts);
   for (int part = 1; part < parts; part++) {
@@ -187,7 +190,6 @@ void sc_activation_sums(
   const double *steps = sums + 2 * a->channels;
   memcpy(step, steps, (unsigned long)a->branches * sizeof(double));
   memcpy(offset, steps + SC_BRANCHES, (unsigned long)a->branches * sizeof(double));
-  free(sums);
 }
 
 // Gradient of x.
@@ -243,10 +245,10 @@ SC_CLONES static void backward_part(const void *context, int part, int parts) {
   const sc_activation s = *job.activation;
   grid g = grid_of(&s);
   long first = g.rows * part / parts, last = g.rows * (part + 1) / parts;
-  if (s.branches == 1) {
-    backward_rows(&s, &job, g, first, last, 1);
-  } else {
-    backward_rows(&s, &job, g, first, last, s.branches);
+  switch (s.branches) {
+    case 1: backward_rows(&s, &job, g, first, last, 1); break;
+    case 2: backward_rows(&s, &job, g, first, last, 2); break;
+    default: backward_rows(&s, &job, g, first, last, s.branches); break;
   }
 }
 

@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "CKernels.h"
 #include "parallel.h"
 #include "vectors.h"
@@ -46,11 +44,11 @@ SC_CLONES static void statistics_part(const void *context, int part, int parts) 
 
 void sc_statistics(
     const float *x, const float *addend, float *total, long rows, long channels, double *mean,
-    double *variance, int threads) {
+    double *variance, double *scratch, int threads) {
   int parts = sc_parts(rows * channels, threads);
-  double *sums = calloc((unsigned long)(2 * channels * parts), sizeof(double));
+  double *sums = memset(scratch, 0, (unsigned long)(2 * channels * parts) * sizeof(double));
   // Sums are taken about the first row: without a pivot near the mean, E[x^2] - E[x]^2 cancels.
-  float *pivot = malloc((unsigned long)channels * sizeof(float));
+  float *pivot = (float *)(sums + 2 * channels * parts);
   for (long c = 0; c < channels; c++) pivot[c] = x[c] + (addend ? addend[c] : 0.0f);
   statistics_job job = {x, addend, total, rows, channels, pivot, sums};
   sc_run(statistics_part, &job, parts);
@@ -65,6 +63,4 @@ void sc_statistics(
     double spread = square / (double)rows - shifted * shifted;
     variance[c] = spread > 0 || spread != spread ? spread : 0;
   }
-  free(pivot);
-  free(sums);
 }

@@ -7,8 +7,11 @@ import COneDNN
 package final class ComputeContext {
   /// Threads of every product and kernel, the calling one included.
   package let threads: Int
+  /// Measures what is done here, if it runs.
+  package let clock = WorkClock()
   let engine: dnnl_engine_t
   let stream: dnnl_stream_t
+  private var scratch = TensorStorage(count: 0)
 
   package init(threads: Int) throws(TensorError) {
     precondition(threads > 0, "\(threads) threads")
@@ -30,6 +33,20 @@ package final class ComputeContext {
   deinit {
     dnnl_stream_destroy(stream)
     dnnl_engine_destroy(engine)
+  }
+
+  /// Lends a kernel memory for partial sums.
+  func withScratch(floats count: Int, _ body: (UnsafeMutablePointer<Float>) -> Void) {
+    if scratch.count < count { scratch = TensorStorage(count: count) }
+    body(scratch.data)
+  }
+
+  /// The same for a reduction over `channels`.
+  func withScratch(channels: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) {
+    let count = sc_scratch_doubles(channels, kernelThreads)
+    withScratch(floats: 2 * count) { scratch in
+      scratch.withMemoryRebound(to: Double.self, capacity: count) { body($0) }
+    }
   }
 
   /// Threads as the kernels take them.

@@ -57,6 +57,14 @@ package struct Tensor {
     buffer.update(repeating: value)
   }
 
+  /// Makes each entry of the slowest axis `row`.
+  package func fillRows(_ row: Tensor) {
+    precondition(count % row.count == 0, "rows of \(row.shape) in \(shape)")
+    for start in stride(from: 0, to: count, by: row.count) {
+      (data + start).update(from: row.data, count: row.count)
+    }
+  }
+
   /// The same values under another shape of as many.
   package func reshaped(_ shape: [Int]) -> Tensor {
     Tensor(shape: shape, in: storage, offset: data - storage.data)

@@ -14,6 +14,7 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
     case epochOrder = 2
     case augmentation = 3
     case syntheticData = 4
+    case dropout = 5
   }
 
   private var s0: UInt64

@@ -33,10 +33,37 @@ import Testing
     }
   }
 
-  @Test(arguments: [8])
-  func gradientsInFloat32AreThoseOfFiniteDifferences(depth: Int) throws {
-    let graph = try #require(Architecture.named("resnet\(depth)")).graph(
-      inputShape: [8, 8, 2], classes: 3)
+  /// Every operation that ResNet-8 has not: a stem with overlapping max pooling, rectangular kernels, sums of
+  /// rectified values, flattening, linear layers with ReLU and dropout between them.
+  static var graphOfOtherOperations: Graph {
+    var graph = Graph(inputShape: [12, 12, 2])
+    var x = graph.normalizedReLU(
+      "bn1", "relu1", on: graph.convolution("stem", outputs: 5, size: 5, stride: 2, on: 0))
+    x = graph.append("pool", .maxPooling(PoolingWindow(size: 3, stride: 2, padding: 1)), x)
+    var y = x
+    for (index, (height, width)) in [(1, 3), (3, 1)].enumerated() {
+      let kernel = Networks.Operation.Kernel(
+        outputs: 5, height: height, width: width, stride: 1, paddingHeight: height / 2,
+        paddingWidth: width / 2)
+      y = graph.append("conv\(index)", .convolution(kernel, weights: nil), y)
+      y = graph.normalizedReLU("norm\(index)", "rectified\(index)", on: y)
+    }
+    x = graph.append("add", .add, y, x)
+    x = graph.normalizedReLU(
+      "bn2", "relu2", on: graph.convolution("conv2", outputs: 6, size: 3, on: x))
+    x = graph.append("flatten", .flatten, x)
+    x = graph.append("hidden", .linear(outputs: 7, weights: nil), x)
+    x = graph.append("dropout", .dropout(probability: 0.25), graph.append("relu3", .relu, x))
+    _ = graph.append("fc", .linear(outputs: 3, weights: nil), x)
+    return graph
+  }
+
+  @Test(arguments: [true, false])
+  func gradientsInFloat32AreThoseOfFiniteDifferences(isResNet: Bool) throws {
+    let graph =
+      try isResNet
+      ? #require(Architecture.named("resnet8")).graph(inputShape: [8, 8, 2], classes: 3)
+      : Self.graphOfOtherOperations
     let network = try Self.network(graph, batch: 16)
     network.forward(ForwardPass(trains: true))
     network.backward()
@@ -60,10 +87,14 @@ import Testing
     }
   }
 
-  @Test func memoryIsSharedWithoutHarm() throws {
+  @Test(arguments: [true, false])
+  func memoryIsSharedWithoutHarm(isResNet: Bool) throws {
     // Backward twice from the same forward values: what the first overwrote must not be read again before it is
     // written, so a fresh forward and backward give the same bits.
-    let graph = try GraphTests.resnet("resnet8", side: 8).quantized(PlanTests.threeBits)
+    let graph =
+      try isResNet
+      ? GraphTests.resnet("resnet8", side: 8).quantized(PlanTests.threeBits)
+      : Self.graphOfOtherOperations.quantized(PlanTests.threeBits)
     let network = try Self.network(graph, batch: 4, threads: 2)
     network.forward(ForwardPass(trains: true))
     network.backward()
@@ -72,6 +103,17 @@ import Testing
     network.backward()
     #expect(network.parameters.gradients.values == first)
     #expect(first.allSatisfy { $0.isFinite })
+  }
+
+  @Test func dropoutIsDrawnAnewEachStepAndNotInEvaluation() throws {
+    let network = try Self.network(Self.graphOfOtherOperations, batch: 4)
+    func output(_ trains: Bool, _ randomness: UInt64) -> [Float] {
+      network.forward(ForwardPass(trains: trains, randomness: randomness))
+      return network.output.values
+    }
+    #expect(output(true, 1) == output(true, 1))
+    #expect(output(true, 1) != output(true, 2))
+    #expect(output(false, 1) == output(false, 2))
   }
 
   @Test func evaluationUsesRunningStatisticsAndLeavesThem() throws {

@@ -61,6 +61,26 @@ import Testing
     return sums
   }
 
+  /// On processors where a kernel of our own finds it.
+  @Test(arguments: ConvolutionTests.shapes.filter(Convolution.takesCodes) + shapes, [1, 2, 3])
+  func theGradientOfWeightsIsThatOfTheValues(shape: ConvolutionShape, threads: Int) throws {
+    guard Convolution.takesCodes(shape) else { return }
+    let context = try ComputeContext(threads: threads)
+    let x = Self.codes(
+      shape.inputShape, CodeRange(bits: 3, signed: false), seed: 1, in: context)
+    let step: Float = 0.37
+    let values = Tensor(shape: shape.inputShape, values: x.integers.map { Float($0) * step })
+    var random = RandomValues(seed: 2)
+    let dy = Tensor(
+      shape: shape.outputShape, values: random.array(shape.outputShape.reduce(1, *)))
+    let (found, expected) = (Tensor(shape: shape.weightShape), Tensor(shape: shape.weightShape))
+    let convolution = try Convolution(shape, products: .weightGradient, in: context)
+    convolution.backwardWeights(x.bytes, scale: step, dy, into: found)
+    convolution.backwardWeights(values, dy, into: expected)
+    let furthest = zip(found.values, expected.values).map { abs($0 - $1) }.max() ?? 0
+    #expect(furthest < 2e-4)
+  }
+
   @Test func theLargestExactCodesDoNotSaturate() throws {
     let context = try ComputeContext(threads: 1)
     let shape = Self.shape(7, 16, 16)
@@ -86,16 +106,24 @@ import Testing
     #expect(y.values == Self.sums(shape, x.integers, w.integers).map { Float($0) / 2 + 2 })
   }
 
+  /// Of two products in 16 bits, 2 * 255 * 64 = 32,640 fits and 2 * 255 * 128 does not; with VNNI all bytes do. A sum of
+  /// 70,000 terms of 255 * 128 passes 32 bits.
   @Test(arguments: [
-    (4, false, 4, true), (8, false, 7, true), (7, false, 8, true), (8, false, 8, false),
-    (4, true, 4, false),
+    (4, false, 4, true, true), (8, false, 7, true, true), (7, false, 8, true, true),
+    (8, false, 8, false, true), (4, true, 4, false, false),
   ])
-  func exactnessDependsOnBitsAndSign(
-    inputBits: Int, isSigned: Bool, weightBits: Int, isExact: Bool
+  func exactnessDependsOnBitsSignAndProcessor(
+    inputBits: Int, isSigned: Bool, weightBits: Int, inPairs: Bool, withVNNI: Bool
   ) {
-    #expect(
-      CodeConvolution.isExact(
-        input: CodeRange(bits: inputBits, signed: isSigned),
-        weights: CodeRange(bits: weightBits, signed: true)) == isExact)
+    let input = CodeRange(bits: inputBits, signed: isSigned)
+    let weights = CodeRange(bits: weightBits, signed: true)
+    for (sums, isExact) in [(CodeSums.pairsIn16Bits, inPairs), (.in32Bits, withVNNI)] {
+      #expect(
+        CodeConvolution.isExact(input: input, weights: weights, terms: 4608, on: sums) == isExact)
+    }
+    if inputBits + weightBits == 16 {
+      #expect(
+        !CodeConvolution.isExact(input: input, weights: weights, terms: 70_000, on: .in32Bits))
+    }
   }
 }

@@ -36,7 +36,7 @@ typedef struct {
   int branches;
   sc_quantizer quantizer[SC_BRANCHES];
   int quantizes[SC_BRANCHES];          // 0: the branch is not quantized
-  float *output[SC_BRANCHES];          // forward only
+  float *output[SC_BRANCHES];          // forward only; null: only the codes are wanted
   uint8_t *codes[SC_BRANCHES];         // forward only: codes of a quantized branch, modulo 256; may be null
   const float *gradient[SC_BRANCHES];  // backward only: dL/dy
 } sc_activation;
@@ -51,13 +51,18 @@ void sc_keep_codes(sc_activation *a, uint8_t *codes);
 // Writes every branch's output, and codes where they are kept.
 void sc_activation_forward(const sc_activation *a, int threads);
 
+// How many doubles the reductions below need as scratch for a tensor of so many channels.
+static inline long sc_scratch_doubles(long channels, int threads) {
+  return (threads + 1) * (2 * channels + 2 * SC_BRANCHES);
+}
+
 // With v = relu(x * scale + shift), g = dL/d(x * scale + shift):
 //   sum[c] = sum of g, product[c] = sum of g * (x - mean[c])   (only if scale is given)
 //   step[k] = sum of dL/dy_k * dv_hat/ds                          (Eq. 3, without the factor g)
 //   offset[k] = sum of dL/dy_k where v is clipped                 (only if the quantizer shifts, else 0)
 void sc_activation_sums(
     const sc_activation *a, const float *mean, double *sum, double *product, double *step,
-    double *offset, int threads);
+    double *offset, double *scratch, int threads);
 
 // dx = a[c] * g + b[c] * (x - mean[c]) + d[c] + residual; without scale dx = g + residual. residual may be null.
 // dx may be one of the gradients or the residual.
@@ -71,7 +76,7 @@ void sc_step_derivative(const float *v, long count, sc_quantizer q, float *outpu
 // Mean and biased variance of each channel of x, or of x + addend, which is then written to `total`.
 void sc_statistics(
     const float *x, const float *addend, float *total, long rows, long channels, double *mean,
-    double *variance, int threads);
+    double *variance, double *scratch, int threads);
 
 // output = x + y; may be one of them.
 void sc_add(const float *x, const float *y, float *output, long count, int threads);
@@ -81,6 +86,41 @@ void sc_mean_forward(
     const float *x, float *output, long examples, long positions, long channels, int threads);
 void sc_mean_backward(
     const float *dy, float *dx, long examples, long positions, long channels, int threads);
+
+// The highest value of each window of size x size, `stride` apart; `padding` rows and columns beyond the edges are
+// never taken. place[i]: which value of its window output i is, row by row; the first of equal ones.
+typedef struct {
+  long examples, height, width, channels, out_height, out_width, size, stride, padding;
+} sc_pooling;
+void sc_max_forward(const float *x, float *output, uint8_t *place, sc_pooling p, int threads);
+// dx = sum of the dy whose outputs were found there.
+void sc_max_backward(const float *dy, const uint8_t *place, float *dx, sc_pooling p, int threads);
+
+// output[n][j][i] = x[n][i][j], with rows x columns of each example.
+void sc_transpose(
+    const float *x, float *output, long examples, long rows, long columns, int threads);
+
+// output = x / (1 - probability) where hash(key, place) / 2^32 >= probability, else 0.
+void sc_dropout(
+    const float *x, float *output, long count, float probability, uint64_t key, int threads);
+
+// A convolution: x is NHWC, y and dy too, weights are OIHW.
+typedef struct {
+  long batch, height, width, inputs, outputs, kernel_height, kernel_width, stride;
+  long padding_height, padding_width, out_height, out_width;
+} sc_convolution;
+
+// Whether the next function takes this shape, and is the best choice on this processor: it has AVX2, for which oneDNN
+// 2.6 reaches two thirds of what it could, and not AVX-512.
+int sc_has_weight_gradient(sc_convolution s);
+// Floats that it needs as scratch.
+long sc_weight_gradient_scratch(sc_convolution s, int threads);
+// dw[o][c][u][v] = scale * sum over examples and positions i, j of
+//   dy[i][j][o] * x[i*stride + u - padding][j*stride + v - padding][c].
+// x may be null: its place is then taken by unsigned codes.
+void sc_weight_gradient(
+    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
+    sc_convolution s, float *scratch, int threads);
 
 // v = momentum * v + g + decay * w; w -= rate * v.
 void sc_sgd(

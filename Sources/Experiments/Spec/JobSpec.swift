@@ -86,10 +86,16 @@ extension JobSpec {
     seed = reader.integer(
       "seed", in: 0...Int(Int32.max), default: 1,
       about: "Seeds initial weights, the order of images and their augmentation.")
-    dataset = reader.object("dataset", required: true, about: "The images to train and test on.") {
+    let dataset = reader.object(
+      "dataset", required: true, about: "The images to train and test on."
+    ) {
       DatasetSpec($0)
     }
-    model = reader.object("model", required: true, about: "The network to train.") { ModelSpec($0) }
+    self.dataset = dataset
+    model = reader.object("model", required: true, about: "The network to train.") {
+      ModelSpec($0, for: dataset.name)
+    }
+    if let misfit = model.misfit(dataset.name) { reader.report("model", misfit) }
     start = reader.object("start", about: "The weights that training starts from.") {
       StartSpec($0)
     }

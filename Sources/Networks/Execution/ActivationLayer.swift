@@ -7,10 +7,13 @@ import Tensors
 final class ActivationLayer: NetworkLayer, BackwardLayer {
   /// An output, and its quantizer if it has one.
   struct Branch {
-    let output: Tensor
+    /// Absent if nothing but its codes is read.
+    let output: Tensor?
     let quantizer: Quantizer?
     /// Where its codes go, if a layer multiplies them.
     let codes: CodeTensor?
+    /// Whether nothing but its codes is read going forward.
+    let isReadAsCodes: Bool
   }
 
   /// What the backward pass reads and writes.
@@ -24,8 +27,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   }
 
   let name: String
-  let work = LayerClock.Work.activations
-  var outputs: [Tensor] { branches.map(\.output) }
+  var outputs: [Tensor] { branches.compactMap(\.output) }
   private let source: Tensor
   private let terms: [Tensor]
   private let normalization: Normalization?
@@ -57,14 +59,24 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
 
   func forward(_ pass: ForwardPass) {
     if let normalization {
-      normalization.prepare(source, terms: terms, pass)
+      context.clock.measure(.normalization) {
+        normalization.prepare(source, terms: terms, pass)
+      }
     }
+    context.clock.measure(work) { activate(pass) }
+  }
+
+  private func activate(_ pass: ForwardPass) {
     for branch in branches {
-      if let quantizer = branch.quantizer { attend(to: quantizer, branch.output, pass) }
+      if let quantizer = branch.quantizer { attend(to: quantizer, pass) }
     }
     var kernel = makePass(on: source)
     for branch in branches {
-      kernel.addBranch(branch.quantizer?.step, branch.output, codes: branch.codes)
+      if let output = branch.output, pass.trains || !branch.isReadAsCodes {
+        kernel.addBranch(branch.quantizer?.step, output, codes: branch.codes)
+      } else if let step = branch.quantizer?.step, let codes = branch.codes {
+        kernel.addBranch(step, codes: codes)
+      }
     }
     kernel.forward(in: context)
     if pass.trains, let derivative, let quantizer = branches[0].quantizer {
@@ -72,24 +84,25 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
     }
   }
 
-  /// Initialises, fits and observes a quantizer on its values, for which its output has room.
-  private func attend(to quantizer: Quantizer, _ scratch: Tensor, _ pass: ForwardPass) {
+  /// Initialises, fits and observes a quantizer on its values.
+  private func attend(to quantizer: Quantizer, _ pass: ForwardPass) {
     let isToBeFitted = !quantizer.isFresh && quantizer.isToBeFitted(in: pass)
     if quantizer.isFresh {
-      quantizer.initialize(from: values(source.shape[0], scratch), in: context)
+      quantizer.initialize(from: values(of: source), in: context)
     }
     guard isToBeFitted || !pass.observation.isEmpty else { return }
-    let seen = values(observedExamples, scratch)
+    let seen = values(of: source.prefix(observedExamples))
     if isToBeFitted { quantizer.fit(to: seen) }
     quantizer.observe(seen, pass.observation)
   }
 
-  /// What quantizers see of the first examples, computed into `scratch`.
-  private func values(_ examples: Int, _ scratch: Tensor) -> Tensor {
-    var kernel = makePass(on: source.prefix(examples))
-    kernel.addBranch(nil, scratch.prefix(examples))
+  /// What comes before quantizers, of `x`. Takes memory: for what is not done at every step.
+  private func values(of x: Tensor) -> Tensor {
+    let values = Tensor(shape: x.shape)
+    var kernel = makePass(on: x)
+    kernel.addBranch(nil, values)
     kernel.forward(in: context)
-    return scratch.prefix(examples)
+    return values
   }
 
   /// Enough of the first examples for 65,536 values: shares are then known to 0.2%.
@@ -99,6 +112,14 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   }
 
   func backward() {
+    context.clock.measure(work) { findGradients() }
+  }
+
+  private var work: WorkClock.Work {
+    branches.contains { $0.quantizer != nil } ? .quantizers : .normalization
+  }
+
+  private func findGradients() {
     var kernel = makePass(on: source)
     for (branch, tensor) in gradients.incoming {
       kernel.addBranch(branches[branch].quantizer?.step, tensor)

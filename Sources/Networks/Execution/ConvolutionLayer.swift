@@ -4,7 +4,10 @@ import Tensors
 final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   /// The tensors it works on.
   struct Buffers {
-    let input: Tensor
+    /// Absent if nothing but its codes is read.
+    let input: Tensor?
+    /// Codes of the input, if the gradient of weights is taken from them.
+    let gradientCodes: CodeTensor?
     let output: Tensor
     /// dL/dy.
     let outputGradient: Tensor
@@ -14,15 +17,7 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
     let derivative: Tensor?
   }
 
-  /// The forward product on codes.
-  struct IntegerProduct {
-    let product: CodeConvolution
-    /// Codes of the input.
-    let input: CodeTensor
-  }
-
   let name: String
-  let work = LayerClock.Work.products
   var outputs: [Tensor] { [buffers.output] }
   private let product: Convolution
   private let integerProduct: IntegerProduct?
@@ -46,17 +41,21 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
 
   func forward(_ pass: ForwardPass) {
     weights.forward(pass)
-    if let integerProduct, let codes = weights.codes, let s = inputQuantizer?.stepSize,
-      let weightStep = weights.quantizer?.stepSize
-    {
-      integerProduct.product.forward(
-        integerProduct.input, weights: codes, scale: s * weightStep, into: buffers.output)
-    } else {
-      product.forward(buffers.input, weights: weights.effective, into: buffers.output)
+    context.clock.measure(.products) {
+      if integerProduct?.forward(weights, input: inputQuantizer, into: buffers.output) != true,
+        let input = buffers.input
+      {
+        product.forward(input, weights: weights.effective, into: buffers.output)
+      }
     }
   }
 
   func backward() {
+    context.clock.measure(.products) { multiplyBackward() }
+    weights.backward()
+  }
+
+  private func multiplyBackward() {
     let weightGradient = weights.parameter.gradient
     if let inputGradient = buffers.inputGradient {
       product.backwardInput(
@@ -67,7 +66,10 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
       product.backwardWeights(derivative, buffers.outputGradient, into: weightGradient)
       inputQuantizer?.receive(gradient: weights.effective.dot(weightGradient, in: context))
     }
-    product.backwardWeights(buffers.input, buffers.outputGradient, into: weightGradient)
-    weights.backward()
+    if let codes = buffers.gradientCodes, let s = inputQuantizer?.stepSize {
+      product.backwardWeights(codes, scale: s, buffers.outputGradient, into: weightGradient)
+    } else if let input = buffers.input {
+      product.backwardWeights(input, buffers.outputGradient, into: weightGradient)
+    }
   }
 }

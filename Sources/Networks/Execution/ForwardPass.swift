@@ -8,13 +8,17 @@ package struct ForwardPass: Sendable {
   package var refits: Bool
   /// The weight of the batch in batch-norm's running statistics; nil for the network's own.
   package var momentum: Double?
+  /// Seeds what is random in training; another number each step.
+  package var randomness: UInt64
 
   package init(
-    trains: Bool, observation: Observation = [], refits: Bool = false, momentum: Double? = nil
+    trains: Bool, observation: Observation = [], refits: Bool = false, momentum: Double? = nil,
+    randomness: UInt64 = 0
   ) {
     self.momentum = momentum
     self.trains = trains
     self.observation = observation
     self.refits = refits
+    self.randomness = randomness
   }
 }

@@ -2,32 +2,25 @@ import Tensors
 
 /// The mean over height and width.
 final class GlobalMeanLayer: NetworkLayer, BackwardLayer {
-  let name: String
-  let work = LayerClock.Work.reductions
-  var outputs: [Tensor] { [output] }
-  private let input: Tensor
-  private let output: Tensor
-  private let outputGradient: Tensor
-  private let inputGradient: Tensor?
+  var name: String { buffers.name }
+  var outputs: [Tensor] { [buffers.output] }
+  private let buffers: PlainBuffers
   private let context: ComputeContext
 
-  init(
-    name: String, input: Tensor, output: Tensor, outputGradient: Tensor, inputGradient: Tensor?,
-    context: ComputeContext
-  ) {
-    self.name = name
-    self.input = input
-    self.output = output
-    self.outputGradient = outputGradient
-    self.inputGradient = inputGradient
+  init(_ buffers: PlainBuffers, context: ComputeContext) {
+    self.buffers = buffers
     self.context = context
   }
 
   func forward(_ pass: ForwardPass) {
-    output.setMean(input, in: context)
+    context.clock.measure(.rest) {
+      buffers.output.setMean(buffers.input, in: context)
+    }
   }
 
   func backward() {
-    inputGradient?.setMeanGradient(outputGradient, in: context)
+    context.clock.measure(.rest) {
+      buffers.inputGradient?.setMeanGradient(buffers.outputGradient, in: context)
+    }
   }
 }

@@ -9,6 +9,7 @@ final class LayerWeights {
   /// Their codes, where products multiply codes.
   let codes: CodeTensor?
   private let context: ComputeContext
+  private var sums: ActivationSums
 
   init(
     _ parameter: Parameter, quantizer: Quantizer?, keepsCodes: Bool = false,
@@ -17,32 +18,40 @@ final class LayerWeights {
     self.parameter = parameter
     self.quantizer = quantizer
     self.context = context
+    sums = ActivationSums(channels: parameter.value.shape.last ?? 1, branches: 1)
     codes = keepsCodes ? CodeTensor(shape: parameter.value.shape) : nil
     effective = quantizer == nil ? parameter.value : Tensor(shape: parameter.value.shape)
   }
 
-  /// Quantizes the weights.
+  /// Quantizes the weights. Where products multiply codes, `effective` is for the way back only.
   func forward(_ pass: ForwardPass) {
     guard let quantizer else { return }
-    if quantizer.isFresh {
-      quantizer.initialize(from: parameter.value, in: context)
-    } else if quantizer.isToBeFitted(in: pass) {
-      quantizer.fit(to: parameter.value)
+    context.clock.measure(.quantizers) {
+      if quantizer.isFresh {
+        quantizer.initialize(from: parameter.value, in: context)
+      } else if quantizer.isToBeFitted(in: pass) {
+        quantizer.fit(to: parameter.value)
+      }
+      quantizer.observe(parameter.value, pass.observation)
+      var kernel = ActivationPass(parameter.value, rectifies: false)
+      if let codes, !pass.trains {
+        kernel.addBranch(quantizer.step, codes: codes)
+      } else {
+        kernel.addBranch(quantizer.step, effective, codes: codes)
+      }
+      kernel.forward(in: context)
     }
-    quantizer.observe(parameter.value, pass.observation)
-    var kernel = ActivationPass(parameter.value, rectifies: false)
-    kernel.addBranch(quantizer.step, effective, codes: codes)
-    kernel.forward(in: context)
   }
 
   /// Turns dL/dv_hat, which the product left in the parameter's gradient, into dL/dv and dL/ds.
   func backward() {
     guard let quantizer else { return }
-    var kernel = ActivationPass(parameter.value, rectifies: false)
-    kernel.addBranch(quantizer.step, parameter.gradient)
-    var sums = ActivationSums(channels: parameter.value.shape.last ?? 1, branches: 1)
-    kernel.sums(mean: nil, into: &sums, in: context)
-    quantizer.receive(gradient: sums.step[0])
-    kernel.backward(nil, residual: nil, into: parameter.gradient, in: context)
+    context.clock.measure(.quantizers) {
+      var kernel = ActivationPass(parameter.value, rectifies: false)
+      kernel.addBranch(quantizer.step, parameter.gradient)
+      kernel.sums(mean: nil, into: &sums, in: context)
+      quantizer.receive(gradient: sums.step[0])
+      kernel.backward(nil, residual: nil, into: parameter.gradient, in: context)
+    }
   }
 }

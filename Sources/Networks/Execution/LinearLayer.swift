@@ -3,41 +3,57 @@ import Tensors
 /// A linear layer with bias on quantized (or plain) input and weights.
 final class LinearLayer: NetworkLayer, BackwardLayer {
   let name: String
-  let work = LayerClock.Work.products
   var outputs: [Tensor] { [output] }
   private let product: Linear
+  private let integerProduct: IntegerProduct?
   private let weights: LayerWeights
+  private let inputQuantizer: Quantizer?
   private let bias: Parameter
   private let input: Tensor
   private let output: Tensor
   private let outputGradient: Tensor
   private let inputGradient: Tensor?
+  private let context: ComputeContext
 
   init(
-    name: String, product: Linear, weights: LayerWeights, bias: Parameter, input: Tensor,
-    output: Tensor, outputGradient: Tensor, inputGradient: Tensor?
+    name: String, product: Linear, integerProduct: IntegerProduct?, weights: LayerWeights,
+    inputQuantizer: Quantizer?, bias: Parameter, input: Tensor, output: Tensor,
+    outputGradient: Tensor, inputGradient: Tensor?, context: ComputeContext
   ) {
     self.name = name
     self.product = product
+    self.integerProduct = integerProduct
     self.weights = weights
+    self.inputQuantizer = inputQuantizer
     self.bias = bias
     self.input = input
     self.output = output
     self.outputGradient = outputGradient
     self.inputGradient = inputGradient
+    self.context = context
   }
 
   func forward(_ pass: ForwardPass) {
     weights.forward(pass)
+    context.clock.measure(.products) { multiply() }
+  }
+
+  private func multiply() {
+    if let integerProduct {
+      output.fillRows(bias.value)
+      if integerProduct.forward(weights, input: inputQuantizer, into: output) { return }
+    }
     product.forward(input, weights: weights.effective, bias: bias.value, into: output)
   }
 
   func backward() {
-    if let inputGradient {
-      product.backwardInput(outputGradient, weights: weights.effective, into: inputGradient)
+    context.clock.measure(.products) {
+      if let inputGradient {
+        product.backwardInput(outputGradient, weights: weights.effective, into: inputGradient)
+      }
+      product.backwardWeights(
+        input, outputGradient, into: weights.parameter.gradient, bias: bias.gradient)
     }
-    product.backwardWeights(
-      input, outputGradient, into: weights.parameter.gradient, bias: bias.gradient)
     weights.backward()
   }
 }

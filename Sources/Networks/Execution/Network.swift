@@ -17,8 +17,6 @@ package final class Network {
   package let output: Tensor
   /// dL/d(output).
   package let outputGradient: Tensor
-  /// Measures the layers, if set.
-  package var clock: LayerClock?
   private let layers: [any NetworkLayer]
   private let backwardLayers: [any BackwardLayer]
 
@@ -53,14 +51,12 @@ package final class Network {
 
   /// Computes `output` from `input`. Step sizes that are still zero are initialised on the way.
   package func forward(_ pass: ForwardPass) {
-    guard let clock else { return layers.forEach { $0.forward(pass) } }
-    for layer in layers { clock.measure(layer.work) { layer.forward(pass) } }
+    for layer in layers { layer.forward(pass) }
   }
 
   /// Computes the gradients of all parameters from `outputGradient`, after a forward pass that trains.
   package func backward() {
-    guard let clock else { return backwardLayers.forEach { $0.backward() } }
-    for layer in backwardLayers { clock.measure(layer.work) { layer.backward() } }
+    for layer in backwardLayers { layer.backward() }
   }
 
   /// The quantizer with this id, such as "stem.weight".

@@ -12,7 +12,7 @@ struct NetworkAssembly {
   private let steps: [PlanStep]
   private let parameters: ParameterStore
   private let batchSize: Int
-  private let precision: Precision
+  private let codeProducts: CodeProducts
   private let context: ComputeContext
   private let quantizers: [String: Quantizer]
   private let assignment: BufferAssignment
@@ -25,13 +25,14 @@ struct NetworkAssembly {
     self.graph = graph
     self.parameters = parameters
     self.batchSize = batchSize
-    self.precision = precision
+    codeProducts = CodeProducts(
+      of: graph, precision: precision, batchSize: batchSize, on: .ofThisProcessor)
     self.context = context
     self.quantizers = Dictionary(
       uniqueKeysWithValues: quantizers.map { ($0.quantization.id, $0) })
     steps = Plan(graph).steps
     assignment = BufferAssignment(
-      steps, graph: graph, batchSize: batchSize, precision: precision)
+      steps, graph: graph, batchSize: batchSize, codeProducts: codeProducts)
     tensors = assignment.plan.allocate()
     guard let input = assignment.values[0].flatMap({ [tensors] in tensors[$0] }),
       let output = assignment.values[graph.nodes.count - 1].flatMap({ [tensors] in tensors[$0] }),
@@ -74,17 +75,40 @@ struct NetworkAssembly {
     case .linear(let node, let input):
       let layer = try makeLinear(node, input, backward)
       return (layer, layer)
-    case .globalMean(let node, let input):
-      let layer = GlobalMeanLayer(
-        name: graph.nodes[node].name, input: value(input), output: value(node),
-        outputGradient: incoming(backward), inputGradient: backward.outgoing.map(tensor),
-        context: context)
+    case .plain(let node, let input):
+      let layer = makePlain(node, input, backward)
       return (layer, layer)
     case .add(let node, let a, let b):
       let layer = SumLayer(
         name: graph.nodes[node].name, terms: (value(a), value(b)), total: value(node),
         context: context)
       return (layer, nil)
+    }
+  }
+
+  private func makePlain(
+    _ node: Int, _ input: Int, _ backward: BufferAssignment.Backward
+  ) -> any NetworkLayer & BackwardLayer {
+    let buffers = PlainBuffers(
+      name: graph.nodes[node].name, input: value(input), output: value(node),
+      outputGradient: incoming(backward), inputGradient: backward.outgoing.map(tensor))
+    switch graph.nodes[node].operation {
+    case .globalMean:
+      return GlobalMeanLayer(buffers, context: context)
+    case .maxPooling(let window):
+      guard let places = assignment.places[node] else {
+        preconditionFailure("\(buffers.name) has no buffer for places")
+      }
+      return MaxPoolingLayer(
+        buffers, window: window,
+        places: CodeTensor(shape: [batchSize] + graph.nodes[node].shape, in: tensor(places)),
+        context: context)
+    case .flatten:
+      return FlattenLayer(buffers, context: context)
+    case .dropout(let probability):
+      return DropoutLayer(buffers, probability: probability, position: node, context: context)
+    default:
+      preconditionFailure("\(buffers.name) is no plain operation")
     }
   }
 
@@ -99,8 +123,10 @@ struct NetworkAssembly {
       rectifies: activation.rectifies,
       branches: activation.branches.map {
         .init(
-          output: value($0.value), quantizer: $0.quantization.flatMap { quantizers[$0.id] },
-          codes: codes($0.value))
+          output: assignment.values[$0.value].map(tensor),
+          quantizer: $0.quantization.flatMap { quantizers[$0.id] },
+          codes: codes($0.value),
+          isReadAsCodes: graph.consumers[$0.value].allSatisfy(codeProducts.forward.contains))
       },
       gradients: .init(
         incoming: backward.incoming.map { ($0.branch, tensor($0.buffer)) },
@@ -127,20 +153,25 @@ struct NetworkAssembly {
       preconditionFailure("\(graph.nodes[node].name) is no convolution")
     }
     let shape = kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape)
-    let product = try Convolution(
-      shape, accumulates: accumulates,
-      gradients: backward.outgoing == nil ? .weights : [.weights, .input], in: context)
-    var integerProduct: ConvolutionLayer.IntegerProduct?
-    if graph.multipliesCodes(node, precision: precision), let codes = codes(input) {
+    var products: Convolution.Products = [.forward, .weightGradient]
+    var integerProduct: IntegerProduct?
+    if codeProducts.forward.contains(node), let codes = codes(input) {
       integerProduct = .init(
         product: try CodeConvolution(shape, accumulates: accumulates, in: context), input: codes)
+      products.remove(.forward)
     }
+    if backward.outgoing != nil { products.insert(.inputGradient) }
     return ConvolutionLayer(
-      name: graph.nodes[node].name, product: product, integerProduct: integerProduct,
+      name: graph.nodes[node].name,
+      product: try Convolution(
+        shape, accumulates: accumulates, products: products, in: context),
+      integerProduct: integerProduct,
       weights: makeWeights(node, weights, keepsCodes: integerProduct != nil),
       inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
       buffers: .init(
-        input: value(input), output: value(output), outputGradient: incoming(backward),
+        input: assignment.values[input].map(tensor),
+        gradientCodes: codeProducts.both.contains(node) ? codes(input) : nil,
+        output: value(output), outputGradient: incoming(backward),
         inputGradient: backward.outgoing.map(tensor),
         derivative: assignment.derivatives[input].map(tensor)),
       context: context)
@@ -152,14 +183,27 @@ struct NetworkAssembly {
     guard case .linear(let outputs, let weights) = graph.nodes[node].operation else {
       preconditionFailure("\(graph.nodes[node].name) is not linear")
     }
+    let inputs = graph.nodes[input].shape[0]
+    var integerProduct: IntegerProduct?
+    if codeProducts.forward.contains(node), let codes = codes(input) {
+      // A 1x1 convolution of images of one pixel, added to the bias.
+      let shape = ConvolutionShape(
+        batch: batchSize, height: 1, width: 1, inputs: inputs, outputs: outputs, kernel: 1,
+        stride: 1, padding: 0)
+      integerProduct = .init(
+        product: try CodeConvolution(shape, accumulates: true, in: context),
+        input: codes)
+    }
     return LinearLayer(
       name: graph.nodes[node].name,
       product: try Linear(
-        batch: batchSize, inputs: graph.nodes[input].shape[0], outputs: outputs, in: context),
-      weights: makeWeights(node, weights),
+        batch: batchSize, inputs: inputs, outputs: outputs, in: context),
+      integerProduct: integerProduct,
+      weights: makeWeights(node, weights, keepsCodes: integerProduct != nil),
+      inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
       bias: parameters["\(graph.nodes[node].name).bias"], input: value(input),
       output: value(node), outputGradient: incoming(backward),
-      inputGradient: backward.outgoing.map(tensor))
+      inputGradient: backward.outgoing.map(tensor), context: context)
   }
 
   private func makeWeights(

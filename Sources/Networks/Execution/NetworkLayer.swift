@@ -4,8 +4,6 @@ import Tensors
 protocol NetworkLayer: AnyObject {
   /// The node to name in a message.
   var name: String { get }
-  /// What it spends its time on.
-  var work: LayerClock.Work { get }
   /// What it writes going forward.
   var outputs: [Tensor] { get }
 
@@ -15,9 +13,6 @@ protocol NetworkLayer: AnyObject {
 
 /// Something done on the way back.
 protocol BackwardLayer: AnyObject {
-  /// What it spends its time on.
-  var work: LayerClock.Work { get }
-
   /// Computes gradients: of the inputs, and of the parameters.
   func backward()
 }

@@ -3,7 +3,6 @@ import Tensors
 /// The sum of two tensors: of outputs going forward, or of gradients going backward.
 final class SumLayer: NetworkLayer, BackwardLayer {
   let name: String
-  let work = LayerClock.Work.reductions
   var outputs: [Tensor] { [total] }
   private let terms: (Tensor, Tensor)
   private let total: Tensor
@@ -25,6 +24,6 @@ final class SumLayer: NetworkLayer, BackwardLayer {
   }
 
   private func add() {
-    total.setSum(terms.0, terms.1, in: context)
+    context.clock.measure(.rest) { total.setSum(terms.0, terms.1, in: context) }
   }
 }

@@ -33,7 +33,7 @@ extension Graph {
     let node = nodes[position]
     return switch node.operation {
     case .relu: true
-    case .globalMean, .add: node.inputs.allSatisfy(isNonNegative)
+    case .globalMean, .add, .maxPooling, .flatten, .dropout: node.inputs.allSatisfy(isNonNegative)
     case .input, .quantize, .convolution, .batchNormalization, .linear: false
     }
   }

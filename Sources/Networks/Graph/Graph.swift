@@ -39,8 +39,15 @@ package struct Graph: Sendable, Equatable {
   ) -> [Int] {
     guard let first = inputs.first else { preconditionFailure("\(name) takes no input") }
     switch operation {
-    case .input, .quantize, .batchNormalization, .relu:
+    case .input, .quantize, .batchNormalization, .relu, .dropout:
       return first
+    case .flatten:
+      return [first.reduce(1, *)]
+    case .maxPooling(let window):
+      precondition(first.count == 3, "\(name) takes images, not \(first)")
+      let (height, width) = (window.outputs(of: first[0]), window.outputs(of: first[1]))
+      precondition(height > 0 && width > 0, "\(name) is larger than \(first)")
+      return [height, width, first[2]]
     case .add:
       precondition(inputs.count == 2 && inputs[1] == first, "\(name) adds \(inputs)")
       return first

@@ -1,4 +1,4 @@
-import Tensors
+package import Tensors
 
 /// What a node computes.
 package enum Operation: Sendable, Equatable {
@@ -16,6 +16,13 @@ package enum Operation: Sendable, Equatable {
   case add
   /// The mean over height and width.
   case globalMean
+  /// The highest value of each window.
+  case maxPooling(PoolingWindow)
+  /// Height, width and channels as features, all of a channel together: PyTorch's order.
+  case flatten
+  /// In training each value is zero with this probability, and 1 / (1 - probability) times as large else.
+  /// Srivastava et al. 2014.
+  case dropout(probability: Float)
   /// x * transpose(w) + b.
   case linear(outputs: Int, weights: Quantization?)
 
@@ -27,5 +34,16 @@ package enum Operation: Sendable, Equatable {
     package var stride: Int
     package var paddingHeight: Int
     package var paddingWidth: Int
+
+    package init(
+      outputs: Int, height: Int, width: Int, stride: Int, paddingHeight: Int, paddingWidth: Int
+    ) {
+      self.outputs = outputs
+      self.height = height
+      self.width = width
+      self.stride = stride
+      self.paddingHeight = paddingHeight
+      self.paddingWidth = paddingWidth
+    }
   }
 }

@@ -25,6 +25,8 @@ struct BufferAssignment {
   private(set) var derivatives: [Int: Buffer] = [:]
   /// By value: its codes, where a convolution multiplies them in integers.
   private(set) var codes: [Int: Buffer] = [:]
+  /// By value: the places in their windows of what a max pooling took.
+  private(set) var places: [Int: Buffer] = [:]
   /// By step.
   private(set) var backward: [Backward] = []
   /// The gradient of the network's output.
@@ -32,13 +34,13 @@ struct BufferAssignment {
 
   private let graph: Graph
   private let batchSize: Int
-  private let precision: Precision
+  private let codeProducts: CodeProducts
   private var hasGradient: [Int: Bool] = [0: false]
   private var gradients: [Int: [Buffer]] = [:]
 
-  init(_ steps: [PlanStep], graph: Graph, batchSize: Int, precision: Precision) {
+  init(_ steps: [PlanStep], graph: Graph, batchSize: Int, codeProducts: CodeProducts) {
     self.graph = graph
-    self.precision = precision
+    self.codeProducts = codeProducts
     self.batchSize = batchSize
     let count = steps.count
     let last = graph.nodes.count - 1
@@ -65,8 +67,7 @@ struct BufferAssignment {
     case .activation(let activation):
       assignForward(activation, at: moment)
     case .convolution(_, let input, let output, let onto):
-      read(input, at: moment)
-      if let buffer = codes[input] { plan.use(buffer, at: moment) }
+      readInput(input, at: moment)
       if let onto {
         read(onto, at: moment)
         values[output] = values[onto]
@@ -75,13 +76,16 @@ struct BufferAssignment {
       }
       hasGradient[output] = true
     case .linear(let node, let input):
-      read(input, at: moment)
+      readInput(input, at: moment)
       write(node, at: moment)
       hasGradient[node] = true
-    case .globalMean(let node, let input):
+    case .plain(let node, let input):
       read(input, at: moment)
       write(node, at: moment)
       hasGradient[node] = hasGradient[input]
+      if case .maxPooling = graph.nodes[node].operation {
+        places[node] = makeBytes(for: node, at: moment)
+      }
     case .add(let node, let a, let b):
       read(a, at: moment)
       read(b, at: moment)
@@ -99,12 +103,9 @@ struct BufferAssignment {
     read(activation.source, at: moment)
     let ends = hasGradient[activation.source] == false && activation.normalization == nil
     for branch in activation.branches {
-      write(branch.value, at: moment)
-      if graph.consumers[branch.value].contains(where: {
-        graph.multipliesCodes($0, precision: precision)
-      }) {
-        codes[branch.value] = plan.make(
-          [CodeTensor.floats(for: [batchSize] + graph.nodes[branch.value].shape)], at: moment)
+      if !isCodesOnly(branch.value) { write(branch.value, at: moment) }
+      if graph.consumers[branch.value].contains(where: codeProducts.forward.contains) {
+        codes[branch.value] = makeBytes(for: branch.value, at: moment)
       }
       hasGradient[branch.value] = !ends || (branch.quantization != nil)
       if ends, activation.branches.count == 1, branch.quantization != nil,
@@ -115,6 +116,12 @@ struct BufferAssignment {
           [batchSize] + graph.nodes[branch.value].shape, at: moment)
       }
     }
+  }
+
+  /// Whether nobody reads a value but as codes.
+  private func isCodesOnly(_ value: Int) -> Bool {
+    let consumers = graph.consumers[value]
+    return !consumers.isEmpty && consumers.allSatisfy(codeProducts.both.contains)
   }
 
   private func feedsOneConvolution(_ value: Int) -> Bool {
@@ -134,8 +141,12 @@ struct BufferAssignment {
     switch step {
     case .activation(let activation):
       assignBackward(activation, &backward, at: moment)
-    case .convolution(_, let input, let output, let onto):
-      read(input, at: moment)
+    case .convolution(let node, let input, let output, let onto):
+      if codeProducts.both.contains(node) {
+        readInput(input, at: moment)
+      } else {
+        read(input, at: moment)
+      }
       takeGradient(of: output, &backward, at: moment)
       if let derivative = derivatives[input] { plan.use(derivative, at: moment) }
       if let onto, let incoming = backward.incoming.first {
@@ -146,8 +157,9 @@ struct BufferAssignment {
       read(input, at: moment)
       takeGradient(of: node, &backward, at: moment)
       giveGradient(to: input, &backward, at: moment)
-    case .globalMean(let node, let input):
+    case .plain(let node, let input):
       takeGradient(of: node, &backward, at: moment)
+      if let buffer = places[node] { plan.use(buffer, at: moment) }
       giveGradient(to: input, &backward, at: moment)
     case .add(let node, let a, let b):
       takeGradient(of: node, &backward, at: moment)
@@ -216,9 +228,20 @@ struct BufferAssignment {
 
   // MARK: Buffers
 
+  /// A byte for each value of a node's output.
+  private mutating func makeBytes(for node: Int, at moment: Int) -> Buffer {
+    plan.make([CodeTensor.floats(for: [batchSize] + graph.nodes[node].shape)], at: moment)
+  }
+
   private mutating func read(_ value: Int, at moment: Int) {
     guard let buffer = values[value] else { preconditionFailure("value \(value) is not computed") }
     plan.use(buffer, at: moment)
+  }
+
+  /// Reads what there is of a layer's input: values, codes or both.
+  private mutating func readInput(_ value: Int, at moment: Int) {
+    if let buffer = codes[value] { plan.use(buffer, at: moment) }
+    if values[value] != nil || codes[value] == nil { read(value, at: moment) }
   }
 
   private mutating func write(_ value: Int, at moment: Int, successorOf terms: [Int] = []) {

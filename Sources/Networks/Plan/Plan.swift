@@ -28,8 +28,8 @@ package struct Plan: Sendable, Equatable {
       return makeConvolution(at: position)
     case .linear:
       return .linear(node: position, input: node.inputs[0])
-    case .globalMean:
-      return .globalMean(node: position, input: node.inputs[0])
+    case .globalMean, .maxPooling, .flatten, .dropout:
+      return .plain(node: position, input: node.inputs[0])
     case .add:
       // Rule 2: left to the batch-norm that reads it first.
       if let first = consumers[position].first, isNormalization(first) { return nil }

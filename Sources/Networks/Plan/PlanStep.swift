@@ -6,8 +6,8 @@ package enum PlanStep: Sendable, Equatable {
   case convolution(node: Int, input: Int, output: Int, onto: Int?)
   /// A linear layer.
   case linear(node: Int, input: Int)
-  /// The mean over height and width.
-  case globalMean(node: Int, input: Int)
+  /// An operation without parameters that is no part of another step: mean, max pooling, flattening, dropout.
+  case plain(node: Int, input: Int)
   /// A sum that is not part of another step.
   case add(node: Int, Int, Int)
 

@@ -32,18 +32,24 @@ package struct ActivationPass {
   package mutating func addBranch(
     _ quantizer: StepQuantizer?, _ tensor: Tensor, codes: CodeTensor? = nil
   ) {
-    precondition(kernel.branches < Int32(SC_BRANCHES), "too many branches")
     precondition(tensor.count == input.count, "\(tensor.shape) is no branch of \(input.shape)")
-    if let quantizer {
-      withUnsafePointer(to: quantizer.kernel) {
-        sc_add_branch(&kernel, $0, tensor.data, tensor.data)
-      }
-      if let codes {
-        precondition(codes.count == input.count, "codes \(codes.shape) of \(input.shape)")
-        sc_keep_codes(&kernel, codes.data)
-      }
-    } else {
-      sc_add_branch(&kernel, nil, tensor.data, tensor.data)
+    add(quantizer, tensor.data, codes)
+  }
+
+  /// Adds a branch going forward of which only the codes are wanted.
+  package mutating func addBranch(_ quantizer: StepQuantizer, codes: CodeTensor) {
+    add(quantizer, nil, codes)
+  }
+
+  private mutating func add(
+    _ quantizer: StepQuantizer?, _ values: UnsafeMutablePointer<Float>?, _ codes: CodeTensor?
+  ) {
+    precondition(kernel.branches < Int32(SC_BRANCHES), "too many branches")
+    guard let quantizer else { return sc_add_branch(&kernel, nil, values, values) }
+    withUnsafePointer(to: quantizer.kernel) { sc_add_branch(&kernel, $0, values, values) }
+    if let codes {
+      precondition(codes.count == input.count, "codes \(codes.shape) of \(input.shape)")
+      sc_keep_codes(&kernel, codes.data)
     }
   }
 
@@ -57,10 +63,12 @@ package struct ActivationPass {
   /// `sums.gradient[c]` is the sum of g, `sums.weighted[c]` that of g * (x - mean[c]), both over all rows;
   /// `sums.step[k]` and `sums.offset[k]` are dL/ds (Eq. 3) and dL/d(offset) of branch k, without the factor g.
   package func sums(mean: Tensor?, into sums: inout ActivationSums, in context: ComputeContext) {
-    withUnsafePointer(to: kernel) {
-      sc_activation_sums(
-        $0, mean?.data, &sums.gradient, &sums.weighted, &sums.step, &sums.offset,
-        context.kernelThreads)
+    context.withScratch(channels: kernel.channels) { scratch in
+      withUnsafePointer(to: kernel) {
+        sc_activation_sums(
+          $0, mean?.data, &sums.gradient, &sums.weighted, &sums.step, &sums.offset, scratch,
+          context.kernelThreads)
+      }
     }
   }
 

@@ -15,8 +15,11 @@ package struct ChannelStatistics {
     _ x: Tensor, addend: Tensor? = nil, total: Tensor? = nil, in context: ComputeContext
   ) {
     precondition((addend == nil) == (total == nil), "a sum needs both an addend and a total")
-    sc_statistics(
-      x.data, addend?.data, total?.data, x.count / mean.count, mean.count, &mean, &variance,
-      context.kernelThreads)
+    let channels = mean.count
+    context.withScratch(channels: channels) {
+      sc_statistics(
+        x.data, addend?.data, total?.data, x.count / channels, channels, &mean, &variance, $0,
+        context.kernelThreads)
+    }
   }
 }

@@ -5,6 +5,8 @@ final class Memory {
   let descriptor: MemoryDescriptor
   let handle: dnnl_memory_t
   private let storage: TensorStorage?
+  /// Its engine must outlive the handle.
+  private let context: ComputeContext
 
   /// Values are pointed to later, by `point`.
   init(
@@ -12,6 +14,7 @@ final class Memory {
   ) throws(TensorError) {
     storage = nil
     self.descriptor = descriptor
+    self.context = context
     handle = try Self.make(descriptor, nil, context, operation)
   }
 
@@ -22,6 +25,7 @@ final class Memory {
     let storage = TensorStorage(count: (descriptor.bytes + 3) / 4)
     self.storage = storage
     self.descriptor = descriptor
+    self.context = context
     handle = try Self.make(descriptor, storage.data, context, operation)
   }
 

@@ -3,7 +3,8 @@ import COneDNN
 /// Compiled code of oneDNN with its arguments bound.
 final class Primitive {
   private let handle: dnnl_primitive_t
-  private let stream: dnnl_stream_t
+  /// Its engine and stream must outlive the handle.
+  private let context: ComputeContext
   private let arguments: [dnnl_exec_arg_t]
   private let memories: [Memory]
 
@@ -18,7 +19,7 @@ final class Primitive {
       throw .library(operation: operation, call: "dnnl_primitive_create", status: status.rawValue)
     }
     self.handle = handle
-    stream = context.stream
+    self.context = context
     memories = arguments.map(\.1)
     self.arguments = arguments.map { dnnl_exec_arg_t(arg: $0.0, memory: $0.1.handle) }
   }
@@ -30,7 +31,7 @@ final class Primitive {
   /// Runs to the end. Allocates nothing.
   func execute() {
     let status = arguments.withUnsafeBufferPointer {
-      dnnl_primitive_execute(handle, stream, Int32($0.count), $0.baseAddress)
+      dnnl_primitive_execute(handle, context.stream, Int32($0.count), $0.baseAddress)
     }
     precondition(status == dnnl_success, "dnnl_primitive_execute: \(status.rawValue)")
   }

@@ -3,6 +3,8 @@ import COneDNN
 /// What oneDNN chose for an operation: the layouts it wants and the code it will run.
 final class PrimitiveDescriptor {
   let handle: dnnl_primitive_desc_t
+  /// Its engine must outlive the handle.
+  private let context: ComputeContext
 
   /// - Parameters:
   ///   - description: an operation descriptor such as dnnl_convolution_desc_t.
@@ -41,6 +43,7 @@ final class PrimitiveDescriptor {
         operation: operation, call: "dnnl_primitive_desc_create", status: status.rawValue)
     }
     self.handle = handle
+    self.context = context
   }
 
   deinit {

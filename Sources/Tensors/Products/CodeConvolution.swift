@@ -7,18 +7,21 @@ import COneDNN
 /// more when it is multiplied.
 package final class CodeConvolution {
   package let shape: ConvolutionShape
+  private let counts: (input: Int, weights: Int, output: Int)
   private let product: WeightedProduct
   private let scale: Tensor
 
-  /// Whether the integer product of these codes is exact on every processor.
+  /// Whether the integer product of these codes, with `terms` terms a sum, is exact.
   ///
-  /// Input codes must be unsigned. Without VNNI, two products of a byte with a byte are added in 16 bits with
-  /// saturation, so 2 * highest input code * largest weight magnitude must not pass 32,767. Processors with VNNI could
-  /// do more, but all are to take the same way.
-  package static func isExact(input: CodeRange, weights: CodeRange) -> Bool {
-    let magnitude = max(weights.highest, -weights.lowest)
+  /// Input codes must be unsigned, weight codes signed bytes. Where two products are added in 16 bits with saturation,
+  /// 2 * highest input code * largest weight magnitude must not pass 32,767. The whole sum is always in 32 bits.
+  package static func isExact(
+    input: CodeRange, weights: CodeRange, terms: Int, on sums: CodeSums
+  ) -> Bool {
+    let product = input.highest * max(weights.highest, -weights.lowest)
     return input.lowest == 0 && weights.highest <= Int(Int8.max)
-      && 2 * input.highest * magnitude <= Int(Int16.max)
+      && product * terms <= Int(Int32.max)
+      && (sums == .in32Bits || 2 * product <= Int(Int16.max))
   }
 
   /// - Parameter accumulates: whether the product is added to what the output holds.
@@ -26,6 +29,10 @@ package final class CodeConvolution {
     _ shape: ConvolutionShape, accumulates: Bool = false, in context: ComputeContext
   ) throws(TensorError) {
     self.shape = shape
+    counts = (
+      shape.inputShape.reduce(1, *), shape.weightShape.reduce(1, *),
+      shape.outputShape.reduce(1, *)
+    )
     let name = "integer convolution \(shape.inputShape) * \(shape.weightShape)"
     let layouts = try ConvolutionLayouts(shape, multipliesCodes: true, operation: name)
     // The step sizes change at each step: oneDNN's own output scales would be compiled in.
@@ -43,13 +50,12 @@ package final class CodeConvolution {
       operation: name)
   }
 
-  /// output = input * weights * scale, or output += input * weights * scale.
+  /// output = input * weights * scale, or output += input * weights * scale; all of the shape's sizes.
   package func forward(
     _ input: CodeTensor, weights: CodeTensor, scale factor: Float, into output: Tensor
   ) {
     precondition(
-      input.shape == shape.inputShape && weights.shape == shape.weightShape
-        && output.shape == shape.outputShape,
+      (input.count, weights.count, output.count) == counts,
       "\(input.shape) * \(weights.shape) into \(output.shape) is not \(shape)")
     scale.data.pointee = factor
     product.run(input.data, weights: weights.data, into: output)

@@ -5,64 +5,77 @@ import COneDNN
 /// Activations are NHWC, weights OIHW. oneDNN's own layout of weights is made anew at each call:
 /// weights change at each step, and are small beside activations.
 package final class Convolution {
-  /// What will be computed besides the forward product.
-  package struct Gradients: OptionSet, Sendable {
+  /// What will be computed.
+  package struct Products: OptionSet, Sendable {
     package let rawValue: Int
     package init(rawValue: Int) { self.rawValue = rawValue }
 
+    /// y.
+    package static let forward = Products(rawValue: 1)
     /// dL/dx.
-    package static let input = Gradients(rawValue: 1)
+    package static let inputGradient = Products(rawValue: 2)
     /// dL/dw.
-    package static let weights = Gradients(rawValue: 2)
+    package static let weightGradient = Products(rawValue: 4)
   }
 
   package let shape: ConvolutionShape
-  private let forwardProduct: WeightedProduct
+  private let inputShape: [Int]
+  private let weightShape: [Int]
+  private let outputShape: [Int]
+  private let forwardProduct: WeightedProduct?
   private let inputProduct: WeightedProduct?
-  private let weightProduct: WeightGradientProduct?
+  private let weightProduct: (any WeightGradient)?
 
   /// - Parameters:
   ///   - accumulates: whether the forward product is added to what the output holds.
-  ///   - gradients: which of the gradients will be asked for.
+  ///   - products: what will be asked for; the rest is not prepared.
   package init(
-    _ shape: ConvolutionShape, accumulates: Bool = false, gradients: Gradients,
+    _ shape: ConvolutionShape, accumulates: Bool = false, products: Products,
     in context: ComputeContext
   ) throws(TensorError) {
     self.shape = shape
+    (inputShape, weightShape, outputShape) = (
+      shape.inputShape, shape.weightShape, shape.outputShape
+    )
     let name = "convolution \(shape.inputShape) * \(shape.weightShape)"
     let layouts = try ConvolutionLayouts(shape, operation: name)
-    let forward = try PrimitiveDescriptor(
-      layouts.forward(operation: name), accumulates: accumulates, in: context, operation: name)
     // Backward products take a plain forward one as their hint.
-    let hint =
-      accumulates
-      ? try PrimitiveDescriptor(
-        layouts.forward(operation: name), in: context, operation: name) : forward
-    forwardProduct = try WeightedProduct(
-      forward, weights: layouts.plainWeights, source: (DNNL_ARG_SRC, dnnl_query_src_md),
-      destination: (DNNL_ARG_DST, dnnl_query_dst_md), in: context, operation: name)
+    let hint = try PrimitiveDescriptor(
+      layouts.forward(operation: name), in: context, operation: name)
+    forwardProduct =
+      try products.contains(.forward)
+      ? WeightedProduct(
+        accumulates
+          ? PrimitiveDescriptor(
+            layouts.forward(operation: name), accumulates: true, in: context, operation: name)
+          : hint, weights: layouts.plainWeights, source: (DNNL_ARG_SRC, dnnl_query_src_md),
+        destination: (DNNL_ARG_DST, dnnl_query_dst_md), in: context, operation: name) : nil
     inputProduct =
-      try gradients.contains(.input)
+      try products.contains(.inputGradient)
       ? WeightedProduct(
         PrimitiveDescriptor(
           layouts.backwardInput(operation: name), hint: hint, in: context, operation: name),
         weights: layouts.plainWeights, source: (DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md),
         destination: (DNNL_ARG_DIFF_SRC, dnnl_query_diff_src_md), in: context, operation: name)
       : nil
-    weightProduct =
-      try gradients.contains(.weights)
-      ? WeightGradientProduct(
+    if !products.contains(.weightGradient) {
+      weightProduct = nil
+    } else if let kernel = WeightGradientKernel(shape, in: context) {
+      weightProduct = kernel
+    } else {
+      weightProduct = try WeightGradientProduct(
         PrimitiveDescriptor(
           layouts.backwardWeights(operation: name), hint: hint, in: context, operation: name),
         weights: layouts.plainWeights, in: context, operation: name)
-      : nil
+    }
   }
 
   /// output = input * weights, or output += input * weights.
   package func forward(_ input: Tensor, weights: Tensor, into output: Tensor) {
-    expect(input, shape.inputShape)
-    expect(weights, shape.weightShape)
-    expect(output, shape.outputShape)
+    expect(input, inputShape)
+    expect(weights, weightShape)
+    expect(output, outputShape)
+    guard let forwardProduct else { preconditionFailure("made without the forward product") }
     forwardProduct.run(input, weights: weights, into: output)
   }
 
@@ -70,9 +83,9 @@ package final class Convolution {
   package func backwardInput(
     _ outputGradient: Tensor, weights: Tensor, into inputGradient: Tensor
   ) {
-    expect(outputGradient, shape.outputShape)
-    expect(weights, shape.weightShape)
-    expect(inputGradient, shape.inputShape)
+    expect(outputGradient, outputShape)
+    expect(weights, weightShape)
+    expect(inputGradient, inputShape)
     guard let inputProduct else { preconditionFailure("made without the gradient of the input") }
     inputProduct.run(outputGradient, weights: weights, into: inputGradient)
   }
@@ -81,11 +94,29 @@ package final class Convolution {
   package func backwardWeights(
     _ input: Tensor, _ outputGradient: Tensor, into weightGradient: Tensor
   ) {
-    expect(input, shape.inputShape)
-    expect(outputGradient, shape.outputShape)
-    expect(weightGradient, shape.weightShape)
+    expect(input, inputShape)
+    expect(outputGradient, outputShape)
+    expect(weightGradient, weightShape)
     guard let weightProduct else { preconditionFailure("made without the gradient of weights") }
     weightProduct.run(input, outputGradient, into: weightGradient)
+  }
+
+  /// Whether, for this shape on this processor, the gradient of weights can be had from codes of the input.
+  package static func takesCodes(_ shape: ConvolutionShape) -> Bool {
+    WeightGradientKernel.takes(shape)
+  }
+
+  /// The gradient of the weights, from the codes and the step size of the input. The shape must take codes.
+  package func backwardWeights(
+    _ codes: CodeTensor, scale: Float, _ outputGradient: Tensor, into weightGradient: Tensor
+  ) {
+    precondition(codes.shape == inputShape, "convolution: \(codes.shape) is not \(inputShape)")
+    expect(outputGradient, outputShape)
+    expect(weightGradient, weightShape)
+    guard let kernel = weightProduct as? WeightGradientKernel else {
+      preconditionFailure("\(shape) takes no codes")
+    }
+    kernel.run(codes, scale: scale, outputGradient, into: weightGradient)
   }
 
   private func expect(_ tensor: Tensor, _ expected: [Int]) {

@@ -1,7 +1,7 @@
 import COneDNN
 
-/// The product that gives the gradient of weights.
-final class WeightGradientProduct {
+/// The product that gives the gradient of weights, on oneDNN.
+final class WeightGradientProduct: WeightGradient {
   private let input: Memory
   private let outputGradient: Memory
   private let plainGradient: Memory

@@ -29,20 +29,35 @@ package enum EngineBenchmark {
     }
   }
 
-  /// ResNet-8 on 28x28 and ResNet-20 on 32x32, in float32 and with LSQ at 3 bits.
-  package static func standardCases(threads: Int) -> [Case] {
-    [("resnet8", 28, 1), ("resnet20", 32, 3)].flatMap { model, side, channels in
-      [QuantizationMethod.none, .lsq].map { method in
-        Case(
-          model: model, side: side, channels: channels,
-          quantization: QuantizationConfiguration(
-            method: method, weightBits: 3, activationBits: 3), threads: threads)
+  /// The networks that are measured: ResNet-8 on Fashion-MNIST's size, ResNet-20 on CIFAR's, ResNet-18 on ImageNet's.
+  package static let models = ["resnet8", "resnet20", "resnet18"]
+
+  /// `models` in float32, and with LSQ at 3 bits with products in float32 and mixed.
+  package static func cases(models: [String], threads: [Int]) -> [Case] {
+    let all = [
+      Case(model: "resnet8", side: 28, channels: 1, quantization: .float32, threads: 1),
+      Case(model: "resnet20", side: 32, channels: 3, quantization: .float32, threads: 1),
+      Case(
+        model: "resnet18", side: 224, channels: 3, classes: 1000, batchSize: 32,
+        quantization: .float32, threads: 1),
+    ]
+    return all.filter { models.contains($0.model) }.flatMap { model in
+      threads.flatMap { threads in
+        [QuantizationConfiguration.float32, .threeBits(.float32), .threeBits(.mixed)].map {
+          var what = model
+          what.threads = threads
+          what.quantization = $0
+          return what
+        }
       }
     }
   }
 
   /// Trains for `seconds`, after a few steps to warm up.
-  package static func run(_ what: Case, seconds: Double) throws -> EngineBenchmarkResult {
+  /// - Parameter peak: what the machine's float32 product reaches on so many threads.
+  package static func run(
+    _ what: Case, seconds: Double, peak: ProductPeak
+  ) throws -> EngineBenchmarkResult {
     guard let architecture = Architecture.named(what.model) else {
       throw TrainingError.invalidConfiguration(
         field: "model.name", reason: "\(what.model) is unknown")
@@ -62,21 +77,20 @@ package enum EngineBenchmark {
         seed: 1, augmentation: [.padCrop, .mirror], start: .start, epochs: .max >> 32),
       batchSize: what.batchSize)
 
-    var meter = StepMeter(layers: LayerClock())
-    network.clock = meter.layers
+    var meter = StepMeter(clock: context.clock)
     for _ in 0..<3 { try meter.step(trainer, loader) }
     meter.forget()
     let clock = ContinuousClock()
     let end = clock.now + .seconds(seconds)
     repeat { try meter.step(trainer, loader) } while clock.now < end
     return EngineBenchmarkResult(
-      what, multiplications: graph.multiplications, steps: meter.steps)
+      what, multiplications: graph.multiplications, steps: meter.steps, peak: peak)
   }
 
   private static func images(for what: Case) -> MemoryImages {
     var generator = RandomGenerator(seed: 1, purpose: .syntheticData)
     let shape = ImageShape(height: what.side, width: what.side, channels: what.channels)
-    let count = 8 * what.batchSize
+    let count = 4 * what.batchSize
     return MemoryImages(
       shape: shape,
       pixels: (0..<count * shape.count).map { _ in UInt8(generator.below(256)) },
@@ -84,5 +98,14 @@ package enum EngineBenchmark {
       normalization: Normalization(
         mean: [Float](repeating: 0.5, count: what.channels),
         standardDeviation: [Float](repeating: 0.3, count: what.channels)))
+  }
+}
+
+extension QuantizationConfiguration {
+  fileprivate static let float32 = QuantizationConfiguration(
+    method: .none, weightBits: 3, activationBits: 3, precision: .float32)
+
+  fileprivate static func threeBits(_ precision: Precision) -> QuantizationConfiguration {
+    QuantizationConfiguration(weightBits: 3, activationBits: 3, precision: precision)
   }
 }

@@ -2,9 +2,26 @@ import Networks
 
 /// What a benchmark of training steps measured.
 package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
+  /// Milliseconds of the parts of a step, or their shares of its time.
+  package struct Parts: Sendable, Codable, Equatable {
+    /// Convolutions and matrix products.
+    package var products: Double
+    /// The passes that quantize, with the batch-norm and ReLU that are part of them, and weights' quantizers.
+    package var quantizers: Double
+    /// Statistics of batch-norm, and its passes where nothing is quantized.
+    package var batchNorm: Double
+    /// Waiting for the batch.
+    package var data: Double
+    package var optimizer: Double
+    /// Sums, means, pooling, the loss.
+    package var rest: Double
+  }
+
   package let model: String
   /// "float32", or bits of weights and activations such as "lsq w3a3".
   package let arithmetic: String
+  /// Of the products: "float32" or "mixed".
+  package let precision: String
   package let imageShape: [Int]
   package let batchSize: Int
   package let threads: Int
@@ -13,17 +30,24 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
   package let imagesPerSecond: Double
   /// By the fastest step, the least disturbed by other programs.
   package let bestImagesPerSecond: Double
-  /// Milliseconds of the median step, and of its parts (the median of each).
+  /// Of the median step.
   package let milliseconds: Double
-  package let products: Double
-  package let activations: Double
-  package let reductions: Double
-  package let optimizer: Double
-  package let data: Double
+  /// The median of each part.
+  package let parts: Parts
+  /// Of the time of a step, 0 to 1.
+  package let shares: Parts
   /// 10^9 operations a second of the products: two for each multiplication, three products a step.
   package let productGigaflops: Double
+  /// What the machine's float32 product reaches on as many threads.
+  package let peakGigaflops: Double
+  /// The ratio of the two.
+  package let shareOfPeak: Double
+  /// The most memory that the process has had resident so far.
+  package let peakMemoryBytes: Int?
 
-  init(_ what: EngineBenchmark.Case, multiplications: Int, steps: [StepMeter.Step]) {
+  init(
+    _ what: EngineBenchmark.Case, multiplications: Int, steps: [StepMeter.Step], peak: ProductPeak
+  ) {
     func median(_ part: (StepMeter.Step) -> Double) -> Double {
       let sorted = steps.map(part).sorted()
       return sorted.isEmpty ? 0 : sorted[sorted.count / 2]
@@ -34,19 +58,30 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
       quantization.method == .none
       ? "float32"
       : "\(quantization.method.rawValue) w\(quantization.weightBits)a\(quantization.activationBits)"
+    precision = quantization.precision.rawValue
     imageShape = [what.side, what.side, what.channels]
     batchSize = what.batchSize
     threads = what.threads
     self.steps = steps.count
-    milliseconds = median(\.total)
-    products = median(\.products)
-    activations = median(\.activations)
-    reductions = median(\.reductions)
-    optimizer = median(\.optimizer)
-    data = median(\.data)
-    imagesPerSecond = 1e3 * Double(what.batchSize) / milliseconds
+    let whole = median(\.total)
+    milliseconds = whole
+    var parts = Parts(
+      products: median(\.products), quantizers: median(\.quantizers),
+      batchNorm: median(\.normalization), data: median(\.data), optimizer: median(\.optimizer),
+      rest: 0)
+    parts.rest = max(
+      0, whole - parts.products - parts.quantizers - parts.batchNorm - parts.data - parts.optimizer)
+    self.parts = parts
+    shares = Parts(
+      products: parts.products / whole, quantizers: parts.quantizers / whole,
+      batchNorm: parts.batchNorm / whole, data: parts.data / whole,
+      optimizer: parts.optimizer / whole, rest: parts.rest / whole)
+    imagesPerSecond = 1e3 * Double(what.batchSize) / whole
     let best = steps.map(\.total).min() ?? 0
     bestImagesPerSecond = 1e3 * Double(what.batchSize) / best
-    productGigaflops = 6e-6 * Double(multiplications * what.batchSize) / products
+    productGigaflops = 6e-6 * Double(multiplications * what.batchSize) / parts.products
+    peakGigaflops = peak.gigaflops
+    shareOfPeak = productGigaflops / peakGigaflops
+    peakMemoryBytes = ResidentMemory.peakBytes
   }
 }

@@ -1,4 +1,5 @@
 import Networks
+import Tensors
 
 /// Times training steps, part by part.
 struct StepMeter {
@@ -6,20 +7,23 @@ struct StepMeter {
   struct Step {
     var total = 0.0
     var products = 0.0
-    var activations = 0.0
-    var reductions = 0.0
+    var quantizers = 0.0
+    var normalization = 0.0
+    var rest = 0.0
     var optimizer = 0.0
     /// Waiting for the batch.
     var data = 0.0
   }
 
-  let layers: LayerClock
   private(set) var steps: [Step] = []
+  private let layers: WorkClock
   private var batch = Batch()
   private let clock = ContinuousClock()
 
-  init(layers: LayerClock) {
-    self.layers = layers
+  /// - Parameter clock: that of the network's context. It is started.
+  init(clock: WorkClock) {
+    layers = clock
+    layers.isRunning = true
   }
 
   mutating func forget() {
@@ -35,11 +39,11 @@ struct StepMeter {
     let computed = clock.now
     trainer.update(rate: 1e-3)
     let end = clock.now
-    func milliseconds(_ work: LayerClock.Work) -> Double { 1e3 * layers.seconds[work, default: 0] }
     steps.append(
       Step(
-        total: (end - start) / .milliseconds(1), products: milliseconds(.products),
-        activations: milliseconds(.activations), reductions: milliseconds(.reductions),
+        total: (end - start) / .milliseconds(1), products: 1e3 * layers.seconds(.products),
+        quantizers: 1e3 * layers.seconds(.quantizers),
+        normalization: 1e3 * layers.seconds(.normalization), rest: 1e3 * layers.seconds(.rest),
         optimizer: (end - computed) / .milliseconds(1), data: (loaded - start) / .milliseconds(1)))
   }
 }

@@ -16,6 +16,7 @@ package struct CIFARLayout: Sendable {
 
   package struct File: Sendable {
     package let name: String
+    /// As many as were published; a part of the data set may have fewer.
     package let images: Int
 
     package init(name: String, images: Int) {
@@ -44,23 +45,26 @@ package struct CIFARLayout: Sendable {
     testFile: File(name: "test.bin", images: 10_000), classes: 100, labelBytes: 2)
 
   /// The images of `files`, one after the other, NHWC.
-  /// - Throws: `DataError` if a file is missing, has more or fewer images than it should, or a
-  ///   label is no class.
+  /// - Throws: `DataError` if a file is missing, ends within an image, has more images than were
+  ///   published or not as many as its siblings, or a label is no class.
   package func read(
     _ files: [File], in folder: URL
   ) throws -> (pixels: [UInt8], labels: [Int32]) {
     var pixels: [UInt8] = []
     var labels: [Int32] = []
-    pixels.reserveCapacity(files.reduce(0) { $0 + $1.images } * Self.shape.count)
+    let size = labelBytes + Self.shape.count
+    var found: [Int] = []
     for file in files {
       let path = folder.appending(path: file.name).path
-      var reader = try GzipReader(path)
-      let size = labelBytes + Self.shape.count
-      let records = try reader.read(file.images * size)
-      guard try reader.isAtEnd() else {
-        throw DataError.malformed(
-          path: path, offset: records.count, reason: "more than \(file.images) images")
+      let records = try readRecords(of: file, path: path)
+      found.append(records.count / size)
+      guard file.images != files[0].images || found.last == found.first else {
+        throw DataError.mismatch(
+          path: path, what: "the number of images",
+          expected: "\(found[0]), as in \(files[0].name),",
+          found: "\(records.count / size)")
       }
+      pixels.reserveCapacity(pixels.count + records.count)
       for start in stride(from: 0, to: records.count, by: size) {
         let label = records[start + labelBytes - 1]
         guard label < classes else {
@@ -73,6 +77,22 @@ package struct CIFARLayout: Sendable {
       }
     }
     return (pixels, labels)
+  }
+
+  private func readRecords(of file: File, path: String) throws -> [UInt8] {
+    let size = labelBytes + Self.shape.count
+    var reader = try GzipReader(path)
+    // One byte more than there should be tells that there is more.
+    let records = try reader.readToEnd(atMost: file.images * size + 1)
+    guard records.count <= file.images * size else {
+      throw DataError.malformed(
+        path: path, offset: file.images * size, reason: "more than \(file.images) images")
+    }
+    guard records.count % size == 0, !records.isEmpty else {
+      throw DataError.truncated(
+        path: path, expected: (records.count / size + 1) * size, found: records.count)
+    }
+    return records
   }
 
   /// Appends the planes of an image pixel by pixel.

@@ -33,6 +33,13 @@ struct GzipReader: ~Copyable {
     }
   }
 
+  /// Reads all that follows, but no more than `count` bytes.
+  mutating func readToEnd(atMost count: Int) throws -> [UInt8] {
+    try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      filled = try read(into: UnsafeMutableRawBufferPointer(buffer))
+    }
+  }
+
   /// Whether nothing follows. Asking verifies the checksum of what was read.
   mutating func isAtEnd() throws -> Bool {
     try withUnsafeTemporaryAllocation(byteCount: 1, alignment: 1) { try read(into: $0) } == 0

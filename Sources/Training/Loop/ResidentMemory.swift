@@ -12,4 +12,12 @@ enum ResidentMemory {
     guard fields.count > 1, let pages = Int(fields[1]) else { return nil }
     return pages * sysconf(Int32(_SC_PAGESIZE))
   }
+
+  /// The most bytes in physical memory so far; nil if the kernel does not say.
+  static var peakBytes: Int? {
+    var usage = rusage()
+    // getrusage(2): ru_maxrss is in kilobytes.
+    let status = getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return status == 0 ? usage.ru_maxrss * 1024 : nil
+  }
 }

@@ -23,11 +23,15 @@ package final class Trainer {
   }
 
   /// Forward, loss and backward on one batch. The gradients are then in `network.parameters`.
+  /// - Parameter randomness: seeds dropout.
   package func computeGradients(
-    images: [Float], labels: [Int32], observation: Observation = [], refits: Bool = false
+    images: [Float], labels: [Int32], observation: Observation = [], refits: Bool = false,
+    randomness: UInt64 = 0
   ) -> StepLoss {
     network.input.copy(images)
-    network.forward(ForwardPass(trains: true, observation: observation, refits: refits))
+    network.forward(
+      ForwardPass(
+        trains: true, observation: observation, refits: refits, randomness: randomness))
     let hard = SoftmaxCrossEntropy(
       logits: network.output, labels: labels, count: network.batchSize,
       smoothing: labelSmoothing, weight: labelWeight, gradient: network.outputGradient)

@@ -24,6 +24,15 @@ package final class TrainingLoop {
     self.workFolder = workFolder
     self.observer = observer
     dataset = try configuration.dataset.load()
+    let shape = dataset.shape
+    if let architecture = Architecture.named(configuration.model.name),
+      ![shape.height, shape.width].allSatisfy(architecture.sides.contains)
+    {
+      throw TrainingError.invalidConfiguration(
+        field: "model.name",
+        reason: "\(architecture.name) takes images of \(architecture.sides.lowerBound) to "
+          + "\(architecture.sides.upperBound) pixels a side, not \(shape.height) x \(shape.width)")
+    }
     guard configuration.model.classes >= dataset.classes else {
       throw TrainingError.invalidConfiguration(
         field: "model.classes",

@@ -74,9 +74,11 @@ final class TrainingRun {
     let isDue = state.step % configuration.recording.stepSizesEvery == 0
     var observation: Observation = isDue ? .summary : []
     if state.step == 0 { observation.insert(.spread) }
+    var generator = RandomGenerator(
+      seed: configuration.seed, purpose: .dropout, index: state.step)
     let loss = trainer.computeGradients(
       images: batch.images, labels: batch.labels, observation: observation,
-      refits: state.step % configuration.refitEvery == 0)
+      refits: state.step % configuration.refitEvery == 0, randomness: generator.next())
     try trainer.checkFinite(loss, step: state.step)
     if isDue { try observer.record(.steps(recorder.points(step: state.step))) }
     if state.step == 0 { try recordHistograms() }

@@ -6,10 +6,11 @@ import Tensors
 package enum InitialWeights {
   /// Fills the weights of `network`. Each layer has a stream of its own, so its weights depend on the seed and its position.
   package static func fill(_ network: Network, seed: UInt64) {
-    for (position, layer) in network.graph.layers.enumerated() {
+    let layers = network.graph.layers
+    for (position, layer) in layers.enumerated() {
       var generator = RandomGenerator(seed: seed, purpose: .initialWeights, index: position)
       let fanIn = layer.weightShape.dropFirst().reduce(1, *)
-      let gain = layer.kind == .convolution ? 2.0 : 1.0
+      let gain = position < layers.count - 1 ? 2.0 : 1.0
       generator.fillNormal(
         network.parameters["\(layer.name).weight"].value.buffer,
         standardDeviation: (gain / Double(fanIn)).squareRoot())

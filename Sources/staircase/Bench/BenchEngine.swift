@@ -6,10 +6,18 @@ struct BenchEngine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engine",
     abstract: "Times training steps on made-up images, with the share of each part.",
-    discussion: "A share is of the time of a step; optimizer and data include their waiting.")
+    discussion: """
+      Shares are of the time of a step. Quantizers: the passes that quantize, with the batch-norm \
+      and ReLU that are part of them. Of peak: the speed of the products beside that of a float32 \
+      product of large matrices, measured first.
+      """)
 
-  @Option(help: "Threads to train with (default: one a core).")
-  var threads: Int?
+  @Option(
+    help: "A network to time: \(EngineBenchmark.models.joined(separator: ", ")). May be repeated.")
+  var model = ["resnet20", "resnet18"]
+
+  @Option(help: "Threads to train with; may be repeated (default: 1, and one a core).")
+  var threads: [Int] = []
 
   @Option(help: "Seconds to time each case for.")
   var seconds = 10.0
@@ -21,31 +29,44 @@ struct BenchEngine: AsyncParsableCommand {
     guard seconds > 0, seconds <= 3600 else {
       throw ValidationError("--seconds \(seconds) is not between 0 and 3600")
     }
-    if let threads, !(1...1024).contains(threads) {
+    if let threads = threads.first(where: { !(1...1024).contains($0) }) {
       throw ValidationError("--threads \(threads) is not between 1 and 1024")
+    }
+    if let model = model.first(where: { !EngineBenchmark.models.contains($0) }) {
+      throw ValidationError(
+        "--model \(model) is not one of \(EngineBenchmark.models.joined(separator: ", "))")
     }
   }
 
   func run() async throws {
     var table = TextTable([
-      ("network", .left), ("arithmetic", .left), ("batch", .right), ("threads", .right),
-      ("images/s", .right), ("ms/step", .right), ("products", .right),
-      ("quantize+norm", .right), ("optimizer", .right), ("data", .right), ("GFLOP/s", .right),
+      ("network", .left), ("arithmetic", .left), ("products", .left), ("batch", .right),
+      ("threads", .right), ("images/s", .right), ("ms/step", .right), ("products", .right),
+      ("quantizers", .right), ("batch-norm", .right), ("data", .right), ("optimizer", .right),
+      ("rest", .right), ("of peak", .right),
     ])
     let cores = ProcessInfo.processInfo.activeProcessorCount
-    for what in EngineBenchmark.standardCases(threads: threads ?? cores) {
-      let result = try EngineBenchmark.run(what, seconds: seconds)
+    let threads = threads.isEmpty ? (cores > 1 ? [1, cores] : [1]) : threads
+    var peaks: [Int: ProductPeak] = [:]
+    for what in EngineBenchmark.cases(models: model, threads: threads) {
+      let peak = try peaks[what.threads] ?? ProductPeak(threads: what.threads)
+      peaks[what.threads] = peak
+      let result = try EngineBenchmark.run(what, seconds: seconds, peak: peak)
       if json {
         Terminal.print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
         continue
       }
-      table.append([
-        result.model, result.arithmetic, "\(result.batchSize)", "\(result.threads)",
-        Format.grouped(Int(result.imagesPerSecond)), Format.decimals(result.milliseconds, 1),
-        Format.percent(result.products), Format.percent(result.activations + result.reductions),
-        Format.percent(result.optimizer), Format.percent(result.data),
-        Format.grouped(Int(result.productGigaflops)),
-      ])
+      let shares = result.shares
+      table.append(
+        [
+          result.model, result.arithmetic, result.precision, "\(result.batchSize)",
+          "\(result.threads)", Format.grouped(Int(result.imagesPerSecond)),
+          Format.decimals(result.milliseconds, 1),
+        ]
+          + [
+            shares.products, shares.quantizers, shares.batchNorm, shares.data, shares.optimizer,
+            shares.rest, result.shareOfPeak,
+          ].map { Format.percent($0) })
     }
     if !json { Terminal.print(table.rendered()) }
   }

@@ -164,10 +164,38 @@ struct JobSpecTests {
     #expect(
       Self.errors(Data(unknown.utf8)) == [
         FieldError(
-          pointer: "/dataset/name", detail: #""cats" is not one of "fashion-mnist", "mnist""#)
+          pointer: "/dataset/name",
+          detail: #""cats" is not one of "fashion-mnist", "mnist", "cifar-10", "cifar-100", "#
+            + #""imagenet", "synthetic-32", "synthetic-224""#)
       ])
     let pathless = #"{"dataset": {"name": "mnist"}, "model": {"name": "resnet8"}}"#
     #expect(Self.errors(Data(pathless.utf8)).map(\.pointer) == ["/dataset/path"])
+    let madeUp =
+      #"{"dataset": {"name": "synthetic-32", "path": "/x"}, "model": {"name": "resnet8"}}"#
+    #expect(Self.errors(Data(madeUp.utf8)).map(\.pointer) == ["/dataset/path"])
+  }
+
+  @Test("There are as many classes as the data set has, and a network must fit its images")
+  func classesAndSizes() throws {
+    func spec(_ dataset: String, _ model: String) -> Data {
+      Data(
+        #"{"dataset": {"name": "\#(dataset)", "path": "/x"}, "model": {"name": "\#(model)"}}"#.utf8)
+    }
+    for (dataset, model, classes) in [
+      ("cifar-100", "vgg-small", 100), ("mnist", "resnet8", 10), ("imagenet", "vgg16bn", 1000),
+      ("imagenet", "squeezenext-23-2x", 1000),
+    ] {
+      #expect(try JobSpec(json: spec(dataset, model)).model.classes == classes)
+    }
+    #expect(
+      Self.errors(spec("cifar-10", "resnet18")) == [
+        FieldError(
+          pointer: "/model",
+          detail:
+            "resnet18 takes images of 224 pixels a side, and cifar-10 has 32; for those there "
+            + "are resnet8, resnet20, resnet32, resnet56, vgg-small")
+      ])
+    #expect(Self.errors(spec("imagenet", "resnet20")).map(\.pointer) == ["/model"])
   }
 
   @Test("A spec is the same after a round through JSON, and null is the same as nothing")

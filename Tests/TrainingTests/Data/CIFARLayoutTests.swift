@@ -69,6 +69,24 @@ import Training
     }
   }
 
+  @Test func aPartOfTheDataSetHasAsManyImagesInEachFile() throws {
+    let layout = CIFARLayout(
+      archiveFolder: "", trainingFiles: ["a", "b"].map { .init(name: $0, images: 9) },
+      testFile: .init(name: "c", images: 9), classes: 10, labelBytes: 1)
+    let image = record([1], red: 1, green: 2, blue: 3)
+    try folder.write(image + image, as: "a")
+    try folder.write(image + image, as: "b")
+    #expect(try layout.read(layout.trainingFiles, in: folder.url).labels == [1, 1, 1, 1])
+    try folder.write(image, as: "b")
+    #expect(
+      throws: DataError.mismatch(
+        path: folder.url.appending(path: "b").path, what: "the number of images",
+        expected: "2, as in a,", found: "1")
+    ) { try layout.read(layout.trainingFiles, in: folder.url) }
+    try folder.write([], as: "a")
+    #expect(throws: DataError.self) { try layout.read(layout.trainingFiles, in: folder.url) }
+  }
+
   @Test("The published CIFAR-100, in its shape: 50,000 and 10,000 images")
   func publishedShape() throws {
     let image = record([0, 0], red: 50, green: 100, blue: 150)

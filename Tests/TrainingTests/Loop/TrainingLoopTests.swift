@@ -44,6 +44,42 @@ import Training
     }
   }
 
+  /// JPEG files decoded in the background, by as many threads as there are cores.
+  @Test func aRunOnPhotographsResumedFromAnyStepEndsWithTheSameBits() throws {
+    for (index, file) in ["landscape", "grey", "small", "progressive", "cmyk", "large"].enumerated()
+    {
+      let bytes = try Data(
+        contentsOf: ImageFolderTests.golden.appending(path: "jpeg/\(file).jpg"))
+      for split in ["train", "val"] {
+        try folder.write([UInt8](bytes), as: "\(split)/n\(index % 3)/\(file).jpeg")
+      }
+    }
+    var configuration = SmallDataset.configuration(in: folder, bits: 2, threads: 2)
+    configuration.dataset.name = "imagenet"
+    configuration.model = ModelConfiguration(name: "squeezenext-23-2x", classes: 3)
+    (configuration.epochs, configuration.batchSize) = (2, 2)
+    configuration.checkpointEverySteps = 1
+    let observer = RecordingObserver(copyingInto: folder.url)
+    let whole = try train(configuration, observer)
+    let periodic = observer.checkpoints.filter { $0.kind == .periodic }
+    #expect(periodic.map(\.step) == [1, 2, 3, 4, 5])
+    for checkpoint in periodic {
+      let resumed = try train(configuration, from: checkpoint.folder)
+      #expect(resumed.bytes == whole.bytes, "from step \(checkpoint.step)")
+    }
+  }
+
+  @Test func aNetworkForLargerImagesIsRefused() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.model.name = "resnet18"
+    let error = #expect(throws: TrainingError.self) { _ = try train(configuration) }
+    #expect(
+      error
+        == .invalidConfiguration(
+          field: "model.name",
+          reason: "resnet18 takes images of 32 to 512 pixels a side, not 8 x 8"))
+  }
+
   @Test func aStoppedRunGoesOnWhereItWas() throws {
     let configuration = SmallDataset.configuration(in: folder)
     let stopped = try train(configuration, RecordingObserver(stoppingAfter: 8))

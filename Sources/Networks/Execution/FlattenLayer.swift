@@ -1,0 +1,26 @@
+import Tensors
+
+/// Images as features, all of a channel together.
+final class FlattenLayer: NetworkLayer, BackwardLayer {
+  var name: String { buffers.name }
+  var outputs: [Tensor] { [buffers.output] }
+  private let buffers: PlainBuffers
+  private let context: ComputeContext
+
+  init(_ buffers: PlainBuffers, context: ComputeContext) {
+    self.buffers = buffers
+    self.context = context
+  }
+
+  func forward(_ pass: ForwardPass) {
+    context.clock.measure(.rest) {
+      buffers.output.setChannelsFirst(buffers.input, in: context)
+    }
+  }
+
+  func backward() {
+    context.clock.measure(.rest) {
+      buffers.inputGradient?.setChannelsLast(buffers.outputGradient, in: context)
+    }
+  }
+}

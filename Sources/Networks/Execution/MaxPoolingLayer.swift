@@ -1,0 +1,33 @@
+import Tensors
+
+/// The highest value of each window.
+final class MaxPoolingLayer: NetworkLayer, BackwardLayer {
+  var name: String { buffers.name }
+  var outputs: [Tensor] { [buffers.output] }
+  private let buffers: PlainBuffers
+  private let window: PoolingWindow
+  /// Which value of its window each output is, for the way back.
+  private let places: CodeTensor
+  private let context: ComputeContext
+
+  init(_ buffers: PlainBuffers, window: PoolingWindow, places: CodeTensor, context: ComputeContext)
+  {
+    self.buffers = buffers
+    self.window = window
+    self.places = places
+    self.context = context
+  }
+
+  func forward(_ pass: ForwardPass) {
+    context.clock.measure(.rest) {
+      buffers.output.setMaxima(buffers.input, window, places: places, in: context)
+    }
+  }
+
+  func backward() {
+    context.clock.measure(.rest) {
+      buffers.inputGradient?.setMaximaGradient(
+        buffers.outputGradient, window, places: places, in: context)
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import Tensors
+
+/// What an operation without parameters works on.
+struct PlainBuffers {
+  /// Of its node.
+  let name: String
+  let input: Tensor
+  let output: Tensor
+  /// dL/dy.
+  let outputGradient: Tensor
+  /// dL/dx, if the input has a gradient.
+  let inputGradient: Tensor?
+}

@@ -1,0 +1,64 @@
+import CKernels
+
+extension Tensor {
+  /// self[n, i, j, c] = the highest of x's values in window i, j. NaN counts as the highest.
+  ///
+  /// `places` takes, for each output, where in its window it was found, row by row; of equal ones the first.
+  package func setMaxima(
+    _ x: Tensor, _ window: PoolingWindow, places: CodeTensor, in context: ComputeContext
+  ) {
+    let sizes = poolingSizes(input: x, output: self, window, places)
+    sc_max_forward(x.data, data, places.data, sizes, context.kernelThreads)
+  }
+
+  /// The gradient of `setMaxima`: each of `dy` is added where its output was found.
+  package func setMaximaGradient(
+    _ dy: Tensor, _ window: PoolingWindow, places: CodeTensor, in context: ComputeContext
+  ) {
+    let sizes = poolingSizes(input: self, output: dy, window, places)
+    sc_max_backward(dy.data, places.data, data, sizes, context.kernelThreads)
+  }
+
+  private func poolingSizes(
+    input: Tensor, output: Tensor, _ window: PoolingWindow, _ places: CodeTensor
+  ) -> sc_pooling {
+    let expected = [
+      input.shape[0], window.outputs(of: input.shape[1]), window.outputs(of: input.shape[2]),
+      input.shape[3],
+    ]
+    precondition(
+      output.shape == expected && places.count == output.count,
+      "pooling: \(input.shape) into \(output.shape), \(places.shape)")
+    return sc_pooling(
+      examples: expected[0], height: input.shape[1], width: input.shape[2],
+      channels: expected[3], out_height: expected[1], out_width: expected[2], size: window.size,
+      stride: window.stride, padding: window.padding)
+  }
+
+  /// self[n, c, p] = x[n, p, c], p being a position: the layout NCHW from NHWC.
+  package func setChannelsFirst(_ x: Tensor, in context: ComputeContext) {
+    precondition(x.count == count, "\(x.shape) into \(shape)")
+    let channels = x.shape.last ?? 1
+    sc_transpose(
+      x.data, data, x.shape[0], x.count / (x.shape[0] * channels), channels,
+      context.kernelThreads)
+  }
+
+  /// self[n, p, c] = x[n, c, p]: the gradient, and the inverse, of `setChannelsFirst`.
+  package func setChannelsLast(_ x: Tensor, in context: ComputeContext) {
+    precondition(x.count == count, "\(x.shape) into \(shape)")
+    let channels = shape.last ?? 1
+    sc_transpose(
+      x.data, data, shape[0], channels, count / (shape[0] * channels), context.kernelThreads)
+  }
+
+  /// self = x / (1 - probability) where a number drawn for the place is at least `probability`, else 0.
+  ///
+  /// What is drawn is a function of `key` and the place alone.
+  package func setDropout(
+    _ x: Tensor, probability: Float, key: UInt64, in context: ComputeContext
+  ) {
+    precondition(x.count == count && (0..<1).contains(probability), "\(x.shape), \(probability)")
+    sc_dropout(x.data, data, count, probability, key, context.kernelThreads)
+  }
+}
