@@ -2,7 +2,7 @@ package import Foundation
 package import Networks
 import Tensors
 
-/// Weights of a file, to start a network from.
+/// Weights of a file, to start a network from: a checkpoint, or a PyTorch network's state in safetensors.
 package struct SavedWeights {
   private let tensors: [String: SafetensorsTensor]
   private let path: String
@@ -32,13 +32,19 @@ package struct SavedWeights {
     }
   }
 
-  /// Copies all weights and running statistics, which must be there in the right shapes, and those
-  /// step sizes that were learned at the same bits. Other step sizes stay to be initialised.
+  /// Copies all weights and running statistics, which must be there in the right shapes under their own names or
+  /// `PyTorchNames`, and those step sizes that were learned at the same bits. Other step sizes stay to be initialised.
+  ///
+  /// A convolution's bias before a batch-norm, which VGG has in PyTorch, only shifts the mean that is subtracted: it
+  /// is taken off the running mean. Weights that the network has no place for are refused: they would be
+  /// those of another network.
   package func start(_ network: Network) throws {
+    try refuseOtherNetworks(network)
     for parameter in network.parameters.parameters where !parameter.role.isOfQuantizer {
       try copy(parameter.name, to: parameter.value)
     }
     for (name, value) in network.parameters.statistics { try copy(name, to: value) }
+    try foldBiases(into: network)
     for quantizer in network.quantizers
     where bits[quantizer.quantization.id] == quantizer.quantization.bits {
       try copy(quantizer.parameter.name, to: quantizer.parameter.value)
@@ -50,16 +56,54 @@ package struct SavedWeights {
   }
 
   func copy(_ name: String, to tensor: Tensor) throws {
-    guard let saved = tensors[name] else {
-      throw TrainingError.unusableCheckpoint(path: path, reason: "it has no \(name)")
+    guard let saved = self.tensor(named: name) else {
+      let foreign = PyTorchNames.name(of: name)
+      throw unusable("it has no \(name)\(foreign == name ? "" : ", nor \(foreign)")")
     }
     guard saved.shape == tensor.shape, let values = saved.floats else {
-      throw TrainingError.unusableCheckpoint(
-        path: path,
-        reason:
-          "\(name) is \(saved.type.rawValue) of shape \(saved.shape), not floating point of \(tensor.shape)"
+      throw unusable(
+        "\(name) is \(saved.type.rawValue) of shape \(saved.shape), not floating point of \(tensor.shape)"
       )
     }
     tensor.copy(values)
+  }
+
+  private func tensor(named name: String) -> SafetensorsTensor? {
+    tensors[name] ?? tensors[PyTorchNames.name(of: name)]
+  }
+
+  private func refuseOtherNetworks(_ network: Network) throws {
+    if let tensor = tensors.keys.sorted().first(where: { $0.hasSuffix("downsample.1.weight") }) {
+      throw unusable(
+        "it is of a network that normalises after each convolution (it has \(tensor)), as "
+          + "torchvision's ResNets do; those here normalise before, and its weights do not fit")
+    }
+    let known = network.parameters.parameters.map(\.name)
+    let names = Set(known + known.map(PyTorchNames.name))
+    let other = tensors.keys.sorted().first { name in
+      name.hasSuffix(".weight") && !name.hasPrefix("momentum.") && !name.hasPrefix("codes.")
+        && !names.contains(name)
+    }
+    if let other { throw unusable("it has \(other), for which the network has no place") }
+  }
+
+  private func foldBiases(into network: Network) throws {
+    let (nodes, consumers) = (network.graph.nodes, network.graph.consumers)
+    for (position, node) in nodes.enumerated() {
+      guard case .convolution = node.operation, let bias = tensor(named: "\(node.name).bias")
+      else { continue }
+      guard let next = consumers[position].first, consumers[position].count == 1,
+        case .batchNormalization = nodes[next].operation,
+        let values = bias.floats, values.count == node.shape.last
+      else {
+        throw unusable("it has \(node.name).bias; the convolution there has none to take it")
+      }
+      let mean = network.parameters.statistic("\(nodes[next].name).running_mean")
+      for (c, value) in values.enumerated() { mean.data[c] -= value }
+    }
+  }
+
+  private func unusable(_ reason: String) -> TrainingError {
+    .unusableCheckpoint(path: path, reason: reason)
   }
 }
