@@ -1,3 +1,4 @@
+import Dispatch
 import Experiments
 import Foundation
 import HTTP
@@ -34,6 +35,15 @@ final class ServiceFixture: Sendable {
     data = try DataFolder(configuration.data)
     parts = try ServiceParts(configuration, folder: data, logger: Self.quiet)
     names = try Self.fill(parts, folder: folder.url)
+    Self.settle(parts.queue.events)
+  }
+
+  /// Returns once all events so far are told: the feed does that on a queue of its own.
+  private static func settle(_ events: EventFeed) {
+    let isTold = DispatchSemaphore(value: 0)
+    let subscription = events.subscribe(after: 1, missed: { isTold.signal() }) { _ in }
+    isTold.wait()
+    subscription.cancel()
   }
 
   private static func fill(_ parts: ServiceParts, folder: URL) throws -> [String: String] {

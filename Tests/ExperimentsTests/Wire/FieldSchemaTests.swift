@@ -94,6 +94,8 @@ struct FieldSchemaTests {
       encoding: JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8))
     for leaf in Self.leaves {
       guard let fallback = leaf.schema["default"] else { continue }
+      // An object that is null by default has no fields to compare.
+      if let first = leaf.path.first, spec[first] == .null { continue }
       let value = leaf.path.reduce(Optional(spec)) { $0?[$1] }
       #expect(value.map(Self.number) == Self.number(fallback), "\(leaf.path)")
     }

@@ -25,7 +25,7 @@ CREATE TABLE histograms (
   high REAL,
   -- A JSON array, one count a bin.
   counts TEXT NOT NULL,
-  step_size REAL,
+  step_size REAL, best_mae REAL, best_mse REAL, best_kl REAL,
   PRIMARY KEY (quantizer, step),
   CONSTRAINT histogram_step CHECK (step >= 0),
   CONSTRAINT histogram_edges CHECK (low <= high),
@@ -346,10 +346,28 @@ CREATE TABLE step_points (
   mse REAL,
   clipped_low REAL,
   clipped_high REAL,
-  oscillation REAL,
+  oscillation REAL, unscaled_gradient REAL, occupancy TEXT
+  CONSTRAINT step_point_occupancy CHECK (occupancy IS NULL OR json_valid(occupancy)),
   PRIMARY KEY (quantizer, step),
   CONSTRAINT step_point_step CHECK (step >= 0)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE studies (
+  key INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  -- NULL for a grid.
+  recipe TEXT,
+  scale TEXT,
+  -- JSON: the columns that name a row, the measure, and the rows with the ids of their jobs.
+  layout TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  CONSTRAINT study_id_unique UNIQUE (id),
+  CONSTRAINT study_id_form CHECK (length(id) = 16 AND id NOT GLOB '*[^0-9a-f]*'),
+  CONSTRAINT study_name_length CHECK (length(name) BETWEEN 1 AND 250),
+  CONSTRAINT study_scale CHECK ((recipe IS NULL) = (scale IS NULL)),
+  CONSTRAINT study_layout CHECK (json_valid(layout))
+) STRICT;
 
 CREATE TABLE tags (
   run INTEGER NOT NULL REFERENCES runs (key) ON DELETE CASCADE,
