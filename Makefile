@@ -22,9 +22,12 @@ CONTRACT_TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase/contract-tool
 run: build
 	.build/$(CONFIGURATION)/staircase demo
 
+# Products that take every core, leases that run out and processes that train are kept apart.
 test: setup setup-test
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build
+	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
+	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|HTTP|Store|Jobs|API)Tests\.'
+	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --filter '^(Worker|EndToEnd)Tests\.'
 	$(MAKE) contract
 
 # Holds a live service against its OpenAPI document and its figures against Prometheus' parser.
