@@ -37,6 +37,7 @@ export class SchemaForm {
   /** A property that is an object, or one of several. */
   part(key, schema, parent, path) {
     const pointer = `${path}/${escape(key)}`;
+    if (isNullable(schema)) return this.optional(key, schema, parent, pointer);
     if (!schema.oneOf) return this.group(format.words(key), schema.description, Object.entries(schema.properties), (parent[key] ??= {}), pointer);
     // Each variant has its own fields, and a word that tells which it is.
     const variants = schema.oneOf.map((one) => {
@@ -55,6 +56,22 @@ export class SchemaForm {
       const rest = Object.entries(chosen.schema.properties).filter(([name]) => name !== chosen.name);
       holder.replaceChildren(this.group(format.words(key), schema.description, rest, (parent[key] ??= { [chosen.name]: chosen.word }), pointer,
         this.field(`${pointer}/${escape(chosen.name)}`, chosen.name, {}, select)));
+    };
+    draw();
+    return holder;
+  }
+
+  /** A property that is an object or null: a box to tick, and fields once it is ticked. */
+  optional(key, schema, parent, pointer) {
+    const holder = h("div.schema-group");
+    const draw = () => {
+      const box = h("input", { type: "checkbox", checked: parent[key] != null, onchange: () => {
+        parent[key] = box.checked ? {} : null;
+        draw();
+        this.onchange();
+      } });
+      const entries = parent[key] == null ? [] : Object.entries(schema.properties);
+      holder.replaceChildren(this.group(format.words(key), schema.description, entries, parent[key] ?? {}, pointer, this.field(pointer, "use", {}, box)));
     };
     draw();
     return holder;
