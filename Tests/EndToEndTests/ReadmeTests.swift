@@ -19,7 +19,7 @@ struct ReadmeTests {
   /// What each block prints, at least.
   private static let wanted: [String: [String]] = [
     "Submit a job": [],
-    "Watch it": [#""state": "running""#, #""steps":"#, "Z ", "event: points"],
+    "Watch it": [#""state": "running""#, #""progress":"#, "Z ", "event: points"],
     "Fetch what it recorded": [
       #"{"downsampled":false,"key":"trainLoss","points":[["#, "key,step,value,time",
       "\ntrainLoss,", #"{"id":"stem.weight","bits":8,"first":"#,
