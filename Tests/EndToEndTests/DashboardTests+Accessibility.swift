@@ -9,9 +9,16 @@ extension DashboardTests {
   func axe() async throws {
     let script = try String(contentsOf: AxeCore.file, encoding: .utf8)
     let runs = "\(stage.quantized.runId),\(stage.float.runId)"
+    let study = try await service.client.submitStudy(
+      json: JSONCoding.encoder().encode(
+        [
+          "job": try JSONValue(encoding: JobSpec.make(dataset: stage.dataset, epochs: 1)),
+          "grid": ["quantizer.weightBits": [2, 3]],
+        ] as JSONValue))
     let pages = [
       "jobs", "jobs/\(stage.quantized.id)", "jobs/new", "runs", "runs/\(stage.quantized.runId)",
-      "compare?runs=\(runs)", "workers",
+      "compare?runs=\(runs)", "workers", "studies",
+      "studies/\(study.id)",
     ]
     for (dark, width) in [(true, 360), (false, 1440)] {
       try await browser.setTheme(dark: dark)

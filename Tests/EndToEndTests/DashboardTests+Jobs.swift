@@ -50,17 +50,36 @@ extension DashboardTests {
     _ = try await service.client.cancel(job: job.id)
     try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
 
-    try await browser.evaluate(
-      """
-      (() => {
-        const field = document.querySelector(".section input[type=search]");
-        field.value = "attempt 2";
-        field.dispatchEvent(new Event("input"));
-      })()
-      """)
+    try await browser.enter("attempt 2", in: ".section input[type=search]")
     try await browser.wait(
       for: "!document.querySelector('.log').textContent.includes('attempt 1')")
     #expect(try await browser.text(of: ".log").contains("attempt 2"))
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("A job that trains shows how far it is; jobs that wait, their places in the queue")
+  func progressAndPlaces() async throws {
+    let long = try await service.client.submit(
+      JobSpec.make(name: "long", dataset: stage.dataset, epochs: 500))
+    let next = try await service.client.submit(
+      JobSpec.make(name: "next", dataset: stage.dataset, epochs: 1))
+    var urgent = try JobSpec.make(name: "urgent", dataset: stage.dataset, epochs: 1)
+    urgent.priority = 5
+    let first = try await service.client.submit(urgent)
+    try await stage.open("jobs")
+    let row = { (job: Job) in "document.querySelector(\"tr[data-id='\(job.id)']\")" }
+    try await browser.wait(
+      for: "Number(\(row(long)).querySelector('[role=progressbar]').ariaValueNow) > 0")
+    for cell in ["Step", "Images / s", "Left"] {
+      try await browser.wait(
+        for: "/\\d/.test(\(row(long)).querySelector('[data-label=\"\(cell)\"]').textContent)")
+    }
+    try await browser.wait(for: "\(row(first)).textContent.includes('next in the queue')")
+    try await browser.wait(for: "\(row(next)).textContent.includes('2. in the queue')")
+    _ = try await service.client.cancel(job: first.id)
+    try await browser.wait(for: "\(row(next)).textContent.includes('next in the queue')")
+    for job in [next, long] { _ = try await service.client.cancel(job: job.id) }
+    try await browser.wait(for: "\(row(long)).querySelector('.badge-canceled') !== null")
     #expect(try await browser.errors() == [])
   }
 

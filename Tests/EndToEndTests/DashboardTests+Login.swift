@@ -43,13 +43,7 @@ extension DashboardTests {
   }
 
   private func logIn(with token: String) async throws {
-    try await browser.wait(for: "document.querySelector('dialog[open] input') !== null")
-    try await browser.evaluate(
-      """
-      (() => {
-        document.querySelector("dialog input").value = \(WebDriver.quoted(token));
-        document.querySelector("dialog button[type=submit]").click();
-      })()
-      """)
+    try await browser.enter(token, in: "dialog[open] input")
+    try await browser.click("dialog button[type=submit]")
   }
 }

@@ -93,14 +93,7 @@ extension DashboardTests {
     try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
     try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
     let last = try await browser.text(of: ".timeline output")
-    try await browser.evaluate(
-      """
-      (() => {
-        const slider = document.querySelector(".timeline input");
-        slider.value = "0";
-        slider.dispatchEvent(new Event("input"));
-      })()
-      """)
+    try await browser.enter("0", in: ".timeline input")
     #expect(try await browser.text(of: ".timeline output") == "step 0")
     #expect(last != "step 0")
     #expect(try await browser.evaluate("location.hash.includes('h=0')") == .bool(true))
@@ -114,16 +107,7 @@ extension DashboardTests {
     try await openRun()
     try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
     try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
-    try await browser.evaluate(
-      """
-      (() => {
-        window.saved = [];
-        URL.createObjectURL = (blob) => {
-          blob.text().then((text) => { saved.push([blob.type, blob.size, text]); document.title += " "; });
-          return "#";
-        };
-      })()
-      """)
+    try await keepSaved()
     let titles = ["Loss", "Step sizes by layer", "Staircase"]
     for title in titles {
       for kind in ["a table", "a picture"] {
@@ -149,24 +133,48 @@ extension DashboardTests {
         == .bool(true))
   }
 
-  @Test("A run that trains grows on the page, while zoom, choice and scroll stay")
-  func liveRun() async throws {
-    let job = try await service.client.submit(
-      JobSpec.make(name: "live", dataset: stage.dataset, epochs: 3))
-    try await stage.open("runs/\(job.runId)")
-    try await browser.wait(for: "document.querySelectorAll('.multiple').length > 3")
-    try await browser.evaluate(
-      "(window.loadedOnce = true, scrollTo(0, 400), document.querySelector('.multiple').click())")
-    try await browser.wait(for: "location.hash.includes('layer=')")
-    try await browser.wait(for: "document.querySelector('.badge-succeeded') !== null")
-    let steps = try #require(try await service.waitForEnd(of: job.id).progress).steps
+  @Test("Smoothing, units, logarithms and quantities are chosen, and the URL holds each choice")
+  func choices() async throws {
+    try await openRun()
+    let value = try await browser.text(of: ".figure .legend b")
+    try await browser.enter("0.9", in: ".slider input")
     try await browser.wait(
-      for: "document.querySelector('[data-fact=Step]').textContent.startsWith('\(steps)')")
-    #expect(try await browser.evaluate("window.loadedOnce") == .bool(true))
-    #expect(try await browser.number("scrollY") == 400)
+      for: "document.querySelector('.figure .legend b').textContent !== '\(value)'")
+    try await browser.click("[aria-label='Logarithmic axis of Loss']")
+    try await browser.wait(for: "document.querySelector('.figure [aria-pressed=true]') !== null")
+    for choice in [
+      "absolute", "multiples", "overlaid", "oscillation", "error", "gradient", "spec",
+    ] {
+      try await browser.click("input[value=\(choice)]")
+    }
+    try await browser.click(".section:has(.multiples) .check input")
+    for part in [
+      "smooth=0.9", "log=Loss", "s=absolute", "sview=overlaid", "health=gradient", "slog=1",
+      "details=spec",
+    ] {
+      #expect(
+        try await browser.evaluate("location.hash.split(/[?&]/).includes('\(part)')")
+          == .bool(true), "\(part)")
+    }
+    #expect(try await browser.text(of: "pre.spec").contains("\"weightBits\": 2"))
     #expect(
-      try await browser.evaluate("document.querySelector('.multiple').ariaPressed")
-        == .string("true"))
+      try await browser.evaluate("document.querySelector('.multiples').hidden") == .bool(true))
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("R is drawn for weights and activations, and what the run took of its machine")
+  func ratioAndSystem() async throws {
+    try await openRun()
+    for title in ["R, weights", "R, activations", "Images per second"] {
+      let figure =
+        "[...document.querySelectorAll('.figure')].find((f) => f.querySelector('h3').textContent === '\(title)')"
+      try await browser.evaluate("\(figure).scrollIntoView({ block: 'center' })")
+      try await browser.wait(
+        for: """
+          \(figure).querySelector('.legend').textContent
+            && !\(figure).querySelector('.plot-note').textContent
+          """)
+    }
     #expect(try await browser.errors() == [])
   }
 }

@@ -39,6 +39,14 @@ extension DashboardTests {
       })()
       """)
     #expect(try await browser.text(of: ".bulk span") == "4 chosen")
+    try await keepSaved()
+    try await browser.click(button: "CSV")
+    try await browser.wait(for: "window.saved.length === 1")
+    #expect(
+      try await browser.evaluate("saved[0][2].trim().split('\\n').length") == .integer(5001))
+    #expect(
+      try await browser.evaluate("saved[0][2].split('\\n')[1].split(',')[1] === 'run 4999'")
+        == .bool(true))
 
     try await browser.open(blankFirst: many.url, "runs?group=bits&cols=bits,last:testAccuracy")
     try await browser.wait(
@@ -77,9 +85,7 @@ extension DashboardTests {
   func columns() async throws {
     try await stage.open("runs")
     try await browser.wait(for: "document.querySelector('tbody a.name') !== null")
-    try await browser.evaluate(
-      "[...document.querySelectorAll('.actions button')].find((b) => b.textContent === 'Columns').click()"
-    )
+    try await browser.click(button: "Columns")
     try await browser.wait(for: "document.querySelector('.menu:popover-open .check') !== null")
     try await browser.evaluate(
       "[...document.querySelectorAll('.menu .check')].find((c) => c.textContent === 'epochs').querySelector('input').click()"
@@ -100,13 +106,14 @@ extension DashboardTests {
     try await stage.open("runs?cols=max:testAccuracy")
     try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
     try await browser.wait(for: "document.querySelector('tbody td.end').textContent.endsWith('%')")
-    try await write("params.quantizer.method = 'none' and metrics.testAccuracy > 0", in: ".filter")
+    try await browser.enter(
+      "params.quantizer.method = 'none' and metrics.testAccuracy > 0", in: ".filter")
     try await browser.wait(for: "document.querySelectorAll('tbody tr').length === 1")
     #expect(try await browser.text(of: "tbody a.name") == "float")
-    try await write("metrics.testAccuracy >", in: ".filter")
+    try await browser.enter("metrics.testAccuracy >", in: ".filter")
     #expect(try await browser.text(of: "#filter-hint:not(:empty)").contains("expected"))
     #expect(try await browser.text(of: "tbody a.name") == "float")
-    try await write("sho", in: ".filter")
+    try await browser.enter("sho", in: ".filter")
     try await browser.wait(for: "document.querySelector('tbody a.name').textContent === 'short'")
     #expect(
       try await browser.evaluate("document.querySelector('#filter-hint').textContent")
@@ -142,44 +149,22 @@ extension DashboardTests {
     _ = try await browser.errors()
   }
 
-  private func write(_ text: String, in selector: String) async throws {
-    try await browser.evaluate(
-      """
-      (() => {
-        const field = document.querySelector("\(selector)");
-        field.value = \(WebDriver.quoted(text));
-        field.dispatchEvent(new Event("input"));
-      })()
-      """)
-  }
-
-  @Test("Chosen runs are compared: curves, relations, parameters; a link shows the same")
-  func compare() async throws {
-    let ids = "\(stage.quantized.runId),\(stage.float.runId)"
-    try await stage.open("runs?runs=\(ids)")
-    try await browser.wait(
-      for: "document.querySelector('.bulk .button-main')?.textContent === 'Compare'")
-    try await browser.click(".bulk .button-main")
-    try await browser.wait(for: "document.querySelector('h1')?.textContent === '2 runs compared'")
-    try await browser.wait(for: "document.querySelectorAll('.figure .legend b').length >= 8")
-    for selector in [".xy-plot circle", ".parallel-line"] {
-      try await browser.evaluate(
-        "document.querySelector('\(selector.split(separator: " ")[0])')?.scrollIntoView()")
-      try await browser.wait(for: "document.querySelectorAll('\(selector)').length >= 2")
-    }
+  @Test("Runs are grouped by what is chosen; a group opens as a filter")
+  func groups() async throws {
+    try await stage.open("runs")
+    try await browser.wait(for: "document.querySelector('tbody a.name') !== null")
+    try await browser.click(button: "Group")
+    let box =
+      "[...document.querySelectorAll('.menu .check')].find((c) => /method$/.test(c.textContent))"
+    try await browser.wait(for: box)
+    try await browser.evaluate("\(box).querySelector('input').click()")
+    try await browser.press("Escape")
+    try await browser.wait(for: "location.hash.includes('group=quantizer.method')")
+    try await browser.click(button: "none")
+    try await browser.wait(for: "document.querySelector('tbody a.name')?.textContent === 'float'")
     #expect(
-      try await browser.evaluate(
-        "document.querySelector('main').textContent.includes('quantizer.method')")
-        == .bool(true))
-    try await browser.evaluate(
-      """
-      (() => {
-        const select = document.querySelector("[aria-label='Horizontal axis']");
-        select.value = "last:modelBytes";
-        select.dispatchEvent(new Event("change"));
-      })()
-      """)
-    try await browser.wait(for: "location.hash.includes('px=last%3AmodelBytes')")
+      try await browser.evaluate("document.querySelector('.filter').value")
+        == .string("params.\"quantizer.method\" = 'none'"))
     #expect(try await browser.errors() == [])
   }
 }

@@ -45,24 +45,57 @@ extension DashboardTests {
     _ = try await browser.errors()
   }
 
-  /// The id of the field with a label.
-  private func id(of label: String) async throws -> String {
-    let found = try await browser.evaluate(
-      "[...document.querySelectorAll('.schema-field label')].find((l) => l.textContent === \(WebDriver.quoted(label))).htmlFor"
-    )
-    guard case .string(let id) = found else { throw WebDriver.Failure.unexpectedAnswer(to: label) }
+  @Test("A teacher is described once it is wanted; the service's errors are at its fields")
+  func teacher() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    let float = try await idle.client.submit(JobSpec.make(name: "float", dataset: stage.dataset))
+    try await browser.open(blankFirst: idle.url, "jobs/new")
+    try await browser.wait(for: "document.querySelectorAll('.schema-field').length > 20")
+    try await browser.click("#\(id(of: "Use", in: "Distillation"))")
+    // A teacher must be trained: not the first choice, random weights.
+    try await browser.click("button[type=submit]")
+    #expect(
+      try await browser.text(of: "#\(id(of: "From", in: "Teacher"))-error").contains("trained"))
+    try await browser.enter("job", in: "#\(id(of: "From", in: "Teacher"))")
+    try await browser.enter("it", in: "#\(id(of: "Id", in: "Teacher"))")
+    try await browser.enter("0", in: "#\(id(of: "Temperature", in: "Distillation"))")
+    try await browser.click("button[type=submit]")
+    try await browser.wait(for: "document.querySelectorAll('[aria-invalid=true]').length === 2")
+    #expect(try await !browser.text(of: "#\(id(of: "Id", in: "Teacher"))-error").isEmpty)
+    #expect(
+      try await browser.text(of: "#\(id(of: "Temperature", in: "Distillation"))-error")
+        .contains("between"))
+
+    try await browser.enter(float.id, in: "#\(id(of: "Id", in: "Teacher"))")
+    try await browser.enter("4", in: "#\(id(of: "Temperature", in: "Distillation"))")
+    try await browser.click("button[type=submit]")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-blocked') !== null")
+    let made = try #require(try await idle.client.jobs().items.first { $0.id != float.id })
+    let distillation = try #require(made.spec.distillation)
+    #expect(distillation.teacher == .job(id: float.id))
+    #expect(distillation.temperature == 4)
+    #expect(distillation.weight == 1)
+    _ = try await browser.errors()
+  }
+
+  /// The id of the field with a label, in the group with a title if it is said.
+  private func id(of label: String, in group: String? = nil) async throws -> String {
+    let isThere = "l.textContent === \(WebDriver.quoted(label))"
+    let isInGroup = group.map {
+      " && l.closest('fieldset').firstChild.textContent === \(WebDriver.quoted($0))"
+    }
+    let found =
+      "[...document.querySelectorAll('.schema-field label')].find((l) => \(isThere)\(isInGroup ?? ""))"
+    try await browser.wait(for: found)
+    guard case .string(let id) = try await browser.evaluate("\(found).htmlFor") else {
+      throw WebDriver.Failure.unexpectedAnswer(to: label)
+    }
     return id
   }
 
   private func fill(_ text: String, in label: String) async throws {
-    try await browser.evaluate(
-      """
-      (() => {
-        const field = document.getElementById("\(id(of: label))");
-        field.value = \(WebDriver.quoted(text));
-        field.dispatchEvent(new Event("input"));
-      })()
-      """)
+    try await browser.enter(text, in: "#\(id(of: label))")
   }
 
   /// Edits the spec as typing does.

@@ -15,12 +15,14 @@ struct DashboardTests {
     stage = try #require(DashboardStage.current)
   }
 
-  @Test("Every page opens without an error on a phone, also when there is nothing to show")
+  @Test("Every page opens on the smallest screen and the largest, also with nothing to show")
   func emptyPages() async throws {
     let empty = try await LiveService.start(workers: 0)
     defer { empty.end() }
-    try await browser.setScreen(width: 360, height: 780)
-    for page in ["jobs", "jobs/new", "runs", "compare", "workers"] {
+    for (width, page) in [360, 3840].flatMap({ width in
+      ["jobs", "jobs/new", "runs", "compare", "studies", "workers"].map { (width, $0) }
+    }) {
+      try await browser.setScreen(width: width, height: 780)
       try await browser.open(blankFirst: empty.url, page)
       try await browser.wait(
         for: "document.querySelector('.state:not(.state-loading), form.submit') !== null")
@@ -28,7 +30,7 @@ struct DashboardTests {
         try await browser.evaluate("document.querySelector('.state-error')") == .null, "\(page)")
       #expect(
         try await browser.evaluate("document.documentElement.scrollWidth <= innerWidth")
-          == .bool(true), "\(page)")
+          == .bool(true), "\(page), \(width)")
       #expect(try await browser.errors() == [], "\(page)")
     }
     try await browser.setScreen(width: 1440, height: 1000)
@@ -36,7 +38,10 @@ struct DashboardTests {
 
   @Test("What the service does not know, and what no page is, is said with what to do")
   func unknownAddresses() async throws {
-    for page in ["runs/\(String(repeating: "0", count: 32))", "jobs/0000000000000000", "nowhere"] {
+    for page in [
+      "runs/\(String(repeating: "0", count: 32))", "jobs/0000000000000000",
+      "studies/0000000000000000", "nowhere",
+    ] {
       try await stage.open(page)
       #expect(try await !browser.text(of: ".state-error .state-hint").isEmpty, "\(page)")
     }
@@ -70,6 +75,36 @@ struct DashboardTests {
     #expect(try await browser.text(of: "dialog[open] h2") == "Keys")
     try await browser.press("Escape")
     try await browser.wait(for: "document.querySelector('dialog') === null")
+  }
+
+  @Test("The theme is the system's until one is chosen, which is kept")
+  func theme() async throws {
+    try await browser.setTheme(dark: true)
+    try await stage.open("jobs")
+    let ground = "getComputedStyle(document.body).backgroundColor"
+    let dark = try await browser.evaluate(ground)
+    try await browser.click("#theme")
+    try await browser.wait(for: "document.documentElement.dataset.theme === 'light'")
+    let light = try await browser.evaluate(ground)
+    #expect(light != dark)
+    try await stage.open("jobs")
+    #expect(try await browser.evaluate(ground) == light)
+    try await browser.evaluate("localStorage.clear()")
+    try await browser.setTheme(dark: false)
+  }
+
+  /// From now on, what the page would save as a file is in `window.saved`: [type, size, text].
+  func keepSaved() async throws {
+    try await browser.evaluate(
+      """
+      (() => {
+        window.saved = [];
+        URL.createObjectURL = (blob) => {
+          blob.text().then((text) => saved.push([blob.type, blob.size, text]));
+          return "#";
+        };
+      })()
+      """)
   }
 
   /// As the dashboard writes a share: two digits after the point.

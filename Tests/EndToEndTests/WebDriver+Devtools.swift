@@ -46,10 +46,14 @@ extension WebDriver {
       "Input.dispatchKeyEvent", ["type": .string("keyUp"), "key": .string(key)])
   }
 
-  /// Drags with the mouse over an element, between shares of its width.
-  func drag(_ selector: String, from start: Double, to end: Double) async throws {
+  /// Drags with the mouse over an element, between shares of its width, or of its height.
+  func drag(
+    _ selector: String, from start: Double, to end: Double, isUpright: Bool = false,
+    withShift: Bool = false
+  ) async throws {
     let box = "document.querySelector(\(Self.quoted(selector))).getBoundingClientRect()"
-    let y = try await number("\(box).top + \(box).height / 2")
+    let (left, top) = (try await number("\(box).left"), try await number("\(box).top"))
+    let (width, height) = (try await number("\(box).width"), try await number("\(box).height"))
     let steps: [(String, Double)] = [
       ("mousePressed", start), ("mouseMoved", (start + end) / 2), ("mouseMoved", end),
       ("mouseReleased", end),
@@ -58,10 +62,9 @@ extension WebDriver {
       try await devtools(
         "Input.dispatchMouseEvent",
         [
-          "type": .string(type),
-          "x": .number(try await number("\(box).left + \(box).width * \(share)")),
-          "y": .number(y), "button": .string("left"), "buttons": .integer(1),
-          "clickCount": .integer(1),
+          "type": .string(type), "x": .number(left + width * (isUpright ? 0.5 : share)),
+          "y": .number(top + height * (isUpright ? share : 0.5)), "button": "left", "buttons": 1,
+          "clickCount": 1, "modifiers": withShift ? 8 : 0,
         ])
     }
   }

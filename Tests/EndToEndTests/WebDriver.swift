@@ -100,6 +100,26 @@ extension WebDriver {
     try await evaluate("document.querySelector(\(Self.quoted(selector))).click()")
   }
 
+  /// Clicks the first button with this text.
+  func click(button text: String) async throws {
+    let button =
+      "[...document.querySelectorAll('button')].find((b) => b.textContent === \(Self.quoted(text)))"
+    try await wait(for: "\(button) !== undefined")
+    try await evaluate("\(button).click()")
+  }
+
+  /// Puts a value into a field, as typing or choosing it does.
+  func enter(_ text: String, in selector: String) async throws {
+    try await wait(for: "document.querySelector(\(Self.quoted(selector))) !== null")
+    try await evaluate(
+      """
+      ((field) => {
+        field.value = \(Self.quoted(text));
+        for (const name of ["input", "change"]) field.dispatchEvent(new Event(name));
+      })(document.querySelector(\(Self.quoted(selector))))
+      """)
+  }
+
   /// What a script hands to `arguments[0]`, whenever it does.
   func asynchronous(_ script: String) async throws -> JSONValue {
     try await command(

@@ -8,6 +8,7 @@ let names = 0;
 const escape = (key) => key.replaceAll("~", "~0").replaceAll("/", "~1");
 const typesOf = (schema) => [schema.type ?? (schema.anyOf ?? []).map((one) => one.type)].flat(2);
 const isNullable = (schema) => typesOf(schema).includes("null");
+const defaultsOf = ({ properties }) => Object.fromEntries(Object.entries(properties).filter(([, own]) => own.default !== undefined).map(([key, own]) => [key, own.default]));
 const isGroup = (schema) => Boolean(schema.properties || schema.oneOf);
 
 export class SchemaForm {
@@ -54,8 +55,10 @@ export class SchemaForm {
       } }, variants.map(({ word }) => h("option", { value: word }, word)));
       select.value = chosen.word;
       const rest = Object.entries(chosen.schema.properties).filter(([name]) => name !== chosen.name);
-      holder.replaceChildren(this.group(format.words(key), schema.description, rest, (parent[key] ??= { [chosen.name]: chosen.word }), pointer,
-        this.field(`${pointer}/${escape(chosen.name)}`, chosen.name, {}, select)));
+      const which = this.field(`${pointer}/${escape(chosen.name)}`, chosen.name, {}, select);
+      holder.replaceChildren(this.group(format.words(key), schema.description, rest, (parent[key] ??= { [chosen.name]: chosen.word }), pointer, which));
+      // What is wrong with the whole is mostly that it is this one.
+      this.places.set(pointer, this.places.get(`${pointer}/${escape(chosen.name)}`));
     };
     draw();
     return holder;
@@ -66,7 +69,7 @@ export class SchemaForm {
     const holder = h("div.schema-group");
     const draw = () => {
       const box = h("input", { type: "checkbox", checked: parent[key] != null, onchange: () => {
-        parent[key] = box.checked ? {} : null;
+        parent[key] = box.checked ? defaultsOf(schema) : null;
         draw();
         this.onchange();
       } });

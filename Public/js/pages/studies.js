@@ -57,8 +57,10 @@ const ended = (study) => (study.jobs.succeeded ?? 0) + (study.jobs.failed ?? 0) 
 /** A study as a progress bar sees a job. */
 export const asJob = (study) => ({ name: study.name, state: study.state, progress: { step: ended(study), steps: total(study) } });
 
+export const kindOf = (study) => (study.recipe ? `${study.recipe}, ${study.scale}` : "grid");
+
 const columns = [
-  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [h("a.name", { href: `#/studies/${study.id}` }, study.name), h("span.sub", { title: study.claim ?? "" }, study.recipe ? `${study.recipe}, ${study.scale}` : "grid")] },
+  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [h("a.name", { href: `#/studies/${study.id}` }, study.name), h("span.sub", { title: study.claim ?? "" }, kindOf(study))] },
   { id: "state", label: "State", class: "corner", value: (study) => study.state, text: (study) => study.state, render: (study) => badge(study.state) },
   { id: "progress", label: "Jobs ended", class: "wide", value: (study) => ended(study) / total(study), text: (study) => [study.state, ended(study)].join(), render: (study, cell) => barOf(cell, asJob(study)) },
   { id: "jobs", label: "Jobs", class: "end", value: total, text: (study) => `${ended(study)} / ${total(study)}` },

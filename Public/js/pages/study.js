@@ -9,17 +9,21 @@ import { XYPlot } from "../components/xy-plot.js";
 import { h, rarely } from "../dom.js";
 import * as format from "../format.js";
 import { setView, view } from "../router.js";
-import { asJob } from "./studies.js";
+import { asJob, kindOf } from "./studies.js";
 
 export function open(root, life, { id }) {
   let study = null;
   let shown = null;
+  let bar = null;
   const jobs = new Map();
   const base = `/studies/${encodeURIComponent(id)}`;
   const table = new Table([], { label: "Results", cards: false });
   const plot = new XYPlot("Results");
   life.add(() => table.destroy(), () => plot.destroy());
   const head = h("div.page-head");
+  const state = h("span");
+  const compare = h("a.button", {}, "Compare all");
+  const cancel = askingButton("Cancel", "Cancel its jobs?", () => attempt(() => post(`${base}/cancel`), "Its jobs are asked to stop"), ".button");
   const claim = h("p.notice", { hidden: true });
   const choose = (key, label) => h("select.field", { "aria-label": label, onchange: (event) => {
     setView({ [key]: event.target.value });
@@ -55,17 +59,23 @@ export function open(root, life, { id }) {
     },
   });
 
+  /** The head is made once, so that a button that asks keeps asking while jobs end. */
   function drawHead() {
     document.title = `${study.name} \u00b7 Staircase`;
-    const bar = progressBar(asJob(study));
-    const runs = [...jobs.values()].map((job) => job.runId);
-    head.replaceChildren(h("p.crumb", {}, h("a", { href: "#/studies" }, "Studies"), study.recipe ? ` / ${study.recipe}, ${study.scale}` : " / grid"), h("h1", {}, study.name), badge(study.state), bar.element,
-      h("div.actions", {},
-        ["csv", "md"].map((kind) => h("a.button", { href: address(`${base}.${kind}`), download: `${study.name}.${kind}` }, kind === "csv" ? "CSV" : "Markdown")),
-        runs.length > 1 && h("a.button", { href: `#/compare?runs=${runs.join(",")}` }, "Compare all"),
-        ["queued", "running"].includes(study.state) && askingButton("Cancel", "Cancel its jobs?", () => attempt(() => post(`${base}/cancel`), "Its jobs are asked to stop"), ".button")));
-    claim.hidden = !study.claim;
-    claim.textContent = study.claim ? `The paper, on ImageNet: ${study.claim}.` : "";
+    if (!bar) {
+      bar = progressBar(asJob(study));
+      head.append(h("p.crumb", {}, h("a", { href: "#/studies" }, "Studies"), ` / ${kindOf(study)}`), h("h1", {}, study.name), state, bar.element,
+        h("div.actions", {},
+          [["csv", "CSV"], ["md", "Markdown"]].map(([kind, text]) => h("a.button", { href: address(`${base}.${kind}`), download: `${study.name}.${kind}` }, text)),
+          compare, cancel));
+      claim.hidden = !study.claim;
+      claim.textContent = study.claim ? `The paper, on ImageNet: ${study.claim}.` : "";
+    }
+    bar.update(asJob(study));
+    state.replaceChildren(badge(study.state));
+    compare.hidden = jobs.size < 2;
+    compare.href = `#/compare?runs=${[...jobs.values()].map((job) => job.runId).join(",")}`;
+    cancel.hidden = !["queued", "running"].includes(study.state);
   }
 
   // Means over seeds are the service's work.

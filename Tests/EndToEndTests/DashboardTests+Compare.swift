@@ -1,0 +1,90 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+extension DashboardTests {
+  private var ids: String { "\(stage.quantized.runId),\(stage.float.runId)" }
+
+  @Test("Chosen runs are compared: curves, results, parameters that differ; a link shows the same")
+  func compare() async throws {
+    try await stage.open("runs?runs=\(ids)")
+    try await browser.wait(
+      for: "document.querySelector('.bulk .button-main')?.textContent === 'Compare'")
+    try await browser.click(".bulk .button-main")
+    try await browser.wait(for: "document.querySelector('h1')?.textContent === '2 runs compared'")
+    try await browser.wait(for: "document.querySelectorAll('.figure .legend b').length >= 8")
+    #expect(
+      try await browser.number("document.querySelectorAll('[aria-label=Results] tbody tr').length")
+        == 2)
+    let differing = "[...document.querySelectorAll('[aria-label=Parameters] tbody th')]"
+    #expect(
+      try await browser.evaluate(
+        "\(differing).some((th) => th.textContent === 'quantizer.method')") == .bool(true))
+    #expect(
+      try await browser.evaluate("\(differing).some((th) => th.textContent === 'batchSize')")
+        == .bool(false))
+    try await browser.evaluate("document.querySelector('.check input').click()")
+    #expect(
+      try await browser.evaluate("\(differing).some((th) => th.textContent === 'batchSize')")
+        == .bool(true))
+    #expect(try await browser.evaluate("location.hash.includes('all=1')") == .bool(true))
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("Accuracy is drawn against bits and bytes, and anything against anything; points lead on")
+  func relations() async throws {
+    try await stage.open("compare?runs=\(ids)")
+    for (title, words) in [
+      ("Accuracy against bits", ["2", "float32"]), ("Accuracy against model size", ["kB"]),
+    ] {
+      let plot = Self.plot(title)
+      try await browser.wait(for: "\(plot)?.querySelectorAll('circle').length === 2")
+      for word in words {
+        #expect(
+          try await browser.evaluate(
+            "[...\(plot).querySelectorAll('text')].some((t) => t.textContent.endsWith('\(word)'))")
+            == .bool(true), "\(title), \(word)")
+      }
+      #expect(
+        try await browser.evaluate(
+          "\(plot).querySelector('a[href=\"#/runs/\(stage.float.runId)\"]') !== null")
+          == .bool(true))
+    }
+    try await browser.enter("last:testLoss", in: "[aria-label='Vertical axis']")
+    try await browser.enter("last:modelBytes", in: "[aria-label='Horizontal axis']")
+    try await browser.wait(
+      for: """
+        \(Self.plot("One against another")).textContent.includes('Test loss')
+          && location.hash.includes('px=last%3AmodelBytes') && location.hash.includes('py=last%3AtestLoss')
+        """)
+    try await stage.open("compare?runs=\(ids)&px=last:modelBytes&py=last:testLoss")
+    try await browser.wait(
+      for: "\(Self.plot("One against another")).querySelectorAll('circle').length === 2")
+    #expect(try await browser.errors() == [])
+  }
+
+  private static func plot(_ title: String) -> String {
+    "[...document.querySelectorAll('.figure')].find((f) => f.querySelector('h3').textContent === '\(title)')"
+  }
+
+  @Test("Dragging along a parallel coordinate keeps the runs that lie there, a click all of them")
+  func parallel() async throws {
+    try await stage.open("compare?runs=\(ids)")
+    try await browser.wait(for: "document.querySelectorAll('.parallel-line').length === 2")
+    try await browser.evaluate(
+      """
+      (() => {
+        document.querySelector(".parallel").scrollIntoView({ block: "center" });
+        document.querySelector(".scroll-x:has(.parallel)").scrollLeft = 1e4;
+      })()
+      """)
+    // The last axis is accuracy: of two runs one lies in its upper half.
+    let axis = "[data-axis]:last-child"
+    try await browser.drag(axis, from: 0, to: 0.5, isUpright: true)
+    try await browser.wait(for: "document.querySelectorAll('.parallel-line.dim').length === 1")
+    try await browser.drag(axis, from: 0.9, to: 0.9, isUpright: true)
+    try await browser.wait(for: "document.querySelectorAll('.parallel-line.dim').length === 0")
+    #expect(try await browser.errors() == [])
+  }
+}

@@ -1,0 +1,73 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+// What a reader has set, while a run goes on.
+extension DashboardTests {
+  @Test("A run that trains grows on the page, while choice and scroll stay")
+  func liveRun() async throws {
+    let job = try await service.client.submit(
+      JobSpec.make(name: "live", dataset: stage.dataset, epochs: 3))
+    try await stage.open("runs/\(job.runId)")
+    try await browser.wait(for: "document.querySelectorAll('.multiple').length > 3")
+    try await browser.evaluate(
+      "(window.loadedOnce = true, scrollTo(0, 400), document.querySelector('.multiple').click())")
+    try await browser.wait(for: "location.hash.includes('layer=')")
+    try await browser.wait(for: "document.querySelector('.badge-succeeded') !== null")
+    let steps = try #require(try await service.waitForEnd(of: job.id).progress).steps
+    try await browser.wait(
+      for: "document.querySelector('[data-fact=Step]').textContent.startsWith('\(steps)')")
+    #expect(try await browser.evaluate("window.loadedOnce") == .bool(true))
+    #expect(try await browser.number("scrollY") == 400)
+    #expect(
+      try await browser.evaluate("document.querySelector('.multiple').ariaPressed")
+        == .string("true"))
+    #expect(try await browser.errors() == [])
+  }
+
+  @Test("A zoomed chart shows the same steps when new points come; the last value moves on")
+  func zoomWhileLive() async throws {
+    let run = try await service.client.createRun(RunRequest(name: "another program"))
+    try await log(steps: 1...50, of: run)
+    try await stage.open("runs/\(run.id)?smooth=0")
+    try await browser.wait(for: "document.querySelector('.legend b')?.textContent === '50'")
+    try await browser.drag(".plot", from: 0.5, to: 0.7)
+    try await browser.wait(for: "location.hash.includes('x=')")
+    let zoomed = try await browser.evaluate("location.hash")
+    let end = try await endOfAxis()
+
+    try await log(steps: 51...60, of: run)
+    try await browser.wait(for: "document.querySelector('[data-fact=Step]').textContent === '60'")
+    try await browser.wait(for: "document.querySelector('.legend b').textContent === '60'")
+    #expect(try await browser.evaluate("location.hash") == zoomed)
+    #expect(try await endOfAxis() == end)
+    #expect(end < 40)
+    try await browser.click("[title='Zoom out']")
+    #expect(try await endOfAxis() == 60)
+
+    // With Shift, a drag moves the range.
+    try await browser.drag(".plot", from: 0.5, to: 0.7)
+    let before = try await endOfAxis()
+    try await browser.drag(".plot", from: 0.3, to: 0.7, withShift: true)
+    #expect(try await endOfAxis() < before)
+    #expect(try await browser.errors() == [])
+  }
+
+  /// One loss a step: its number.
+  private func log(steps: ClosedRange<Int>, of run: Run) async throws {
+    let points = steps.map {
+      MetricPoint(key: "trainLoss", step: $0, value: Double($0), time: Date())
+    }
+    try await service.client.log(points, run: run.id)
+  }
+
+  /// The step at the right end of the first chart, which the cursor tells when it stands there.
+  private func endOfAxis() async throws -> Double {
+    try await browser.evaluate("document.querySelector('.plot').focus()")
+    for _ in 0..<3 { try await browser.press("ArrowRight") }
+    let text = try await browser.text(of: ".legend-at")
+    try await browser.evaluate("document.activeElement.blur()")
+    return try #require(Double(text.replacing("at ", with: "")))
+  }
+}

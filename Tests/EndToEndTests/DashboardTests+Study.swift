@@ -1,0 +1,93 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+extension DashboardTests {
+  @Test("A study's table and figure fill in as its jobs end, and are saved as CSV and Markdown")
+  func study() async throws {
+    let own = try await LiveService.start()
+    defer { own.end() }
+    try await browser.open(blankFirst: own.url, "jobs")
+    try await browser.click(button: "Pause queue")
+    let body: JSONValue = [
+      "name": "<i>bits</i>",
+      "job": try JSONValue(encoding: JobSpec.make(dataset: stage.dataset, epochs: 1)),
+      "grid": ["quantizer.weightBits": [2, 3]],
+    ]
+    try await browser.wait(for: "!document.querySelector('.notice').hidden")
+    let study = try await own.client.submitStudy(json: JSONCoding.encoder().encode(body))
+
+    try await browser.evaluate("(location.hash = '#/studies')")
+    #expect(try await browser.text(of: "tbody a.name") == "<i>bits</i>")
+    try await browser.click("tbody a.name")
+    try await browser.wait(for: "location.hash === '#/studies/\(study.id)'")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-queued') !== null")
+    let accuracies =
+      "[...document.querySelectorAll('td[data-label=\"Test accuracy\"]')].filter((td) => td.textContent.endsWith('%')).length"
+    #expect(
+      try await browser.number("document.querySelectorAll('[aria-label=Results] tbody tr').length")
+        == 2)
+    #expect(try await browser.number(accuracies) == 0)
+    try await browser.evaluate("(window.loadedOnce = true)")
+
+    try await Self.resumeQueue(of: own)
+    try await browser.wait(for: "document.querySelectorAll('.xy-plot circle').length >= 1")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-succeeded') !== null")
+    try await browser.wait(for: "document.querySelectorAll('.xy-plot circle').length === 2")
+    try await browser.wait(for: "\(accuracies) === 2")
+    #expect(try await browser.evaluate("window.loadedOnce") == .bool(true))
+    #expect(try await browser.evaluate("document.querySelector('main i')") == .null)
+    for (kind, beginning) in [
+      ("csv", "quantizer.weightBits,testAccuracy,"), ("md", "| quantizer.weightBits | testAcc"),
+    ] {
+      let saved = try await browser.asynchronous(
+        """
+        const done = arguments[0];
+        const link = document.querySelector(".actions a[download$='.\(kind)']");
+        fetch(link.href).then((answer) => answer.text()).then((text) => done(text.startsWith("\(beginning)")));
+        """)
+      #expect(saved == .bool(true), "\(kind)")
+    }
+    try await browser.enter("testLoss", in: "[aria-label='Vertical axis']")
+    try await browser.wait(for: "location.hash.includes('py=testLoss')")
+    try await browser.click(".actions a[href^='#/compare']")
+    try await browser.wait(for: "document.querySelector('h1')?.textContent === '2 runs compared'")
+    #expect(try await browser.errors() == [])
+  }
+
+  private static func resumeQueue(of service: LiveService) async throws {
+    var request = URLRequest(url: service.url.appending(path: "api/v1/queue/resume"))
+    request.httpMethod = "POST"
+    _ = try await URLSession.shared.data(for: request)
+  }
+
+  @Test("A recipe is started from the page of studies, and its jobs are canceled together")
+  func recipe() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    try await browser.open(blankFirst: idle.url, "studies")
+    #expect(try await browser.text(of: ".state-title") == "No studies yet")
+    try await browser.wait(for: "document.querySelectorAll('[aria-label=Recipe] option').length")
+    try await browser.enter("bits", in: "[aria-label=Recipe]")
+    try await browser.enter("2", in: "[aria-label=Seeds]")
+    try await browser.click(button: "Start")
+    try await browser.wait(for: "location.hash.startsWith('#/studies/')")
+    #expect(try await browser.text(of: ".notice").hasPrefix("The paper"))
+    let made = try #require(try await idle.client.studies().items.first)
+    #expect(made.recipe == .bits)
+    #expect(made.scale == .small)
+    // float32 and four numbers of bits, two seeds each.
+    #expect(made.jobs.values.reduce(0, +) == 10)
+    try await browser.wait(
+      for: "document.querySelectorAll('[aria-label=Results] tbody tr').length === 5")
+
+    try await browser.click(button: "Cancel")
+    try await browser.click(button: "Cancel its jobs?")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
+    try await browser.click(".crumb a")
+    try await browser.wait(for: "document.querySelector('tbody .badge-canceled') !== null")
+    #expect(try await browser.text(of: "td[data-label=Jobs]") == "10 / 10")
+    #expect(try await browser.errors() == [])
+  }
+}
