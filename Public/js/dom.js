@@ -6,6 +6,8 @@ const SVG = "http://www.w3.org/2000/svg";
 export function h(selector, properties, ...children) {
   const [tag, ...classes] = selector.split(".");
   const element = document.createElement(tag || "div");
+  // What submits a form says so.
+  if (tag === "button") element.type = "button";
   if (classes.length) element.className = classes.join(" ");
   return fill(element, properties, children);
 }

@@ -30,7 +30,7 @@ function showHelp() {
   const dialog = h("dialog.dialog", { "aria-label": "Keys", onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && dialog.close() },
     h("h2", {}, "Keys"),
     h("dl.pairs", {}, HELP.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])),
-    h("form", { method: "dialog" }, h("button.button", {}, "Close")));
+    h("form", { method: "dialog" }, h("button.button", { type: "submit" }, "Close")));
   document.body.append(dialog);
   dialog.showModal();
 }

@@ -25,6 +25,13 @@ export class Life {
     this.add(on(kind, listener));
   }
 
+  /** Calls `work` at each size that an element gets. */
+  onSize(element, work) {
+    const observer = new ResizeObserver(work);
+    observer.observe(element);
+    this.add(() => observer.disconnect());
+  }
+
   every(milliseconds, work) {
     const timer = setInterval(work, milliseconds);
     this.add(() => clearInterval(timer));

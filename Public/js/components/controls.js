@@ -29,7 +29,7 @@ export function slider(label, { min, max, step, value, text = String }, oninput)
 /** A button for what cannot be taken back: the first press asks, the second acts. */
 export function askingButton(label, question, act, classes = ".button.button-small") {
   let timer = 0;
-  const button = h(`button${classes}`, { type: "button" }, label);
+  const button = h(`button${classes}`, {}, label);
   const rest = () => {
     clearTimeout(timer);
     timer = 0;

@@ -17,7 +17,7 @@ export const figure = ({ title, legend = null, tools = [], picture, rows }, ...c
  */
 export function saveButtons(title, picture, rows) {
   const name = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-  const button = (text, what, onclick) => h("button.mini", { type: "button", title: `Save as ${what}`, "aria-label": `Save ${title} as ${what}`, onclick }, text);
+  const button = (text, what, onclick) => h("button.mini", { title: `Save as ${what}`, "aria-label": `Save ${title} as ${what}`, onclick }, text);
   return [
     button("PNG", "a picture", async () => save(`${name}.png`, await png(title, picture()))),
     button("CSV", "a table", () => save(`${name}.csv`, csv(rows()))),

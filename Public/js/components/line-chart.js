@@ -21,17 +21,17 @@ const MANY = 5;
  * Lines: {id, label, color(), x, y, width?, dash?, dots?, front?, quiet? (drawn, not in the legend)}.
  */
 export class LineChart {
-  constructor(options) {
+  constructor(life, options) {
     this.options = options;
     this.lines = [];
     this.pointer = null;
     this.legend = h("div.legend");
-    this.reset = h("button.icon-button", { type: "button", title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) }, icon("reset"), h("span.hidden", {}, "Zoom out"));
+    this.reset = h("button.icon-button", { title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) }, icon("reset"), h("span.hidden", {}, "Zoom out"));
     this.canvas = h("canvas");
     this.overlay = new ChartOverlay();
     this.note = h("p.plot-note");
     this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img", ariaLabel: options.title }, this.canvas, this.overlay.canvas, this.note);
-    this.logButton = options.onlog && h("button.mini", { type: "button", title: "Logarithmic axis", "aria-label": `Logarithmic axis of ${options.title}`, onclick: () => {
+    this.logButton = options.onlog && h("button.mini", { title: "Logarithmic axis", "aria-label": `Logarithmic axis of ${options.title}`, onclick: () => {
       this.set({ log: !options.log });
       options.onlog(options.log);
     } }, "log");
@@ -41,26 +41,18 @@ export class LineChart {
     }, this.plot);
     this.draw = perFrame(() => this.drawNow());
     this.listen();
-    this.visible = whenVisible(this.element, () => {
+    this.visible = whenVisible(this.element, life, () => {
       options.onshow?.();
       this.draw();
     });
-    this.ends = [
-      this.visible.end,
-      onTheme(() => this.draw()),
-      options.link.on((what) => (what === "range" ? this.draw() : this.showCursor())),
-    ];
+    life.add(
+      onTheme(this.draw), this.draw.cancel, () => this.chart?.destroy(),
+      options.link.on((what) => (what === "range" ? this.draw() : this.showCursor())));
   }
 
   set(options) {
     Object.assign(this.options, options);
     this.draw();
-  }
-
-  destroy() {
-    for (const end of this.ends) end();
-    this.draw.cancel();
-    this.chart?.destroy();
   }
 
   /** The lines that the legend names. */

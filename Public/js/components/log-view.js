@@ -7,7 +7,7 @@ import { whenVisible } from "./visibility.js";
 const LIMIT = 500_000;
 
 /** `ended()`: whether the job can log no more, so that there is nothing to follow. */
-export function logView(jobId, ended) {
+export function logView(life, jobId, ended) {
   const pre = h("pre.log", { tabIndex: 0, role: "region", "aria-label": "Log" });
   const element = h("div.panel", {}, pre);
   let following = true;
@@ -43,8 +43,9 @@ export function logView(jobId, ended) {
   }
 
   // The stream holds a connection: only while the log can be seen.
-  const seen = whenVisible(element, () => stop || start());
-  const tools = h("div.tools", {},
+  whenVisible(element, life, () => stop || start());
+  life.add(() => stop?.abort());
+  const tools = [
     h("input.field.search", { type: "search", placeholder: "Filter lines", "aria-label": "Filter lines", oninput: (event) => {
       query = event.target.value.toLowerCase();
       show();
@@ -52,13 +53,7 @@ export function logView(jobId, ended) {
     check("Follow", true, (on) => {
       following = on;
       if (on) show();
-    }));
-  return {
-    element, tools,
-    restart: () => stop && ended() && start(),
-    destroy() {
-      seen.end();
-      stop?.abort();
-    },
-  };
+    }),
+  ];
+  return { element, tools, restart: () => stop && ended() && start() };
 }

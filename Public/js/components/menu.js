@@ -5,7 +5,7 @@ import { icon } from "./icon.js";
 /** `fill(panel)` puts the content there each time the panel opens. */
 export function menu(label, fill, classes = "") {
   const panel = h("div.menu", { popover: "auto", role: "group", "aria-label": label });
-  const button = h(`button.button${classes}`, { type: "button", "aria-expanded": "false", onclick: () => panel.togglePopover() }, label, icon("down"));
+  const button = h(`button.button${classes}`, { "aria-expanded": "false", onclick: () => panel.togglePopover() }, label, icon("down"));
   panel.addEventListener("toggle", (event) => {
     const open = event.newState === "open";
     button.setAttribute("aria-expanded", open);

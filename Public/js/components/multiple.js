@@ -7,16 +7,16 @@ import { whenVisible } from "./visibility.js";
 
 /** `update(lines, {log, range})`; lines: {kind, x, y (drawn), value(i) (told)}; all share `link`. */
 export class Multiple {
-  constructor({ name, detail, link, onpick }) {
+  constructor(life, { name, detail, link, onpick }) {
     this.link = link;
     this.lines = [];
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.values = h("span.multiple-values");
-    this.element = h("button.multiple", { type: "button", title: name, onclick: onpick },
+    this.element = h("button.multiple", { title: name, onclick: onpick },
       h("span.multiple-name", {}, h("span", {}, name), h("span", {}, detail)), this.canvas, this.values);
     this.draw = perFrame(() => this.drawNow());
-    this.visible = whenVisible(this.element, () => this.draw());
-    this.ends = [this.visible.end, onTheme(() => this.draw()), link.on(() => this.draw())];
+    this.visible = whenVisible(this.element, life, this.draw);
+    life.add(onTheme(this.draw), link.on(this.draw), this.draw.cancel);
     const place = (event) => {
       const box = this.canvas.getBoundingClientRect();
       const { low, high } = this.bounds();
@@ -33,11 +33,6 @@ export class Multiple {
 
   pressed(value) {
     this.element.setAttribute("aria-pressed", value);
-  }
-
-  destroy() {
-    for (const end of this.ends) end();
-    this.draw.cancel();
   }
 
   bounds() {

@@ -8,7 +8,7 @@ const PAD = { left: 56, right: 56, top: 46, bottom: 20 };
 
 /** `update(runs, axes)`: runs {id, label, color, values: [per axis]}; axes {id, label, write}. */
 export class Parallel {
-  constructor(title, onbrush) {
+  constructor(life, title, onbrush) {
     Object.assign(this, { title, onbrush });
     this.brushes = new Map();
     this.svg = s("svg.parallel", { role: "img" });
@@ -17,8 +17,7 @@ export class Parallel {
       title, picture: () => ({ node: this.svg }),
       rows: () => [["run", ...this.axes.map((axis) => axis.label)], ...this.runs.filter((run) => this.keeps(run)).map((run) => [run.label, ...run.values])],
     }, h("div.scroll-x", { tabIndex: 0, role: "group", "aria-label": title }, this.svg), this.said);
-    this.resize = new ResizeObserver(() => this.draw());
-    this.resize.observe(this.svg);
+    life.onSize(this.svg, () => this.draw());
     this.svg.addEventListener("pointerdown", (event) => this.brush(event));
     this.svg.addEventListener("pointerover", (event) => this.point(event.target.dataset?.run));
     this.svg.addEventListener("pointerleave", () => this.point(null));
@@ -28,10 +27,6 @@ export class Parallel {
     Object.assign(this, { runs, axes });
     for (const id of this.brushes.keys()) if (!axes.some((axis) => axis.id === id)) this.brushes.delete(id);
     this.draw();
-  }
-
-  destroy() {
-    this.resize.disconnect();
   }
 
   draw() {

@@ -9,12 +9,11 @@ import { color } from "../theme.js";
 const PAD = { left: 14, right: 56, top: 22, axis: 24, codes: 62, bottom: 18 };
 
 export class StaircasePlot {
-  constructor() {
+  constructor(life) {
     this.svg = s("svg.staircase-plot", { role: "img" });
     this.readout = h("p.muted", {}, "\u00a0");
     this.element = h("div", {}, this.svg, this.readout);
-    this.resize = new ResizeObserver(() => this.draw());
-    this.resize.observe(this.svg);
+    life.onSize(this.svg, () => this.draw());
     this.svg.addEventListener("pointermove", (event) => this.point(event));
     this.svg.addEventListener("pointerleave", () => this.tell(null));
   }
@@ -177,10 +176,6 @@ export class StaircasePlot {
       const code = codeOf(low + (bin + 0.5) * width, stepSize, range);
       return [low + bin * width, low + (bin + 1) * width, values, code, code * stepSize];
     })];
-  }
-
-  destroy() {
-    this.resize.disconnect();
   }
 }
 

@@ -18,5 +18,5 @@ export function problemState(error, retry, label = "Try again") {
   return h("div.state.state-error", { role: "alert" }, stairs(),
     h("p.state-title", {}, error.title ?? "Something went wrong"),
     h("p.state-hint", {}, error.message),
-    retry && h("button.button", { type: "button", onclick: retry }, label));
+    retry && h("button.button", { onclick: retry }, label));
 }

@@ -15,7 +15,7 @@ const collator = new Intl.Collator(undefined, { numeric: true });
  * onsort, cards (narrow screens), selected(row), tall (scrolls in a box of its own).
  */
 export class Table {
-  constructor(columns, { label, sort = null, onsort = () => {}, cards = true, selected = null, tall = false }) {
+  constructor(life, columns, { label, sort = null, onsort = () => {}, cards = true, selected = null, tall = false }) {
     Object.assign(this, { columns, sort, onsort, selected, cards });
     this.rows = [];
     this.shown = PAGE;
@@ -29,17 +29,10 @@ export class Table {
     this.foot = h("div.table-foot", { hidden: true });
     this.element = h(tall ? "div.table-wrap.table-tall" : "div.table-wrap", {}, this.table, this.foot);
     this.place = perFrame(() => this.draw());
-    this.element.addEventListener("scroll", this.place, { passive: true });
-    addEventListener("scroll", this.place, { passive: true });
-    addEventListener("resize", this.place, { passive: true });
+    for (const [target, name] of [[this.element, "scroll"], [window, "scroll"], [window, "resize"]]) life.listen(target, name, this.place, { passive: true });
+    life.add(this.place.cancel);
     this.body.addEventListener("keydown", (event) => this.step(event));
     this.drawHead();
-  }
-
-  destroy() {
-    this.place.cancel();
-    removeEventListener("scroll", this.place);
-    removeEventListener("resize", this.place);
   }
 
   spacer() {
@@ -61,7 +54,7 @@ export class Table {
       if (column.value && column.sortable !== false) {
         const sorted = this.sort?.column === column.id;
         if (sorted) cell.setAttribute("aria-sort", this.sort.down ? "descending" : "ascending");
-        cell.append(h("button.sort", { type: "button", onclick: () => this.sortBy(column), title: column.title }, h("span", {}, column.label), icon(sorted && !this.sort.down ? "up" : "down")));
+        cell.append(h("button.sort", { onclick: () => this.sortBy(column), title: column.title }, h("span", {}, column.label), icon(sorted && !this.sort.down ? "up" : "down")));
       } else cell.append(column.head ?? (column.label ? column.label : h("span.hidden", {}, column.hidden ?? "")));
       return cell;
     }));
@@ -152,7 +145,7 @@ export class Table {
   more(count) {
     this.foot.hidden = count <= 0;
     if (count > 0) {
-      this.foot.replaceChildren(h("button.button.button-small", { type: "button", onclick: () => {
+      this.foot.replaceChildren(h("button.button.button-small", { onclick: () => {
         this.shown += PAGE;
         this.draw();
       } }, `Show ${Math.min(count, PAGE)} of ${count} more`));

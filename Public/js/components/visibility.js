@@ -10,9 +10,10 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, { rootMargin: "160px" });
 
-/** Calls `show` each time `element` comes into view. `now` says whether it is in view; `end` stops. */
-export function whenVisible(element, show) {
-  const watch = { now: false, show, end: () => observer.unobserve(element) };
+/** Calls `show` each time `element` comes into view. `now` says whether it is in view. */
+export function whenVisible(element, life, show) {
+  const watch = { now: false, show };
+  life.add(() => observer.unobserve(element));
   watched.set(element, watch);
   observer.observe(element);
   return watch;

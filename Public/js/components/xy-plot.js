@@ -12,24 +12,19 @@ const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
  * group's points are joined along an ordinal x.
  */
 export class XYPlot {
-  constructor(title) {
+  constructor(life, title) {
     this.svg = s("svg.xy-plot", { role: "group", "aria-label": title });
     this.none = h("p.plot-note");
     this.element = figure({
       title, picture: () => ({ node: this.svg }),
       rows: () => [["run", this.data.x.label, this.data.y.label], ...this.data.points.map((point) => [point.label, point.x, point.y])],
     }, h("div.xy-holder", {}, this.svg, this.none));
-    this.resize = new ResizeObserver(() => this.draw());
-    this.resize.observe(this.svg);
+    life.onSize(this.svg, () => this.draw());
   }
 
   update({ points, x, y }) {
     this.data = { x, y, points: points.filter((point) => [point.x, point.y].every((value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value))) };
     this.draw();
-  }
-
-  destroy() {
-    this.resize.disconnect();
   }
 
   draw() {

@@ -1,7 +1,7 @@
 // Chosen runs side by side: curves over each other, what they were told, what they reached.
 import { get } from "../api.js";
 import { distinct } from "../components/chart-colors.js";
-import { slider } from "../components/controls.js";
+import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, emptyState, problemState } from "../components/states.js";
 import { h, perFrame } from "../dom.js";
 import { RunData } from "../models/run-data.js";
@@ -39,20 +39,16 @@ async function loadOne(id, index, signal) {
 
 function show(root, life, items) {
   const context = {
-    items, smoothing: Number(view("smooth") ?? 0.6),
+    items, life, smoothing: smoothingOf(),
     drawn: items.filter((item) => item.data),
     link: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
   };
   const sections = [results, curves, relations, layerSteps, parameters].map((make) => make(context));
-  const draw = perFrame(() => sections.forEach((section) => section.update()));
+  const draw = perFrame(() => sections.forEach((section) => section.update?.()));
   root.replaceChildren(
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")), h("h1", {}, `${items.length} runs compared`),
       items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES}.`),
-      h("div.actions", {}, slider("Smoothing", { min: 0, max: 0.98, step: 0.02, value: context.smoothing, text: (value) => value.toFixed(2) }, (value) => {
-        context.smoothing = value;
-        setView({ smooth: value === 0.6 ? null : value });
-        draw();
-      }))),
+      h("div.actions", {}, smoothingSlider(context, draw))),
     ...sections.map((section) => section.element));
   for (const { data } of context.drawn) data.onload = draw;
   life.on("points", (points) => {
@@ -69,6 +65,6 @@ function show(root, life, items) {
     }
     draw();
   });
-  life.add(draw.cancel, () => sections.forEach((section) => section.destroy()));
+  life.add(draw.cancel);
   draw();
 }

@@ -2,6 +2,7 @@
 import { get } from "../api.js";
 import { logView } from "../components/log-view.js";
 import { badge, isFinal, progressBar, stepOf } from "../components/progress.js";
+import { section } from "../components/section.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, setText } from "../dom.js";
@@ -26,16 +27,14 @@ function show(root, life, first) {
   const reason = h("p.notice");
   const bar = progressBar(job);
   const facts = h("dl.facts");
-  const attempts = new Table(attemptColumns, { label: "Attempts" });
+  const attempts = new Table(life, attemptColumns, { label: "Attempts" });
   const none = emptyState("Not tried yet", "A worker takes the job when it is first in the queue.");
   const spec = h("pre.panel.panel-pad", { tabIndex: 0, role: "region", "aria-label": "Spec" });
-  const log = logView(job.id, () => isFinal(job.state));
+  const log = logView(life, job.id, () => isFinal(job.state));
   root.replaceChildren(
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment), h("h1", {}, job.name), state, bar.element, buttons),
     reason, facts,
-    section("Attempts", h("div", {}, attempts.element, none)),
-    h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Log"), log.tools), log.element),
-    section("Spec", spec));
+    section("Attempts", {}, h("div", {}, attempts.element, none)), section("Log", { tools: log.tools }, log.element), section("Spec", {}, spec));
 
   let shown = "";
   function draw() {
@@ -70,10 +69,7 @@ function show(root, life, first) {
     job = await get(`/jobs/${job.id}`).catch(() => job);
     draw();
   });
-  life.add(log.destroy, () => attempts.destroy());
 }
-
-const section = (title, node) => h("section.section", {}, h("div.section-head", {}, h("h2", {}, title)), node);
 
 function factsOf(job) {
   const p = job.progress;

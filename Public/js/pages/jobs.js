@@ -23,12 +23,11 @@ export function open(root, life) {
   let group = GROUPS[view("show")] ? view("show") : "all";
   let query = view("find") ?? "";
   let paused = false;
-  const table = new Table(columns, { label: "Jobs", sort: sortOf(view("sort")), onsort: (sort) => setView({ sort: sortText(sort) }) });
-  life.add(() => table.destroy());
+  const table = new Table(life, columns, { label: "Jobs", sort: sortOf(view("sort")), onsort: (sort) => setView({ sort: sortText(sort) }) });
   const holder = h("div");
   const counts = h("p.muted", { role: "status" });
   const held = h("p.notice", { hidden: true }, "The queue is paused: running jobs go on, no worker is given another. ");
-  const pause = h("button.button", { type: "button", onclick: async () => {
+  const pause = h("button.button", { onclick: async () => {
     const answer = await attempt(() => post(`/queue/${paused ? "resume" : "pause"}`), paused ? "The queue goes on" : "The queue is paused");
     if (answer) showQueue(answer);
   } });
@@ -138,7 +137,7 @@ export function actions(job, classes) {
   if (job.state === "stopping") return [];
   if (!isFinal(job.state)) return [askingButton("Cancel", "Sure?", () => attempt(() => post(`/jobs/${job.id}/cancel`), `${job.name}: asked to stop`), classes)];
   if (job.state === "succeeded") return [];
-  return [h(`button${classes ?? ".button.button-small"}`, { type: "button", onclick: () => attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`) }, "Retry")];
+  return [h(`button${classes ?? ".button.button-small"}`, { onclick: () => attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`) }, "Retry")];
 }
 
 function seconds(job) {

@@ -1,7 +1,8 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
 import { get, post } from "../api.js";
-import { askingButton, attempt, slider } from "../components/controls.js";
+import { askingButton, attempt } from "../components/controls.js";
 import { badge, isFinal, progressBar } from "../components/progress.js";
+import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, perFrame } from "../dom.js";
 import { RunData } from "../models/run-data.js";
@@ -47,9 +48,9 @@ function show(root, life, state) {
   document.title = `${state.run.name} \u00b7 Staircase`;
   const context = {
     ...state,
-    signal: life.signal,
+    life,
     steps: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
-    smoothing: Number(view("smooth") ?? 0.6),
+    smoothing: smoothingOf(),
     layer: view("layer"),
     pickers: new Set(),
     /** Chooses the layer that every section points out. */
@@ -74,20 +75,14 @@ function show(root, life, state) {
     ["Parameters", details(context)], ["System", system(context)], ["Log", context.job && log(context)], ["Files", files(context)],
   ].filter(([, section]) => section);
 
-  const smoothing = slider("Smoothing", { min: 0, max: 0.98, step: 0.02, value: context.smoothing, text: (value) => value.toFixed(2) }, (value) => {
-    context.smoothing = value;
-    setView({ smooth: value === 0.6 ? null : value });
-    refresh();
-  });
-  const nav = subnav(sections, smoothing);
-  root.classList.add("page-run");
-  root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
-
   const update = () => {
     head.update();
     for (const [, section] of sections) section.update?.();
   };
   const refresh = perFrame(update);
+  root.classList.add("page-run");
+  root.replaceChildren(head.element, subnav(life, sections, smoothingSlider(context, refresh)), ...sections.map(([, section]) => section.element));
+
   const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
   context.data.onload = refresh;
   life.on("points", (points) => {
@@ -124,7 +119,7 @@ function show(root, life, state) {
     const next = names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
     if (next && next !== context.layer) context.pick(next);
   });
-  life.add(nav.end, refresh.cancel, () => sections.forEach(([, section]) => section.destroy?.()));
+  life.add(refresh.cancel);
   // Before the first frame, so that every section has its size and only those in view ask for data.
   update();
 }
@@ -135,7 +130,7 @@ function header(context) {
   const bar = job && progressBar(job);
   const reason = h("p.notice.notice-failed", { hidden: true });
   const cancel = job && askingButton("Cancel", "Cancel this job?", () => attempt(() => post(`/jobs/${job.id}/cancel`), "The job is asked to stop"), ".button");
-  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { type: "button", onclick: async () => {
+  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { onclick: async () => {
     gone.hidden = await restoreRuns([run]);
     erase.hidden = !gone.hidden;
   } }, "Restore"));

@@ -23,12 +23,11 @@ export function open(root, life) {
   const chosen = new Set((view("runs") ?? "").split(",").filter(Boolean));
   const state = { columns: chosenColumns(), group: (view("group") ?? "").split(",").filter(Boolean), deleted: view("show") === "deleted", more: false };
   let last = null;
-  const table = new Table([], {
+  const table = new Table(life, [], {
     label: "Runs", tall: true, sort: sortOf(view("sort")) ?? { column: "created", down: true },
     onsort: (sort) => setView({ sort: sortText(sort) }),
     selected: (run) => chosen.has(run.id),
   });
-  life.add(() => table.destroy());
   const filter = filterField(life, () => body.read());
   const count = h("p.muted", { role: "status" });
   const gone = h("p.notice", { role: "status", hidden: true });
@@ -56,7 +55,7 @@ export function open(root, life) {
           body.read();
         }),
         groupMenu, columnsMenu,
-        h("button.button", { type: "button", onclick: saveTable }, "CSV"))),
+        h("button.button", { onclick: saveTable }, "CSV"))),
     h("div.filter-bar", {}, filter.input, filter.hint), gone, bulk, holder);
 
   const parameters = () => [...new Set([...runs.values()].flatMap((run) => Object.keys(run.parameters)))].sort();
@@ -106,7 +105,7 @@ export function open(root, life) {
       if (!(await work(picked))) return;
       for (const { id } of picked) runs.delete(id);
       gone.hidden = work !== deleteRuns;
-      gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { type: "button", onclick: async () => {
+      gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { onclick: async () => {
         gone.hidden = await restoreRuns(picked);
         body.read();
       } }, "Restore"));
@@ -117,10 +116,10 @@ export function open(root, life) {
     bulk.replaceChildren(
       h("span", {}, `${chosen.size} chosen`),
       state.deleted
-        ? h("button.button.button-small", { type: "button", onclick: () => end(restoreRuns) }, "Restore")
-        : h("button.button.button-small.button-main", { type: "button", disabled: chosen.size < 2, title: chosen.size < 2 ? "Choose two runs or more" : "", onclick: () => go(`compare?runs=${[...chosen].join(",")}`) }, "Compare"),
+        ? h("button.button.button-small", { onclick: () => end(restoreRuns) }, "Restore")
+        : h("button.button.button-small.button-main", { disabled: chosen.size < 2, title: chosen.size < 2 ? "Choose two runs or more" : "", onclick: () => go(`compare?runs=${[...chosen].join(",")}`) }, "Compare"),
       !state.deleted && askingButton("Delete", `Delete ${chosen.size}?`, () => end(deleteRuns)),
-      h("button.button.button-small", { type: "button", onclick: () => {
+      h("button.button.button-small", { onclick: () => {
         chosen.clear();
         told();
       } }, "Choose none"));
@@ -198,7 +197,7 @@ function groupColumns(keys, own, onpick) {
   return [
     {
       id: "group", label: keys.join(", "), class: "grow", value: ({ values }) => values.join(), text: ({ values }) => values.join(),
-      render: ({ values }) => h("button.link", { type: "button", title: "Show the runs of this group", onclick: () => {
+      render: ({ values }) => h("button.link", { title: "Show the runs of this group", onclick: () => {
         onpick(keys.map((key, i) => `params."${key}" = '${values[i].replaceAll("'", "''")}'`).join(" and "));
       } }, values.map((value) => value || format.DASH).join(", ")),
     },

@@ -12,8 +12,7 @@ import { go } from "../router.js";
 export function open(root, life) {
   document.title = "Studies \u00b7 Staircase";
   let studies = [];
-  const table = new Table(columns, { label: "Studies" });
-  life.add(() => table.destroy());
+  const table = new Table(life, columns, { label: "Studies" });
   const holder = h("div");
   root.append(h("div.page-head", {}, h("h1", {}, "Studies"), h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."), h("div.actions", {}, starter(life))), holder);
   const body = liveBody(life, holder, {

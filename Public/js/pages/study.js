@@ -3,6 +3,7 @@ import { address, get, list, post } from "../api.js";
 import { askingButton, attempt } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
 import { badge, progressBar } from "../components/progress.js";
+import { section } from "../components/section.js";
 import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { XYPlot } from "../components/xy-plot.js";
@@ -17,9 +18,8 @@ export function open(root, life, { id }) {
   let bar = null;
   const jobs = new Map();
   const base = `/studies/${encodeURIComponent(id)}`;
-  const table = new Table([], { label: "Results", cards: false });
-  const plot = new XYPlot("Results");
-  life.add(() => table.destroy(), () => plot.destroy());
+  const table = new Table(life, [], { label: "Results", cards: false });
+  const plot = new XYPlot(life, "Results");
   const head = h("div.page-head");
   const state = h("span");
   const compare = h("a.button", {}, "Compare all");
@@ -33,9 +33,7 @@ export function open(root, life, { id }) {
   const legend = h("ul.legend");
   const holder = h("div");
   const none = emptyState("No results yet", "The table and the figure fill in as jobs end.");
-  const filled = h("div.section", {},
-    h("div.section-head", {}, h("h2", {}, "Results"), legend, h("div.tools", {}, h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs))),
-    plot.element, table.element);
+  const filled = section("Results", { note: legend, tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)] }, plot.element, table.element);
   root.append(head, claim, holder);
 
   const body = liveBody(life, holder, {

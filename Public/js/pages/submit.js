@@ -45,7 +45,7 @@ function show(root, spec, schema, from) {
     summary.hidden = !errors.length;
     summary.replaceChildren(...(title ? [h("h3", {}, title)] : []), ...errors.map(({ pointer, detail }) =>
       (mode === "json" && pointer
-        ? h("button", { type: "button", onclick: () => editor.select(pointer) }, h("code", {}, `line ${editor.lineOf(pointer)} \u00b7 ${pointer}`), detail)
+        ? h("button", { onclick: () => editor.select(pointer) }, h("code", {}, `line ${editor.lineOf(pointer)} \u00b7 ${pointer}`), detail)
         : h("p", {}, pointer && h("code", {}, pointer), detail))));
   }
 

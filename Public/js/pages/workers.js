@@ -19,8 +19,7 @@ export function open(root, life) {
     workers.set(worker.id, worker);
     body.draw();
   };
-  const table = new Table(columnsFor(jobs, change), { label: "Workers" });
-  life.add(() => table.destroy());
+  const table = new Table(life, columnsFor(jobs, change), { label: "Workers" });
   const join = h("code", {}, `staircase worker --server ${location.origin}`);
   const holder = h("div");
   root.append(h("div.page-head", {}, h("h1", {}, "Workers"), h("p.muted", {}, "More can join from any machine: ", join)), holder);
@@ -78,7 +77,7 @@ const columnsFor = (jobs, change) => [
   { id: "seen", label: "Last heard of", class: "end", value: (w) => w.lastSeenAt, text: (w) => format.ago(w.lastSeenAt) },
   {
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (w) => `${silent(w)}${w.draining}`,
-    render: (w) => (silent(w) ? null : h("button.button.button-small", { type: "button", title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
+    render: (w) => (silent(w) ? null : h("button.button.button-small", { title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
       const answer = await attempt(() => post(`/workers/${encodeURIComponent(w.id)}/${w.draining ? "resume" : "drain"}`), w.draining ? `${w.id} takes jobs again` : `${w.id} takes no more jobs`);
       if (answer) change(answer);
     } }, w.draining ? "Resume" : "Drain")),

@@ -2,6 +2,7 @@
 import { checkList } from "../../components/check-list.js";
 import { LineChart } from "../../components/line-chart.js";
 import { menu } from "../../components/menu.js";
+import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { smooth } from "../../models/series.js";
@@ -15,19 +16,18 @@ export function curves(context) {
   const known = () => [...new Set(context.drawn.flatMap(({ data }) => [...data.latest.keys()]))].filter((key) => !RESULTS.includes(key)).sort();
   let keys = view("metrics")?.split(",") ?? null;
   const body = h("div.figures");
-  const element = h("section.section", {},
-    h("div.section-head", {}, h("h2", {}, "Curves"), h("div.tools", {}, menu("Metrics", (panel) =>
-      panel.append(checkList("metrics", [["Metrics", known().map((key) => [key, key])]], (key) => shown().includes(key), (key, on) => {
-        keys = on ? [...shown(), key] : shown().filter((other) => other !== key);
-        setView({ metrics: keys.join(",") });
-        update();
-      }))))),
-    body);
+  const choose = (key, on) => {
+    keys = on ? [...shown(), key] : shown().filter((other) => other !== key);
+    setView({ metrics: keys.join(",") });
+    update();
+  };
+  const tools = menu("Metrics", (panel) => panel.append(checkList("metrics", [["Metrics", known().map((key) => [key, key])]], (key) => shown().includes(key), choose)));
+  const element = section("Curves", { tools }, body);
   const shown = () => keys ?? [...known().filter((key) => USUAL.includes(key)).sort((a, b) => USUAL.indexOf(a) - USUAL.indexOf(b)), ...known().filter((key) => !USUAL.includes(key))].slice(0, 4);
 
   function chartOf(key) {
     if (!charts.has(key)) {
-      charts.set(key, new LineChart({
+      charts.set(key, new LineChart(context.life, {
         title: format.title(key), link: context.link, yFormat: (value) => format.metric(key, value), tickFormat: format.tickOf(key),
         lines: () => lines(key), note: () => "Loading\u2026", onlog: () => {},
         onshow: () => context.drawn.forEach(({ data }) => data.need([key])),
@@ -50,5 +50,5 @@ export function curves(context) {
     for (const chart of wanted) chart.draw();
   }
 
-  return { element, update, destroy: () => charts.forEach((chart) => chart.destroy()) };
+  return { element, update };
 }

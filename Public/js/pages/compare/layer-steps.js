@@ -1,6 +1,7 @@
 // The step size and the update ratio of one layer in all compared runs.
 import { segmented } from "../../components/controls.js";
 import { LineChart } from "../../components/line-chart.js";
+import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { normalise, smoothLog } from "../../models/series.js";
@@ -17,7 +18,7 @@ export function layerSteps(context) {
     setView({ layer: layer.value, kind: state.kind === "weight" ? null : state.kind });
     update();
   };
-  const chart = (title, options, read) => new LineChart({
+  const chart = (title, options, read) => new LineChart(context.life, {
     title, link: context.link, yFormat: (value) => format.number(value, 3), ...options,
     note: () => (context.drawn.some(({ data }) => data.pending) ? "Loading\u2026" : "No run has points of this layer"),
     onshow: () => context.drawn.forEach(({ data }) => data.quantizers.size && data.needSteps()),
@@ -30,10 +31,9 @@ export function layerSteps(context) {
     chart("s / s\u2080", { yFormat: (value) => `\u00d7${format.number(value, 3)}` }, ({ step, stepSize }) => normalise({ x: step, y: stepSize })),
     chart("Update ratio R", { log: true, robust: true, band: BAND }, ({ step, updateRatio }) => smoothLog({ x: step, y: updateRatio }, context.smoothing)),
   ];
-  const element = h("section.section", { hidden: !layers.length },
-    h("div.section-head", {}, h("h2", {}, "Step sizes of a layer"), h("div.tools", {}, layer,
-      segmented("What is quantized", [["weight", "Weights"], ["activation", "Activations"]], state.kind, (kind) => change({ kind })))),
+  const element = section("Step sizes of a layer", { tools: [layer, segmented("What is quantized", [["weight", "Weights"], ["activation", "Activations"]], state.kind, (kind) => change({ kind }))] },
     h("div.figures", {}, charts.map(({ element }) => element)));
+  element.hidden = !layers.length;
   const update = () => charts.forEach((figure) => figure.draw());
-  return { element, update, destroy: () => charts.forEach((figure) => figure.destroy()) };
+  return { element, update };
 }

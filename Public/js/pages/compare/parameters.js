@@ -1,5 +1,6 @@
 // What the compared runs were told: the parameters that differ, or all.
 import { check } from "../../components/controls.js";
+import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
@@ -18,13 +19,10 @@ export function parameters({ items }) {
       : emptyState("All parameters are equal", "Show the equal ones with the box above."));
   };
   draw();
-  return {
-    element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Parameters"), h("div.tools", {}, check("Equal ones too", all, (on) => {
-      all = on;
-      setView({ all: on ? "1" : null });
-      draw();
-    }))), body),
-    update() {},
-    destroy() {},
-  };
+  const tools = check("Equal ones too", all, (on) => {
+    all = on;
+    setView({ all: on ? "1" : null });
+    draw();
+  });
+  return { element: section("Parameters", { tools }, body) };
 }

@@ -2,6 +2,7 @@
 // of them at once.
 import { rampColor } from "../../components/chart-colors.js";
 import { Parallel } from "../../components/parallel.js";
+import { section } from "../../components/section.js";
 import { axisOf, XYPlot } from "../../components/xy-plot.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
@@ -14,11 +15,11 @@ const ACCURACY = { label: "Test accuracy", write: format.tickOf("accuracy"), tel
 const AXES = 7;
 
 export function relations(context) {
-  const { items } = context;
-  const byBits = new XYPlot("Accuracy against bits");
-  const byBytes = new XYPlot("Accuracy against model size");
-  const any = new XYPlot("One against another");
-  const parallel = new Parallel("Parallel coordinates");
+  const { items, life } = context;
+  const byBits = new XYPlot(life, "Accuracy against bits");
+  const byBytes = new XYPlot(life, "Accuracy against model size");
+  const any = new XYPlot(life, "One against another");
+  const parallel = new Parallel(life, "Parallel coordinates");
   const offered = offers(items);
   const usual = { px: "param:optimizer.learningRate", py: "last:testAccuracy" };
   const pick = (key, label) => {
@@ -32,8 +33,7 @@ export function relations(context) {
     return select;
   };
   const [xs, ys] = [pick("px", "Horizontal axis"), pick("py", "Vertical axis")];
-  const element = h("section.section", {},
-    h("div.section-head", {}, h("h2", {}, "Relations"), h("div.tools", {}, h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs))),
+  const element = section("Relations", { tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)] },
     h("div.figures", {}, byBits.element, byBytes.element, any.element, parallel.element));
   const points = (x, y) => items.map(({ id, name, run, color }) => ({ label: name, x: x(run), y: y(run), color, href: `#/runs/${id}` }));
   const latest = (key) => (run) => format.real(run.latest[key]?.value);
@@ -62,14 +62,8 @@ export function relations(context) {
     }), axes.map((column) => ({ id: column.id, ...axisOf(column, { ordinal: column.id.startsWith("param:") }) })));
   }
 
-  const theme = onTheme(update);
-  return {
-    element, update,
-    destroy() {
-      theme();
-      for (const plot of [byBits, byBytes, any, parallel]) plot.destroy();
-    },
-  };
+  life.add(onTheme(update));
+  return { element, update };
 }
 
 const distinctValues = (items, column) => [...new Set(items.map(({ run }) => column.value(run)).filter((value) => value !== null && value !== undefined && value !== ""))];

@@ -5,12 +5,11 @@ import * as format from "../../format.js";
 import { setView, sortOf, sortText, view } from "../../router.js";
 import { bits, bitsText } from "../runs/columns.js";
 
-export function results({ items }) {
-  const table = new Table(columns, { label: "Results", cards: false, sort: sortOf(view("sort")) ?? { column: "accuracy", down: true }, onsort: (sort) => setView({ sort: sortText(sort) }) });
+export function results({ items, life }) {
+  const table = new Table(life, columns, { label: "Results", cards: false, sort: sortOf(view("sort")) ?? { column: "accuracy", down: true }, onsort: (sort) => setView({ sort: sortText(sort) }) });
   return {
     element: h("section.section", {}, h("h2.hidden", {}, "Results"), table.element),
     update: () => table.update(items),
-    destroy: () => table.destroy(),
   };
 }
 

@@ -1,5 +1,6 @@
 // Loss and accuracy of training and test, and every other metric of the run.
 import { segmented } from "../../components/controls.js";
+import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
@@ -20,7 +21,12 @@ export function curves(context) {
   };
   const choices = [["step", "Step"], ...(context.perEpoch() ? [["epoch", "Epoch"]] : []), ["time", "Time"]];
   let axis = choices.some(([key]) => key === view("axis")) ? view("axis") : "step";
-  let figures = new MetricFigures(context, axes[axis]);
+  // Each axis keeps its charts: one that is not shown is not drawn.
+  const made = new Map();
+  const figures = () => {
+    if (!made.has(axis)) made.set(axis, new MetricFigures(context, axes[axis]));
+    return made.get(axis);
+  };
   const body = h("div.section");
   const none = h("div");
   const search = h("input.field.search", { type: "search", value: query, placeholder: "Find metrics", "aria-label": "Find metrics", oninput: () => {
@@ -28,22 +34,18 @@ export function curves(context) {
     setView({ metric: query });
     update();
   } });
-  const element = h("section.section", {},
-    h("div.section-head", {}, h("h2", {}, "Curves"),
-      h("div.tools", {}, search, segmented("Horizontal axis", choices, axis, (value) => {
-        axis = value;
-        setView({ axis: value === "step" ? null : value });
-        figures.destroy();
-        figures = new MetricFigures(context, axes[axis]);
-        shown = "";
-        update();
-      }))),
-    body, none);
+  const which = segmented("Horizontal axis", choices, axis, (value) => {
+    axis = value;
+    setView({ axis: value === "step" ? null : value });
+    shown = "";
+    update();
+  });
+  const element = section("Curves", { tools: [search, which] }, body, none);
 
   function arrange(keys) {
     const main = figuresOf(keys.filter((key) => placeOf(key).main).sort((a, b) => order(a) - order(b)));
     const minor = figuresOf(keys.filter((key) => !placeOf(key).main));
-    const grid = (list, size, kind = "") => h(`div.figures${kind}`, {}, list.map(([figure, own]) => figures.chart(figure, own, size).element));
+    const grid = (list, size, kind = "") => h(`div.figures${kind}`, {}, list.map(([figure, own]) => figures().chart(figure, own, size).element));
     const groups = new Map();
     for (const [figure, own] of minor) {
       const group = minor.length > MANY && own[0].includes("/") ? own[0].slice(0, own[0].indexOf("/")) : "";
@@ -67,10 +69,10 @@ export function curves(context) {
         ? emptyState("No metric matches", "Its name must contain what is in the field above.")
         : emptyState("No metrics yet", "The first points appear after a few steps of training.")]));
     }
-    figures.update();
+    figures().update();
   }
 
-  return { element, update, destroy: () => figures.destroy() };
+  return { element, update };
 }
 
 const order = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key);

@@ -1,5 +1,6 @@
 // Parameters, tags, and the spec of the job.
 import { segmented } from "../../components/controls.js";
+import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { setView, view } from "../../router.js";
@@ -30,7 +31,7 @@ export function details(context) {
     show(what);
   });
   show(context.job ? view("details", "") : "");
-  return { element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Parameters"), h("div.tools", {}, choice)), body, spec), update };
+  return { element: section("Parameters", { tools: choice }, body, spec), update };
 }
 
 /** Parameters by the part of the spec they belong to: quantizer.weightBits is "weightBits" of "Quantizer". */

@@ -35,8 +35,8 @@ export function facts(context) {
       if (cell.unit) setText(cell.small, cell.unit());
     }
   };
-  const timer = setInterval(update, 1000);
-  return { element, update, destroy: () => clearInterval(timer) };
+  context.life.every(1000, update);
+  return { element, update };
 }
 
 function bits({ job, run }) {

@@ -1,5 +1,6 @@
 // The run's artifacts: checkpoints, spec, log.
 import { address, get } from "../../api.js";
+import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { whenVisible } from "../../components/visibility.js";
 import { h } from "../../dom.js";
@@ -8,7 +9,7 @@ import * as format from "../../format.js";
 export function files(context) {
   const base = `/runs/${context.run.id}/artifacts`;
   const body = h("div.panel");
-  const element = h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Files")), body);
+  const element = section("Files", {}, body);
   async function load() {
     const list = await get(base).then((page) => page.items, () => null);
     if (!list?.length) {
@@ -20,6 +21,6 @@ export function files(context) {
       h("span", {}, format.bytes(file.bytes)), h("span", { title: format.moment(file.createdAt) }, format.ago(file.createdAt)),
       h("span.mono", { title: `SHA-256 ${file.sha256}` }, (file.sha256 ?? "").slice(0, 12)))));
   }
-  const seen = whenVisible(element, load);
-  return { element, epochEnded: () => seen.now && load(), destroy: seen.end };
+  const seen = whenVisible(element, context.life, load);
+  return { element, epochEnded: () => seen.now && load() };
 }

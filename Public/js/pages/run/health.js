@@ -1,5 +1,6 @@
 // What a quantizer loses: clipped values, codes that flip, error, and the gradient of its step size.
 import { segmented } from "../../components/controls.js";
+import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { smooth, smoothLog } from "../../models/series.js";
@@ -37,10 +38,7 @@ export function health(context) {
     figures.set({ log, yFormat, tickFormat, robust: true }, kinds);
     figures.update();
   };
-  const element = h("section.section", {},
-    h("div.section-head", {}, h("h2", {}, "Health"), hint,
-      h("div.tools", {}, segmented("Quantity", Object.entries(QUANTITIES).map(([key, { label }]) => [key, label]), chosen, choose))),
-    figures.element);
+  const tools = segmented("Quantity", Object.entries(QUANTITIES).map(([key, { label }]) => [key, label]), chosen, choose);
   choose(chosen);
-  return { element, update: () => figures.update(), destroy: () => figures.destroy() };
+  return { element: section("Health", { note: hint, tools }, figures.element), update: () => figures.update() };
 }

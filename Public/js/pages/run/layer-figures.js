@@ -12,7 +12,7 @@ const TITLES = { weight: "Weights", activation: "Activations" };
 export class LayerFigures {
   constructor(context, { what, kinds = ["weight", "activation"], options = () => ({}), series }) {
     Object.assign(this, { context, series, kinds });
-    this.charts = new Map(["weight", "activation"].map((kind) => [kind, new LineChart({
+    this.charts = new Map(["weight", "activation"].map((kind) => [kind, new LineChart(context.life, {
       title: `${what}, ${TITLES[kind].toLowerCase()}`, link: context.steps, size: "tall",
       ramp: { gradient: () => rampGradient(kind), from: "first", to: "last layer" },
       lines: () => this.lines(kind),
@@ -22,8 +22,7 @@ export class LayerFigures {
       ...options(kind),
     })]));
     this.element = h("div.figures", {}, [...this.charts.values()].map((chart) => chart.element));
-    this.picker = () => this.update();
-    context.pickers.add(this.picker);
+    context.pickers.add(() => this.update());
   }
 
   set(options, kinds = this.kinds) {
@@ -50,10 +49,5 @@ export class LayerFigures {
         width: picked ? 3 : this.context.layer ? 1 : 1.4, color: () => rampColor(kind, index / last),
       }];
     });
-  }
-
-  destroy() {
-    this.context.pickers.delete(this.picker);
-    for (const chart of this.charts.values()) chart.destroy();
   }
 }

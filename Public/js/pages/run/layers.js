@@ -1,4 +1,5 @@
 // The layers of the network: what they hold, in how many bits, and how their step sizes fare.
+import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
@@ -6,10 +7,10 @@ import * as format from "../../format.js";
 import { whenVisible } from "../../components/visibility.js";
 
 export function layers(context) {
-  const table = new Table(columns(context), { label: "Layers", selected: (row) => row.id === context.layer, cards: false });
+  const table = new Table(context.life, columns(context), { label: "Layers", selected: (row) => row.id === context.layer, cards: false });
   const note = h("p");
   const empty = emptyState("No layers yet", "They are listed with the first step sizes. A float32 network has none.");
-  const element = h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Layers"), note), table.element, empty);
+  const element = section("Layers", { note }, table.element, empty);
   const update = () => {
     const rows = context.data.layers().map(rowOf);
     table.element.hidden = !rows.length;
@@ -19,11 +20,8 @@ export function layers(context) {
     table.update(rows);
   };
   context.pickers.add(update);
-  const seen = whenVisible(element, () => context.data.needSteps());
-  return { element, update, destroy: () => {
-    seen.end();
-    table.destroy();
-  } };
+  whenVisible(element, context.life, () => context.data.needSteps());
+  return { element, update };
 }
 
 const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
@@ -50,7 +48,7 @@ const columns = (context) => [
   {
     id: "layer", label: "Layer", class: "first", value: (row) => row.index, text: (row) => row.id,
     mark: (row) => [row.id, row.kind, context.layer === row.id].join(),
-    render: (row) => [h("button.link", { type: "button", "aria-pressed": String(context.layer === row.id), onclick: () => context.pick(row.id) }, row.id), h("span.sub", {}, row.kind)],
+    render: (row) => [h("button.link", { "aria-pressed": String(context.layer === row.id), onclick: () => context.pick(row.id) }, row.id), h("span.sub", {}, row.kind)],
   },
   { id: "input", label: "Input", class: "end", text: (row) => size(row.inputShape) },
   { id: "shape", label: "Weights", class: "end", value: (row) => row.weights, text: (row) => size(row.weightShape) },

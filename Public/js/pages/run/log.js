@@ -1,13 +1,9 @@
 // The log of the job, following it while it runs.
 import { logView } from "../../components/log-view.js";
-import { h } from "../../dom.js";
+import { section } from "../../components/section.js";
 import { isFinal } from "../../components/progress.js";
 
 export function log(context) {
-  const view = logView(context.job.id, () => isFinal(context.job.state));
-  return {
-    element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "Log"), view.tools), view.element),
-    epochEnded: () => view.restart(),
-    destroy: view.destroy,
-  };
+  const view = logView(context.life, context.job.id, () => isFinal(context.job.state));
+  return { element: section("Log", { tools: view.tools }, view.element), epochEnded: () => view.restart() };
 }

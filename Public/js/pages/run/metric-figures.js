@@ -34,7 +34,7 @@ export class MetricFigures {
       return known;
     }
     const { context, axis } = this;
-    const chart = new LineChart({
+    const chart = new LineChart(context.life, {
       title: figure, link: axis.link, xFormat: axis.xFormat, size, log: logged().has(figure),
       yFormat: (value) => format.metric(keys[0], value),
       tickFormat: /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]),
@@ -69,11 +69,6 @@ export class MetricFigures {
       { ...line, ...series, quiet: true, width: 1, color: () => `${paint()}55` },
       { ...line, ...smooth(series, smoothing), width: 2 },
     ];
-  }
-
-  destroy() {
-    for (const chart of this.charts.values()) chart.destroy();
-    this.charts.clear();
   }
 }
 

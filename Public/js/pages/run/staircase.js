@@ -3,6 +3,7 @@ import { get } from "../../api.js";
 import { segmented } from "../../components/controls.js";
 import { saveButtons } from "../../components/figure.js";
 import { icon } from "../../components/icon.js";
+import { section } from "../../components/section.js";
 import { StaircasePlot } from "../../components/staircase-plot.js";
 import { emptyState } from "../../components/states.js";
 import { h, setText } from "../../dom.js";
@@ -14,11 +15,11 @@ import { whenVisible } from "../../components/visibility.js";
 
 export function staircase(context) {
   const state = { kind: view("kind", "weight"), all: [], at: -1, step: view("h"), loaded: null };
-  const plot = new StaircasePlot();
+  const plot = new StaircasePlot(context.life);
   const layer = h("select.field", { "aria-label": "Layer", onchange: () => context.pick(layer.value) });
   const time = h("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": "Step of training" });
   const when = h("output");
-  const play = h("button.icon-button", { type: "button", title: "Play through training" });
+  const play = h("button.icon-button", { title: "Play through training" });
   const facts = h("dl.pairs");
   const figure = h("div.panel.staircase", {},
     h("div.staircase-main", {},
@@ -33,10 +34,8 @@ export function staircase(context) {
     h("div.staircase-side", {}, h("h3", {}, "At this step"), facts));
   const empty = h("div.panel");
   const whatIsMissing = (...words) => empty.replaceChildren(emptyState(...words));
-  const element = h("section.section", {},
-    h("div.section-head", {}, h("h2", {}, "Staircase"),
-      h("p", {}, "How the values are spread, the levels they are rounded to, and how many values each code holds.")),
-    figure, empty);
+  const note = h("p", {}, "How the values are spread, the levels they are rounded to, and how many values each code holds.");
+  const element = section("Staircase", { note }, figure, empty);
   let timer = 0;
 
   const quantizer = () => {
@@ -47,7 +46,7 @@ export function staircase(context) {
   async function load() {
     if (!seen.now || !layer.value) return;
     const { id } = quantizer();
-    const body = await get(`/runs/${context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`, context.signal).catch(() => null);
+    const body = await get(`/runs/${context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`, context.life.signal).catch(() => null);
     if (id !== quantizer()?.id) return;
     if (!body) {
       if (!state.all.length) whatIsMissing("The histograms cannot be read", "The service did not answer; they are read again as soon as it does.");
@@ -118,12 +117,12 @@ export function staircase(context) {
     load();
   };
   context.pickers.add(picked);
-  const seen = whenVisible(element, () => {
+  const seen = whenVisible(element, context.life, () => {
     context.data.needSteps();
     if (!state.loaded) load();
   });
-  const ends = [seen.end, onTheme(() => draw()), stop, () => plot.destroy()];
-  return { element, update, epochEnded: load, destroy: () => ends.forEach((end) => end()) };
+  context.life.add(onTheme(draw), stop);
+  return { element, update, epochEnded: load };
 }
 
 function drawFacts(facts, quantizer, histogram, first, codes) {

@@ -2,6 +2,7 @@
 import { check, segmented } from "../../components/controls.js";
 import { saveButtons } from "../../components/figure.js";
 import { extentOf, gridPicture, Multiple } from "../../components/multiple.js";
+import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { normalise } from "../../models/series.js";
@@ -33,19 +34,18 @@ export function stepSizes(context) {
     figures.set(chartOptions());
     update();
   };
-  const element = h("section.section", {},
-    h("div.section-head", {}, h("h2", {}, "Step sizes"), note,
-      h("div.tools", {},
-        segmented("Figures", [["both", "Both"], ["overlaid", "Overlaid"], ["multiples", "By layer"]], state.show, (show) => change({ show })),
-        segmented("Unit", [["relative", "s / s\u2080"], ["absolute", "s"]], state.unit, (unit) => change({ unit })),
-        check("Log", state.log, (log) => change({ log })), saves)),
-    figures.element, grid);
-  const seen = whenVisible(element, () => context.data.needSteps());
+  const tools = [
+    segmented("Figures", [["both", "Both"], ["overlaid", "Overlaid"], ["multiples", "By layer"]], state.show, (show) => change({ show })),
+    segmented("Unit", [["relative", "s / s\u2080"], ["absolute", "s"]], state.unit, (unit) => change({ unit })),
+    check("Log", state.log, (log) => change({ log })), saves,
+  ];
+  const element = section("Step sizes", { note, tools }, figures.element, grid);
+  whenVisible(element, context.life, () => context.data.needSteps());
 
   function multipleOf({ layer, weight, activation }) {
     if (!multiples.has(layer)) {
       const detail = [weight?.bits, activation?.bits].filter(Boolean).join("/");
-      const multiple = new Multiple({ name: layer, detail: `${detail} bit`, link: context.steps, onpick: () => context.pick(layer) });
+      const multiple = new Multiple(context.life, { name: layer, detail: `${detail} bit`, link: context.steps, onpick: () => context.pick(layer) });
       multiples.set(layer, multiple);
       grid.append(multiple.element);
     }
@@ -70,14 +70,6 @@ export function stepSizes(context) {
     }
   }
 
-  const picker = () => update();
-  context.pickers.add(picker);
-  return {
-    element, update,
-    destroy() {
-      seen.end();
-      figures.destroy();
-      multiples.forEach((multiple) => multiple.destroy());
-    },
-  };
+  context.pickers.add(update);
+  return { element, update };
 }

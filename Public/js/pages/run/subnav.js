@@ -2,7 +2,7 @@
 import { h } from "../../dom.js";
 
 /** `sections`: [name, {element}]; `tool`: a control that belongs to the whole page. */
-export function subnav(sections, tool) {
+export function subnav(life, sections, tool) {
   const links = sections.map(([name, section]) =>
     h("a", { href: location.hash, onclick: (event) => {
       event.preventDefault();
@@ -20,5 +20,6 @@ export function subnav(sections, tool) {
     }
   }, { rootMargin: "-120px 0px -55% 0px" });
   for (const [, section] of sections) observer.observe(section.element);
-  return { element, end: () => observer.disconnect() };
+  life.add(() => observer.disconnect());
+  return element;
 }

@@ -1,4 +1,5 @@
 // What the run took of its machine: images a second, memory, and who trained it.
+import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import { figuresOf, isSystem, MetricFigures } from "./metric-figures.js";
@@ -9,7 +10,7 @@ export function system(context) {
   const body = h("div");
   let shown = null;
   return {
-    element: h("section.section", {}, h("div.section-head", {}, h("h2", {}, "System"), who), body),
+    element: section("System", { note: who }, body),
     update() {
       const keys = [...context.data.latest.keys()].filter(isSystem).sort();
       const attempts = context.job?.attempts ?? [];
@@ -22,6 +23,5 @@ export function system(context) {
       }
       figures.update();
     },
-    destroy: () => figures.destroy(),
   };
 }

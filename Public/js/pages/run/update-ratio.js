@@ -1,4 +1,5 @@
 // R of every layer: how large the updates of the step size are, relative to those of the weights.
+import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { smoothLog } from "../../models/series.js";
@@ -13,9 +14,6 @@ export function updateRatio(context) {
     options: () => ({ log: true, robust: true, band: BAND, yFormat: (value) => format.number(value, 3) }),
     series: ({ points }) => smoothLog({ x: points.step, y: points.updateRatio }, context.smoothing),
   });
-  const element = h("section.section", {},
-    h("div.section-head", {}, h("h2", {}, "Update ratio R"),
-      h("p", {}, "(|\u2202L/\u2202s| / s) / (\u2016\u2202L/\u2202w\u2016 / \u2016w\u2016): near 1, step size and weights learn at the same pace. The band is half a decade to each side.")),
-    figures.element);
-  return { element, update: () => figures.update(), destroy: () => figures.destroy() };
+  const note = h("p", {}, "(|\u2202L/\u2202s| / s) / (\u2016\u2202L/\u2202w\u2016 / \u2016w\u2016): near 1, step size and weights learn at the same pace. The band is half a decade to each side.");
+  return { element: section("Update ratio R", { note }, figures.element), update: () => figures.update() };
 }
