@@ -13,14 +13,21 @@ export function onTheme(listener) {
   return () => listeners.delete(listener);
 }
 
+// Asking for a computed style after a change of the page computes the whole page's styles.
+const colors = new Map();
+
 /** The value of a custom property of css/tokens.css, such as "--text". */
-export const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+export function color(name) {
+  if (!colors.has(name)) colors.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  return colors.get(name);
+}
 
 export function startTheme(button) {
   const show = () => {
     const next = isDark() ? "light" : "dark";
     button.replaceChildren(icon(isDark() ? "sun" : "moon"), h("span.hidden", {}, `Use the ${next} theme`));
     button.title = `Use the ${next} theme`;
+    colors.clear();
     for (const listener of listeners) listener();
   };
   button.addEventListener("click", () => {

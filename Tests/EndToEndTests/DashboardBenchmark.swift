@@ -22,9 +22,13 @@ struct DashboardBenchmark {
       try await Self.tell("open the large run, to its first figures drawn") {
         try await Self.drawn(browser, service.url, run, Self.figures)
       }
-      try await Self.tell("open the large run at its step sizes, all 60 drawn") {
+      let requests = try await browser.evaluate(Self.requests)
+      try await browser.setScreen(width: 1440, height: 4000)
+      try await Self.tell("open it on 4,000 px, to the step sizes of all 60 quantizers drawn") {
         try await Self.drawn(browser, service.url, run, Self.stepSizes)
       }
+      try await browser.setScreen(width: 1440, height: 1000)
+      _ = try await Self.drawn(browser, service.url, run, Self.figures)
       let script = try await browser.evaluate(Self.transferred)
       let scroll = try await browser.asynchronous(Self.scrolling("document.documentElement", 60))
       try await Self.tell("open 5,000 runs, to the first rows") {
@@ -50,6 +54,7 @@ struct DashboardBenchmark {
           """)
       }
       print("own JavaScript of a visit to every page, transferred and as it is: \(script)")
+      print("requests for data of the large run, from ms to ms: \(requests)")
       print("scrolling the large run, frames: \(scroll)")
       print("scrolling the table, frames: \(table)")
     }
@@ -64,13 +69,15 @@ struct DashboardBenchmark {
     })()
     """
 
+  /// A small multiple tells the last values of its two lines once it is drawn.
   private static let stepSizes = """
-    (() => {
-      const all = document.querySelectorAll(".multiple-values b");
-      if (!document.querySelector(".multiples")) return false;
-      document.querySelector(".multiples").scrollIntoView();
-      return all.length === 60 || [...all].length > 30;
-    })()
+    document.querySelectorAll(".multiple-values b:not(:empty)").length === \(LargeRun.quantizers)
+    """
+
+  private static let requests = """
+    performance.getEntriesByType("resource").filter(({ name }) => name.includes("/api/"))
+      .map(({ name, startTime, responseEnd, encodedBodySize }) => `${new URL(name).pathname.split("/").pop()} `
+        + `${startTime.toFixed(0)}-${responseEnd.toFixed(0)}, ${encodedBodySize} bytes`).join("; ")
     """
 
   /// Bytes of this dashboard's own modules: as sent, and unpacked.

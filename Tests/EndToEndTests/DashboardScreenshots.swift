@@ -51,11 +51,12 @@ struct DashboardScreenshots {
       spec.seed = 2
       _ = try await client.submit(spec)
     }
+    let study = try #require(try await client.studies().items.first)
     let runs = done.map(\.runId).joined(separator: ",")
     return [
       ("jobs", "jobs"), ("job", "jobs/\(low.id)"), ("submit", "jobs/new?from=\(low.id)"),
       ("runs", "runs"), ("run", "runs/\(low.runId)"), ("compare", "compare?runs=\(runs)"),
-      ("workers", "workers"),
+      ("studies", "studies"), ("study", "studies/\(study.id)"), ("workers", "workers"),
     ]
   }
 

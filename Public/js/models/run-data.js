@@ -70,9 +70,9 @@ export class RunData {
       await new Promise((done) => setTimeout(done, 0));
       await this.metricsRead;
       const most = Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
-      const [{ quantizers }, { items }] = await Promise.all([
-        get(`/runs/${this.id}/step-sizes?maxPoints=${most}`, this.signal), get(`/runs/${this.id}/quantizers`, this.signal)]);
-      this.know(items);
+      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${most}`, this.signal);
+      // Those that came since this run was opened are not described yet.
+      if (quantizers.some(({ id }) => !this.quantizers.has(id))) this.know((await get(`/runs/${this.id}/quantizers`, this.signal)).items);
       for (const { id, points } of quantizers) {
         const quantizer = this.quantizers.get(id);
         if (quantizer) quantizer.points = Object.fromEntries(Object.entries(points).map(([name, values]) => [name, values.map(real)]));
