@@ -1,3 +1,4 @@
+import Client
 import Experiments
 import Foundation
 import Testing
@@ -12,7 +13,8 @@ extension DashboardTests {
     let study = try await service.client.submitStudy(
       json: JSONCoding.encoder().encode(
         [
-          "job": try JSONValue(encoding: JobSpec.make(dataset: stage.dataset, epochs: 1)),
+          "job": try JSONValue(
+            encoding: JobSpec.make(name: "grid", dataset: stage.dataset, epochs: 1)),
           "grid": ["quantizer.weightBits": [2, 3]],
         ] as JSONValue))
     let pages = [

@@ -39,13 +39,12 @@ export class Table {
     return h("tr.spacer", { "aria-hidden": "true" }, h("td"));
   }
 
-  /** Shows other columns; every cell is drawn anew. */
+  /** Takes other columns, for the rows of the next `update`. */
   setColumns(columns) {
-    this.columns = columns;
+    Object.assign(this, { columns, sorted: null });
     this.lines.clear();
     this.body.replaceChildren();
     this.drawHead();
-    this.update(this.rows);
   }
 
   drawHead() {
