@@ -66,7 +66,7 @@ export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.n
 /** A metric's value beside an axis, as short as it can be. */
 export const tickOf = (key) => (value) => {
   if (isShare(key)) return percent(value, [0, 1, 2].find((digits) => Math.abs(value * 100 - (value * 100).toFixed(digits)) < 1e-6) ?? 3);
-  return isBytes(key) ? bytes(value, 1) : number(value, 3);
+  return isBytes(key) || isTime(key) ? metric(key, value) : number(value, 3);
 };
 
 /** A metric's value in its own unit, judged by its key. */
@@ -74,12 +74,15 @@ export function metric(key, value) {
   if (isShare(key)) return percent(value, 2);
   if (isBytes(key)) return bytes(value, 1);
   if (/PerSecond/.test(key)) return count(value);
+  if (isTime(key)) return duration(value);
   return number(value);
 }
 
-export const isShare = (key) => /accuracy|top\d|share/i.test(key);
+export const isShare = (key) => /accuracy|top\d|share|^from(mae|mse|kl)$/i.test(key);
 
 const isBytes = (key) => /bytes/i.test(key);
+
+const isTime = (key) => /Seconds$/.test(key);
 
 /** memoryBytes -> Memory bytes */
 export function words(key) {
@@ -87,8 +90,8 @@ export function words(key) {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** modelBytes -> Model: the unit of a metric is told by its values. */
-export const title = (key) => words(key.replace(/(.)Bytes$/, "$1"));
+/** modelBytes -> Model, trainSeconds -> Train time: the unit of a metric is told by its values. */
+export const title = (key) => words(key.replace(/(.)Bytes$/, "$1").replace(/Seconds$/, "Time"));
 
 /** JSON writes NaN and the infinities as strings. */
 export function real(value) {
