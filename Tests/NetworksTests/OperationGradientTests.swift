@@ -19,10 +19,8 @@ import Testing
       _ = graph.convolution("op", outputs: 5, size: 3, stride: 2, on: x)
     },
     Case(testDescription: "conv 1x1, stride 2") { graph, x in
-      // oneDNN 2.6 on AVX2 writes past its own memory here unless channels are a multiple of 8,
-      // as they are in every network.
-      let wide = graph.convolution("wide", outputs: 8, size: 3, on: x)
-      _ = graph.convolution("op", outputs: 8, size: 1, stride: 2, on: wide)
+      let four = graph.convolution("four", outputs: 4, size: 3, on: x)
+      _ = graph.convolution("op", outputs: 5, size: 1, stride: 2, on: four)
     },
     Case(testDescription: "conv 1x3") { graph, x in
       var kernel = Operation.Kernel(outputs: 5, size: 3, stride: 1, padding: 1)

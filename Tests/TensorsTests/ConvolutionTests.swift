@@ -9,6 +9,9 @@ import Testing
       batch: 2, height: 8, width: 8, inputs: 16, outputs: 32, kernel: 3, stride: 2, padding: 1),
     ConvolutionShape(
       batch: 3, height: 7, width: 7, inputs: 16, outputs: 8, kernel: 1, stride: 2, padding: 0),
+    // Channels that are no multiple of 8, where oneDNN's own 1x1 code must not run.
+    ConvolutionShape(
+      batch: 2, height: 6, width: 6, inputs: 4, outputs: 5, kernel: 1, stride: 2, padding: 0),
     ConvolutionShape(
       batch: 1, height: 5, width: 5, inputs: 3, outputs: 5, kernelHeight: 1, kernelWidth: 3,
       stride: 1, paddingHeight: 0, paddingWidth: 1),

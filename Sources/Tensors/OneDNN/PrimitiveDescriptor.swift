@@ -10,10 +10,12 @@ final class PrimitiveDescriptor {
   ///   - description: an operation descriptor such as dnnl_convolution_desc_t.
   ///   - scale: of a single value by which the result is multiplied: the first operation after the product.
   ///   - accumulates: whether the result is added to what the destination holds.
+  ///   - avoided: how the name of code begins that must not be chosen, such as "jit_1x1"; the next best is.
   ///   - hint: for a backward operation, its forward one.
   init<Description>(
     _ description: Description, scale: MemoryDescriptor? = nil, accumulates: Bool = false,
-    hint: PrimitiveDescriptor? = nil, in context: ComputeContext, operation: String
+    avoiding avoided: String? = nil, hint: PrimitiveDescriptor? = nil, in context: ComputeContext,
+    operation: String
   ) throws(TensorError) {
     var attributes: dnnl_primitive_attr_t?
     try check(dnnl_primitive_attr_create(&attributes), operation, "dnnl_primitive_attr_create")
@@ -34,20 +36,48 @@ final class PrimitiveDescriptor {
         dnnl_primitive_attr_set_post_ops(attributes, operations), operation,
         "dnnl_primitive_attr_set_post_ops")
     }
-    var handle: dnnl_primitive_desc_t?
-    let status = withUnsafePointer(to: description) {
-      dnnl_primitive_desc_create(&handle, $0, attributes, context.engine, hint?.handle)
+    // The iterator reads the description as it goes on.
+    handle = try withUnsafePointer(to: description) { (pointer) throws(TensorError) in
+      try Self.best(
+        UnsafeRawPointer(pointer), attributes, hint?.handle, avoiding: avoided, in: context,
+        operation: operation)
     }
-    guard status == dnnl_success, let handle else {
-      throw .library(
-        operation: operation, call: "dnnl_primitive_desc_create", status: status.rawValue)
-    }
-    self.handle = handle
     self.context = context
+  }
+
+  /// The first candidate of those that oneDNN has, best first, whose code is not to be avoided.
+  private static func best(
+    _ description: UnsafeRawPointer, _ attributes: dnnl_primitive_attr_t?,
+    _ hint: dnnl_primitive_desc_t?, avoiding avoided: String?, in context: ComputeContext,
+    operation: String
+  ) throws(TensorError) -> dnnl_primitive_desc_t {
+    var candidates: dnnl_primitive_desc_iterator_t?
+    try check(
+      dnnl_primitive_desc_iterator_create(
+        &candidates, description, attributes, context.engine, hint),
+      operation, "dnnl_primitive_desc_iterator_create")
+    defer { dnnl_primitive_desc_iterator_destroy(candidates) }
+    while let candidate = dnnl_primitive_desc_iterator_fetch(candidates) {
+      guard let avoided, name(of: candidate).hasPrefix(avoided) else { return candidate }
+      dnnl_primitive_desc_destroy(candidate)
+      try check(
+        dnnl_primitive_desc_iterator_next(candidates), operation,
+        "dnnl_primitive_desc_iterator_next")
+    }
+    throw .library(
+      operation: operation, call: "dnnl_primitive_desc_iterator_fetch",
+      status: dnnl_unimplemented.rawValue)
   }
 
   deinit {
     dnnl_primitive_desc_destroy(handle)
+  }
+
+  /// What oneDNN calls the code of a candidate.
+  private static func name(of candidate: dnnl_primitive_desc_t) -> String {
+    var name: UnsafePointer<CChar>?
+    dnnl_primitive_desc_query(candidate, dnnl_query_impl_info_str, 0, &name)
+    return name.map { String(cString: $0) } ?? ""
   }
 
   /// The layout chosen for an argument, such as dnnl_query_weights_md.

@@ -39,22 +39,25 @@ package final class Convolution {
     )
     let name = "convolution \(shape.inputShape) * \(shape.weightShape)"
     let layouts = try ConvolutionLayouts(shape, operation: name)
+    let avoided = Self.unsafeCode(for: shape)
     // Backward products take a plain forward one as their hint.
     let hint = try PrimitiveDescriptor(
-      layouts.forward(operation: name), in: context, operation: name)
+      layouts.forward(operation: name), avoiding: avoided, in: context, operation: name)
     forwardProduct =
       try products.contains(.forward)
       ? WeightedProduct(
         accumulates
           ? PrimitiveDescriptor(
-            layouts.forward(operation: name), accumulates: true, in: context, operation: name)
+            layouts.forward(operation: name), accumulates: true, avoiding: avoided, in: context,
+            operation: name)
           : hint, weights: layouts.plainWeights, source: (DNNL_ARG_SRC, dnnl_query_src_md),
         destination: (DNNL_ARG_DST, dnnl_query_dst_md), in: context, operation: name) : nil
     inputProduct =
       try products.contains(.inputGradient)
       ? WeightedProduct(
         PrimitiveDescriptor(
-          layouts.backwardInput(operation: name), hint: hint, in: context, operation: name),
+          layouts.backwardInput(operation: name), avoiding: avoided, hint: hint, in: context,
+          operation: name),
         weights: layouts.plainWeights, source: (DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md),
         destination: (DNNL_ARG_DIFF_SRC, dnnl_query_diff_src_md), in: context, operation: name)
       : nil
@@ -65,9 +68,17 @@ package final class Convolution {
     } else {
       weightProduct = try WeightGradientProduct(
         PrimitiveDescriptor(
-          layouts.backwardWeights(operation: name), hint: hint, in: context, operation: name),
+          layouts.backwardWeights(operation: name), avoiding: avoided, hint: hint, in: context,
+          operation: name),
         weights: layouts.plainWeights, in: context, operation: name)
     }
+  }
+
+  /// oneDNN 2.6 gathers the input of a strided 1x1 convolution into scratch memory before its 1x1 code runs, and
+  /// writes past that memory where channels are no multiple of 8.
+  private static func unsafeCode(for shape: ConvolutionShape) -> String? {
+    shape.kernelHeight == 1 && shape.kernelWidth == 1 && shape.stride > 1
+      && (!shape.inputs.isMultiple(of: 8) || !shape.outputs.isMultiple(of: 8)) ? "jit_1x1" : nil
   }
 
   /// output = input * weights, or output += input * weights.
