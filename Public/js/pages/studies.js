@@ -35,7 +35,7 @@ export function open(root, life) {
 function starter(life) {
   const recipe = h("select.field", { "aria-label": "Recipe" });
   const seeds = h("select.field", { "aria-label": "Seeds" }, [1, 2, 3, 5].map((count) => h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`)));
-  const scale = h("select.field", { "aria-label": "Scale" }, ["small", "paper"].map((word) => h("option", { value: word }, word)));
+  const scale = h("select.field", { "aria-label": "Scale" }, ["small", "medium", "paper"].map((word) => h("option", { value: word }, word)));
   const form = h("form.starter", { onsubmit: async (event) => {
     event.preventDefault();
     const study = await attempt(() => post("/studies", JSON.stringify({ recipe: recipe.value, scale: scale.value, seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1) })));

@@ -26,12 +26,11 @@ extension Recipe {
 
 extension RecipeBuilder {
   /// The networks of Table 1.
-  private static let networks = [
-    "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "vgg16bn", "squeezenext23-2x",
-  ]
+  private static let networks = ModelSpec.Name.allCases.filter { $0.sides.contains(224) }
+    .map(\.rawValue)
 
   fileprivate mutating func addBits() {
-    for network in scale == .small ? ["resnet8"] : Self.networks {
+    for network in scale == .paper ? Self.networks : [network] {
       showBaseline(network, ["network": network, "bits": "float32"])
       for bits in [8, 4, 3, 2] {
         add(
@@ -86,8 +85,8 @@ extension RecipeBuilder {
   }
 
   fileprivate mutating func addDistillation() {
-    for network in scale == .small ? ["resnet8"] : ["resnet18", "resnet34", "resnet50"] {
-      for bits in scale == .small ? [2, 3] : [2, 3, 4, 8] {
+    for network in scale == .paper ? ["resnet18", "resnet34", "resnet50"] : [network] {
+      for bits in scale == .paper ? [2, 3, 4, 8] : [2, 3] {
         for teaches in [false, true] {
           add(
             ["network": network, "bits": "\(bits)", "teacher": teaches ? "float32" : "none"],
@@ -111,8 +110,8 @@ extension RecipeBuilder {
   }
 
   fileprivate mutating func addModelSize() {
-    for network in scale == .small ? ["resnet8", "resnet20"] : Self.networks {
-      for bits in scale == .small ? [2, 4] : [2, 3, 4, 8] {
+    for network in scale == .paper ? Self.networks : ["resnet8", "resnet20"] {
+      for bits in scale == .paper ? [2, 3, 4, 8] : [2, 4] {
         add(
           ["network": network, "bits": "\(bits)"], network: network, bits: bits,
           epochs: epochs(small: 1))

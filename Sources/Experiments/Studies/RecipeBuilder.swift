@@ -1,7 +1,7 @@
 /// Gathers the jobs of a recipe at one scale: float32 baselines, and fine-tunings of them.
 ///
-/// Learning rates, weight decay and epochs are those of Esser et al. 2020, section 3; at the small scale there are fewer
-/// epochs.
+/// Learning rates, weight decay and epochs are those of Esser et al. 2020, section 3; at the smaller scales there are
+/// fewer epochs.
 struct RecipeBuilder {
   let scale: StudyScale
   let patch: JSONValue
@@ -17,10 +17,22 @@ struct RecipeBuilder {
   }
 
   /// The network of recipes that need only one.
-  var network: String { scale == .small ? "resnet8" : "resnet18" }
+  var network: String {
+    switch scale {
+    case .small: "resnet8"
+    case .medium: "resnet20"
+    case .paper: "resnet18"
+    }
+  }
 
-  /// Rounds of the data for a fine-tuning: the paper's, or one or two.
-  func epochs(small: Int, paper: Int = 90) -> Int { scale == .small ? small : paper }
+  /// Rounds of the data for a fine-tuning: the paper's, or a few.
+  func epochs(small: Int, paper: Int = 90) -> Int {
+    switch scale {
+    case .small: small
+    case .medium: 2 * small
+    case .paper: paper
+    }
+  }
 
   /// The place of the float32 job of a network, made if it is new.
   mutating func baseline(_ network: String) -> Int {
@@ -62,19 +74,20 @@ struct RecipeBuilder {
   }
 
   private func float32(_ network: String) -> JSONValue {
-    let dataset: [String: JSONValue] =
-      scale == .small
-      // In so few epochs the network fits what it sees; made-up images would only slow it down.
-      ? ["name": .string("fashion-mnist"), "augment": .array([])]
-      : ["name": .string("imagenet")]
+    var dataset: [String: JSONValue] = [
+      "name": .string(scale == .paper ? "imagenet" : "fashion-mnist")
+    ]
+    // In so few epochs the network fits what it sees; made-up images would only slow it down.
+    if scale == .small { dataset["augment"] = .array([]) }
     return .object([
       "experiment": .string("studies"), "seed": .integer(seed), "dataset": .object(dataset),
       "model": .object([
-        "name": .string(network), "classes": .integer(scale == .small ? 10 : 1000),
+        "name": .string(network), "classes": .integer(scale == .paper ? 1000 : 10),
       ]),
       "quantizer": .object(["method": .string("none")]),
       "optimizer": .object(["learningRate": .number(0.1), "weightDecay": .number(1e-4)]),
-      "epochs": .integer(epochs(small: 3)), "batchSize": .integer(scale == .small ? 128 : 256),
+      "epochs": .integer(scale == .medium ? 8 : epochs(small: 3)),
+      "batchSize": .integer(scale == .paper ? 256 : 128),
     ])
   }
 

@@ -19,7 +19,11 @@ struct StudyCommand: AsyncParsableCommand {
     help: "A recipe, a file with a study as JSON (- for standard input), or the id of a study.")
   var what: String
 
-  @Option(help: "How large a recipe is: small (ResNet-8 on Fashion-MNIST) or paper (ImageNet).")
+  @Option(
+    help: """
+      How large a recipe is: small (ResNet-8 on Fashion-MNIST, minutes), medium (ResNet-20 on it, most of \
+      an hour) or paper (ImageNet).
+      """)
   var scale = StudyScale.small
 
   @Option(help: "Seeds of a recipe, such as 1,2,3: each row of the table is their mean.")

@@ -64,7 +64,10 @@ import Testing
   @Test(arguments: [
     ("{}", "/job", "is required without a recipe: a spec"),
     (#"{"recipe": "bit"}"#, "/recipe", #""bit" is not one of "bits""#),
-    (#"{"recipe": "bits", "scale": "huge"}"#, "/scale", #""huge" is not one of "small", "paper""#),
+    (
+      #"{"recipe": "bits", "scale": "huge"}"#, "/scale",
+      #""huge" is not one of "small", "medium", "paper""#
+    ),
     (#"{"recipe": "bits", "grid": {}}"#, "/grid", "a recipe has its own"),
     (#"{"recipe": "bits", "seeds": []}"#, "/seeds", "one is needed at least"),
     (#"{"recipe": "bits", "seeds": [1, 1]}"#, "/seeds", "one is given twice"),
@@ -104,6 +107,30 @@ import Testing
     #expect(specs.allSatisfy { $0.dataset.name == .fashionMNIST })
     #expect(specs.count { $0.quantizer.method == .none } == (recipe == .modelSize ? 2 : 1))
     for spec in specs where spec.quantizer.method != .none { #expect(spec.after.count == 1) }
+  }
+
+  @Test func theMediumScaleTrainsLonger() throws {
+    let specs = try Self.specs(#"{"recipe": "bits", "scale": "medium", "seeds": [3]}"#)
+    #expect(specs.map(\.epochs) == [8, 4, 4, 4, 4])
+    #expect(
+      specs.allSatisfy {
+        $0.model.name == .resnet20 && $0.dataset.augment == [.padCrop, .mirror] && $0.seed == 3
+      })
+  }
+
+  @Test(arguments: Recipe.allCases) func everyPaperRecipeIsAsInThePaper(recipe: Recipe) throws {
+    let specs = try Self.specs(
+      """
+      {"recipe": "\(recipe.rawValue)", "scale": "paper", "job": {"dataset": {"path": "imagenet"}}}
+      """)
+    #expect(specs.allSatisfy { $0.dataset.name == .imagenet && $0.batchSize == 256 })
+    let isOverall = recipe == .bits || recipe == .modelSize
+    #expect(Set(specs.map(\.model.name)).count == (isOverall ? 7 : recipe == .distillation ? 3 : 1))
+    for spec in specs {
+      let isQuantized = spec.quantizer.method != .none
+      let isShort = isQuantized && (spec.quantizer.weightBits == 8 || recipe == .updateRatio)
+      #expect(spec.epochs == (isShort ? 1 : 90))
+    }
   }
 
   @Test func recipesChangeWhatTheyAreAbout() throws {
