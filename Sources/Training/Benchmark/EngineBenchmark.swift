@@ -83,8 +83,27 @@ package enum EngineBenchmark {
     let clock = ContinuousClock()
     let end = clock.now + .seconds(seconds)
     repeat { try meter.step(trainer, loader) } while clock.now < end
+    let steps = meter.steps
     return EngineBenchmarkResult(
-      what, multiplications: graph.multiplications, steps: meter.steps, peak: peak)
+      what, multiplications: graph.multiplications, steps: steps,
+      recording: network.quantizers.isEmpty
+        ? nil
+        : try recordingTime(&meter, trainer, loader, pairs: max(10, steps.count / 4)), peak: peak)
+  }
+
+  /// The milliseconds that recording adds to a step: the median of pairs of steps, one of them recorded.
+  private static func recordingTime(
+    _ meter: inout StepMeter, _ trainer: Trainer, _ loader: BatchLoader, pairs: Int
+  ) throws -> Double {
+    let recorder = QuantizerRecorder(trainer.network)
+    var times: [Double] = []
+    for _ in 0..<pairs {
+      meter.forget()
+      try meter.step(trainer, loader)
+      try meter.step(trainer, loader, recorder: recorder)
+      times.append(meter.steps[1].total - meter.steps[0].total)
+    }
+    return times.sorted()[pairs / 2]
   }
 
   private static func images(for what: Case) -> MemoryImages {

@@ -36,6 +36,8 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
   package let parts: Parts
   /// Of the time of a step, 0 to 1.
   package let shares: Parts
+  /// What recording the quantizers at the default interval adds to the time of a step, 0 to 1; nil without quantizers.
+  package let recordingShare: Double?
   /// 10^9 operations a second of the products: two for each multiplication, three products a step.
   package let productGigaflops: Double
   /// What the machine's float32 product reaches on as many threads.
@@ -45,8 +47,10 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
   /// The most memory that the process has had resident so far.
   package let peakMemoryBytes: Int?
 
+  /// - Parameter recording: milliseconds that recording adds to a step in which it happens.
   init(
-    _ what: EngineBenchmark.Case, multiplications: Int, steps: [StepMeter.Step], peak: ProductPeak
+    _ what: EngineBenchmark.Case, multiplications: Int, steps: [StepMeter.Step],
+    recording: Double?, peak: ProductPeak
   ) {
     func median(_ part: (StepMeter.Step) -> Double) -> Double {
       let sorted = steps.map(part).sorted()
@@ -76,6 +80,7 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
       products: parts.products / whole, quantizers: parts.quantizers / whole,
       batchNorm: parts.batchNorm / whole, data: parts.data / whole,
       optimizer: parts.optimizer / whole, rest: parts.rest / whole)
+    recordingShare = recording.map { $0 / Double(RecordingConfiguration().stepSizesEvery) / whole }
     imagesPerSecond = 1e3 * Double(what.batchSize) / whole
     let best = steps.map(\.total).min() ?? 0
     bestImagesPerSecond = 1e3 * Double(what.batchSize) / best

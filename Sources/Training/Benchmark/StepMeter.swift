@@ -30,12 +30,17 @@ struct StepMeter {
     steps = []
   }
 
-  mutating func step(_ trainer: Trainer, _ loader: BatchLoader) throws {
+  /// - Parameter recorder: records the quantizers in this step, as training does in some.
+  mutating func step(
+    _ trainer: Trainer, _ loader: BatchLoader, recorder: QuantizerRecorder? = nil
+  ) throws {
     let start = clock.now
     guard try loader.next(&batch) else { return }
     let loaded = clock.now
     layers.reset()
-    _ = trainer.computeGradients(images: batch.images, labels: batch.labels)
+    _ = trainer.computeGradients(
+      images: batch.images, labels: batch.labels, observation: recorder == nil ? [] : .summary)
+    _ = recorder?.points(step: steps.count)
     let computed = clock.now
     trainer.update(rate: 1e-3)
     let end = clock.now

@@ -9,7 +9,8 @@ struct BenchEngine: AsyncParsableCommand {
     discussion: """
       Shares are of the time of a step. Quantizers: the passes that quantize, with the batch-norm \
       and ReLU that are part of them. Of peak: the speed of the products beside that of a float32 \
-      product of large matrices, measured first.
+      product of large matrices, measured first. Recording: what it adds to a step to record every \
+      quantizer at the default interval.
       """)
 
   @Option(
@@ -43,7 +44,7 @@ struct BenchEngine: AsyncParsableCommand {
       ("network", .left), ("arithmetic", .left), ("products", .left), ("batch", .right),
       ("threads", .right), ("images/s", .right), ("ms/step", .right), ("products", .right),
       ("quantizers", .right), ("batch-norm", .right), ("data", .right), ("optimizer", .right),
-      ("rest", .right), ("of peak", .right),
+      ("rest", .right), ("of peak", .right), ("recording", .right),
     ])
     let cores = ProcessInfo.processInfo.activeProcessorCount
     let threads = threads.isEmpty ? (cores > 1 ? [1, cores] : [1]) : threads
@@ -66,7 +67,8 @@ struct BenchEngine: AsyncParsableCommand {
           + [
             shares.products, shares.quantizers, shares.batchNorm, shares.data, shares.optimizer,
             shares.rest, result.shareOfPeak,
-          ].map { Format.percent($0) })
+          ].map { Format.percent($0) }
+          + [result.recordingShare.map { Format.percent($0) } ?? ""])
     }
     if !json { Terminal.print(table.rendered()) }
   }
