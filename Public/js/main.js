@@ -1,5 +1,5 @@
 // Starts the dashboard: theme, event stream, and the page that the URL names.
-import { get, on, remove, schemaOf, startEvents } from "./api.js";
+import { get, on, remove, startEvents } from "./api.js";
 import { openLogin } from "./components/login.js";
 import { problemState } from "./components/states.js";
 import { h } from "./dom.js";
@@ -91,6 +91,4 @@ startEvents();
 on("resync", () => main.querySelector(".page > .state-error") && again());
 // So that all pages open while the service is away.
 setTimeout(() => pages.forEach(([, load]) => load().catch(() => {})), 2000);
-// A service without studies has no page of them.
-schemaOf("Study").then((study) => (document.getElementById("studies").hidden = !study), () => {});
 startRouter(pages, show);

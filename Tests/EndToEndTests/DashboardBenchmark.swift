@@ -22,14 +22,14 @@ struct DashboardBenchmark {
       try await Self.tell("open the large run, to its first figures drawn") {
         try await Self.drawn(browser, service.url, run, Self.figures)
       }
-      let requests = try await browser.evaluate(Self.requests)
+      let requests = try await Self.text(browser, Self.requests)
       try await browser.setScreen(width: 1440, height: 4000)
       try await Self.tell("open it on 4,000 px, to the step sizes of all 60 quantizers drawn") {
         try await Self.drawn(browser, service.url, run, Self.stepSizes)
       }
       try await browser.setScreen(width: 1440, height: 1000)
       _ = try await Self.drawn(browser, service.url, run, Self.figures)
-      let script = try await browser.evaluate(Self.transferred)
+      let script = try await Self.text(browser, Self.transferred)
       let scroll = try await browser.asynchronous(Self.scrolling("document.documentElement", 60))
       try await Self.tell("open 5,000 runs, to the first rows") {
         try await Self.drawn(
@@ -129,6 +129,13 @@ struct DashboardBenchmark {
     case .number(let value): return value
     default: throw WebDriver.Failure.unexpectedAnswer(to: page)
     }
+  }
+
+  private static func text(_ browser: WebDriver, _ expression: String) async throws -> String {
+    guard case .string(let text) = try await browser.evaluate(expression) else {
+      throw WebDriver.Failure.unexpectedAnswer(to: expression)
+    }
+    return text
   }
 
   private static func tell(_ what: String, _ measure: () async throws -> Double) async throws {

@@ -53,10 +53,15 @@ export function curves(context) {
     }
     body.replaceChildren(
       ...(main.length ? [grid(main, "")] : []),
-      ...[...groups].map(([group, list]) => (group
-        ? h("details.group", { open: Boolean(query) }, h("summary", {}, group, h("span.muted", {}, String(list.length))), grid(list, "short", ".figures-3"))
-        : grid(list, "short", ".figures-3"))));
+      ...[...groups].map(([group, list]) => (group ? folded(group, list.length, () => grid(list, "short", ".figures-3")) : grid(list, "short", ".figures-3"))));
   }
+
+  /** A group whose figures are made when it is opened first. */
+  const folded = (group, count, make) => {
+    const details = h("details.group", { ontoggle: () => details.children.length > 1 || details.append(make()), open: Boolean(query) },
+      h("summary", {}, group, h("span.muted", {}, String(count))));
+    return details;
+  };
 
   function update() {
     const all = [...context.data.latest.keys()].filter((key) => !RESULTS.includes(key) && !isSystem(key)).sort();
