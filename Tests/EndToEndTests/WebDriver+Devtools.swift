@@ -26,6 +26,11 @@ extension WebDriver {
       ])
   }
 
+  /// Leaves out scroll bars, as phones and most desks do until something scrolls.
+  func hideScrollbars() async throws {
+    try await devtools("Emulation.setScrollbarsHidden", ["hidden": true])
+  }
+
   /// What is on the screen, as a PNG.
   func screenshot() async throws -> Data {
     let answer = try await devtools("Page.captureScreenshot", [:])

@@ -19,7 +19,7 @@ export function open(root, life, { id }) {
   const jobs = new Map();
   const base = `/studies/${encodeURIComponent(id)}`;
   const table = new Table(life, [], { label: "Results", cards: false });
-  const plot = new XYPlot(life, "Results");
+  const plot = new XYPlot(life, "Figure");
   const head = h("div.page-head");
   const state = h("span");
   const compare = h("a.button", {}, "Compare all");
