@@ -31,7 +31,7 @@ const band = {
 
 const strokes = {
   id: "strokes",
-  afterDraw({ ctx, chartArea: area, scales: { x, y }, lines = [], zoomed }) {
+  afterDraw({ ctx, chartArea: area, scales: { x, y }, data: { lines, zoomed } }) {
     ctx.save();
     ctx.beginPath();
     // Unless it is zoomed, the dot of the last value may stand half beyond the axis.
@@ -65,30 +65,27 @@ const strokes = {
   },
 };
 
-/** A chart on `canvas`. `options`: log, band, xFormat, yFormat, share (values 0...1 in percent). */
-export function makePlot(canvas, options) {
-  return new Chart(canvas, {
-    type: "line",
-    data: { datasets: [] },
-    plugins: [band, strokes],
-    options: {
-      animation: false, maintainAspectRatio: false, events: [],
-      layout: { padding: { top: 6, right: 4 } },
-      plugins: { band: options.band ?? {} },
-      scales: { x: xScale(options), y: yScale(options) },
-    },
-  });
-}
-
-/** Puts lines on a chart within a range of x, and its look in step with the theme. */
-export function drawPlot(chart, lines, options, range) {
-  chart.lines = [...lines].sort((a, b) => Boolean(a.front) - Boolean(b.front));
-  chart.zoomed = Boolean(range);
+/**
+ * Puts lines on a chart within a range of x, and its look in step with the theme; makes the chart
+ * if there is none. `options`: log, band, robust, link, xFormat, yFormat, tickFormat.
+ */
+export function drawPlot(chart, canvas, lines, options, range) {
+  const data = { lines: [...lines].sort((a, b) => Boolean(a.front) - Boolean(b.front)), zoomed: Boolean(range) };
   const [from, to] = range ?? options.link.extent(longest(lines));
   const { unit, ...ends } = rangeOf(lines, range, options);
-  chart.options.scales.x = { ...xScale(options), min: from, max: to };
-  chart.options.scales.y = { ...yScale(options, unit), ...ends };
+  const scales = { x: { ...xScale(options), min: from, max: to }, y: { ...yScale(options, unit), ...ends } };
+  const plugins = { band: options.band ?? {} };
+  if (!chart) {
+    return new Chart(canvas, {
+      type: "line", data: { datasets: [], ...data }, plugins: [band, strokes],
+      options: { animation: false, maintainAspectRatio: false, events: [], layout: { padding: { top: 6, right: 4 } }, plugins, scales },
+    });
+  }
+  Object.assign(chart.data, data);
+  Object.assign(chart.options.scales, scales);
+  chart.options.plugins.band = plugins.band;
   chart.update("none");
+  return chart;
 }
 
 const remSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize);

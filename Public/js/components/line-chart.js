@@ -6,7 +6,7 @@ import * as format from "../format.js";
 import { nearest } from "../models/series.js";
 import { onTheme } from "../theme.js";
 import { ChartOverlay } from "./chart-overlay.js";
-import { drawPlot, makePlot } from "./chart-plot.js";
+import { drawPlot } from "./chart-plot.js";
 import { figure } from "./figure.js";
 import { icon } from "./icon.js";
 import { whenVisible } from "./visibility.js";
@@ -65,10 +65,8 @@ export class LineChart {
     this.logButton?.setAttribute("aria-pressed", Boolean(this.options.log));
     this.lines = this.options.lines().filter((line) => line.x.length);
     this.note.textContent = this.lines.length ? "" : this.options.note?.() ?? "No points yet";
-    this.chart ??= makePlot(this.canvas, this.options);
     for (const line of this.lines) line.stroke = line.color();
-    this.chart.options.plugins.band = this.options.band ?? {};
-    drawPlot(this.chart, this.lines, this.options, this.options.link.range);
+    this.chart = drawPlot(this.chart, this.canvas, this.lines, this.options, this.options.link.range);
     this.reset.hidden = !this.options.link.range;
     this.showCursor();
   }

@@ -126,7 +126,8 @@ export class Table {
     this.space(this.above, from, () => this.body.prepend(this.above));
     this.space(this.below, paged ? 0 : this.sorted.length - to, () => this.body.append(this.below));
     this.table.setAttribute("aria-rowcount", this.sorted.length + 1);
-    const measured = visible.length && this.body.querySelector("tr:not(.spacer)").offsetHeight;
+    // Of a table that is drawn whole nobody asks how tall its rows are.
+    const measured = visible.length < this.sorted.length && this.body.querySelector("tr:not(.spacer)").offsetHeight;
     if (measured && !paged && Math.abs(measured - this.height) > 0.5) {
       this.height = measured;
       this.place();
