@@ -88,7 +88,7 @@ package enum EngineBenchmark {
       what, multiplications: graph.multiplications, steps: steps,
       recording: network.quantizers.isEmpty
         ? nil
-        : try recordingTime(&meter, trainer, loader, pairs: max(10, steps.count / 4)), peak: peak)
+        : try recordingTime(&meter, trainer, loader, pairs: max(3, steps.count / 4)), peak: peak)
   }
 
   /// The milliseconds that recording adds to a step: the median of pairs of steps, one of them recorded.
