@@ -22,7 +22,7 @@ enum PropertyTexts {
     "Job.experiment": "The name of the experiment that its run belongs to.",
     "Job.study": "The study that made the job, if one did.",
     "Job.runId": "The run that the job records to.",
-    "Job.spec": "The spec with every default filled in.",
+    "Job.spec": "The spec with every default filled in when the job was made.",
     "Job.progress": "How far it is, once a worker has told.",
     "Job.attempts": "Every attempt so far, the oldest first.",
     "Job.queuePosition": "1 for the job that is claimed next; only for queued jobs.",

@@ -21,8 +21,19 @@ extension Response {
 
   /// One page of a list; the next one is in `Link` (RFC 8288) and in the body.
   static func page<Item>(_ page: Page<Item>, of request: Request) throws -> Response {
-    var response = try json(page)
-    if let cursor = page.nextCursor {
+    linked(try json(page), page.nextCursor, request)
+  }
+
+  /// The same for one that is JSON already.
+  static func page(_ page: JSONPage, of request: Request) -> Response {
+    linked(Response(type: "application/json", bytes: page.json), page.nextCursor, request)
+  }
+
+  private static func linked(
+    _ page: Response, _ nextCursor: String?, _ request: Request
+  ) -> Response {
+    var response = page
+    if let cursor = nextCursor {
       var pairs = request.query.pairs.filter { $0.name != "cursor" }
       pairs.append((name: "cursor", value: cursor))
       var components = URLComponents()

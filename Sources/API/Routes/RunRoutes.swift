@@ -10,7 +10,7 @@ struct RunRoutes: Sendable {
 
   func list(_ request: Request) throws -> Response {
     let query = try QueryReader.read(request, Self.query)
-    return try .page(store.read { try $0.runs(query) }, of: request)
+    return try .page(store.read { try $0.runs(query) }.json, of: request)
   }
 
   static func query(_ query: QueryReader) -> RunQuery {

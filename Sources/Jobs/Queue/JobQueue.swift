@@ -116,7 +116,7 @@ extension JobQueue {
     try store.read { try $0.job(id: id) }
   }
 
-  package func jobs(_ query: JobQuery = JobQuery()) throws -> Page<Job> {
+  package func jobs(_ query: JobQuery = JobQuery()) throws -> JSONPage {
     try store.read { try $0.jobs(query) }
   }
 

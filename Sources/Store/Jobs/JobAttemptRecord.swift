@@ -3,15 +3,24 @@ import Foundation
 import GRDB
 
 extension Snapshot {
-  /// The attempts of a job, the first first.
-  func attempts(job: Int64) throws -> [JobAttempt] {
-    try rows("SELECT * FROM job_attempts WHERE job = ? ORDER BY number", [job]).map { row in
-      JobAttempt(
-        number: row["number"], worker: row["worker"], startedAt: row.requiredDate("started_at"),
-        endedAt: row.date("ended_at"), outcome: try row.word("outcome"),
-        resumedFromStep: row["resumed_from_step"], exitCode: row["exit_code"],
-        signal: row["signal"], reason: row["reason"])
+  /// The attempts of jobs, by the jobs' keys, the first first.
+  func attempts(jobs keys: some Sequence<Int64>) throws -> [Int64: [JobAttempt]] {
+    let rows = try rows(
+      """
+      SELECT * FROM job_attempts WHERE job IN (SELECT value FROM json_each(?))
+      ORDER BY job, number
+      """, [Self.list(keys)])
+    return try Dictionary(grouping: rows) { $0["job"] as Int64 }.mapValues {
+      try $0.map(Self.attempt)
     }
+  }
+
+  private static func attempt(_ row: Row) throws -> JobAttempt {
+    JobAttempt(
+      number: row["number"], worker: row["worker"], startedAt: row.requiredDate("started_at"),
+      endedAt: row.date("ended_at"), outcome: try row.word("outcome"),
+      resumedFromStep: row["resumed_from_step"], exitCode: row["exit_code"],
+      signal: row["signal"], reason: row["reason"])
   }
 
   /// How the attempt under this lease ended; nil if there was none. A worker whose last word was

@@ -3,31 +3,33 @@ package import Foundation
 import GRDB
 
 extension Transaction {
+  package static let claim = """
+    UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = :worker,
+      lease_token = :token, lease_expires_at = :expiry, deadline = :now + timeout * 1000,
+      reason = NULL, started_at = coalesce(started_at, :now)
+    WHERE key = (SELECT key FROM jobs INDEXED BY jobs_claimable
+        WHERE state = 'queued' AND not_before IS NULL
+          AND needs_threads <= (SELECT threads FROM workers WHERE id = :worker)
+          AND needs_memory <= (SELECT memory FROM workers WHERE id = :worker)
+          AND needs_instructions <= (SELECT instructions FROM workers WHERE id = :worker)
+        ORDER BY priority DESC, key LIMIT 1)
+      AND NOT (SELECT paused FROM queue)
+      AND NOT EXISTS (SELECT 1 FROM workers WHERE id = :worker AND draining)
+    RETURNING key, run, attempt
+    """
+
   /// Leases the next job to a worker that was registered: highest priority first, then oldest, of
   /// those that ask for no more than it has. nil if there is none, the queue is paused or the worker
   /// is draining.
   ///
-  /// One UPDATE over the index `jobs_claimable`, whatever the length of the queue.
+  /// One UPDATE that walks the index `jobs_claimable`, whatever the length of the queue.
   package func claim(
     for worker: String, token: String, leaseSeconds: Double, now: Date
   ) throws -> Lease? {
     try releasePostponed(now: now)
     let time = Timestamp.milliseconds(now)
     let claimed = try row(
-      """
-      UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = :worker,
-        lease_token = :token, lease_expires_at = :expiry, deadline = :now + timeout * 1000,
-        reason = NULL, started_at = coalesce(started_at, :now)
-      WHERE key = (SELECT key FROM jobs INDEXED BY jobs_claimable
-          WHERE state = 'queued' AND not_before IS NULL
-            AND needs_threads <= (SELECT threads FROM workers WHERE id = :worker)
-            AND needs_memory <= (SELECT memory FROM workers WHERE id = :worker)
-            AND needs_instructions <= (SELECT instructions FROM workers WHERE id = :worker)
-          ORDER BY priority DESC, key LIMIT 1)
-        AND NOT (SELECT paused FROM queue)
-        AND NOT EXISTS (SELECT 1 FROM workers WHERE id = :worker AND draining)
-      RETURNING key, run, attempt
-      """,
+      Self.claim,
       [
         "worker": worker, "token": token, "now": time,
         "expiry": time + Int(leaseSeconds * 1000),

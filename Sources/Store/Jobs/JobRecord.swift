@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 extension Snapshot {
-  private static let jobs = """
+  static let jobs = """
     SELECT jobs.*, runs.id AS run_id, experiments.name AS experiment
     FROM jobs JOIN runs ON runs.key = jobs.run
     JOIN experiments ON experiments.id = runs.experiment
@@ -14,17 +14,7 @@ extension Snapshot {
     guard let row = try row("\(Self.jobs) WHERE jobs.id = ?", [id]) else {
       throw StoreError.notFound(kind: "job", id: id)
     }
-    return try job(row, forecast: forecast())
-  }
-
-  /// Jobs, the newest first.
-  package func jobs(_ query: JobQuery = JobQuery()) throws -> Page<Job> {
-    let conditions = query.conditions
-    let rows = try rows(
-      "\(Self.jobs) \(conditions.clause) ORDER BY jobs.key DESC LIMIT ?",
-      conditions.arguments(then: query.page.limit + 1))
-    let forecast = try forecast()
-    return try Page(rows, query.page, key: "key") { try job($0, forecast: forecast) }
+    return try job(row)
   }
 
   /// How many jobs are in each state; states without jobs are absent.
@@ -36,12 +26,11 @@ extension Snapshot {
   /// Several jobs in the order of `keys`.
   func jobs(keys: [Int64]) throws -> [Job] {
     if keys.isEmpty { return [] }
-    let forecast = try forecast()
     return try keys.map { key in
       guard let row = try row("\(Self.jobs) WHERE jobs.key = ?", [key]) else {
         throw StoreError.notFound(kind: "job", id: "\(key)")
       }
-      return try job(row, forecast: forecast)
+      return try job(row)
     }
   }
 
@@ -53,15 +42,18 @@ extension Snapshot {
       .map { (id: $0["id"], state: try $0.word("state")) }
   }
 
-  private func job(_ row: Row, forecast: QueueForecast) throws -> Job {
-    let position = try queuePosition(row)
+  private func job(_ row: Row) throws -> Job {
+    var outlook = QueueOutlook()
+    let position = try outlook.place(of: row, in: self)
+    let key: Int64 = row["key"]
     let spec: String = row["spec"]
     return Job(
       id: row["id"], name: row["name"], state: try row.word("state"),
       experiment: row["experiment"], study: row["study"], runId: row["run_id"],
       spec: try JobSpec(json: Data(spec.utf8)), progress: Self.progress(row),
-      attempts: try attempts(job: row["key"]), queuePosition: position,
-      startsInSeconds: position.flatMap(forecast.secondsUntilStart), reason: row["reason"],
+      attempts: try attempts(jobs: [key])[key] ?? [], queuePosition: position,
+      startsInSeconds: try outlook.secondsUntilStart(position: position, in: self),
+      reason: row["reason"],
       notBefore: row.date("not_before"), createdAt: row.requiredDate("created_at"),
       startedAt: row.date("started_at"), endedAt: row.date("ended_at"))
   }

@@ -100,36 +100,44 @@ extension Snapshot {
     return (points, next)
   }
 
-  /// The lowest and the highest value of some metrics of a run. One pass over their points.
-  func extremes(of keys: [String], run: Int64) throws -> [String: MetricExtremes] {
+  /// The lowest and the highest value of some metrics of runs, by the runs' keys. One pass over
+  /// their points.
+  func extremes(
+    of keys: [String], runs: [Int64]
+  ) throws -> [Int64: [String: MetricExtremes]] {
     let rows = try rows(
       """
-      SELECT metric_keys.name, min(points.value) AS low, max(points.value) AS high
+      SELECT points.run, metric_keys.name, min(points.value) AS low, max(points.value) AS high
       FROM metric_points AS points JOIN metric_keys ON metric_keys.id = points.metric
-      WHERE points.run = ? AND points.is_nan = 0 AND points.metric IN (
-        SELECT id FROM metric_keys WHERE name IN (SELECT value FROM json_each(?)))
-      GROUP BY points.metric
-      """, [run, try JSONText.encode(keys)])
-    return Dictionary(
-      uniqueKeysWithValues: rows.map { row in
-        (row["name"] as String, MetricExtremes(min: row["low"], max: row["high"]))
-      })
+      WHERE points.run IN (SELECT value FROM json_each(?)) AND points.is_nan = 0
+        AND points.metric IN (
+          SELECT id FROM metric_keys WHERE name IN (SELECT value FROM json_each(?)))
+      GROUP BY points.run, points.metric
+      """, [Self.list(runs), try JSONText.encode(keys)])
+    return rows.reduce(into: [:]) { extremes, row in
+      extremes[row["run"], default: [:]][row["name"]] =
+        MetricExtremes(min: row["low"], max: row["high"])
+    }
   }
 
-  /// The latest point of each metric of a run.
-  func latestMetrics(run: Int64) throws -> [String: MetricPoint] {
-    let rows = try rows(
-      """
-      SELECT latest_metrics.*, metric_keys.name FROM latest_metrics
-      JOIN metric_keys ON metric_keys.id = latest_metrics.metric WHERE latest_metrics.run = ?
-      """, [run])
-    return Dictionary(
-      uniqueKeysWithValues: rows.map { row in
-        let key: String = row["name"]
-        let value: Double = (row["is_nan"] as Bool) ? .nan : row["value"]
-        let point = MetricPoint(
-          key: key, step: row["step"], value: value, time: row.requiredDate("time"))
-        return (key, point)
-      })
+  /// The latest point of each metric of runs, by the runs' keys.
+  func latestMetrics(runs: [Int64]) throws -> [Int64: [String: MetricPoint]] {
+    let rows = try RowScan(
+      db.cachedStatement(
+        sql: """
+          SELECT latest_metrics.run, metric_keys.name, latest_metrics.step, latest_metrics.value,
+            latest_metrics.time, latest_metrics.is_nan
+          FROM latest_metrics JOIN metric_keys ON metric_keys.id = latest_metrics.metric
+          WHERE latest_metrics.run IN (SELECT value FROM json_each(?))
+          """), [Self.list(runs)])
+    defer { rows.finish() }
+    var latest: [Int64: [String: MetricPoint]] = [:]
+    while try rows.next() {
+      guard let key = rows.text(1) else { continue }
+      latest[Int64(rows.integer(0)), default: [:]][key] = MetricPoint(
+        key: key, step: rows.integer(2), value: rows.integer(5) == 1 ? .nan : rows.number(3),
+        time: Timestamp.date(milliseconds: rows.integer(4)))
+    }
+    return latest
   }
 }

@@ -1,12 +1,5 @@
 import GRDB
 
-extension Snapshot {
-  func parameters(run: Int64) throws -> [String: String] {
-    let rows = try rows("SELECT key, value FROM parameters WHERE run = ?", [run])
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["value"]) })
-  }
-}
-
 extension Transaction {
   /// Adds parameters. Throws `.parameterChanged` if one is there with another value.
   func setParameters(_ parameters: [String: String], run: Int64) throws {

@@ -40,7 +40,7 @@ extension Snapshot {
     else {
       throw StoreError.notFound(kind: "run", id: id)
     }
-    return try run(row)
+    return try runs([row])[0]
   }
 
   /// Runs in the order of the query, the newest first where it says none, with their parameters,
@@ -62,7 +62,7 @@ extension Snapshot {
       arguments: StatementArguments(
         joins.values + conditions.arguments + after.arguments + [query.page.limit + 1]))
     return try Page(rows, query.page, cursor: sort.cursor) {
-      try run($0, extremes: query.extremes)
+      try runs($0, extremes: query.extremes)
     }
   }
 
@@ -91,16 +91,40 @@ extension Snapshot {
     return key
   }
 
-  private func run(_ row: Row, extremes keys: [String] = []) throws -> Run {
-    let key: Int64 = row["key"]
-    let extremes = try keys.isEmpty ? nil : self.extremes(of: keys, run: key)
-    return Run(
-      id: row["id"], name: row["name"], status: try row.word("status"),
-      experiment: row["experiment_name"], parameters: try parameters(run: key),
-      tags: try tags(run: key), latest: try latestMetrics(run: key),
-      extremes: extremes, jobId: row["job_id"],
-      createdAt: row.requiredDate("created_at"), startedAt: row.date("started_at"),
-      endedAt: row.date("ended_at"))
+  /// The runs of rows, with what other tables have of them read at once for all.
+  private func runs(_ rows: some Collection<Row>, extremes wanted: [String] = []) throws -> [Run] {
+    let keys: [Int64] = rows.map { $0["key"] }
+    let parameters = try texts("parameters", of: keys)
+    let tags = try texts("tags", of: keys)
+    let latest = try latestMetrics(runs: keys)
+    let extremes = try wanted.isEmpty ? nil : self.extremes(of: wanted, runs: keys)
+    return try zip(rows, keys).map { row, key in
+      Run(
+        id: row["id"], name: row["name"], status: try row.word("status"),
+        experiment: row["experiment_name"], parameters: parameters[key] ?? [:],
+        tags: tags[key] ?? [:], latest: latest[key] ?? [:],
+        extremes: extremes.map { $0[key] ?? [:] }, jobId: row["job_id"],
+        createdAt: row.requiredDate("created_at"), startedAt: row.date("started_at"),
+        endedAt: row.date("ended_at"))
+    }
+  }
+
+  /// What `parameters` or `tags` holds of runs, by the runs' keys.
+  private func texts(
+    _ table: StaticString, of runs: [Int64]
+  ) throws -> [Int64: [String: String]] {
+    let rows = try RowScan(
+      db.cachedStatement(
+        sql: """
+          SELECT run, key, value FROM \(table) WHERE run IN (SELECT value FROM json_each(?))
+          """), [Self.list(runs)])
+    defer { rows.finish() }
+    var texts: [Int64: [String: String]] = [:]
+    while try rows.next() {
+      guard let key = rows.text(1), let value = rows.text(2) else { continue }
+      texts[Int64(rows.integer(0)), default: [:]][key] = value
+    }
+    return texts
   }
 }
 

@@ -1,12 +1,5 @@
 import GRDB
 
-extension Snapshot {
-  func tags(run: Int64) throws -> [String: String] {
-    let rows = try rows("SELECT key, value FROM tags WHERE run = ?", [run])
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0["key"], $0["value"]) })
-  }
-}
-
 extension Transaction {
   /// Adds tags, and changes those that are there.
   func setTags(_ tags: [String: String], run: Int64) throws {

@@ -15,7 +15,7 @@ extension Snapshot {
     case .results:
       let measures = ["testAccuracy", "bestTestAccuracy", "testLoss", "modelBytes", "trainSeconds"]
       return try table(of: layout, measures: measures) { run in
-        let latest = try latestMetrics(run: run)
+        let latest = try latestMetrics(runs: [run])[run] ?? [:]
         var values: [String: Double] = [:]
         for measure in measures { values[measure] = latest[measure]?.value }
         return [StudyResult(values: values)]

@@ -34,7 +34,7 @@ import Testing
     _ = try fixture.claim()
     let again = try fixture.submit(key: "k")
     #expect(again == first)
-    #expect(try fixture.queue.jobs().items.count == 1)
+    #expect(try fixture.jobs().items.count == 1)
     #expect(throws: StoreError.idempotencyKeyReused(key: "k")) {
       try fixture.submit({ $0.seed = 9 }, key: "k")
     }
@@ -49,7 +49,7 @@ import Testing
       return spec
     }
     #expect(jobs.map(\.state) == [.queued, .blocked, .blocked])
-    #expect(try fixture.queue.jobs(JobQuery(study: "bits")).items.count == 3)
+    #expect(try fixture.jobs(JobQuery(study: "bits")).items.count == 3)
     #expect(throws: InvalidSpec.self) {
       try fixture.queue.submit(study: "bad", count: 2) { index, _ in
         var spec = base
@@ -57,7 +57,7 @@ import Testing
         return spec
       }
     }
-    #expect(try fixture.queue.jobs(JobQuery(study: "bad")).items.isEmpty)
+    #expect(try fixture.jobs(JobQuery(study: "bad")).items.isEmpty)
   }
 
   @Test func listsAreFilteredAndPaged() throws {
@@ -68,12 +68,11 @@ import Testing
       }
     }
     _ = try fixture.claim()
-    let queue = fixture.queue
-    #expect(try queue.jobs(JobQuery(state: .running)).items.map(\.name) == ["0"])
-    #expect(try queue.jobs(JobQuery(experiment: "a")).items.map(\.name) == ["2", "1", "0"])
-    let first = try queue.jobs(JobQuery(page: PageRequest(limit: 5)))
+    #expect(try fixture.jobs(JobQuery(state: .running)).items.map(\.name) == ["0"])
+    #expect(try fixture.jobs(JobQuery(experiment: "a")).items.map(\.name) == ["2", "1", "0"])
+    let first = try fixture.jobs(JobQuery(page: PageRequest(limit: 5)))
     let cursor = try PageCursor(#require(first.nextCursor))
-    let second = try queue.jobs(JobQuery(page: PageRequest(limit: 5, cursor: cursor)))
+    let second = try fixture.jobs(JobQuery(page: PageRequest(limit: 5, cursor: cursor)))
     #expect(first.items.map(\.name) == ["6", "5", "4", "3", "2"])
     #expect(second.items.map(\.name) == ["1", "0"] && second.nextCursor == nil)
     let counts = try fixture.store.read { try $0.jobCounts() }

@@ -16,7 +16,7 @@ import Testing
   }
 
   private func jobs(_ study: Study) throws -> [Job] {
-    try fixture.queue.jobs(JobQuery(study: study.id)).items.reversed()
+    try fixture.jobs(JobQuery(study: study.id)).items.reversed()
   }
 
   /// Claims the next job, records metrics and what quantizers did, keeps its weights, and ends it.

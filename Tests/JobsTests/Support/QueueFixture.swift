@@ -63,6 +63,11 @@ final class QueueFixture: Sendable {
   }
 
   func job(_ id: String) throws -> Job { try queue.job(id: id) }
+
+  /// A page of jobs as a client reads it.
+  func jobs(_ query: JobQuery = JobQuery()) throws -> Page<Job> {
+    try JSONCoding.decoder().decode(Page<Job>.self, from: Data(queue.jobs(query).json))
+  }
 }
 
 /// A clock that stands until it is moved.

@@ -5,13 +5,17 @@ import Store
 import Testing
 
 /// Databases of released versions, brought to the newest schema.
-@Suite struct UpgradeTests {
+@Suite final class UpgradeTests {
   private let folder: URL
   private let database: URL
 
   init() throws {
     folder = try StoreFixture.makeFolder()
     database = folder.appending(path: "staircase.sqlite")
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
   }
 
   /// A database as the version whose newest migration is `number` left it.
@@ -30,7 +34,7 @@ import Testing
     try release(3, rows: ReleasedRows.version3)
     let store = try Store(path: database, migrations: StoreFixture.migrations)
 
-    let jobs = try store.read { try $0.jobs() }.items
+    let jobs = try StoreFixture.jobs(of: store).items
     #expect(jobs.map(\.state) == [.blocked, .queued, .queued, .running, .succeeded])
     #expect(jobs.map(\.queuePosition) == [nil, 1, 2, nil, nil])
     #expect(jobs.allSatisfy { $0.spec.needs.threads == 1 && $0.spec.notBefore == nil })

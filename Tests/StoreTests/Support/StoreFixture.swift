@@ -57,6 +57,16 @@ final class StoreFixture: Sendable {
     return try store.write { try $0.create(job: new, now: Self.noon) }
   }
 
+  /// A page of jobs as a client reads it.
+  func jobs(_ query: JobQuery = JobQuery()) throws -> Page<Job> {
+    try Self.jobs(of: store, query)
+  }
+
+  static func jobs(of store: Store, _ query: JobQuery = JobQuery()) throws -> Page<Job> {
+    let page = try store.read { try $0.jobs(query) }
+    return try JSONCoding.decoder().decode(Page<Job>.self, from: Data(page.json))
+  }
+
   /// Claims the next job for `worker`.
   func claim(
     _ worker: String = "w", token: String = Identifier.lease(), now: Date = StoreFixture.noon

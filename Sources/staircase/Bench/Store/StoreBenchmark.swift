@@ -113,7 +113,8 @@ final class StoreBenchmark {
   func pages() throws -> [(page: String, path: String)] {
     let run = try store.read { try $0.runs(RunQuery(page: PageRequest(limit: 1000))) }
       .items.first { $0.jobId == nil && $0.latest.count > 1 }
-    let job = try store.read { try $0.jobs(JobQuery(state: .succeeded)) }.items.first
+    let jobs = try store.read { try $0.jobs(JobQuery(state: .succeeded)) }
+    let job = try JSONCoding.decoder().decode(Page<Job>.self, from: Data(jobs.json)).items.first
     let api = "/api/v1"
     guard let run, let job else { return [] }
     return [
