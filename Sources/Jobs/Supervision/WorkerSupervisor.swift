@@ -19,6 +19,8 @@ package final class WorkerSupervisor: Sendable {
   private let command: WorkerCommand
   private let policy: RestartPolicy
   private let queue: JobQueue
+  /// Seconds from SIGTERM to SIGKILL for a worker that would not let go of its job.
+  private let killAfter: Double
   private let log: Logger
   private let state: Mutex<State>
   /// Left by each slot when it stops.
@@ -27,11 +29,12 @@ package final class WorkerSupervisor: Sendable {
 
   package init(
     command: WorkerCommand, count: Int, queue: JobQueue, policy: RestartPolicy = RestartPolicy(),
-    log: Logger
+    killAfter: Double = 10, log: Logger
   ) {
     self.command = command
     self.policy = policy
     self.queue = queue
+    self.killAfter = killAfter
     self.log = log
     state = Mutex(
       State(
@@ -54,13 +57,29 @@ package final class WorkerSupervisor: Sendable {
     queue.whenAskedForSlots { [weak self] in self?.status ?? [] }
   }
 
-  /// Ends one worker for good, after it would not let go of its job: SIGKILL to its group. Another
-  /// takes its place.
+  /// Ends one worker for good, after it would not let go of its job: SIGTERM to its group, and
+  /// SIGKILL if it is there `killAfter` seconds later. Another takes its place.
   package func end(worker id: String) {
-    state.withLock { state in
-      for (index, slot) in state.slots.enumerated() {
-        if case .running(id, _) = slot.state { state.processes[index]?.signal(SIGKILL) }
+    guard signal(SIGTERM, to: id) else { return }
+    log.warning("worker kept its job: ending it", metadata: ["worker": "\(id)"])
+    wake.asyncAfter(deadline: .now() + killAfter) { [self] in
+      if signal(SIGKILL, to: id) {
+        log.warning("worker did not end: killed it", metadata: ["worker": "\(id)"])
       }
+    }
+  }
+
+  /// Sends a signal to the group of a worker. False if it has ended.
+  private func signal(_ number: Int32, to id: String) -> Bool {
+    state.withLock { state in
+      let slot = state.slots.firstIndex { slot in
+        if case .running(id, _) = slot.state { true } else { false }
+      }
+      guard let slot, let process = state.processes[slot] else { return false }
+      process.signal(number)
+      // A process that is stopped hears of nothing but SIGKILL until it goes on.
+      if number == SIGTERM { process.signal(SIGCONT) }
+      return true
     }
   }
 

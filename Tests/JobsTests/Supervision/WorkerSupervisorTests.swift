@@ -13,17 +13,22 @@ import Testing
     fixture = try QueueFixture()
   }
 
-  private func supervisor(_ script: String, count: Int = 1) -> WorkerSupervisor {
+  private func supervisor(
+    _ script: String, count: Int = 1, killAfter: Double = 60
+  ) -> WorkerSupervisor {
     supervisor(
       WorkerCommand(
         executable: "/bin/sh", arguments: ["-c", script, "{id}"],
-        environment: ["FOLDER": fixture.folder.path], logs: fixture.folder), count: count)
+        environment: ["FOLDER": fixture.folder.path], logs: fixture.folder), count: count,
+      killAfter: killAfter)
   }
 
-  private func supervisor(_ command: WorkerCommand, count: Int) -> WorkerSupervisor {
+  private func supervisor(
+    _ command: WorkerCommand, count: Int, killAfter: Double = 60
+  ) -> WorkerSupervisor {
     WorkerSupervisor(
       command: command, count: count, queue: fixture.queue,
-      policy: RestartPolicy(base: 0.01, cap: 0.05, healthySeconds: 3600),
+      policy: RestartPolicy(base: 0.01, cap: 0.05, healthySeconds: 3600), killAfter: killAfter,
       log: Logger(label: "test", factory: { [bell] _ in bell }))
   }
 
@@ -82,17 +87,47 @@ import Testing
     #expect(try life.readToEnd() == nil)
   }
 
-  @Test func aWorkerThatKeepsItsJobIsEnded() async throws {
-    let supervisor = supervisor("exec sleep 1000")
+  /// Starts a worker that has a child, cancels its job, and lets the time to stop go by. Returns what
+  /// both hold open while they live.
+  private func cancelAJob(of supervisor: WorkerSupervisor) async throws -> FileHandle {
+    let pipe = fixture.folder.appending(path: "life")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
     supervisor.start()
-    try await bell.until { running(supervisor).count == 1 }
+    let life = try FileHandle(forReadingFrom: pipe)
+    #expect(try life.read(upToCount: 6) == Data("ready\n".utf8))
     let worker = try #require(running(supervisor).first).worker
     let job = try fixture.submit()
-    _ = try fixture.claim(worker)
-    _ = try fixture.queue.cancel(job: job.id)
+    _ = try #require(try fixture.claim(worker))
+    #expect(try fixture.queue.cancel(job: job.id).state == .stopping)
     try fixture.advance(31)
     #expect(try fixture.job(job.id).state == .canceled)
+    return life
+  }
+
+  /// What follows a script whose first process writes to `life`: others find no reader there.
+  private static let once = "[ -e \"$FOLDER/began\" ] && exec sleep 1000; : >\"$FOLDER/began\";"
+
+  @Test func aWorkerThatKeepsACanceledJobIsAskedToEnd() async throws {
+    let supervisor = supervisor(
+      "\(Self.once) trap 'echo asked >&3; exit 4' TERM; exec 3>\"$FOLDER/life\"; echo ready >&3; "
+        + "while :; do sleep 0.01; done")
+    let life = try await cancelAJob(of: supervisor)
+    #expect(try life.readToEnd() == Data("asked\n".utf8))
     try await bell.until { supervisor.status[0].starts == 2 }
+    #expect(supervisor.status[0].lastEnd == "exit(code: 4)")
+    supervisor.stop(grace: 60)
+  }
+
+  @Test func aWorkerThatDoesNotEndWhenAskedIsKilledWithItsGroup() async throws {
+    let supervisor = supervisor(
+      "\(Self.once) trap 'echo asked >&3' TERM; exec 3>\"$FOLDER/life\"; "
+        + "(trap '' TERM; exec sleep 1000) & echo ready >&3; while :; do wait; done",
+      killAfter: 0.2)
+    let life = try await cancelAJob(of: supervisor)
+    // Asked first; then nobody is left who has it open, not even the child that heard nothing.
+    #expect(try life.readToEnd() == Data("asked\n".utf8))
+    try await bell.until { supervisor.status[0].starts == 2 }
+    #expect(supervisor.status[0].lastEnd == "signal(9)")
     supervisor.stop(grace: 60)
   }
 
