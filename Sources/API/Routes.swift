@@ -7,7 +7,8 @@ extension Service {
   package static func routes(_ parts: ServiceParts) -> Router {
     let jobs = JobRoutes(queue: parts.queue, machine: parts.machine)
     let studies = StudyRoutes(queue: parts.queue, machine: parts.machine)
-    let logs = LogRoutes(store: parts.store, events: parts.queue.events)
+    let logs = LogRoutes(
+      store: parts.store, events: parts.queue.events, streams: parts.streams)
     let queue = QueueRoutes(queue: parts.queue)
     let workers = WorkerRoutes(queue: parts.queue, problems: parts.problems)
     let experiments = ExperimentRoutes(store: parts.store, clock: parts.clock)
@@ -16,7 +17,7 @@ extension Service {
       store: parts.store, events: parts.queue.events, clock: parts.clock, problems: parts.problems)
     let quantizers = QuantizerRoutes(store: parts.store)
     let artifacts = ArtifactRoutes(artifacts: parts.artifacts)
-    let events = EventRoutes(events: parts.queue.events, heartbeats: parts.heartbeats)
+    let events = EventRoutes(events: parts.queue.events, streams: parts.streams)
     let sessions = SessionRoutes(book: parts.tokens, store: parts.store, clock: parts.clock)
     let health = HealthRoutes(store: parts.store)
     let monitoring = MonitoringRoutes(

@@ -12,7 +12,7 @@ package struct ServiceParts: Sendable {
   var machine: ServiceMachine
   package var tokens: TokenBook
   package var problems: ProblemResponder
-  var heartbeats: Heartbeats
+  var streams: OpenStreams
   package var meter: ServiceMeter
   /// The dashboard's files; nil where they are not installed.
   var dashboard: FileFolder?
@@ -31,7 +31,7 @@ package struct ServiceParts: Sendable {
     tokens = try TokenBook(
       database: folder.database, workerSecret: folder.workerSecret(), clock: clock)
     problems = ProblemResponder(logger: logger)
-    heartbeats = Heartbeats()
+    streams = OpenStreams(authorizer: Authorizer(configuration, book: tokens))
     meter = ServiceMeter(events: queue.events)
     dashboard = FileFolder(root: configuration.dashboard.path)
     chartLibrary = FileFolder(root: configuration.chartLibrary.path)

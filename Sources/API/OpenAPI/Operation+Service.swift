@@ -16,7 +16,8 @@ extension Operation {
         detail: """
           Server-sent events without end: `job` with a job that was made or changed, `points` with \
           new points of a run, `worker`, and `log` with new lines. `reset` says that events were \
-          missed that can no longer be replayed.
+          missed that can no longer be replayed; `dropped`, the last one, says why the service ends \
+          the stream: its reader is too slow, or the token was revoked or the session has ended.
           """,
         parameters: QueryReader.parameters(EventRoutes.query) + [
           header("Last-Event-ID", "Replays what came after this event.", ["type": "string"])

@@ -14,6 +14,9 @@ enum ServerSentText {
   /// The last thing a reader gets that did not keep up.
   static let dropped = Array("event: dropped\ndata: {\"reason\":\"slow reader\"}\n\n".utf8)
 
+  /// The last thing a reader gets whose token was revoked or whose session has ended.
+  static let accessEnded = Array("event: dropped\ndata: {\"reason\":\"access ended\"}\n\n".utf8)
+
   /// JSON has no line ends, so the data is one line.
   static func event(id: String, _ event: Event) throws -> [UInt8] {
     let head = "id: \(id)\nevent: \(event.kind)\ndata: "

@@ -1,4 +1,3 @@
-import Experiments
 import HTTP
 import HTTPTypes
 import Jobs
@@ -6,11 +5,11 @@ import Jobs
 /// What happens, as it happens: a stream of server-sent events.
 struct EventRoutes: Sendable {
   let events: EventFeed
-  let heartbeats: Heartbeats
+  let streams: OpenStreams
   private let texts = EventTexts()
 
-  init(events: EventFeed, heartbeats: Heartbeats) {
-    (self.events, self.heartbeats) = (events, heartbeats)
+  init(events: EventFeed, streams: OpenStreams) {
+    (self.events, self.streams) = (events, streams)
   }
 
   /// `?run=` narrows the points, and `?job=` the jobs and their logs, to those of one. Log lines
@@ -27,7 +26,7 @@ struct EventRoutes: Sendable {
         // A reader that cannot keep up is let go; it comes back and gets what it missed.
         if case .full = body.write(text) { body.close(.slowReader, saying: ServerSentText.dropped) }
       })
-    heartbeats.add(body)
+    streams.add(body, of: request, isOfEvents: true)
     body.onClose { _ in subscription.cancel() }
     return Response(
       headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .stream(body))
@@ -37,20 +36,5 @@ struct EventRoutes: Sendable {
     EventFilter(
       run: query.text("run", about: "Only points of this run, and its job."),
       job: query.text("job", about: "Only this job, with the lines of its log."))
-  }
-}
-
-/// Which events a watcher wants.
-struct EventFilter: Sendable {
-  var run: String?
-  var job: String?
-
-  func admits(_ event: Event) -> Bool {
-    switch event {
-    case .job(let job): self.job.map { $0 == job.id } ?? (run.map { $0 == job.runId } ?? true)
-    case .points(let points): run.map { $0 == points.runId } ?? true
-    case .worker: run == nil && job == nil
-    case .log(let lines): job == lines.jobId
-    }
   }
 }

@@ -9,6 +9,7 @@ import Store
 struct LogRoutes: Sendable {
   let store: Store
   let events: EventFeed
+  let streams: OpenStreams
 
   func show(_ request: Request) throws -> Response {
     let follow = try QueryReader.read(request, Self.query)
@@ -20,6 +21,7 @@ struct LogRoutes: Sendable {
     let body = BodyStream()
     let feed = LogFeed(follower: follower, body: body)
     feed.attach(to: events)
+    streams.add(body, of: request, isOfEvents: false)
     return Response(headers: headers, body: .stream(body))
   }
 

@@ -31,13 +31,28 @@ package struct Authorizer: Sendable {
     guard OriginPolicy.allows(request) else {
       throw HTTPError(.forbidden, "A page from elsewhere may not write here.")
     }
-    let access = Self.access(to: route)
-    if access == .anyone { return }
-    if isOpenWithoutTokens, try book.isEmpty { return }
+    request.principal = try principal(of: request, for: Self.access(to: route))
+  }
+
+  /// Whether one who was let in is still let do something: a token may have been revoked since, or a
+  /// session have ended.
+  func opens(_ access: Access, to request: Request) -> Bool {
+    do {
+      _ = try principal(of: request, for: access)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  /// The name of the token that a request shows; nil where none is asked for. Throws the refusal.
+  private func principal(of request: Request, for access: Access) throws -> String? {
+    if access == .anyone { return nil }
+    if isOpenWithoutTokens, try book.isEmpty { return nil }
     guard let secret = TokenBook.secret(of: request) else { throw Self.unauthorized }
     guard let token = try book.credential(of: secret)?.token else { throw Self.invalidToken }
     guard access.roles.contains(token.role) else { throw Self.forbidden(token.role, access) }
-    request.principal = token.name
+    return token.name
   }
 
   /// A row that names nobody is for administrators, and what has no row is nobody's secret.

@@ -8,6 +8,8 @@ package enum CloseReason: String, Sendable {
   case clientGone
   /// The client read too slowly and the bounded buffer overflowed or the write timed out.
   case slowReader
+  /// What let the client in, such as a token, does so no more.
+  case accessEnded
   /// The server drains: end soon, in your own words if you like.
   case draining
 }
