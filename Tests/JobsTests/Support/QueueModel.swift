@@ -43,7 +43,9 @@ struct QueueModel {
   /// Seconds after the n-th failure.
   let pause: (Int) -> Double
   var now: Date
-  var jobs: [Job] = []
+  private(set) var jobs: [Job] = []
+  /// The indices of the jobs that have not ended, rising: no other is looked at but by its index.
+  private(set) var open: [Int] = []
   var isPaused = false
   var draining: Set<String> = []
 
@@ -52,6 +54,7 @@ struct QueueModel {
   mutating func submit(_ job: Job) {
     var job = job
     job.state = job.parents.allSatisfy { jobs[$0].state == .succeeded } ? .queued : .blocked
+    open.append(jobs.count)
     jobs.append(job)
   }
 
@@ -72,6 +75,8 @@ struct QueueModel {
     let parents = jobs[index].parents.map { jobs[$0].state }
     if parents.contains(where: { $0.isFinal && $0 != .succeeded }) { return .parentNotSucceeded }
     jobs[index].state = parents.allSatisfy { $0 == .succeeded } ? .queued : .blocked
+    open.append(index)
+    open.sort()
     jobs[index].failures = 0
     jobs[index].notBefore = nil
     return .done
@@ -137,10 +142,10 @@ struct QueueModel {
   // MARK: Time
 
   mutating func tick() {
-    for index in jobs.indices {
+    for index in open {
       if let lease = jobs[index].lease, lease.expires < now { lose(index) }
     }
-    for index in jobs.indices {
+    for index in open {
       guard let deadline = jobs[index].deadline, deadline < now else { continue }
       let isStopping = jobs[index].state == .stopping
       end(index, isStopping ? .canceled : .timedOut, isStopping ? .canceled : .timedOut)
@@ -150,7 +155,7 @@ struct QueueModel {
 
   /// The jobs that could be claimed, in the order of claims.
   var line: [Int] {
-    jobs.indices
+    open
       .filter { jobs[$0].state == .queued && jobs[$0].notBefore == nil }
       .sorted { (-jobs[$0].priority, $0) < (-jobs[$1].priority, $1) }
   }
@@ -158,13 +163,13 @@ struct QueueModel {
   // MARK: Parts
 
   private mutating func release() {
-    for index in jobs.indices where jobs[index].state == .queued {
+    for index in open where jobs[index].state == .queued {
       if let time = jobs[index].notBefore, time <= now { jobs[index].notBefore = nil }
     }
   }
 
   private mutating func loseJobs(of worker: String) {
-    for index in jobs.indices where jobs[index].lease?.worker == worker { lose(index) }
+    for index in open where jobs[index].lease?.worker == worker { lose(index) }
   }
 
   private mutating func lose(_ index: Int) {
@@ -189,7 +194,8 @@ struct QueueModel {
   private mutating func reach(_ index: Int, _ next: JobState) {
     jobs[index].state = next
     guard next.isFinal else { return }
-    for child in jobs.indices where jobs[child].parents.contains(index) {
+    open.removeAll { $0 == index }
+    for child in open where jobs[child].parents.contains(index) {
       guard jobs[child].state == .blocked else { continue }
       if next != .succeeded {
         drop(child)

@@ -46,7 +46,7 @@ struct QueueWalk {
   // MARK: Steps
 
   private mutating func submit() throws {
-    if model.jobs.count(where: { !$0.state.isFinal }) > 40 { return }
+    if model.open.count > 40 { return }
     var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
     spec.priority = random.below(3) - 1
     spec.maxAttempts = 1 + random.below(3)
@@ -161,20 +161,34 @@ struct QueueWalk {
   /// Every job that may have changed, and the places in the queue.
   func compare() throws {
     let line = model.line
-    for (index, job) in model.jobs.enumerated()
-    where !job.state.isFinal || index >= model.jobs.count - 100 {
-      let found = try fixture.job(job.id)
-      try expect(found.state == job.state, "job \(index) is \(found.state), not \(job.state)")
-      try expect(
-        found.notBefore == job.notBefore,
-        "job \(index) waits until \(String(describing: found.notBefore))")
-      try expect(
-        found.attempts.map(\.outcome) == job.attempts.map(\.outcome),
-        "job \(index) had the attempts \(found.attempts.map(\.outcome))")
-      try expect(
-        found.queuePosition == line.firstIndex(of: index).map { $0 + 1 },
-        "job \(index) is at place \(String(describing: found.queuePosition))")
+    let newest = recent(100)
+    let listed = try fixture.queue.jobs(JobQuery(page: PageRequest(limit: 100))).json
+    let list = try JSONCoding.tree(Data(listed))["items"]
+    try expect(
+      list?.elements?.count == newest.count, "a list of \(list?.elements?.count ?? 0) jobs")
+    for (index, found) in zip(newest.reversed(), list?.elements ?? []) {
+      try compare(index, found, line)
     }
+    for index in model.open where index < newest.lowerBound {
+      try compare(index, JSONValue(encoding: fixture.job(model.jobs[index].id)), line)
+    }
+  }
+
+  private func compare(_ index: Int, _ found: JSONValue, _ line: [Int]) throws {
+    let job = model.jobs[index]
+    let attempts = job.attempts.map { JSONValue.string($0.outcome.rawValue) }
+    let expected: [String: JSONValue?] = [
+      "id": .string(job.id), "state": .string(job.state.rawValue),
+      "notBefore": job.notBefore.map { .string(Timestamp.string(from: $0)) },
+      "queuePosition": line.firstIndex(of: index).map { .integer($0 + 1) },
+    ]
+    for (field, value) in expected {
+      try expect(
+        found[field] == value, "\(field) of job \(index) is \(found[field]?.description ?? "nil")")
+    }
+    try expect(
+      found["attempts"]?.elements?.compactMap { $0["outcome"] } == attempts,
+      "job \(index) had the attempts \(found["attempts"]?.elements ?? [])")
   }
 
   private func expect(_ condition: Bool, _ what: String) throws {
@@ -236,4 +250,10 @@ struct WalkRandom: RandomNumberGenerator {
   mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 
   mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+}
+
+extension JSONValue {
+  fileprivate var elements: [JSONValue]? {
+    if case .array(let elements) = self { elements } else { nil }
+  }
 }
