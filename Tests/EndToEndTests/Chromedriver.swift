@@ -27,6 +27,9 @@ final class Chromedriver: Sendable {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/chromedriver")
     process.arguments = ["--port=0"]
+    // A browser leaves files there when its driver is killed.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["TMPDIR": try Scratch.folder().path]) { $1 }
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice

@@ -48,6 +48,7 @@ struct BenchStore: AsyncParsableCommand {
     let place =
       folder.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID().uuidString)")
+    defer { if folder == nil { try? FileManager.default.removeItem(at: place) } }
     let benchmark = try StoreBenchmark(folder: place)
     var report = BenchReport(json: json)
     for part in only {
@@ -58,7 +59,6 @@ struct BenchStore: AsyncParsableCommand {
       }
     }
     try await benchmark.stop()
-    if folder == nil { try FileManager.default.removeItem(at: place) }
   }
 
   private func ingest(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {

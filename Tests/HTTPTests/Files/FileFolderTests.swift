@@ -5,7 +5,7 @@ import Testing
 import HTTP
 
 /// A folder of files over a live socket.
-@Suite struct FileFolderTests {
+@Suite final class FileFolderTests {
   private let root: URL
   private let server: HTTPServer
   private let script = String(repeating: "let x = 1;\n", count: 1_000)
@@ -28,6 +28,10 @@ import HTTP
     }
     guard let folder = FileFolder(root: inside.path) else { throw HTTPError(.notFound, "") }
     server = try TestServer.start { $0.onFiles("/", folder) }
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: root)
   }
 
   private func get(_ path: String, _ lines: String..., method: String = "GET") throws -> Reply {

@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct DataFolderTests {
   @Test func aFolderHasOneHolderAtATime() throws {
-    let url = try StoreFixture.makeFolder().appending(path: "data")
+    let parent = try StoreFixture.makeFolder()
+    defer { try? FileManager.default.removeItem(at: parent) }
+    let url = parent.appending(path: "data")
     do {
       let folder = try DataFolder(url)
       let lock = url.appending(path: "lock").path

@@ -8,6 +8,7 @@ import Testing
 @Suite struct LockedDatabaseTests {
   @Test func writesAreRefusedAfterAWhileAndReadsAreNot() throws {
     let folder = try StoreFixture.makeFolder()
+    defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "staircase.sqlite")
     let store = try Store(path: file, migrations: StoreFixture.migrations, busySeconds: 0.05)
     let run = try store.write { try $0.createRun(NewRun(name: "r"), now: StoreFixture.noon) }
@@ -23,6 +24,5 @@ import Testing
     _ = try store.write { try $0.log(metrics: [.make("a", 1, 1)], run: run.id) }
     #expect(try store.read { try $0.metricKeys(run: run.id) } == ["a"])
     try store.close()
-    try FileManager.default.removeItem(at: folder)
   }
 }

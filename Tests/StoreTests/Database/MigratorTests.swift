@@ -3,13 +3,17 @@ import GRDB
 import Store
 import Testing
 
-@Suite struct MigratorTests {
+@Suite final class MigratorTests {
   private let folder: URL
   private let database: URL
 
   init() throws {
     folder = try StoreFixture.makeFolder()
     database = folder.appending(path: "a.sqlite")
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: folder)
   }
 
   private func write(_ migrations: [String: String]) throws -> URL {
