@@ -10,7 +10,8 @@ struct AccessLog: Sendable {
   private static let routine = ["/healthz", "/readyz", "/metrics"]
 
   func write(_ exchange: ExchangeSummary) {
-    let isRoutine = Self.routine.contains(exchange.path)
+    let level: Logger.Level = Self.routine.contains(exchange.path) ? .debug : .info
+    guard logger.logLevel <= level else { return }
     var fields: Logger.Metadata = [
       "request": "\(exchange.id)", "method": "\(exchange.method)", "path": "\(exchange.path)",
       "status": "\(exchange.status.code)", "from": "\(exchange.remoteAddress)",
@@ -19,7 +20,7 @@ struct AccessLog: Sendable {
     if let route = exchange.route { fields["route"] = "\(route.pattern)" }
     if let principal = exchange.principal { fields["who"] = "\(principal)" }
     logger.log(
-      level: isRoutine ? .debug : .info,
+      level: level,
       "\(exchange.method) \(exchange.path) \(exchange.status.code)", metadata: fields)
   }
 

@@ -19,7 +19,8 @@ extension Request {
   /// The media type of the body in lower case, without parameters.
   var mediaType: String? {
     headers[.contentType].map { value in
-      value.prefix { $0 != ";" && $0 != " " }.lowercased()
+      Substring(value.utf8.prefix { $0 != UInt8(ascii: ";") && $0 != UInt8(ascii: " ") })
+        .lowercased()
     }
   }
 }

@@ -30,6 +30,12 @@ package final class EventFeed: Sendable {
     }
   }
 
+  /// What is to be done on the queue, in this order: a thread is woken once for all of it.
+  private struct Line {
+    var work: [@Sendable () -> Void] = []
+    var isServed = false
+  }
+
   fileprivate struct State {
     var entries: [Entry] = []
     /// Points that `entries` hold.
@@ -45,6 +51,7 @@ package final class EventFeed: Sendable {
   private let capacity: Int
   /// Callbacks run here, one after the other, so that all see one order.
   private let queue = DispatchQueue(label: "jobs.events")
+  private let line = Mutex(Line())
   fileprivate let state: Mutex<State>
 
   /// - Parameters:
@@ -59,7 +66,7 @@ package final class EventFeed: Sendable {
   package var lastId: Int { state.withLock { $0.nextId - 1 } }
 
   package func publish(_ event: Event) {
-    queue.async { [self] in
+    enqueue { [self] in
       let (entry, subscribers) = state.withLock { state in
         let entry = Entry(id: state.nextId, event: event)
         state.nextId += 1
@@ -85,7 +92,7 @@ package final class EventFeed: Sendable {
       state.nextSubscriber += 1
       return state.nextSubscriber
     }
-    queue.async { [self] in
+    enqueue { [self] in
       let (entries, hasMissed) = state.withLock { state in
         state.subscribers[key] = body
         return state.replay(after: after, capacity: capacity)
@@ -95,7 +102,29 @@ package final class EventFeed: Sendable {
     }
     return Subscription { [weak self] in
       guard let self else { return }
-      queue.async { self.forget(subscriber: key) }
+      enqueue { self.forget(subscriber: key) }
+    }
+  }
+
+  private func enqueue(_ work: @escaping @Sendable () -> Void) {
+    let mustServe = line.withLock { line in
+      line.work.append(work)
+      defer { line.isServed = true }
+      return !line.isServed
+    }
+    if mustServe { queue.async { self.serve() } }
+  }
+
+  /// Works until nothing waits.
+  private func serve() {
+    while true {
+      let work = line.withLock { line in
+        defer { line.work = [] }
+        line.isServed = !line.work.isEmpty
+        return line.work
+      }
+      if work.isEmpty { return }
+      for piece in work { piece() }
     }
   }
 

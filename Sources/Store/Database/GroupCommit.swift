@@ -11,8 +11,9 @@ final class GroupCommit: Sendable {
   /// A request without its type: what to do, and whom to tell.
   private struct Request: Sendable {
     let perform: @Sendable (Transaction) -> (any Error)?
-    /// Called on the writer's thread with nil after the commit, or with why there was none.
-    let finish: @Sendable ((any Error)?) -> Void
+    /// Called on the writer's thread with nil after the commit, or with why there was none. Returns
+    /// what is still to be told, elsewhere than on that thread.
+    let finish: @Sendable ((any Error)?) -> (@Sendable () -> Void)?
   }
 
   private struct Line {
@@ -36,7 +37,10 @@ final class GroupCommit: Sendable {
   ) throws -> T {
     let done = DispatchSemaphore(value: 0)
     let answer = Slot<T>()
-    enqueue(work, into: answer, committed: committed) { done.signal() }
+    enqueue(work, into: answer, committed: committed) {
+      done.signal()
+      return nil
+    }
     done.wait()
     return try answer.get()
   }
@@ -46,14 +50,15 @@ final class GroupCommit: Sendable {
     completion: @escaping @Sendable (Result<T, any Error>) -> Void
   ) {
     let answer = Slot<T>()
-    enqueue(work, into: answer, committed: committed) { [completions] in
-      completions.async { completion(Result { try answer.get() }) }
+    enqueue(work, into: answer, committed: committed) {
+      { completion(Result { try answer.get() }) }
     }
   }
 
   private func enqueue<T: Sendable>(
     _ work: @escaping @Sendable (Transaction) throws -> T, into answer: Slot<T>,
-    committed: (@Sendable (T) -> Void)?, done: @escaping @Sendable () -> Void
+    committed: (@Sendable (T) -> Void)?,
+    done: @escaping @Sendable () -> (@Sendable () -> Void)?
   ) {
     let request = Request(
       perform: { transaction in
@@ -65,7 +70,7 @@ final class GroupCommit: Sendable {
       finish: { error in
         if let error { answer.set(.failure(error)) }
         if let committed, case .success(let value) = answer.result { committed(value) }
-        done()
+        return done()
       })
     let mustServe = line.withLock { line in
       line.waiting.append(request)
@@ -86,7 +91,9 @@ final class GroupCommit: Sendable {
       }
       if group.isEmpty { return }
       let errors = commit(group, db)
-      for (request, error) in zip(group, errors) { request.finish(error) }
+      let tell = zip(group, errors).compactMap { $0.finish($1) }
+      // One piece of work for all: threads are woken once a commit.
+      if !tell.isEmpty { completions.async { for tell in tell { tell() } } }
     }
   }
 

@@ -6,31 +6,6 @@ import GRDBSQLite
 ///
 /// For one transaction: the statement belongs to its connection.
 struct RowInsert {
-  /// The values of the row that is about to be inserted.
-  struct Row {
-    fileprivate let statement: OpaquePointer
-
-    func bind(_ value: Int64, at place: Int32) {
-      sqlite3_bind_int64(statement, place, value)
-    }
-
-    /// NaN is bound as NULL.
-    func bind(_ value: Double, at place: Int32) {
-      sqlite3_bind_double(statement, place, value)
-    }
-
-    /// nil is bound as NULL.
-    func bind(_ value: String?, at place: Int32) {
-      guard let value else {
-        sqlite3_bind_null(statement, place)
-        return
-      }
-      // SQLITE_TRANSIENT: SQLite copies the text.
-      let transient = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-      sqlite3_bind_text(statement, place, value, -1, transient)
-    }
-  }
-
   /// Keeps the statement.
   private let owner: Statement
   private let statement: OpaquePointer
@@ -43,9 +18,9 @@ struct RowInsert {
   }
 
   /// Inserts one row. Returns false if a constraint says that it is there already.
-  func execute(_ bind: (Row) throws -> Void) throws -> Bool {
+  func execute(_ bind: (RowBinding) throws -> Void) throws -> Bool {
     let code = try withExtendedLifetime(owner) {
-      try bind(Row(statement: statement))
+      try bind(RowBinding(statement: statement))
       defer { sqlite3_reset(statement) }
       return sqlite3_step(statement)
     }

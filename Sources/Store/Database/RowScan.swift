@@ -17,6 +17,13 @@ struct RowScan {
     self.statement = statement.sqliteStatement
   }
 
+  /// The same with the values set one by one.
+  init(_ statement: Statement, bind: (RowBinding) -> Void) {
+    owner = statement
+    self.statement = statement.sqliteStatement
+    bind(RowBinding(statement: self.statement))
+  }
+
   /// Whether there is another row, which is then the one that the numbers are of.
   func next() throws -> Bool {
     let code = withExtendedLifetime(owner) { sqlite3_step(statement) }

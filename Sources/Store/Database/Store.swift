@@ -25,8 +25,13 @@ package final class Store: Sendable {
     configuration.maximumReaderCount = readers
     configuration.persistentReadOnlyConnections = true
     pool = try DatabasePool(path: path.path, configuration: configuration)
-    // GRDB opens WAL databases with NORMAL, which may lose the last commits in a power cut.
-    try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+    try pool.writeWithoutTransaction { db in
+      // GRDB opens WAL databases with NORMAL, which may lose the last commits in a power cut.
+      try db.execute(sql: "PRAGMA synchronous = FULL")
+      // 16 MiB of log instead of 4: pages that commit after commit changes are copied into the file,
+      // which waits for the disk twice, the fewer times.
+      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+    }
     try Migrator(migrations: Migration.load(folder: migrations)).migrate(pool)
     writes = GroupCommit(pool: pool)
   }

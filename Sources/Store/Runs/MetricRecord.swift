@@ -18,15 +18,23 @@ extension Transaction {
   /// Throws `.runOfJob` for a run that a job makes, `.runDeleted` or `.notFound`.
   @discardableResult
   package func log(metrics: [MetricPoint], run id: String) throws -> [MetricPoint] {
-    let row = try row(
-      """
-      SELECT key, deleted_at, (SELECT id FROM jobs WHERE jobs.run = runs.key) AS job
-      FROM runs WHERE id = ?
-      """, [id])
-    guard let row else { throw StoreError.notFound(kind: "run", id: id) }
-    guard row["deleted_at"] == nil else { throw StoreError.runDeleted(id: id) }
-    if let job: String = row["job"] { throw StoreError.runOfJob(run: id, job: job) }
-    return try add(metrics: metrics, run: row["key"], rule: .everyDistinct)
+    try add(metrics: metrics, run: keyOfOthersRun(id: id), rule: .everyDistinct)
+  }
+
+  /// The key of a run that another program makes. Throws as `log(metrics:run:)`.
+  private func keyOfOthersRun(id: String) throws -> Int64 {
+    let row = RowScan(
+      try db.cachedStatement(
+        sql: """
+          SELECT key, deleted_at IS NOT NULL, (SELECT id FROM jobs WHERE jobs.run = runs.key)
+          FROM runs WHERE id = ?
+          """)
+    ) { $0.bind(id, at: 1) }
+    defer { row.finish() }
+    guard try row.next() else { throw StoreError.notFound(kind: "run", id: id) }
+    if row.integer(1) == 1 { throw StoreError.runDeleted(id: id) }
+    if let job = row.text(2) { throw StoreError.runOfJob(run: id, job: job) }
+    return Int64(row.integer(0))
   }
 
   /// Adds points by the rule, and keeps each series' latest point and count. Returns the new ones.
@@ -70,21 +78,33 @@ extension Transaction {
 
   private func store(_ growth: Growth, run: Int64) throws {
     guard let latest = growth.latest else { return }
-    try execute(
-      """
-      INSERT INTO latest_metrics (run, metric, step, time, value, is_nan, points)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-      ON CONFLICT DO UPDATE SET points = points + ?7,
-        (step, time, value, is_nan) = (SELECT ?3, ?4, ?5, ?6
-          WHERE (step, time, value) < (?3, ?4, ?5)
-          UNION ALL SELECT step, time, value, is_nan LIMIT 1)
-      """, [run, growth.metric] + latest.arguments + [growth.points])
+    let upsert = RowInsert(
+      try db.cachedStatement(
+        sql: """
+          INSERT INTO latest_metrics (run, metric, step, time, value, is_nan, points)
+          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+          ON CONFLICT DO UPDATE SET points = points + ?7,
+            (step, time, value, is_nan) = (SELECT ?3, ?4, ?5, ?6
+              WHERE (step, time, value) < (?3, ?4, ?5)
+              UNION ALL SELECT step, time, value, is_nan LIMIT 1)
+          """))
+    _ = try upsert.execute { row in
+      row.bind(run, at: 1)
+      row.bind(growth.metric, at: 2)
+      row.bind(Int64(latest.step), at: 3)
+      row.bind(Int64(latest.time), at: 4)
+      row.bind(latest.value, at: 5)
+      row.bind(latest.isNaN ? 1 : 0 as Int64, at: 6)
+      row.bind(Int64(growth.points), at: 7)
+    }
   }
 
   private func metricId(named name: String) throws -> Int64 {
-    if let id = try value(Int64.self, "SELECT id FROM metric_keys WHERE name = ?", [name]) {
-      return id
-    }
+    let known = RowScan(
+      try db.cachedStatement(sql: "SELECT id FROM metric_keys WHERE name = ?")
+    ) { $0.bind(name, at: 1) }
+    defer { known.finish() }
+    if try known.next() { return Int64(known.integer(0)) }
     try execute("INSERT INTO metric_keys (name) VALUES (?)", [name])
     return db.lastInsertedRowID
   }
@@ -117,8 +137,6 @@ private struct Growth {
     var time: Int
     var value: Double
     var isNaN: Bool
-
-    var arguments: StatementArguments { [step, time, value, isNaN] }
   }
 
   let key: String

@@ -125,6 +125,8 @@ final class HTTPLoad {
     guard answer[9] == UInt8(ascii: "2") else {
       throw Failure.answer(String(decoding: answer.prefix(2000), as: UTF8.self))
     }
+    // 204 has no body, whatever the fields say.
+    if answer[9..<12].elementsEqual("204".utf8) { return true }
     let head = String(decoding: answer[..<end], as: UTF8.self).lowercased()
     guard let field = head.range(of: "content-length: ") else {
       // 204, or a body in chunks that ends with an empty one.
