@@ -65,6 +65,7 @@ extension DashboardTests {
     #expect(try await browser.text(of: ".state-title") == "No studies yet")
     try await browser.wait(for: "document.querySelectorAll('[aria-label=Recipe] option').length")
     try await browser.enter("bits", in: "[aria-label=Recipe]")
+    try await browser.enter("small", in: "[aria-label=Scale]")
     try await browser.enter("2", in: "[aria-label=Seeds]")
     try await browser.click(button: "Start")
     try await browser.wait(for: "location.hash.startsWith('#/studies/')")

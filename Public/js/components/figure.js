@@ -8,7 +8,7 @@ const PAD = 16;
 /** A figure; `tools` are more buttons, the rest is as in `saveButtons`. */
 export const figure = ({ title, legend = null, tools = [], picture, rows }, ...content) =>
   h("figure.figure", {},
-    h("div.figure-head", {}, h("h3", {}, title), legend, h("div.figure-tools", {}, tools, saveButtons(title, picture, rows))),
+    h("div.figure-head", {}, h("h3", { title }, title), legend, h("div.figure-tools", {}, tools, saveButtons(title, picture, rows))),
     ...content);
 
 /**

@@ -35,16 +35,18 @@ export function open(root, life) {
 function starter(life) {
   const recipe = h("select.field", { "aria-label": "Recipe" });
   const seeds = h("select.field", { "aria-label": "Seeds" }, [1, 2, 3, 5].map((count) => h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`)));
-  const scale = h("select.field", { "aria-label": "Scale" }, ["small", "medium", "paper"].map((word) => h("option", { value: word }, word)));
+  const scale = h("select.field", { "aria-label": "Scale" });
   const form = h("form.starter", { onsubmit: async (event) => {
     event.preventDefault();
     const study = await attempt(() => post("/studies", JSON.stringify({ recipe: recipe.value, scale: scale.value, seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1) })));
     if (study) go(`studies/${study.id}`);
   } }, recipe, scale, seeds, h("button.button.button-main", { type: "submit" }, "Start"));
   form.hidden = true;
-  schemaOf("Study", life.signal).then(({ properties: { recipe: one } }) => {
-    const words = one.enum ?? one.anyOf.find((choice) => choice.enum).enum;
-    recipe.append(...words.filter(Boolean).map((word) => h("option", { value: word }, word)));
+  schemaOf("Study", life.signal).then(({ properties }) => {
+    for (const [select, schema] of [[recipe, properties.recipe], [scale, properties.scale]]) {
+      const words = schema.enum ?? schema.anyOf.find((choice) => choice.enum).enum;
+      select.append(...words.filter(Boolean).map((word) => h("option", { value: word }, word)));
+    }
     form.hidden = false;
   }, () => {});
   return form;
