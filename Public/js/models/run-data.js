@@ -22,6 +22,7 @@ export class RunData {
     this.quantizers = new Map();
     this.know(quantizers);
     this.wanted = new Set();
+    this.asked = new Set();
     this.early = [];
     this.pending = 0;
     this.steps = null;
@@ -45,13 +46,15 @@ export class RunData {
    */
   need(keys) {
     if (this.failed) return;
-    const missing = keys.filter((key) => !this.metrics.has(key) && !this.wanted.has(key) && this.latest.has(key));
+    const missing = keys.filter((key) => !this.metrics.has(key) && !this.wanted.has(key) && !this.asked.has(key) && this.latest.has(key));
     for (const key of missing) this.wanted.add(key);
     if (missing.length) this.timer ||= setTimeout(() => this.readMetrics(), 0);
   }
 
   async readMetrics() {
     const keys = [...this.wanted];
+    this.wanted.clear();
+    for (const key of keys) this.asked.add(key);
     this.timer = 0;
     await (this.metricsRead = this.read(async () => {
       const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}&keys=${keys.map(encodeURIComponent).join(",")}`, this.signal);
@@ -60,7 +63,7 @@ export class RunData {
       }
       for (const key of keys) if (!this.metrics.has(key)) this.metrics.set(key, { step: [], value: [], time: [] });
     }));
-    for (const key of keys) this.wanted.delete(key);
+    for (const key of keys) this.asked.delete(key);
   }
 
   /** Asks for the points of every quantizer, once. */
