@@ -13,9 +13,13 @@ package final class ComputeContext {
   let stream: dnnl_stream_t
   private var scratch = TensorStorage(count: 0)
 
+  /// Once: a network's memory is the system's again when it ends, whichever thread it was trained on.
+  private static let memoryIsReturned: Void = sc_return_large_blocks()
+
   package init(threads: Int) throws(TensorError) {
     precondition(threads > 0, "\(threads) threads")
     self.threads = threads
+    Self.memoryIsReturned
     sc_use_threads(Int32(threads))
     var engine: dnnl_engine_t?
     try check(dnnl_engine_create(&engine, dnnl_cpu, 0), "engine", "dnnl_engine_create")

@@ -9,6 +9,9 @@
 // Sets the number of threads that oneDNN uses when called from this thread.
 void sc_use_threads(int threads);
 
+// Has free give blocks of a megabyte and more back to the system, for the whole process.
+void sc_return_large_blocks(void);
+
 // A quantizer for one call. Esser et al. 2020, Eq. 1-5.
 typedef struct {
   float step;      // s > 0
