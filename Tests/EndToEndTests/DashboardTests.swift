@@ -11,8 +11,9 @@ struct DashboardTests {
   var browser: WebDriver { stage.browser }
   var service: LiveService { stage.service }
 
-  init() throws {
+  init() async throws {
     stage = try #require(DashboardStage.current)
+    try await browser.leave()
   }
 
   @Test("Every page opens on the smallest screen and the largest, also with nothing to show")

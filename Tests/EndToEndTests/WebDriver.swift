@@ -77,6 +77,12 @@ extension WebDriver {
     try await open(server, hash)
   }
 
+  /// Leaves the page, and forgets what went wrong on it, as when its service had ended.
+  func leave() async throws {
+    _ = try await command("url", .object(["url": .string("about:blank")]))
+    _ = try await errors()
+  }
+
   /// The value of a JavaScript expression.
   @discardableResult
   func evaluate(_ expression: String) async throws -> JSONValue {
