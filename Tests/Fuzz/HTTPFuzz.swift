@@ -81,11 +81,15 @@ private func path(_ bytes: [UInt8]) {
   precondition(isSafe(target.path), target.path)
 }
 
+/// By bytes, as the file system sees it: to characters, a slash with a combining mark after it is no slash.
 private func isSafe(_ path: String) -> Bool {
-  let segments = path.dropFirst().split(separator: "/", omittingEmptySubsequences: false)
-  return path.hasPrefix("/") && !segments.contains { $0 == "." || $0 == ".." }
-    && !segments.dropLast().contains("")
-    && !path.unicodeScalars.contains { $0 == "\\" || $0.value < 0x20 || $0.value == 0x7F }
+  let bytes = Array(path.utf8)
+  let slash = UInt8(ascii: "/")
+  let segments = bytes.dropFirst().split(separator: slash, omittingEmptySubsequences: false)
+  return bytes.first == slash
+    && !segments.contains { $0.elementsEqual(".".utf8) || $0.elementsEqual("..".utf8) }
+    && !segments.dropLast().contains { $0.isEmpty }
+    && !bytes.contains { $0 == UInt8(ascii: "\\") || $0 < 0x20 || $0 == 0x7F }
 }
 
 private func range(_ bytes: [UInt8]) {

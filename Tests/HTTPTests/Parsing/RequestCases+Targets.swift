@@ -21,6 +21,7 @@ extension RequestCase {
     get("a plus in a path is a plus", "/a+b", Seen("GET", "/a+b")),
     get("an escaped space", "/a%20b", Seen("GET", "/a b")),
     get("escaped UTF-8", "/%C3%A9", Seen("GET", "/é")),
+    get("a combining mark after the slash", "/%CC%81", Seen("GET", "/\u{301}")),
     get("escapes in lower case", "/%c3%a9", Seen("GET", "/é")),
     get("an escaped percent is decoded once", "/%2541", Seen("GET", "/%41")),
     get("an escaped letter", "/%41", Seen("GET", "/A")),
