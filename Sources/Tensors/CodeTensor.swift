@@ -29,6 +29,22 @@ package struct CodeTensor {
   /// The product of `shape`.
   package var count: Int { shape.reduce(1, *) }
 
+  /// The largest magnitude of these codes, taken as signed.
+  package var largestMagnitude: Int {
+    var (lowest, highest): (Int8, Int8) = (0, 0)
+    for code in buffer {
+      lowest = min(lowest, Int8(bitPattern: code))
+      highest = max(highest, Int8(bitPattern: code))
+    }
+    return max(Int(highest), -Int(lowest))
+  }
+
+  /// values = unsigned code * step.
+  package func decode(step: Float, into values: Tensor) {
+    precondition(values.count == count, "codes \(shape) into \(values.shape)")
+    for i in 0..<count { values.data[i] = Float(data[i]) * step }
+  }
+
   /// The codes, to read or write in place.
   package var buffer: UnsafeMutableBufferPointer<UInt8> {
     UnsafeMutableBufferPointer(start: data, count: count)

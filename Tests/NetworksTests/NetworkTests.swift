@@ -9,10 +9,12 @@ import Testing
     (0..<count).map { Float(sin(Double($0 + 1) * 12.9898 * phase)) }
   }
 
-  static func network(_ graph: Graph, batch: Int, threads: Int = 1) throws -> Network {
+  static func network(
+    _ graph: Graph, batch: Int, threads: Int = 1,
+    quantization: QuantizationConfiguration = PlanTests.threeBits
+  ) throws -> Network {
     let network = try Network(
-      graph, quantization: QuantizationConfiguration(weightBits: 3, activationBits: 3),
-      batchSize: batch, in: ComputeContext(threads: threads))
+      graph, quantization: quantization, batchSize: batch, in: ComputeContext(threads: threads))
     for (position, parameter) in network.parameters.parameters.enumerated()
     where !parameter.role.isOfQuantizer {
       let wave = Self.wave(parameter.value.count, 1 + 0.1 * Double(position))
@@ -103,6 +105,36 @@ import Testing
     network.backward()
     #expect(network.parameters.gradients.values == first)
     #expect(first.allSatisfy { $0.isFinite })
+  }
+
+  /// With 8-bit inputs some processors add products exactly only while weight codes are at most 64.
+  @Test(arguments: [true, false])
+  func weightCodesTooLargeForIntegersAreMultipliedAsValues(trains: Bool) throws {
+    func network(_ precision: Precision) throws -> Network {
+      let quantization = QuantizationConfiguration(
+        weightBits: 8, activationBits: 8, precision: precision)
+      let graph = try GraphTests.resnet("resnet8", side: 8).quantized(quantization)
+      return try Self.network(graph, batch: 4, quantization: quantization)
+    }
+    let networks = [try network(.mixed), try network(.float32)]
+    networks[0].forward(ForwardPass(trains: true))
+    for scale: Float in [1, 0.1] {
+      for quantizer in networks[0].quantizers where quantizer.quantization.kind == .weight {
+        quantizer.parameter.value.scale(by: scale, in: networks[0].context)
+      }
+      networks[1].parameters.values.copy(networks[0].parameters.values.values)
+      for (mine, other) in zip(networks[1].parameters.statistics, networks[0].parameters.statistics)
+      {
+        mine.value.copy(other.value.values)
+      }
+      for network in networks { network.forward(ForwardPass(trains: trains)) }
+      let outputs = networks.map(\.output.values)
+      let furthest = zip(outputs[0], outputs[1]).map { abs($0 - $1) }.max() ?? 0
+      #expect(furthest < 0.05)
+      if scale < 1, CodeSums.ofThisProcessor == .pairsIn16Bits { #expect(furthest == 0) }
+      networks.forEach { $0.backward() }
+      #expect(networks[0].parameters.gradients.values.allSatisfy { $0.isFinite })
+    }
   }
 
   @Test func dropoutIsDrawnAnewEachStepAndNotInEvaluation() throws {

@@ -121,6 +121,9 @@ import Testing
       #expect(
         CodeConvolution.isExact(input: input, weights: weights, terms: 4608, on: sums) == isExact)
     }
+    #expect(
+      CodeConvolution.largestExactWeight(input: input, terms: 4608, on: .pairsIn16Bits)
+        == (isSigned ? 0 : inputBits == 8 ? 64 : 128))
     if inputBits + weightBits == 16 {
       #expect(
         !CodeConvolution.isExact(input: input, weights: weights, terms: 70_000, on: .in32Bits))

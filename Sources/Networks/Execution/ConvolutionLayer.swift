@@ -25,6 +25,8 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   private let inputQuantizer: Quantizer?
   private let buffers: Buffers
   private let context: ComputeContext
+  /// The input, for a product of values where only its codes are kept.
+  private lazy var decoded = Tensor(shape: product.shape.inputShape)
 
   init(
     name: String, product: Convolution, integerProduct: IntegerProduct?, weights: LayerWeights,
@@ -41,12 +43,17 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
 
   func forward(_ pass: ForwardPass) {
     weights.forward(pass)
-    context.clock.measure(.products) {
-      if integerProduct?.forward(weights, input: inputQuantizer, into: buffers.output) != true,
-        let input = buffers.input
-      {
-        product.forward(input, weights: weights.effective, into: buffers.output)
-      }
+    context.clock.measure(.products) { multiply() }
+  }
+
+  private func multiply() {
+    if let integerProduct {
+      if integerProduct.forward(weights, input: inputQuantizer, into: buffers.output) { return }
+      guard let s = inputQuantizer?.stepSize else { return }
+      integerProduct.input.decode(step: s, into: decoded)
+      product.forward(decoded, weights: weights.effective, into: buffers.output)
+    } else if let input = buffers.input {
+      product.forward(input, weights: weights.effective, into: buffers.output)
     }
   }
 

@@ -8,22 +8,25 @@ final class LayerWeights {
   let effective: Tensor
   /// Their codes, where products multiply codes.
   let codes: CodeTensor?
+  /// Whether forward products never take anything but the codes.
+  private let codesSuffice: Bool
   private let context: ComputeContext
   private var sums: ActivationSums
 
   init(
-    _ parameter: Parameter, quantizer: Quantizer?, keepsCodes: Bool = false,
+    _ parameter: Parameter, quantizer: Quantizer?, keepsCodes: Bool, codesSuffice: Bool,
     context: ComputeContext
   ) {
     self.parameter = parameter
     self.quantizer = quantizer
+    self.codesSuffice = codesSuffice
     self.context = context
     sums = ActivationSums(channels: parameter.value.shape.last ?? 1, branches: 1)
     codes = keepsCodes ? CodeTensor(shape: parameter.value.shape) : nil
     effective = quantizer == nil ? parameter.value : Tensor(shape: parameter.value.shape)
   }
 
-  /// Quantizes the weights. Where products multiply codes, `effective` is for the way back only.
+  /// Quantizes the weights. Where codes suffice, `effective` is for the way back only.
   func forward(_ pass: ForwardPass) {
     guard let quantizer else { return }
     context.clock.measure(.quantizers) {
@@ -34,7 +37,7 @@ final class LayerWeights {
       }
       quantizer.observe(parameter.value, pass.observation)
       var kernel = ActivationPass(parameter.value, rectifies: false)
-      if let codes, !pass.trains {
+      if let codes, codesSuffice, !pass.trains {
         kernel.addBranch(quantizer.step, codes: codes)
       } else {
         kernel.addBranch(quantizer.step, effective, codes: codes)

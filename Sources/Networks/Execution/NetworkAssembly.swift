@@ -157,8 +157,9 @@ struct NetworkAssembly {
     var integerProduct: IntegerProduct?
     if codeProducts.forward.contains(node), let codes = codes(input) {
       integerProduct = .init(
-        product: try CodeConvolution(shape, accumulates: accumulates, in: context), input: codes)
-      products.remove(.forward)
+        product: try CodeConvolution(shape, accumulates: accumulates, in: context), input: codes,
+        largestWeight: codeProducts.largestWeights[node])
+      if integerProduct?.largestWeight == nil { products.remove(.forward) }
     }
     if backward.outgoing != nil { products.insert(.inputGradient) }
     return ConvolutionLayer(
@@ -166,7 +167,7 @@ struct NetworkAssembly {
       product: try Convolution(
         shape, accumulates: accumulates, products: products, in: context),
       integerProduct: integerProduct,
-      weights: makeWeights(node, weights, keepsCodes: integerProduct != nil),
+      weights: makeWeights(node, weights, integerProduct),
       inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
       buffers: .init(
         input: assignment.values[input].map(tensor),
@@ -192,14 +193,14 @@ struct NetworkAssembly {
         stride: 1, padding: 0)
       integerProduct = .init(
         product: try CodeConvolution(shape, accumulates: true, in: context),
-        input: codes)
+        input: codes, largestWeight: nil)
     }
     return LinearLayer(
       name: graph.nodes[node].name,
       product: try Linear(
         batch: batchSize, inputs: inputs, outputs: outputs, in: context),
       integerProduct: integerProduct,
-      weights: makeWeights(node, weights, keepsCodes: integerProduct != nil),
+      weights: makeWeights(node, weights, integerProduct),
       inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
       bias: parameters["\(graph.nodes[node].name).bias"], input: value(input),
       output: value(node), outputGradient: incoming(backward),
@@ -207,12 +208,12 @@ struct NetworkAssembly {
   }
 
   private func makeWeights(
-    _ node: Int, _ quantization: Quantization?, keepsCodes: Bool = false
+    _ node: Int, _ quantization: Quantization?, _ integerProduct: IntegerProduct?
   ) -> LayerWeights {
     LayerWeights(
       parameters["\(graph.nodes[node].name).weight"],
-      quantizer: quantization.flatMap { quantizers[$0.id] }, keepsCodes: keepsCodes,
-      context: context)
+      quantizer: quantization.flatMap { quantizers[$0.id] }, keepsCodes: integerProduct != nil,
+      codesSuffice: integerProduct?.largestWeight == nil, context: context)
   }
 
   // MARK: Tensors

@@ -4,13 +4,15 @@ import Tensors
 struct CodeProducts {
   /// Whose forward product runs in integers, because that is exact.
   let forward: Set<Int>
+  /// Those of them where it is exact only while no weight's code is larger than this; else values are multiplied.
+  let largestWeights: [Int: Int]
   /// Those of them whose gradient of weights is taken from codes of the input too: the values themselves are then
   /// not needed.
   let both: Set<Int>
 
   init(of graph: Graph, precision: Precision, batchSize: Int, on sums: CodeSums) {
-    forward = precision == .mixed ? graph.exactCodeProducts(on: sums) : []
-    both = forward.filter { position in
+    let exact = precision == .mixed ? graph.exactCodeProducts(on: sums) : [:]
+    let both = Set(exact.keys).filter { position in
       guard case .convolution(let kernel, _) = graph.nodes[position].operation else {
         return false
       }
@@ -18,24 +20,40 @@ struct CodeProducts {
       return Convolution.takesCodes(
         kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape))
     }
+    let always = exact.filter { $0.value == nil }.map(\.key)
+    self.both = both
+    forward = both.union(always)
+    largestWeights = exact.filter { both.contains($0.key) }.compactMapValues { $0 }
   }
 }
 
 extension Graph {
-  /// The nodes with an unsigned quantized input and quantized weights that can be multiplied exactly in integers.
-  fileprivate func exactCodeProducts(on sums: CodeSums) -> Set<Int> {
-    Set(
-      nodes.indices.filter { position in
-        guard let weights = nodes[position].operation.weightQuantization,
-          case .quantize(let input) = nodes[nodes[position].inputs[0]].operation,
-          // What a convolution pads with is zero, which is no code beside an offset.
-          input.rule != .learnedWithOffset
-        else { return false }
-        return CodeConvolution.isExact(
-          input: input.range, weights: weights.range,
-          terms: weights.shape.dropFirst().reduce(1, *), on: sums)
-      })
+  /// The nodes with an unsigned quantized input and quantized weights that can be multiplied exactly in integers: with
+  /// any codes (nil), or up to the largest of a weight where nearly all are smaller.
+  fileprivate func exactCodeProducts(on sums: CodeSums) -> [Int: Int?] {
+    var exact: [Int: Int?] = [:]
+    for position in nodes.indices {
+      guard let weights = nodes[position].operation.weightQuantization,
+        case .quantize(let input) = nodes[nodes[position].inputs[0]].operation,
+        // What a convolution pads with is zero, which is no code beside an offset.
+        input.rule != .learnedWithOffset
+      else { continue }
+      let limit = CodeConvolution.largestExactWeight(
+        input: input.range, terms: weights.shape.dropFirst().reduce(1, *), on: sums)
+      if weights.range.largest <= limit {
+        exact[position] = .some(nil)
+      } else if weights.hasSmallCodes, limit >= weights.range.largest / 2 {
+        exact[position] = limit
+      }
+    }
+    return exact
   }
+}
+
+extension Quantization {
+  /// Whether few codes come near the ends of the range. A step size that starts from the mean magnitude and is learned
+  /// leaves the mean code at about sqrt(Qp) / 2, which is 5.6 of 127 at 8 bits.
+  fileprivate var hasSmallCodes: Bool { rule == .learned && start == .meanMagnitude }
 }
 
 extension Operation {

@@ -11,6 +11,8 @@ package struct CodeRange: Sendable, Codable, Hashable {
     highest = signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1
   }
 
+  /// The largest magnitude of a code.
+  package var largest: Int { max(highest, -lowest) }
   /// How many codes there are.
   package var count: Int { highest - lowest + 1 }
 }

@@ -11,17 +11,24 @@ package final class CodeConvolution {
   private let product: WeightedProduct
   private let scale: Tensor
 
-  /// Whether the integer product of these codes, with `terms` terms a sum, is exact.
-  ///
-  /// Input codes must be unsigned, weight codes signed bytes. Where two products are added in 16 bits with saturation,
-  /// 2 * highest input code * largest weight magnitude must not pass 32,767. The whole sum is always in 32 bits.
+  /// Whether the integer product of any of these codes, with `terms` terms a sum, is exact.
   package static func isExact(
     input: CodeRange, weights: CodeRange, terms: Int, on sums: CodeSums
   ) -> Bool {
-    let product = input.highest * max(weights.highest, -weights.lowest)
-    return input.lowest == 0 && weights.highest <= Int(Int8.max)
-      && product * terms <= Int(Int32.max)
-      && (sums == .in32Bits || 2 * product <= Int(Int16.max))
+    weights.largest <= largestExactWeight(input: input, terms: terms, on: sums)
+  }
+
+  /// Up to which magnitude of weight codes the integer product with `terms` terms a sum is exact; 0 if with none.
+  ///
+  /// Input codes must be unsigned, weight codes signed bytes. Where two products are added in 16 bits with saturation,
+  /// 2 * highest input code * weight magnitude must not pass 32,767. The whole sum is always in 32 bits.
+  package static func largestExactWeight(
+    input: CodeRange, terms: Int, on sums: CodeSums
+  ) -> Int {
+    guard input.lowest == 0 else { return 0 }
+    let inSum = Int(Int32.max) / (input.highest * terms)
+    let inPair = sums == .in32Bits ? Int.max : Int(Int16.max) / (2 * input.highest)
+    return min(-Int(Int8.min), inSum, inPair)
   }
 
   /// - Parameter accumulates: whether the product is added to what the output holds.
