@@ -19,6 +19,11 @@ package struct JSONBytes: Sendable {
     bytes.append(contentsOf: text.utf8)
   }
 
+  /// Adds JSON that is written already.
+  package mutating func json(_ other: JSONBytes) {
+    bytes.append(contentsOf: other.bytes)
+  }
+
   /// Begins a member of an object.
   package mutating func key(_ name: StaticString) {
     raw(bytes.last == UInt8(ascii: "{") ? "\"" : ",\"")
@@ -71,9 +76,11 @@ package struct JSONBytes: Sendable {
   package mutating func number(_ value: Double) {
     if value.isNaN { return raw("\"NaN\"") }
     if value.isInfinite { return raw(value < 0 ? "\"-Infinity\"" : "\"Infinity\"") }
-    var text = value.description
-    if text.hasSuffix(".0") { text.removeLast(2) }
-    json(text)
+    json(value.description)
+    let end = bytes.count
+    if bytes[end - 1] == UInt8(ascii: "0"), bytes[end - 2] == UInt8(ascii: ".") {
+      bytes.removeLast(2)
+    }
   }
 
   package mutating func time(_ date: Date) {
@@ -87,8 +94,10 @@ package struct JSONBytes: Sendable {
     _ elements: Elements, _ body: (inout JSONBytes, Elements.Element) throws -> Void
   ) rethrows {
     raw("[")
+    var isFirst = true
     for element in elements {
-      if bytes.last != UInt8(ascii: "[") { raw(",") }
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
       try body(&self, element)
     }
     raw("]")

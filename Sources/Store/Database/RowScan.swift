@@ -40,8 +40,9 @@ struct RowScan {
 
   /// SQLite keeps NaN as NULL.
   func number(_ column: Int32) -> Double {
-    sqlite3_column_type(statement, column) == SQLITE_NULL
-      ? .nan : sqlite3_column_double(statement, column)
+    let number = sqlite3_column_double(statement, column)
+    // NULL reads as zero: few numbers need the second call.
+    return number == 0 && sqlite3_column_type(statement, column) == SQLITE_NULL ? .nan : number
   }
 
   func text(_ column: Int32) -> String? {

@@ -70,28 +70,64 @@ extension Snapshot {
   private func series(
     _ quantizer: Quantizer, key: Int64, total: Int, maxPoints: Int, occupancy: Bool
   ) throws -> StepSizeSeries {
-    var thinned = MinMaxDownsampler<StepPoint>(total: total, maxPoints: maxPoints)
+    var thinned = MinMaxDownsampler<StoredNumbers>(total: total, maxPoints: maxPoints)
     let rows = try RowScan(
-      db.cachedStatement(sql: "SELECT * FROM step_points WHERE quantizer = ? ORDER BY step"),
-      [key])
+      db.cachedStatement(
+        sql: """
+          SELECT step, step_size, gradient, update_ratio, mse, clipped_low, clipped_high,
+            oscillation, unscaled_gradient
+          FROM step_points WHERE quantizer = ? ORDER BY step
+          """), [key])
     defer { rows.finish() }
     while try rows.next() {
-      let point = StepPoint(
-        quantizer: quantizer.id, step: rows.integer(1), stepSize: rows.number(2),
-        gradient: rows.number(3), updateRatio: rows.number(4), mse: rows.number(5),
-        clippedLow: rows.number(6), clippedHigh: rows.number(7), oscillation: rows.number(8),
-        unscaledGradient: rows.number(9),
-        occupancy: occupancy ? try rows.text(10).map(Self.shares) : nil)
-      thinned.add(point, value: point.stepSize)
+      let numbers = StoredNumbers(rows)
+      thinned.add(numbers, value: numbers.stepSize)
     }
     var columns = StepSizeSeries.Columns(occupancy: occupancy)
-    for point in thinned.finish() { columns.append(point) }
+    for numbers in thinned.finish() {
+      columns.append(
+        numbers.point(
+          of: quantizer.id,
+          occupancy: occupancy ? try shares(quantizer: key, step: numbers.step) : nil))
+    }
     return StepSizeSeries(
       quantizer: quantizer, points: columns, total: total, downsampled: thinned.isDownsampling)
   }
 
-  private static func shares(_ tenThousandths: String) throws -> [Double] {
+  private func shares(quantizer: Int64, step: Int) throws -> [Double]? {
+    let row = try RowScan(
+      db.cachedStatement(
+        sql: "SELECT occupancy FROM step_points WHERE quantizer = ? AND step = ?"),
+      [quantizer, step])
+    defer { row.finish() }
+    guard try row.next(), let tenThousandths = row.text(0) else { return nil }
     let whole: [Int] = try JSONText.decode(tenThousandths)
     return whole.map { Double($0) / 10_000 }
+  }
+}
+
+/// The numbers of a step point, and nothing that is counted or copied: a read passes over far more of them than it gives.
+private struct StoredNumbers {
+  let step: Int
+  let stepSize, gradient, updateRatio, mse: Double
+  let clippedLow, clippedHigh, oscillation, unscaledGradient: Double
+
+  init(_ row: RowScan) {
+    step = row.integer(0)
+    stepSize = row.number(1)
+    gradient = row.number(2)
+    updateRatio = row.number(3)
+    mse = row.number(4)
+    clippedLow = row.number(5)
+    clippedHigh = row.number(6)
+    oscillation = row.number(7)
+    unscaledGradient = row.number(8)
+  }
+
+  func point(of quantizer: String, occupancy: [Double]?) -> StepPoint {
+    StepPoint(
+      quantizer: quantizer, step: step, stepSize: stepSize, gradient: gradient,
+      updateRatio: updateRatio, mse: mse, clippedLow: clippedLow, clippedHigh: clippedHigh,
+      oscillation: oscillation, unscaledGradient: unscaledGradient, occupancy: occupancy)
   }
 }
