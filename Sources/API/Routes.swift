@@ -10,7 +10,8 @@ extension Service {
     let logs = LogRoutes(
       store: parts.store, events: parts.queue.events, streams: parts.streams)
     let queue = QueueRoutes(queue: parts.queue)
-    let workers = WorkerRoutes(queue: parts.queue, problems: parts.problems)
+    let workers = WorkerRoutes(
+      queue: parts.queue, authorizer: parts.authorizer, problems: parts.problems)
     let experiments = ExperimentRoutes(store: parts.store, clock: parts.clock)
     let runs = RunRoutes(store: parts.store, clock: parts.clock)
     let metrics = MetricRoutes(

@@ -83,7 +83,7 @@ package final class Service: Sendable {
     server.limits = configuration.limits
     server.trustsForwardedHeaders = configuration.isBehindProxy
     server.defaultHeaders = SecurityFields.strict
-    let authorizer = Authorizer(configuration, book: parts.tokens)
+    let authorizer = parts.authorizer
     server.authorize = { request, route in
       do {
         try authorizer.admit(&request, to: route)

@@ -12,6 +12,7 @@ package struct ServiceParts: Sendable {
   var machine: ServiceMachine
   package var tokens: TokenBook
   package var problems: ProblemResponder
+  package var authorizer: Authorizer
   var streams: OpenStreams
   package var meter: ServiceMeter
   /// The dashboard's files; nil where they are not installed.
@@ -31,7 +32,8 @@ package struct ServiceParts: Sendable {
     tokens = try TokenBook(
       database: folder.database, workerSecret: folder.workerSecret(), clock: clock)
     problems = ProblemResponder(logger: logger)
-    streams = OpenStreams(authorizer: Authorizer(configuration, book: tokens))
+    authorizer = Authorizer(configuration, book: tokens)
+    streams = OpenStreams(authorizer: authorizer)
     meter = ServiceMeter(events: queue.events)
     dashboard = FileFolder(root: configuration.dashboard.path)
     chartLibrary = FileFolder(root: configuration.chartLibrary.path)

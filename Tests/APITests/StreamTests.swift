@@ -226,6 +226,30 @@ struct StreamTests {
     await level.stop()
   }
 
+  @Test("A claim whose token is revoked while it waits gets no job")
+  func claimOfARevokedToken() async throws {
+    let (level, _) = try level()
+    let fixture = level.fixture
+    let queue = fixture.parts.queue
+    _ = try queue.cancel(job: try #require(fixture.names["queued"]))
+    let client = ServiceClient(server: try level.url, token: try fixture.makeToken(.worker))
+    let request = ClaimRequest(workerId: "w9", host: "h", pid: 1, threads: 1, waitSeconds: 30)
+    let after = "\(queue.events.lastId)"
+    let reader = ServiceClient(server: try level.url, token: try fixture.makeToken(.read))
+    async let lease = client.claim(request)
+    for try await event in reader.events(after: after) where event.kind == "worker" { break }
+    try fixture.parts.store.write { try $0.revokeToken(id: 1) }
+    let job = try queue.submit(.defaults(dataset: .fashionMNIST, model: .resnet8))
+    do {
+      _ = try await lease
+      Issue.record("it was answered as before")
+    } catch let error as ClientError {
+      #expect(error.status == 401)
+    }
+    #expect(try queue.job(id: job.id).state == .queued)
+    await level.stop()
+  }
+
   @Test("The same Idempotency-Key gives the first answer; with another body it is refused")
   func idempotency() async throws {
     let (level, client) = try level()

@@ -52,7 +52,7 @@ final class OpenStreams: Sendable {
   private func look(isBeat: Bool) {
     let entries = state.withLock { Array($0.entries.values) }
     for entry in entries {
-      if !authorizer.opens(.read, to: entry.request) {
+      if authorizer.refusal(of: .read, to: entry.request) != nil {
         if entry.isOfEvents {
           entry.body.close(.accessEnded, saying: ServerSentText.accessEnded)
         } else {

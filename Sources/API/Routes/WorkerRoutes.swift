@@ -6,6 +6,7 @@ import Jobs
 /// The worker protocol. Every message under a lease that has ended is answered 409.
 struct WorkerRoutes: Sendable {
   let queue: JobQueue
+  let authorizer: Authorizer
   let problems: ProblemResponder
 
   func list(_ request: Request) throws -> Response {
@@ -28,12 +29,15 @@ struct WorkerRoutes: Sendable {
     return try .json(Page(items: queue.workerSlots()))
   }
 
-  /// A long poll: held until there is a job, the wait is over or the worker is gone.
+  /// A long poll: held until there is a job, the wait is over or the worker is gone. Who may not
+  /// claim any more when there is a job is refused then.
   func claim(_ request: Request, _ responder: Responder) {
     problems.answer(request, responder) {
       let claim: ClaimRequest = try request.decode()
       try Self.check(claim)
-      let waiting = queue.claim(claim) { result in
+      let waiting = queue.claim(
+        claim, refusal: { authorizer.refusal(of: .worker, to: request) }
+      ) { result in
         problems.answer(request, responder) {
           responder.respond(try result.get().map { try .json($0) } ?? .noContent)
         }

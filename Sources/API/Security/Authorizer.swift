@@ -34,14 +34,14 @@ package struct Authorizer: Sendable {
     request.principal = try principal(of: request, for: Self.access(to: route))
   }
 
-  /// Whether one who was let in is still let do something: a token may have been revoked since, or a
-  /// session have ended.
-  func opens(_ access: Access, to request: Request) -> Bool {
+  /// The refusal of one who was let in, if they would not be now: a token may have been revoked
+  /// since, or a session have ended. While tokens cannot be read nobody is put out.
+  func refusal(of access: Access, to request: Request) -> HTTPError? {
     do {
       _ = try principal(of: request, for: access)
-      return true
+      return nil
     } catch {
-      return false
+      return error as? HTTPError
     }
   }
 

@@ -11,13 +11,16 @@ extension JobQueue {
 
   /// The next job, waited for up to `waitSeconds`. `completion` gets nil when that time is over. It
   /// is called once, on a queue that it must not block; never after `cancel` of what this returns.
+  ///
+  /// - Parameter refusal: asked before a job is given; what it returns is the answer then.
   @discardableResult
   package func claim(
-    _ request: ClaimRequest,
+    _ request: ClaimRequest, refusal: @escaping @Sendable () -> (any Error)? = { nil },
     completion: @escaping @Sendable (Result<Lease?, any Error>) -> Void
   ) -> WaitingClaim {
     let deadline = clock().addingTimeInterval(Double(request.waitSeconds))
-    let claim = WaitingClaim(request: request, deadline: deadline, completion: completion)
+    let claim = WaitingClaim(
+      request: request, deadline: deadline, refusal: refusal, completion: completion)
     line.join(claim)
     serveLine()
     return claim
@@ -92,6 +95,7 @@ extension JobQueue {
   /// Gives jobs to the workers that wait, the one that waits longest first.
   func serveLine() {
     guard let claims = line.beginServing() else { return }
+    for claim in claims { claim.refuseIfDue() }
     store.write(
       committed: { (change: Change<[Lease?]>) in self.tell(change) },
       { [self, now = clock()] transaction in

@@ -6,14 +6,16 @@ import Synchronization
 package final class WaitingClaim: Sendable {
   let request: ClaimRequest
   let deadline: Date
+  private let refusal: @Sendable () -> (any Error)?
   private let completion: Mutex<(@Sendable (Result<Lease?, any Error>) -> Void)?>
 
   init(
-    request: ClaimRequest, deadline: Date,
+    request: ClaimRequest, deadline: Date, refusal: @escaping @Sendable () -> (any Error)?,
     completion: @escaping @Sendable (Result<Lease?, any Error>) -> Void
   ) {
     self.request = request
     self.deadline = deadline
+    self.refusal = refusal
     self.completion = Mutex(completion)
   }
 
@@ -23,6 +25,11 @@ package final class WaitingClaim: Sendable {
   }
 
   var isCanceled: Bool { completion.withLock { $0 == nil } }
+
+  /// Answers with the refusal, if the worker may not claim any more.
+  func refuseIfDue() {
+    if let error = refusal() { finish(.failure(error)) }
+  }
 
   /// Answers, unless the worker has gone or was answered. Returns whether it did.
   @discardableResult

@@ -39,8 +39,7 @@ struct RouterLevel {
       let match = Service.routes(fixture.parts).match(request.method, request.path)
       var route: Route?
       if case .found(let found, _) = match { route = found }
-      try Authorizer(fixture.configuration, book: fixture.parts.tokens)
-        .admit(&request, to: route)
+      try fixture.parts.authorizer.admit(&request, to: route)
       switch match {
       case .none: throw HTTPError(.notFound, "")
       case .otherMethods(let allow):
