@@ -64,6 +64,31 @@ extension DashboardTests {
     #expect(try await browser.errors() == [])
   }
 
+  @Test("The step sizes of any layer are laid over each other, those of its input too")
+  func layerSteps() async throws {
+    try await stage.open("compare?runs=\(ids)")
+    let section = ".section:has(select[aria-label=Layer])"
+    let readout = "document.querySelector('\(section) .figure .legend b')"
+    let menu = "document.querySelector('select[aria-label=Layer]')"
+    try await browser.wait(for: "\(menu)?.options.length > 5")
+    try await browser.evaluate(
+      """
+      (() => {
+        \(menu).scrollIntoView();
+        \(menu).value = "fc";
+        \(menu).dispatchEvent(new Event("change"));
+      })()
+      """)
+    try await browser.wait(for: "location.hash.includes('layer=fc')")
+    try await browser.wait(for: "\(readout)?.textContent.startsWith('×')")
+    let weights = try await browser.evaluate("\(readout).textContent")
+    try await browser.click("\(section) input[value=activation]")
+    try await browser.wait(for: "location.hash.includes('kind=activation')")
+    guard case .string(let text) = weights else { return #expect(weights == .null) }
+    try await browser.wait(for: "\(readout).textContent !== '\(text)'")
+    #expect(try await browser.errors() == [])
+  }
+
   private static func plot(_ title: String) -> String {
     "[...document.querySelectorAll('.figure')].find((f) => f.querySelector('h3').textContent === '\(title)')"
   }

@@ -57,6 +57,43 @@ extension DashboardTests {
     #expect(try await browser.errors() == [])
   }
 
+  @Test("A log is followed to its end, but not while one reads further up")
+  func followedLog() async throws {
+    // A job for this test's own worker.
+    var spec = try JobSpec.make(name: "talks", dataset: stage.dataset)
+    spec.needs.threads = 1000
+    let client = service.client
+    let job = try await client.submit(spec)
+    let lease = try #require(
+      try await client.claim(
+        ClaimRequest(workerId: "talker", host: "h", pid: 1, threads: 1000, waitSeconds: 10)))
+    func say(_ lines: ClosedRange<Int>) async throws {
+      let log = lines.map { LogLine(time: Date(), text: "line \($0)") }
+      try await client.send(
+        RecordBatch(lease: lease.token, sequence: lines.lowerBound, log: log), job: job.id)
+      try await browser.wait(
+        for: "document.querySelector('.log').textContent.includes('line \(lines.upperBound)\\n')")
+    }
+    try await stage.open("jobs/\(job.id)")
+    try await say(1...200)
+    let log = "document.querySelector('.log')"
+    let isAtEnd = "\(log).scrollTop + \(log).clientHeight >= \(log).scrollHeight - 8"
+    let follows = "document.querySelector('.check input').checked"
+    try await browser.wait(for: isAtEnd)
+
+    try await browser.evaluate("\(log).scrollTop = 0")
+    try await browser.wait(for: "!\(follows)")
+    try await say(201...210)
+    #expect(try await browser.number("\(log).scrollTop") == 0)
+    try await browser.evaluate("document.querySelector('.check input').click()")
+    try await browser.wait(for: isAtEnd)
+    try await say(211...220)
+    #expect(try await browser.evaluate("\(follows) && \(isAtEnd)") == .bool(true))
+    try await client.complete(
+      job: job.id, Completion(lease: lease.token, outcome: .failed, retryable: false))
+    #expect(try await browser.errors() == [])
+  }
+
   @Test("A job that trains shows how far it is; jobs that wait, their places in the queue")
   func progressAndPlaces() async throws {
     let long = try await service.client.submit(

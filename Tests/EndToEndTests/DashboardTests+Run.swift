@@ -102,6 +102,24 @@ extension DashboardTests {
       for: "document.querySelector('.staircase .pairs').textContent.includes('unsigned')")
   }
 
+  @Test("The staircase plays through training, and stops at its end")
+  func playing() async throws {
+    try await openRun("?h=0")
+    try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
+    try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
+    try await browser.wait(
+      for: "document.querySelector('.timeline output').textContent === 'step 0'")
+    let end = try await browser.evaluate("document.querySelector('.timeline input').max")
+    try await browser.click(".timeline button")
+    #expect(try await browser.text(of: ".timeline button") == "Pause")
+    guard case .string(let last) = end else { return #expect(end == .null) }
+    try await browser.wait(for: "document.querySelector('.timeline input').value === '\(last)'")
+    try await browser.wait(
+      for: "document.querySelector('.timeline button').textContent === 'Play through training'")
+    #expect(try await browser.text(of: ".timeline output") != "step 0")
+    #expect(try await browser.errors() == [])
+  }
+
   @Test("Any chart is saved as a picture, and its data as a table")
   func export() async throws {
     try await openRun()

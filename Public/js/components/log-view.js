@@ -20,8 +20,22 @@ export function logView(life, jobId, ended) {
     // One text node grows: what is selected stays selected.
     if (pre.firstChild && !query && lines.startsWith(pre.textContent)) pre.firstChild.appendData(lines.slice(pre.textContent.length));
     else pre.textContent = lines;
-    if (following) pre.scrollTop = pre.scrollHeight;
+    if (following && !isSelected()) pre.scrollTop = pre.scrollHeight;
   };
+  const isSelected = () => {
+    const selection = getSelection();
+    return !selection.isCollapsed && pre.contains(selection.anchorNode);
+  };
+  const followEnd = check("Follow", true, (on) => {
+    following = on;
+    if (on) show();
+  });
+  // Whoever scrolls up wants to read; back at the end, to follow again.
+  pre.addEventListener("scroll", () => {
+    if (query || isSelected()) return;
+    following = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 8;
+    followEnd.querySelector("input").checked = following;
+  });
 
   async function start() {
     stop?.abort();
@@ -50,10 +64,7 @@ export function logView(life, jobId, ended) {
       query = event.target.value.toLowerCase();
       show();
     } }),
-    check("Follow", true, (on) => {
-      following = on;
-      if (on) show();
-    }),
+    followEnd,
   ];
   return { element, tools, restart: () => stop && ended() && start() };
 }
