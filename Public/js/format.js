@@ -57,8 +57,15 @@ export function ago(time) {
   return seconds < 5 ? "just now" : `${duration(seconds < 60 ? seconds : coarse(seconds))} ago`;
 }
 
-/** Local time, to the second: for titles. */
-export const moment = (time) => (time ? new Date(time).toLocaleString() : "");
+const MOMENT = { month: "short", day: "numeric", hour: "numeric", minute: "2-digit" };
+const LONG_AGO = { year: "numeric", ...MOMENT };
+
+/** A date and time; the year only where it is another. */
+export function moment(time) {
+  if (!time) return "";
+  const date = new Date(time);
+  return date.toLocaleString(undefined, date.getFullYear() === new Date().getFullYear() ? MOMENT : LONG_AGO);
+}
 
 /** Seconds between two times; to now if the second is missing. */
 export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null);

@@ -11,10 +11,11 @@ import Testing
 
   static func network(
     _ graph: Graph, batch: Int, threads: Int = 1,
-    quantization: QuantizationConfiguration = PlanTests.threeBits
+    quantization: QuantizationConfiguration = PlanTests.threeBits, goesBack: Bool = true
   ) throws -> Network {
     let network = try Network(
-      graph, quantization: quantization, batchSize: batch, in: ComputeContext(threads: threads))
+      graph, quantization: quantization, batchSize: batch, goesBack: goesBack,
+      in: ComputeContext(threads: threads))
     for (position, parameter) in network.parameters.parameters.enumerated()
     where !parameter.role.isOfQuantizer {
       let wave = Self.wave(parameter.value.count, 1 + 0.1 * Double(position))
@@ -134,6 +135,20 @@ import Testing
       if scale < 1, CodeSums.ofThisProcessor == .pairsIn16Bits { #expect(furthest == 0) }
       networks.forEach { $0.backward() }
       #expect(networks[0].parameters.gradients.values.allSatisfy { $0.isFinite })
+    }
+  }
+
+  @Test(arguments: [true, false], [true, false])
+  func aNetworkThatOnlyGoesForwardAnswersTheSame(isResNet: Bool, isQuantized: Bool) throws {
+    let plain =
+      try isResNet ? GraphTests.resnet("resnet8", side: 8) : Self.graphOfOtherOperations
+    let graph = isQuantized ? plain.quantized(PlanTests.threeBits) : plain
+    let networks = try [true, false].map {
+      try Self.network(graph, batch: 4, threads: 2, goesBack: $0)
+    }
+    for trains in [true, false] {
+      for network in networks { network.forward(ForwardPass(trains: trains)) }
+      #expect(networks[0].output.values == networks[1].output.values)
     }
   }
 

@@ -9,8 +9,8 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
     /// Codes of the input, if the gradient of weights is taken from them.
     let gradientCodes: CodeTensor?
     let output: Tensor
-    /// dL/dy.
-    let outputGradient: Tensor
+    /// dL/dy, if the network goes back.
+    let outputGradient: Tensor?
     /// dL/dx, if the input has a gradient.
     let inputGradient: Tensor?
     /// If it has none but a step size to learn: dv_hat/ds at each input.
@@ -58,25 +58,26 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   }
 
   func backward() {
-    context.clock.measure(.products) { multiplyBackward() }
+    guard let outputGradient = buffers.outputGradient else { return }
+    context.clock.measure(.products) { multiplyBackward(outputGradient) }
     weights.backward()
   }
 
-  private func multiplyBackward() {
+  private func multiplyBackward(_ outputGradient: Tensor) {
     let weightGradient = weights.parameter.gradient
     if let inputGradient = buffers.inputGradient {
       product.backwardInput(
-        buffers.outputGradient, weights: weights.effective, into: inputGradient)
+        outputGradient, weights: weights.effective, into: inputGradient)
     } else if let derivative = buffers.derivative {
       // dL/ds = sum of dL/dx * dv_hat/ds, and dL/dx = dL/dy through the weights. Both are linear, so it is also the
       // weights times the gradient they would have on dv_hat/ds as input: far cheaper than dL/dx.
-      product.backwardWeights(derivative, buffers.outputGradient, into: weightGradient)
+      product.backwardWeights(derivative, outputGradient, into: weightGradient)
       inputQuantizer?.receive(gradient: weights.effective.dot(weightGradient, in: context))
     }
     if let codes = buffers.gradientCodes, let s = inputQuantizer?.stepSize {
-      product.backwardWeights(codes, scale: s, buffers.outputGradient, into: weightGradient)
+      product.backwardWeights(codes, scale: s, outputGradient, into: weightGradient)
     } else if let input = buffers.input {
-      product.backwardWeights(input, buffers.outputGradient, into: weightGradient)
+      product.backwardWeights(input, outputGradient, into: weightGradient)
     }
   }
 }

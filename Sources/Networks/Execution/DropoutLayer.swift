@@ -30,7 +30,7 @@ final class DropoutLayer: NetworkLayer, BackwardLayer {
   }
 
   func backward() {
-    buffers.inputGradient?.setDropout(
-      buffers.outputGradient, probability: probability, key: key, in: context)
+    guard let (dy, dx) = buffers.gradients else { return }
+    dx.setDropout(dy, probability: probability, key: key, in: context)
   }
 }

@@ -19,8 +19,7 @@ final class FlattenLayer: NetworkLayer, BackwardLayer {
   }
 
   func backward() {
-    context.clock.measure(.rest) {
-      buffers.inputGradient?.setChannelsLast(buffers.outputGradient, in: context)
-    }
+    guard let (dy, dx) = buffers.gradients else { return }
+    context.clock.measure(.rest) { dx.setChannelsLast(dy, in: context) }
   }
 }

@@ -19,8 +19,7 @@ final class GlobalMeanLayer: NetworkLayer, BackwardLayer {
   }
 
   func backward() {
-    context.clock.measure(.rest) {
-      buffers.inputGradient?.setMeanGradient(buffers.outputGradient, in: context)
-    }
+    guard let (dy, dx) = buffers.gradients else { return }
+    context.clock.measure(.rest) { dx.setMeanGradient(dy, in: context) }
   }
 }

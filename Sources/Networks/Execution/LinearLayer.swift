@@ -11,14 +11,15 @@ final class LinearLayer: NetworkLayer, BackwardLayer {
   private let bias: Parameter
   private let input: Tensor
   private let output: Tensor
-  private let outputGradient: Tensor
+  /// dL/dy, if the network goes back.
+  private let outputGradient: Tensor?
   private let inputGradient: Tensor?
   private let context: ComputeContext
 
   init(
     name: String, product: Linear, integerProduct: IntegerProduct?, weights: LayerWeights,
     inputQuantizer: Quantizer?, bias: Parameter, input: Tensor, output: Tensor,
-    outputGradient: Tensor, inputGradient: Tensor?, context: ComputeContext
+    outputGradient: Tensor?, inputGradient: Tensor?, context: ComputeContext
   ) {
     self.name = name
     self.product = product
@@ -47,6 +48,7 @@ final class LinearLayer: NetworkLayer, BackwardLayer {
   }
 
   func backward() {
+    guard let outputGradient else { return }
     context.clock.measure(.products) {
       if let inputGradient {
         product.backwardInput(outputGradient, weights: weights.effective, into: inputGradient)

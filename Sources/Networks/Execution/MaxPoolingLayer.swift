@@ -25,9 +25,9 @@ final class MaxPoolingLayer: NetworkLayer, BackwardLayer {
   }
 
   func backward() {
+    guard let (dy, dx) = buffers.gradients else { return }
     context.clock.measure(.rest) {
-      buffers.inputGradient?.setMaximaGradient(
-        buffers.outputGradient, window, places: places, in: context)
+      dx.setMaximaGradient(dy, window, places: places, in: context)
     }
   }
 }

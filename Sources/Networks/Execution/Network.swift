@@ -17,6 +17,7 @@ package final class Network {
   package let output: Tensor
   /// dL/d(output).
   package let outputGradient: Tensor
+  private let goesBack: Bool
   private let layers: [any NetworkLayer]
   private let backwardLayers: [any BackwardLayer]
 
@@ -24,9 +25,10 @@ package final class Network {
   ///   - graph: a float32 graph, or one made by `Graph.quantized`.
   ///   - quantization: gives the gradient scale of step sizes, and the precision.
   ///   - parameters: those of another network of the same graph, to share; nil for new ones, weights all zero.
+  ///   - goesBack: whether `backward` will be called. A network that only goes forward takes far less memory.
   package init(
     _ graph: Graph, quantization: QuantizationConfiguration, batchSize: Int,
-    parameters: ParameterStore? = nil, in context: ComputeContext
+    parameters: ParameterStore? = nil, goesBack: Bool = true, in context: ComputeContext
   ) throws(TensorError) {
     let store = parameters ?? ParameterStore(graph)
     let quantizers = graph.quantizations.map {
@@ -35,9 +37,10 @@ package final class Network {
     }
     var assembly = NetworkAssembly(
       graph, quantizers: quantizers, parameters: store, batchSize: batchSize,
-      precision: quantization.precision, context: context)
+      precision: quantization.precision, goesBack: goesBack, context: context)
     try assembly.build()
     self.graph = graph
+    self.goesBack = goesBack
     self.batchSize = batchSize
     self.context = context
     self.parameters = store
@@ -56,6 +59,7 @@ package final class Network {
 
   /// Computes the gradients of all parameters from `outputGradient`, after a forward pass that trains.
   package func backward() {
+    precondition(goesBack, "a network that was made to go forward only")
     for layer in backwardLayers { layer.backward() }
   }
 

@@ -13,6 +13,7 @@ struct NetworkAssembly {
   private let parameters: ParameterStore
   private let batchSize: Int
   private let codeProducts: CodeProducts
+  private let goesBack: Bool
   private let context: ComputeContext
   private let quantizers: [String: Quantizer]
   private let assignment: BufferAssignment
@@ -20,9 +21,10 @@ struct NetworkAssembly {
 
   init(
     _ graph: Graph, quantizers: [Quantizer], parameters: ParameterStore, batchSize: Int,
-    precision: Precision, context: ComputeContext
+    precision: Precision, goesBack: Bool, context: ComputeContext
   ) {
     self.graph = graph
+    self.goesBack = goesBack
     self.parameters = parameters
     self.batchSize = batchSize
     codeProducts = CodeProducts(
@@ -32,7 +34,8 @@ struct NetworkAssembly {
       uniqueKeysWithValues: quantizers.map { ($0.quantization.id, $0) })
     steps = Plan(graph).steps
     assignment = BufferAssignment(
-      steps, graph: graph, batchSize: batchSize, codeProducts: codeProducts)
+      steps, graph: graph, batchSize: batchSize, codeProducts: codeProducts,
+      goesBack: goesBack)
     tensors = assignment.plan.allocate()
     guard let input = assignment.values[0].flatMap({ [tensors] in tensors[$0] }),
       let output = assignment.values[graph.nodes.count - 1].flatMap({ [tensors] in tensors[$0] }),
@@ -47,7 +50,7 @@ struct NetworkAssembly {
     for (index, step) in steps.enumerated() {
       let layer = try makeLayer(step, assignment.backward[index])
       layers.append(layer.forward)
-      guard let backward = layer.backward else { continue }
+      guard goesBack, let backward = layer.backward else { continue }
       // Built in forward order; reversed at the end, so sums of gradients come after their step here.
       backwardLayers.append(backward)
       for sum in assignment.backward[index].sums.reversed() {
@@ -91,7 +94,9 @@ struct NetworkAssembly {
   ) -> any NetworkLayer & BackwardLayer {
     let buffers = PlainBuffers(
       name: graph.nodes[node].name, input: value(input), output: value(node),
-      outputGradient: incoming(backward), inputGradient: backward.outgoing.map(tensor))
+      gradients: incoming(backward).flatMap { dy in
+        backward.outgoing.map { (dy, tensor($0)) }
+      })
     switch graph.nodes[node].operation {
     case .globalMean:
       return GlobalMeanLayer(buffers, context: context)
@@ -153,7 +158,7 @@ struct NetworkAssembly {
       preconditionFailure("\(graph.nodes[node].name) is no convolution")
     }
     let shape = kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape)
-    var products: Convolution.Products = [.forward, .weightGradient]
+    var products: Convolution.Products = goesBack ? [.forward, .weightGradient] : .forward
     var integerProduct: IntegerProduct?
     if codeProducts.forward.contains(node), let codes = codes(input) {
       integerProduct = .init(
@@ -236,10 +241,8 @@ struct NetworkAssembly {
     }
   }
 
-  private func incoming(_ backward: BufferAssignment.Backward) -> Tensor {
-    guard let first = backward.incoming.first else {
-      preconditionFailure("an output has no gradient")
-    }
-    return tensor(first.buffer)
+  private func incoming(_ backward: BufferAssignment.Backward) -> Tensor? {
+    precondition(!goesBack || !backward.incoming.isEmpty, "an output has no gradient")
+    return backward.incoming.first.map { tensor($0.buffer) }
   }
 }

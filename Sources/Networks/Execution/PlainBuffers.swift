@@ -6,8 +6,6 @@ struct PlainBuffers {
   let name: String
   let input: Tensor
   let output: Tensor
-  /// dL/dy.
-  let outputGradient: Tensor
-  /// dL/dx, if the input has a gradient.
-  let inputGradient: Tensor?
+  /// dL/dy and dL/dx, if the input has a gradient.
+  let gradients: (output: Tensor, input: Tensor)?
 }

@@ -35,12 +35,18 @@ struct BufferAssignment {
   private let graph: Graph
   private let batchSize: Int
   private let codeProducts: CodeProducts
+  private let goesBack: Bool
   private var hasGradient: [Int: Bool] = [0: false]
   private var gradients: [Int: [Buffer]] = [:]
 
-  init(_ steps: [PlanStep], graph: Graph, batchSize: Int, codeProducts: CodeProducts) {
+  /// - Parameter goesBack: whether there will be a backward pass. Without one a value lives until its last reader
+  ///   going forward has it.
+  init(
+    _ steps: [PlanStep], graph: Graph, batchSize: Int, codeProducts: CodeProducts, goesBack: Bool
+  ) {
     self.graph = graph
     self.codeProducts = codeProducts
+    self.goesBack = goesBack
     self.batchSize = batchSize
     let count = steps.count
     let last = graph.nodes.count - 1
@@ -55,6 +61,7 @@ struct BufferAssignment {
     if let output = values[last] { plan.use(output, at: 2 * count + 1) }
     gradients[last] = [outputGradient]
     backward = steps.map { _ in Backward() }
+    guard goesBack else { return }
     for (index, step) in steps.enumerated().reversed() {
       backward[index] = assignBackward(step, forwardAt: index, at: 2 * count - index)
     }
@@ -108,7 +115,7 @@ struct BufferAssignment {
         codes[branch.value] = makeBytes(for: branch.value, at: moment)
       }
       hasGradient[branch.value] = !ends || (branch.quantization != nil)
-      if ends, activation.branches.count == 1, branch.quantization != nil,
+      if goesBack, ends, activation.branches.count == 1, branch.quantization != nil,
         feedsOneConvolution(branch.value)
       {
         hasGradient[branch.value] = false

@@ -31,7 +31,7 @@ package final class Teacher {
     network = try Network(
       graph,
       quantization: QuantizationConfiguration(method: .none, weightBits: 8, activationBits: 8),
-      batchSize: student.batchSize, in: student.context)
+      batchSize: student.batchSize, goesBack: false, in: student.context)
     self.configuration = configuration
     try weights.start(network)
   }
