@@ -44,10 +44,11 @@ package struct Checkpoint: Sendable, Equatable {
     try Safetensors(tensors, metadata: ["state": json]).write(to: Self.file(folder))
   }
 
-  /// The file of a checkpoint's folder; a file stands for itself.
+  /// The file of a checkpoint's folder; a file stands for itself, also one that is missing, by its name.
   static func file(_ url: URL) -> URL {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-    return exists && !isFolder.boolValue ? url : url.appending(path: fileName)
+    let isFile = exists ? !isFolder.boolValue : url.pathExtension == "safetensors"
+    return isFile ? url : url.appending(path: fileName)
   }
 }

@@ -107,6 +107,18 @@ import Training
 
   /// PyTorch's VGG has biases before its batch-norms: with them the network computes what it does with the running means
   /// lowered by as much.
+  @Test(arguments: ["missing.safetensors", "missing"])
+  func whatIsMissingIsNamed(name: String) throws {
+    let url = FileManager.default.temporaryDirectory.appending(path: "nowhere/\(name)")
+    let file = name == "missing" ? "missing/checkpoint.safetensors" : name
+    do {
+      _ = try SavedWeights(contentsOf: url)
+      Issue.record("it was read")
+    } catch {
+      #expect("\(error)".contains("nowhere/\(file): No such file"))
+    }
+  }
+
   @Test func biasesOfVGGMoveIntoTheRunningMeans() throws {
     let network = try Self.network("vgg-small")
     var shapes: [(name: String, shape: [Int])] = []

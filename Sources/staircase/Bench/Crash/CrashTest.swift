@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Glibc
+import Training
 
 /// Rounds of work that is interrupted by SIGKILL, each followed by a comparison of the store with
 /// what was acknowledged.
@@ -36,7 +37,7 @@ final class CrashTest {
   private let service: CrashService
   private let dataset: URL
   private let ledger: CrashLedger
-  private var random: SeededRandom
+  private var random: RandomGenerator
   private var tally = Tally()
 
   init(folder: URL, seed: UInt64) throws {
@@ -44,7 +45,7 @@ final class CrashTest {
     dataset = try CrashDataset.write(in: folder)
     service = try CrashService(folder: folder)
     ledger = CrashLedger(data: service.data)
-    random = SeededRandom(seed: seed)
+    random = RandomGenerator(seed: seed)
   }
 
   func run(rounds: Int) async throws -> Tally {
@@ -140,23 +141,4 @@ final class CrashTest {
     try await Task.sleep(for: .milliseconds(random.below(300)))
     try await service.start()
   }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 }
