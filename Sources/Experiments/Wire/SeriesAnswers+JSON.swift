@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 // By the encoder, ten series of 1,000 points take 12.6 ms and the trajectories of 22 quantizers with
-// 400 points each 51 ms; as here 2.5 and 8.8 ms (one core of an AMD EPYC, Zen 3).
+// 400 points each 51 ms; written so on one thread 2.5 and 8.8 ms (one core of an AMD EPYC, Zen 3).
 
 extension MetricsAnswer {
   /// The same as the encoder's JSON.

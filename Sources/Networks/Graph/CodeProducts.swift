@@ -38,9 +38,11 @@ extension Graph {
         // What a convolution pads with is zero, which is no code beside an offset.
         input.rule != .learnedWithOffset
       else { continue }
-      let limit = CodeConvolution.largestExactWeight(
-        input: input.range, terms: weights.shape.dropFirst().reduce(1, *), on: sums)
-      if weights.range.largest <= limit {
+      let terms = weights.shape.dropFirst().reduce(1, *)
+      let limit = CodeConvolution.largestExactWeight(input: input.range, terms: terms, on: sums)
+      if CodeConvolution.isExact(
+        input: input.range, weights: weights.range, terms: terms, on: sums)
+      {
         exact[position] = .some(nil)
       } else if weights.hasSmallCodes, limit >= weights.range.largest / 2 {
         exact[position] = limit

@@ -3,6 +3,6 @@ package enum Precision: String, Sendable, Codable, CaseIterable {
   /// Every product in float32.
   case float32
   /// Forward convolutions of quantized layers in integers, on codes, wherever that is exact
-  /// (`CodeConvolution.isExact`); all other products, and all backward ones, in float32.
+  /// (`CodeConvolution.largestExactWeight`); all other products, and all backward ones, in float32.
   case mixed
 }
