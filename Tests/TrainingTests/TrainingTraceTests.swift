@@ -25,18 +25,51 @@ import Training
     "fc.weight": "fc.weight", "fc.bias": "fc.bias",
   ]
 
+  /// How far training may be from the trace: by much less than PyTorch's own float32 is from float64, or, with gradients
+  /// rounded to bfloat16, by what 8 bits of them leave open.
+  struct Tolerance {
+    var loss: Double
+    /// Relative.
+    var stepSize: Double
+    /// Relative; nil where rounding may take all of a gradient that cancels out.
+    var stepGradient: Double?
+    var weights: Double
+    var statistics: Double
+
+    static let exact = Tolerance(
+      loss: 2e-6, stepSize: 1e-5, stepGradient: 2e-3, weights: 2e-6, statistics: 1e-5)
+    static let rounded = Tolerance(
+      loss: 1e-4, stepSize: 1e-3, stepGradient: nil, weights: 1e-4, statistics: 1e-3)
+  }
+
   @Test(arguments: 0..<4, Precision.allCases.flatMap { [(1, $0), (2, $0)] })
   func twentyStepsFollowTheGoldenTrace(
     index: Int, how: (threads: Int, precision: Precision)
   ) throws {
-    let trace = try TrainingTrace.all()[index]
+    try follow(
+      TrainingTrace.all()[index], threads: how.threads, how.precision, gradients: .float32,
+      within: .exact)
+  }
+
+  /// On processors where oneDNN multiplies bfloat16; elsewhere these are float32 too.
+  @Test(arguments: 0..<4, [1, 2])
+  func roundedGradientsStayNearTheGoldenTrace(index: Int, threads: Int) throws {
+    try follow(
+      TrainingTrace.all()[index], threads: threads, .mixed, gradients: .bfloat16,
+      within: .rounded)
+  }
+
+  private func follow(
+    _ trace: TrainingTrace, threads: Int, _ precision: Precision, gradients: GradientArithmetic,
+    within tolerance: Tolerance
+  ) throws {
     let side = Int(Double(trace.inputs[0].count / trace.batch).squareRoot())
     let quantization = QuantizationConfiguration(
-      weightBits: trace.bits, activationBits: trace.bits, precision: how.precision)
-    let context = try ComputeContext(threads: how.threads)
+      weightBits: trace.bits, activationBits: trace.bits, precision: precision)
+    let context = try ComputeContext(threads: threads)
     let network = try Network(
       Self.graph(side: side, classes: trace.classes).quantized(quantization),
-      quantization: quantization, batchSize: trace.batch, in: context)
+      quantization: quantization, batchSize: trace.batch, gradients: gradients, in: context)
     for (golden, name) in Self.names {
       network.parameters[name].value.copy((trace.initial[golden] ?? []).map { Float($0) })
     }
@@ -52,17 +85,21 @@ import Training
         logits: network.output, labels: trace.labels[step % 4], count: trace.batch,
         gradient: network.outputGradient)
       network.backward()
-      #expect(abs(loss.loss / Double(trace.batch) - expected.loss) < 2e-6, "step \(step)")
+      #expect(abs(loss.loss / Double(trace.batch) - expected.loss) < tolerance.loss, "step \(step)")
       for quantizer in network.quantizers {
         let id = quantizer.quantization.id
         let golden = try #require(expected.stepSizes[id])
-        #expect(abs(Double(quantizer.stepSize) / golden - 1) < 1e-5, "s of \(id), step \(step)")
+        #expect(
+          abs(Double(quantizer.stepSize) / golden - 1) < tolerance.stepSize,
+          "s of \(id), step \(step)")
+        guard let relative = tolerance.stepGradient else { continue }
         let gradient = try #require(expected.stepGradients[id])
         let found = Double(quantizer.parameter.gradient.data.pointee)
         #expect(
-          abs(found - gradient) < 2e-3 * abs(gradient) + 1e-6, "ds of \(id), step \(step)")
+          abs(found - gradient) < relative * abs(gradient) + 1e-6, "ds of \(id), step \(step)")
       }
-      for point in QuantizerRecorder(network).points(step: step) {
+      for point in QuantizerRecorder(network).points(step: step) where tolerance.stepGradient != nil
+      {
         guard let ratio = expected.R[point.quantizer] else { continue }
         #expect(abs(point.updateRatio / ratio - 1) < 1e-2, "R of \(point.quantizer), step \(step)")
       }
@@ -71,18 +108,20 @@ import Training
 
     for (golden, name) in Self.names {
       let found = network.parameters[name].value.values
-      for (a, b) in zip(found, trace.final[golden] ?? []) { #expect(abs(Double(a) - b) < 2e-6) }
+      for (a, b) in zip(found, trace.final[golden] ?? []) {
+        #expect(abs(Double(a) - b) < tolerance.weights)
+      }
     }
     for quantizer in network.quantizers {
       let golden = try #require(trace.finalStepSizes[quantizer.quantization.id])
-      #expect(abs(Double(quantizer.stepSize) / golden - 1) < 1e-5)
+      #expect(abs(Double(quantizer.stepSize) / golden - 1) < tolerance.stepSize)
     }
     for norm in ["bn1", "bn2"] {
       let mean = network.parameters.statistic("\(norm).running_mean").values
       for (a, b) in zip(mean, trace.runningMean[norm] ?? []) { #expect(abs(Double(a) - b) < 1e-5) }
       let variance = network.parameters.statistic("\(norm).running_var").values
       for (a, b) in zip(variance, trace.runningVariance[norm] ?? []) {
-        #expect(abs(Double(a) - b) < 1e-5)
+        #expect(abs(Double(a) - b) < tolerance.statistics)
       }
     }
   }

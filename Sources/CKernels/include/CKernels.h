@@ -125,6 +125,13 @@ void sc_weight_gradient(
     const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
     sc_convolution s, float *scratch, int threads);
 
+// output = x * factor in bfloat16, the upper half of a float32: rounded to the nearest, a tie to the even one.
+void sc_round_to_bfloat16(
+    const float *x, long count, float factor, uint16_t *output, int threads);
+// The same of codes, modulo 256: bfloat16 has all integers up to 256.
+void sc_codes_to_bfloat16(
+    const uint8_t *codes, long count, int is_signed, uint16_t *output, int threads);
+
 // v = momentum * v + g + decay * w; w -= rate * v.
 void sc_sgd(
     float *w, const float *g, float *v, long count, float rate, float momentum, float decay,

@@ -50,8 +50,8 @@ package struct JobSpec: Hashable, Sendable {
   package enum Precision: String, Codable, CaseIterable, Sendable {
     /// Every product in float32.
     case float32
-    /// Forward convolutions of quantized layers in integers where that is exact; the rest, and all of the way back,
-    /// in float32.
+    /// Forward convolutions of quantized layers in integers where that is exact, and their gradients in bfloat16 where
+    /// the processor multiplies it; the rest in float32.
     case mixed
   }
 }
@@ -107,7 +107,9 @@ extension JobSpec {
     ) { DistillationSpec($0) }
     precision = reader.choice(
       "precision", default: .mixed,
-      about: "mixed: forward convolutions in integers where that is exact; float32: none.")
+      about:
+        "mixed: convolutions forward in integers where that is exact, and back in bfloat16 where the processor has it; float32: neither."
+    )
     optimizer = reader.object("optimizer", about: "Stochastic gradient descent.") {
       OptimizerSpec($0)
     }

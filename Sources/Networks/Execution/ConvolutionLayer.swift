@@ -21,6 +21,7 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   var outputs: [Tensor] { [buffers.output] }
   private let product: Convolution
   private let integerProduct: IntegerProduct?
+  private let roundedGradients: BFloat16Gradients?
   private let weights: LayerWeights
   private let inputQuantizer: Quantizer?
   private let buffers: Buffers
@@ -29,12 +30,14 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   private lazy var decoded = Tensor(shape: product.shape.inputShape)
 
   init(
-    name: String, product: Convolution, integerProduct: IntegerProduct?, weights: LayerWeights,
-    inputQuantizer: Quantizer?, buffers: Buffers, context: ComputeContext
+    name: String, product: Convolution, integerProduct: IntegerProduct?,
+    roundedGradients: BFloat16Gradients?, weights: LayerWeights, inputQuantizer: Quantizer?,
+    buffers: Buffers, context: ComputeContext
   ) {
     self.name = name
     self.product = product
     self.integerProduct = integerProduct
+    self.roundedGradients = roundedGradients
     self.weights = weights
     self.inputQuantizer = inputQuantizer
     self.buffers = buffers
@@ -65,6 +68,13 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
 
   private func multiplyBackward(_ outputGradient: Tensor) {
     let weightGradient = weights.parameter.gradient
+    if let roundedGradients, let input = buffers.gradientCodes, let codes = weights.codes,
+      let s = inputQuantizer?.stepSize, let weightStep = weights.quantizer?.stepSize
+    {
+      return roundedGradients.run(
+        outputGradient, input: (input, s), weights: (codes, weightStep),
+        into: buffers.inputGradient, weightGradient)
+    }
     if let inputGradient = buffers.inputGradient {
       product.backwardInput(
         outputGradient, weights: weights.effective, into: inputGradient)

@@ -25,10 +25,12 @@ package final class Network {
   ///   - graph: a float32 graph, or one made by `Graph.quantized`.
   ///   - quantization: gives the gradient scale of step sizes, and the precision.
   ///   - parameters: those of another network of the same graph, to share; nil for new ones, weights all zero.
+  ///   - gradients: the arithmetic of the gradients of codes, where the precision is mixed.
   ///   - goesBack: whether `backward` will be called. A network that only goes forward takes far less memory.
   package init(
     _ graph: Graph, quantization: QuantizationConfiguration, batchSize: Int,
-    parameters: ParameterStore? = nil, goesBack: Bool = true, in context: ComputeContext
+    parameters: ParameterStore? = nil, gradients: GradientArithmetic = .ofThisProcessor,
+    goesBack: Bool = true, in context: ComputeContext
   ) throws(TensorError) {
     let store = parameters ?? ParameterStore(graph)
     let quantizers = graph.quantizations.map {
@@ -37,7 +39,8 @@ package final class Network {
     }
     var assembly = NetworkAssembly(
       graph, quantizers: quantizers, parameters: store, batchSize: batchSize,
-      precision: quantization.precision, goesBack: goesBack, context: context)
+      precision: quantization.precision, gradients: gradients, goesBack: goesBack,
+      context: context)
     try assembly.build()
     self.graph = graph
     self.goesBack = goesBack
@@ -68,11 +71,11 @@ package final class Network {
     quantizers.first { $0.quantization.id == id }
   }
 
-  /// Runs forward again and names the first layer whose output is not finite.
-  package func firstLayerNotFinite() -> String? {
+  /// Runs forward again, as a pass that trains or one that does not, and names the first layer whose output is not finite.
+  package func firstLayerNotFinite(trains: Bool = true) -> String? {
     guard input.buffer.allSatisfy(\.isFinite) else { return "input" }
     for layer in layers {
-      layer.forward(ForwardPass(trains: true))
+      layer.forward(ForwardPass(trains: trains))
       if layer.outputs.contains(where: { !$0.buffer.allSatisfy(\.isFinite) }) { return layer.name }
     }
     return nil

@@ -21,14 +21,15 @@ struct NetworkAssembly {
 
   init(
     _ graph: Graph, quantizers: [Quantizer], parameters: ParameterStore, batchSize: Int,
-    precision: Precision, goesBack: Bool, context: ComputeContext
+    precision: Precision, gradients: GradientArithmetic, goesBack: Bool, context: ComputeContext
   ) {
     self.graph = graph
     self.goesBack = goesBack
     self.parameters = parameters
     self.batchSize = batchSize
     codeProducts = CodeProducts(
-      of: graph, precision: precision, batchSize: batchSize, on: .ofThisProcessor)
+      of: graph, precision: precision, batchSize: batchSize, on: .ofThisProcessor,
+      gradients: gradients)
     self.context = context
     self.quantizers = Dictionary(
       uniqueKeysWithValues: quantizers.map { ($0.quantization.id, $0) })
@@ -167,11 +168,17 @@ struct NetworkAssembly {
       if integerProduct?.largestWeight == nil { products.remove(.forward) }
     }
     if backward.outgoing != nil { products.insert(.inputGradient) }
+    var roundedGradients: BFloat16Gradients?
+    if goesBack, codeProducts.inBFloat16.contains(node) {
+      roundedGradients = try BFloat16Gradients(
+        shape, wantsInputGradient: backward.outgoing != nil, in: context)
+      products.subtract([.inputGradient, .weightGradient])
+    }
     return ConvolutionLayer(
       name: graph.nodes[node].name,
       product: try Convolution(
         shape, accumulates: accumulates, products: products, in: context),
-      integerProduct: integerProduct,
+      integerProduct: integerProduct, roundedGradients: roundedGradients,
       weights: makeWeights(node, weights, integerProduct),
       inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
       buffers: .init(

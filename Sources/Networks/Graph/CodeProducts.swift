@@ -9,17 +9,23 @@ struct CodeProducts {
   /// Those of them whose gradient of weights is taken from codes of the input too: the values themselves are then
   /// not needed.
   let both: Set<Int>
+  /// Those of `both` whose gradients are multiplied in bfloat16.
+  let inBFloat16: Set<Int>
 
-  init(of graph: Graph, precision: Precision, batchSize: Int, on sums: CodeSums) {
+  init(
+    of graph: Graph, precision: Precision, batchSize: Int, on sums: CodeSums,
+    gradients: GradientArithmetic
+  ) {
     let exact = precision == .mixed ? graph.exactCodeProducts(on: sums) : [:]
-    let both = Set(exact.keys).filter { position in
-      guard case .convolution(let kernel, _) = graph.nodes[position].operation else {
-        return false
-      }
+    let shapes = exact.keys.compactMap { position -> (Int, ConvolutionShape)? in
+      guard case .convolution(let kernel, _) = graph.nodes[position].operation else { return nil }
       let input = graph.nodes[position].inputs[0]
-      return Convolution.takesCodes(
-        kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape))
+      return (position, kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape))
     }
+    inBFloat16 =
+      gradients == .bfloat16
+      ? Set(shapes.filter { BFloat16Gradients.takes($0.1) }.map(\.0)) : []
+    let both = inBFloat16.union(shapes.filter { Convolution.takesCodes($0.1) }.map(\.0))
     let always = exact.filter { $0.value == nil }.map(\.key)
     self.both = both
     forward = both.union(always)

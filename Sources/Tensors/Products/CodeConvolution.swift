@@ -41,7 +41,7 @@ package final class CodeConvolution {
       shape.outputShape.reduce(1, *)
     )
     let name = "integer convolution \(shape.inputShape) * \(shape.weightShape)"
-    let layouts = try ConvolutionLayouts(shape, multipliesCodes: true, operation: name)
+    let layouts = try ConvolutionLayouts(shape, of: .codes, operation: name)
     // The step sizes change at each step: oneDNN's own output scales would be compiled in.
     let factor = try Memory(
       MemoryDescriptor([1, 1, 1, 1], dnnl_nchw, operation: name), in: context, operation: name)

@@ -70,13 +70,13 @@ package final class Convolution {
         PrimitiveDescriptor(
           layouts.backwardWeights(operation: name), avoiding: avoided, hint: hint, in: context,
           operation: name),
-        weights: layouts.plainWeights, in: context, operation: name)
+        weights: layouts.plainWeightGradient, in: context, operation: name)
     }
   }
 
   /// oneDNN 2.6 gathers the input of a strided 1x1 convolution into scratch memory before its 1x1 code runs, and
   /// writes past that memory where channels are no multiple of 8.
-  private static func unsafeCode(for shape: ConvolutionShape) -> String? {
+  static func unsafeCode(for shape: ConvolutionShape) -> String? {
     shape.kernelHeight == 1 && shape.kernelWidth == 1 && shape.stride > 1
       && (!shape.inputs.isMultiple(of: 8) || !shape.outputs.isMultiple(of: 8)) ? "jit_1x1" : nil
   }

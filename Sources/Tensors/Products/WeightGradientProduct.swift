@@ -34,6 +34,16 @@ final class WeightGradientProduct: WeightGradient {
   }
 
   func run(_ input: Tensor, _ outputGradient: Tensor, into weightGradient: Tensor) {
+    run(
+      UnsafeMutableRawPointer(input.data), UnsafeMutableRawPointer(outputGradient.data),
+      into: weightGradient)
+  }
+
+  /// The same on values of the types that the product was made for.
+  func run(
+    _ input: UnsafeMutableRawPointer, _ outputGradient: UnsafeMutableRawPointer,
+    into weightGradient: Tensor
+  ) {
     self.input.point(to: input)
     self.outputGradient.point(to: outputGradient)
     plainGradient.point(to: weightGradient)

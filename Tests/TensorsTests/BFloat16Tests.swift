@@ -1,0 +1,89 @@
+import Tensors
+import Testing
+
+@Suite struct BFloat16Tests {
+  /// The bfloat16 nearest to a number, of a tie the one that ends in 0, as its rule says in exact arithmetic.
+  static func nearest(_ x: Float) -> Float {
+    let (below, step) = (UInt32(x.bitPattern & 0xffff_0000), UInt32(0x1_0000))
+    let (low, high) = (Float(bitPattern: below), Float(bitPattern: below + step))
+    let (down, up) = (abs(Double(x) - Double(low)), abs(Double(high) - Double(x)))
+    return down == up ? (below & step == 0 ? low : high) : down < up ? low : high
+  }
+
+  @Test(arguments: [1, 15, 16, 100, 70_001])
+  func valuesAreRoundedToTheNearest(count: Int) throws {
+    let context = try ComputeContext(threads: 2)
+    var random = RandomValues(seed: UInt64(count))
+    let x = Tensor(shape: [count], values: random.array(count))
+    let memory = Tensor(shape: [BFloat16Buffer.floats(for: count)])
+    let rounded = BFloat16Buffer(count: count, at: memory.data)
+    rounded.round(x, times: 0.37, in: context)
+    #expect(rounded.values == x.values.map { Self.nearest($0 * 0.37) })
+  }
+
+  @Test func tiesGoToTheEvenOneAndWhatIsNoNumberStaysNone() throws {
+    let context = try ComputeContext(threads: 1)
+    let bits: [UInt32] = [
+      0x3f80_8000, 0x3f81_8000, 0xbf80_8000, 0x3f80_8001, 0x7f7f_ffff, 0x7f80_0000, 0xff80_0000,
+      0x8000_0000, 0x7f80_0001, 0x7fff_ffff, 0xffff_ffff,
+    ]
+    let x = Tensor(shape: [bits.count], values: bits.map { Float(bitPattern: $0) })
+    let memory = Tensor(shape: [BFloat16Buffer.floats(for: bits.count)])
+    let rounded = BFloat16Buffer(count: bits.count, at: memory.data)
+    rounded.round(x, times: 1, in: context)
+    let found = rounded.values
+    #expect(
+      found.prefix(8).map { $0.bitPattern >> 16 }
+        == [0x3f80, 0x3f82, 0xbf80, 0x3f81, 0x7f80, 0x7f80, 0xff80, 0x8000])
+    #expect(found.suffix(3).allSatisfy { $0.isNaN })
+  }
+
+  @Test func everyCodeIsExact() throws {
+    let context = try ComputeContext(threads: 1)
+    let codes = CodeTensor(shape: [256])
+    for code in 0..<256 { codes.buffer[code] = UInt8(code) }
+    let memory = Tensor(shape: [BFloat16Buffer.floats(for: 256)])
+    let values = BFloat16Buffer(count: 256, at: memory.data)
+    values.take(codes, signed: false, in: context)
+    #expect(values.values == (0..<256).map { Float($0) })
+    values.take(codes, signed: true, in: context)
+    #expect(values.values == (0..<256).map { Float(Int8(truncatingIfNeeded: $0)) })
+  }
+
+  @Test(
+    .enabled(
+      if: BFloat16Gradients.takes(CodeConvolutionTests.shapes[0]),
+      "oneDNN multiplies no bfloat16 on this processor"),
+    arguments: (CodeConvolutionTests.shapes + ConvolutionTests.shapes)
+      .filter(BFloat16Gradients.takes), [1, 2])
+  func gradientsAreThoseOfTheRoundedGradient(shape: ConvolutionShape, threads: Int) throws {
+    let context = try ComputeContext(threads: threads)
+    let (x, w) = (
+      CodeConvolutionTests.codes(
+        shape.inputShape, CodeRange(bits: 8, signed: false), seed: 1, in: context),
+      CodeConvolutionTests.codes(
+        shape.weightShape, CodeRange(bits: 4, signed: true), seed: 2, in: context)
+    )
+    var random = RandomValues(seed: 3)
+    let dy = Tensor(
+      shape: shape.outputShape, values: random.array(shape.outputShape.reduce(1, *)))
+    let (dx, dw) = (Tensor(shape: shape.inputShape), Tensor(shape: shape.weightShape))
+    let (s, t): (Float, Float) = (0.37, 0.021)
+    try BFloat16Gradients(shape, wantsInputGradient: true, in: context)
+      .run(dy, input: (x.bytes, s), weights: (w.bytes, t), into: dx, dw)
+
+    let rounded = dy.values.map { Double(Self.nearest($0 * t)) }
+    var (rx, rw) = (
+      [Double](repeating: 0, count: dx.count), [Double](repeating: 0, count: dw.count)
+    )
+    ConvolutionTests.forEachProduct(shape) { o, i, k in
+      rx[i] += rounded[o] * Double(w.integers[k])
+      rw[k] += rounded[o] * Double(x.integers[i]) * Double(s) / Double(t)
+    }
+    // Sums are in float32.
+    for (found, expected) in [(dx, rx), (dw, rw)] {
+      let tolerance = 2e-5 * (expected.map(abs).max() ?? 0)
+      #expect(zip(found.values, expected).allSatisfy { abs(Double($0) - $1) < tolerance })
+    }
+  }
+}
