@@ -29,8 +29,9 @@ SC_INLINE void value_at(
   }
   *u = *v;
   if (a->rectifies) {
-    masks positive = *v > 0.0f;
-    *u = (lanes)(positive & (masks)*v);
+    // What is no number stays so: a loss that is none tells of it.
+    masks negative = *v <= 0.0f;
+    *u = (lanes)(~negative & (masks)*v);
   }
 }
 

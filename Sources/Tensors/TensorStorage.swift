@@ -12,7 +12,8 @@ package final class TensorStorage {
     precondition(count >= 0, "a tensor cannot have \(count) values")
     let bytes = max(64, (count * MemoryLayout<Float>.stride + 63) / 64 * 64)
     guard let memory = aligned_alloc(64, bytes) else {
-      preconditionFailure("no memory for \(bytes) bytes")
+      // Said in release builds too.
+      fatalError("no memory for \(bytes) bytes")
     }
     memset(memory, 0, bytes)
     data = memory.bindMemory(to: Float.self, capacity: bytes / MemoryLayout<Float>.stride)

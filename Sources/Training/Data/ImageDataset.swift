@@ -18,11 +18,14 @@ package struct ImageDataset: Sendable {
     try BatchLoader(
       training,
       pass: .training(seed: seed, augmentation: augmentation, start: start, epochs: epochs),
-      batchSize: batchSize, workers: workers)
+      batchSize: batchSize, ahead: ahead, workers: workers)
   }
+
+  /// Batches that may be ready: one for each that prepares them, and one to train on.
+  private var ahead: Int { max(3, workers + 1) }
 
   /// Every test image once, in order; the last batch has `Batch.count` of them.
   package func testBatches(batchSize: Int) throws(DataError) -> BatchLoader {
-    try BatchLoader(test, pass: .evaluation, batchSize: batchSize, workers: workers)
+    try BatchLoader(test, pass: .evaluation, batchSize: batchSize, ahead: ahead, workers: workers)
   }
 }

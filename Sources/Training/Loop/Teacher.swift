@@ -10,7 +10,7 @@ package final class Teacher {
   /// - Parameters:
   ///   - model: what the file is of, unless it says.
   ///   - student: the network that learns; the teacher runs on batches of its size.
-  /// - Throws: `TrainingError.invalidConfiguration` for a file that is not of a float32 network, and
+  /// - Throws: `TrainingError.invalidConfiguration` for a file that is not of a float32 network for such images, and
   ///   `.unusableCheckpoint` for weights of other shapes.
   package init(
     _ configuration: DistillationConfiguration, model: String, student: Network
@@ -26,8 +26,9 @@ package final class Teacher {
         field: "distillation.teacher", reason: "it is quantized, and a teacher is a float32 network"
       )
     }
-    let graph = architecture.graph(
-      inputShape: Array(student.input.shape.dropFirst()), classes: student.output.shape[1])
+    let image = Array(student.input.shape.dropFirst())
+    try architecture.check(height: image[0], width: image[1], field: "distillation.teacher")
+    let graph = architecture.graph(inputShape: image, classes: student.output.shape[1])
     network = try Network(
       graph,
       quantization: QuantizationConfiguration(method: .none, weightBits: 8, activationBits: 8),

@@ -25,18 +25,17 @@ package final class TrainingLoop {
     self.observer = observer
     dataset = try configuration.dataset.load()
     let shape = dataset.shape
-    if let architecture = Architecture.named(configuration.model.name),
-      ![shape.height, shape.width].allSatisfy(architecture.sides.contains)
-    {
-      throw TrainingError.invalidConfiguration(
-        field: "model.name",
-        reason: "\(architecture.name) takes images of \(architecture.sides.lowerBound) to "
-          + "\(architecture.sides.upperBound) pixels a side, not \(shape.height) x \(shape.width)")
-    }
+    try Architecture.named(configuration.model.name)?
+      .check(height: shape.height, width: shape.width, field: "model.name")
     guard configuration.model.classes >= dataset.classes else {
       throw TrainingError.invalidConfiguration(
         field: "model.classes",
         reason: "\(configuration.model.classes) is less than the data set's \(dataset.classes)")
+    }
+    // Before memory for the batch is asked for, which may be more than there is.
+    let images = dataset.training.labels.count
+    guard images >= configuration.batchSize else {
+      throw DataError.tooFewImages(needed: configuration.batchSize, found: images)
     }
   }
 
@@ -55,5 +54,16 @@ package final class TrainingLoop {
       if run.reportProgress() { return try run.finish(.stopped) }
     }
     return try run.finish(.completed)
+  }
+}
+
+extension Architecture {
+  /// Throws `TrainingError.invalidConfiguration` for images of a size that it does not take.
+  func check(height: Int, width: Int, field: String) throws {
+    guard ![height, width].allSatisfy(sides.contains) else { return }
+    throw TrainingError.invalidConfiguration(
+      field: field,
+      reason: "\(name) takes images of \(sides.lowerBound) to \(sides.upperBound) pixels a side, "
+        + "not \(height) x \(width)")
   }
 }

@@ -162,7 +162,7 @@ final class TrainingRun {
     let tally = try evaluator.evaluate(observing: observation)
     guard tally.loss.isFinite else {
       throw TrainingError.diverged(
-        step: state.step, layer: trainer.network.firstLayerNotFinite() ?? "loss",
+        step: state.step, layer: trainer.network.firstLayerNotFinite(trains: false) ?? "loss",
         reason: "the test loss is not finite")
     }
     lastEvaluation = tally
