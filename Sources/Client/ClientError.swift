@@ -11,13 +11,15 @@ package enum ClientError: Error {
   case unexpected(server: URL, status: Int, detail: String)
   /// A file on this machine cannot be read or written.
   case file(path: String, reason: String)
+  /// A file cannot be written as the disk of this machine is full.
+  case diskFull(path: String)
 
   /// The HTTP status, if there was an answer.
   package var status: Int? {
     switch self {
     case .refused(let problem): problem.status
     case .unexpected(_, let status, _): status
-    case .unreachable, .file: nil
+    case .unreachable, .file, .diskFull: nil
     }
   }
 
@@ -27,7 +29,7 @@ package enum ClientError: Error {
     case .unreachable: true
     case .refused(let problem): problem.status >= 500 || [408, 425, 429].contains(problem.status)
     case .unexpected(_, let status, _): status >= 500
-    case .file: false
+    case .file, .diskFull: false
     }
   }
 }
@@ -49,6 +51,8 @@ extension ClientError: LocalizedError, CustomStringConvertible {
       "\(server.absoluteString) does not answer as a Staircase service: \(status), \(detail)"
     case .file(let path, let reason):
       "\(path): \(reason)"
+    case .diskFull(let path):
+      "\(path): the disk is full"
     }
   }
 

@@ -62,6 +62,8 @@ extension ServiceClient {
   private static func onDisk(_ file: URL, _ body: () throws -> Void) throws {
     do {
       try body()
+    } catch CocoaError.fileWriteOutOfSpace {
+      throw ClientError.diskFull(path: file.path)
     } catch {
       throw ClientError.file(path: file.path, reason: error.localizedDescription)
     }

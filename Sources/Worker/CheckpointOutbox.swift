@@ -7,6 +7,12 @@ import Synchronization
 ///
 /// A later one of the same name replaces one that still waits: only the last one counts.
 final class CheckpointOutbox: Sendable {
+  /// A file that the service does not take.
+  struct UploadFailure: Error {
+    var path: String
+    var error: ClientError
+  }
+
   /// A file that waits for its upload, and is removed after it.
   struct Parcel: Sendable {
     var file: URL
@@ -31,6 +37,9 @@ final class CheckpointOutbox: Sendable {
     (self.delivery, self.client, self.lease, self.call) = (delivery, client, lease, call)
   }
 
+  /// Why no more files are taken; nil while all is well.
+  var failure: (any Error)? { state.withLock { $0.failure } }
+
   /// Takes a file, which is removed once it is uploaded or replaced.
   func post(_ parcel: Parcel) {
     let (replaced, mustSend) = state.withLock { state -> ([Parcel], Bool) in
@@ -53,7 +62,7 @@ final class CheckpointOutbox: Sendable {
       }
       if isIdle { continuation.resume() }
     }
-    if let failure = state.withLock({ $0.failure }) { throw failure }
+    if let failure { throw failure }
   }
 
   private func send() async {
@@ -61,14 +70,22 @@ final class CheckpointOutbox: Sendable {
       do {
         // A job that resumes from a checkpoint does not record again what led to it.
         try await delivery.flush()
-        try await call.untilAnswered("uploading \(parcel.path)") { [client, lease] in
-          _ = try await client.upload(
-            file: parcel.file, run: lease.job.runId, path: parcel.path, lease: lease.token)
-        }
+        try await upload(parcel)
       } catch {
         state.withLock { $0.failure = error }
       }
       remove(parcel)
+    }
+  }
+
+  private func upload(_ parcel: Parcel) async throws {
+    do {
+      try await call.untilAnswered("uploading \(parcel.path)") { [client, lease] in
+        _ = try await client.upload(
+          file: parcel.file, run: lease.job.runId, path: parcel.path, lease: lease.token)
+      }
+    } catch let error as ClientError {
+      throw UploadFailure(path: parcel.path, error: error)
     }
   }
 

@@ -16,6 +16,8 @@ extension Completion {
     switch error {
     case let error as DataError: error.description
     case let error as ClientError: error.description
+    case let failure as CheckpointOutbox.UploadFailure:
+      "cannot upload \(failure.path): \(failure.error.description)"
     default: error.localizedDescription
     }
   }
@@ -28,7 +30,9 @@ extension Completion {
     case is TrainingError: false
     case DataError.unwritable: true
     case is DataError: false
+    case ClientError.diskFull: true
     case let error as ClientError: error.isTransient
+    case let failure as CheckpointOutbox.UploadFailure: failure.error.isTransient
     default: true
     }
   }

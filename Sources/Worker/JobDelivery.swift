@@ -4,8 +4,8 @@ import Foundation
 
 /// The way from a training to the service: records first, checkpoints after them.
 struct JobDelivery: Sendable {
-  private let disk: PatientDisk
-  let spool: RecordSpool
+  let disk: PatientDisk
+  private let spool: RecordSpool
   let records: RecordDelivery
   let outbox: CheckpointOutbox
 
@@ -14,6 +14,17 @@ struct JobDelivery: Sendable {
     spool = try RecordSpool(file: folder.spool)
     records = RecordDelivery(spool: spool, client: client, lease: lease, call: call)
     outbox = CheckpointOutbox(delivery: records, client: client, lease: lease, call: call)
+  }
+
+  /// Adds records to those that are to be sent. Throws what the service refused before: nobody would see what follows.
+  func append(_ records: SpooledRecords) throws {
+    try check()
+    try disk.untilThereIsRoom { try spool.append(records) }
+  }
+
+  /// Throws what keeps records or files from the service, if something does.
+  func check() throws {
+    if let failure = records.failure ?? outbox.failure { throw failure }
   }
 
   /// Adds a line to the job's log.

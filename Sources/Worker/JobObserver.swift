@@ -4,25 +4,21 @@ import Training
 
 /// Hears what a training reports, on the thread that trains, and passes it on without waiting.
 final class JobObserver: TrainingObserver, Sendable {
-  private let spool: RecordSpool
-  private let outbox: CheckpointOutbox
+  private let delivery: JobDelivery
   private let control: JobControl
-  private let disk: PatientDisk
   private let folder: URL
 
   /// - Parameter folder: where checkpoints wait for their upload.
-  init(spool: RecordSpool, outbox: CheckpointOutbox, control: JobControl, folder: URL) {
-    (self.spool, self.outbox, self.control, self.folder) = (spool, outbox, control, folder)
-    disk = PatientDisk(control: control)
+  init(delivery: JobDelivery, control: JobControl, folder: URL) {
+    (self.delivery, self.control, self.folder) = (delivery, control, folder)
   }
 
   func record(_ record: TrainingRecord) throws {
-    let records = SpooledRecords(record, time: Date())
-    try disk.untilThereIsRoom { try spool.append(records) }
+    try delivery.append(SpooledRecords(record, time: Date()))
   }
 
   func save(_ write: () throws -> Void) throws {
-    try disk.untilThereIsRoom(write)
+    try delivery.disk.untilThereIsRoom(write)
   }
 
   func progress(_ progress: TrainingProgress) {
@@ -46,7 +42,8 @@ final class JobObserver: TrainingObserver, Sendable {
   func post(_ checkpoint: URL, step: Int, as path: String) throws {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let file = folder.appending(path: "\(step)-\(UUID().uuidString)-\(name)")
-    try disk.untilThereIsRoom { try CheckpointFile.pack(checkpoint, into: file) }
-    outbox.post(CheckpointOutbox.Parcel(file: file, path: path))
+    try delivery.check()
+    try delivery.disk.untilThereIsRoom { try CheckpointFile.pack(checkpoint, into: file) }
+    delivery.outbox.post(CheckpointOutbox.Parcel(file: file, path: path))
   }
 }

@@ -68,8 +68,7 @@ struct JobRunner: Sendable {
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
     control.resumedFromStep = start.step
     for remark in start.remarks { try delivery.log(remark) }
-    let observer = JobObserver(
-      spool: delivery.spool, outbox: delivery.outbox, control: control, folder: folder.outbox)
+    let observer = JobObserver(delivery: delivery, control: control, folder: folder.outbox)
     let training = TrainingConfiguration(
       job.spec, start: start.weights, teacher: start.teacher, threads: configuration.threads)
     let result = try await TrainingThread.run {
@@ -86,7 +85,7 @@ struct JobRunner: Sendable {
   ) async throws -> Completion {
     switch result.outcome {
     case .completed:
-      try delivery.spool.append(SpooledRecords(result, time: Date()))
+      try delivery.append(SpooledRecords(result, time: Date()))
       try observer.post(result.finalCheckpoint, step: result.step, as: JobArtifact.finalCheckpoint)
       try await delivery.flush()
       return Completion(lease: lease.token, outcome: .succeeded)

@@ -1,3 +1,4 @@
+import Client
 import Experiments
 import Foundation
 import Glibc
@@ -25,10 +26,25 @@ struct PatientDisk: Sendable {
     }
   }
 
+  /// The same for work that takes its time.
+  func waitingForRoom(_ write: () async throws -> Void) async throws {
+    defer { control.paused = nil }
+    while true {
+      do {
+        return try await write()
+      } catch  where Self.isFull(error) {
+        if control.stopReason != nil { throw error }
+        control.paused = "waits: the disk of the worker is full"
+        try await Task.sleep(for: .seconds(interval))
+      }
+    }
+  }
+
   private static func isFull(_ error: any Error) -> Bool {
     let reasons = [ENOSPC, EDQUOT].map { String(cString: strerror($0)) }
     return switch error {
     case DataError.unwritable(_, let reason): reasons.contains(reason)
+    case ClientError.diskFull: true
     case let error as CocoaError: error.code == .fileWriteOutOfSpace
     case let error as POSIXError: [.ENOSPC, .EDQUOT].contains(error.code)
     default: false

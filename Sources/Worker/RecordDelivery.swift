@@ -1,5 +1,6 @@
 import Client
 import Experiments
+import Synchronization
 
 /// Sends what the spool holds, batch after batch in order, while the job runs.
 actor RecordDelivery {
@@ -13,7 +14,10 @@ actor RecordDelivery {
   /// Who waits for the pass under way to end.
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isDelivering = false
-  private var failure: (any Error)?
+  private nonisolated let stored = Mutex<(any Error)?>(nil)
+
+  /// Why nothing more is delivered; nil while all is well.
+  nonisolated var failure: (any Error)? { stored.withLock { $0 } }
 
   init(spool: RecordSpool, client: ServiceClient, lease: Lease, call: ServiceCall) {
     (self.spool, self.client, self.lease, self.call) = (spool, client, lease, call)
@@ -52,7 +56,7 @@ actor RecordDelivery {
         spool.acknowledge()
       }
     } catch {
-      failure = error
+      stored.withLock { $0 = error }
     }
     isDelivering = false
     for waiter in waiting { waiter.resume() }

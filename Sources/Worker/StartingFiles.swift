@@ -17,7 +17,8 @@ struct StartingFiles: Sendable {
   /// What is to be said in the job's log.
   var remarks: [String] = []
 
-  /// Downloads what the lease names.
+  /// Downloads what the lease names. A checkpoint that is gone or damaged is passed over; that it cannot be had now is an
+  /// error, as a job that began anew would soon replace it.
   static func fetch(
     for lease: Lease, into folder: JobFolder, client: ServiceClient, call: ServiceCall
   ) async throws -> StartingFiles {
@@ -36,11 +37,11 @@ struct StartingFiles: Sendable {
       spec.distillation?.teacher, run: lease.teacherRunId, as: "teacher.safetensors")
     for artifact in lease.resumeFrom where files.checkpoint == nil {
       do {
-        let file = folder.inbox.appending(path: artifact.sha256)
-        _ = try await download(
-          artifact.path, of: lease.job.runId, to: file, client: client, call: call)
+        let file = try await download(
+          artifact.path, of: lease.job.runId, to: folder.inbox.appending(path: artifact.sha256),
+          client: client, call: call)
         try files.resume(from: file, artifact, in: folder)
-      } catch let error where !(error is LeaseLost || error is CancellationError) {
+      } catch  where isUnusable(error) {
         files.remarks.append("cannot use \(artifact.path): \(Completion.reason(error))")
       }
     }
@@ -48,6 +49,16 @@ struct StartingFiles: Sendable {
       files.remarks.append("begins anew: none of its checkpoints can be used")
     }
     return files
+  }
+
+  /// Whether an error tells that a checkpoint is not there any more or not what it should be.
+  private static func isUnusable(_ error: any Error) -> Bool {
+    switch error {
+    case DataError.unwritable: false
+    case is DataError, TrainingError.unusableCheckpoint: true
+    case let error as ClientError: error.status == 404 || error.status == 410
+    default: false
+    }
   }
 
   /// Takes a checkpoint that is what the service was given and can be read.
@@ -67,8 +78,10 @@ struct StartingFiles: Sendable {
   private static func download(
     _ path: String, of run: String, to file: URL, client: ServiceClient, call: ServiceCall
   ) async throws -> URL {
-    try await call.untilAnswered("downloading \(path)") {
-      try await client.download(run: run, path: path, to: file)
+    try await PatientDisk(control: call.control).waitingForRoom {
+      try await call.untilAnswered("downloading \(path)") {
+        try await client.download(run: run, path: path, to: file)
+      }
     }
     return file
   }

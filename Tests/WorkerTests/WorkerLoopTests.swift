@@ -141,6 +141,17 @@ struct WorkerLoopTests {
     }
   }
 
+  @Test("A checkpoint that the service does not take ends the training, not hours later")
+  func refusedCheckpoint() async throws {
+    let live = try LiveService(upload: 100_000)
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
+    try await live.worker().run()
+    let ended = try await live.client.job(job.id)
+    #expect(ended.state == .failed)
+    #expect(ended.reason?.hasPrefix("cannot upload checkpoints/") == true, "\(ended.reason ?? "")")
+    #expect(ended.reason?.contains("100000 bytes") == true)
+  }
+
   @Test("A damaged checkpoint is no end: the job begins anew, and says so")
   func damagedCheckpoint() async throws {
     let live = try LiveService()

@@ -42,7 +42,7 @@ struct CommandFailure {
     message = error.description
     switch error {
     case .unreachable, .unexpected: code = Self.unavailable
-    case .file: code = Self.noInput
+    case .file, .diskFull: code = Self.noInput
     case .refused(let problem):
       code = [401, 403].contains(problem.status) ? Self.noPermission : .failure
       if let next = Self.next(after: problem) { message += "\n\(next)" }

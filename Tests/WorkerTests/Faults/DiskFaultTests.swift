@@ -107,6 +107,35 @@ struct DiskFaultTests {
       ended, steps: try #require(ended.progress).step, live.client)
   }
 
+  @Test("A worker without room for a job's checkpoint waits for it, and begins nothing anew")
+  func fullDiskBeforeResuming() async throws {
+    let disk = try SmallDisk(megabytes: 16)
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
+    let first = live.worker("w1")
+    async let work: Void = first.run()
+    await live.event { if case .points = $0 { true } else { false } }
+    first.stop()
+    try await work
+    let second = WorkerLoop(
+      WorkerConfiguration(
+        server: live.service.url, id: "w2", threads: 1,
+        workFolder: disk.url.appending(path: "work"), once: true), logger: LiveService.quiet)
+    // Room for the job's small files, none for its checkpoint.
+    try disk.fill()
+    try disk.makeRoom(bytes: 200_000)
+    async let rest: Void = second.run()
+    await live.event {
+      if case .job(let job) = $0 { job.reason?.contains("disk") == true } else { false }
+    }
+    try disk.clear()
+    await live.event { if case .points = $0 { true } else { false } }
+    _ = try await live.client.cancel(job: job.id)
+    try await rest
+    let attempts = try await live.client.job(job.id).attempts
+    #expect(attempts.count == 2 && (attempts.last?.resumedFromStep ?? 0) > 0)
+  }
+
   @Test("A data folder on a read-only disk is refused, and named")
   func readOnlyFolder() throws {
     let disk = try SmallDisk(megabytes: 4)

@@ -2,6 +2,7 @@ import API
 import Client
 import Experiments
 import Foundation
+import HTTP
 import Jobs
 import Logging
 import Testing
@@ -27,9 +28,10 @@ final class LiveService: Sendable {
   /// - Parameters:
   ///   - leaseSeconds: short ones make workers beat often.
   ///   - dataFolder: nil for one in `folder`.
+  ///   - upload: the longest artifact it takes, in bytes; nil for the usual limit.
   init(
     folder: TemporaryFolder? = nil, dataFolder: URL? = nil, port: UInt16 = 0,
-    leaseSeconds: Double = 3
+    leaseSeconds: Double = 3, upload: Int64? = nil
   ) throws {
     self.folder = try folder ?? TemporaryFolder()
     dataset = try TinyDataset.make(in: self.folder)
@@ -37,6 +39,7 @@ final class LiveService: Sendable {
       port: port, data: dataFolder ?? self.folder.file("data"), resources: Self.resources,
       hasLocalWorkers: false)
     configuration.queue.leaseSeconds = leaseSeconds
+    if let upload { configuration.limits.upload = upload }
     service = try Service.start(configuration, logger: Self.quiet)
   }
 

@@ -38,6 +38,12 @@ final class SmallDisk: Sendable {
     }
   }
 
+  /// Gives so much of that room back.
+  func makeRoom(bytes: Int) throws {
+    let size = try ballast.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+    guard truncate(ballast.path, size - bytes) == 0 else { throw POSIXError(.EIO) }
+  }
+
   /// Gives the room back that `fill` took.
   func clear() throws {
     try FileManager.default.removeItem(at: ballast)
