@@ -92,7 +92,7 @@ let timer = 0;
 /**
  * Calls `listener` with the data of every event of a kind: job, points, worker; `resync` after a
  * gap in the stream, when what is shown must be read anew; `status`: connecting, live, offline,
- * paused; `login` when the service wants to know who asks. The answer ends that.
+ * paused, locked; `login` when the service wants to know who asks. The answer ends that.
  */
 export function on(kind, listener) {
   listeners[kind].add(listener);
@@ -124,11 +124,10 @@ function connect() {
     opened = true;
   };
   source.onerror = () => {
-    become("offline");
     // The browser tries again after a broken stream, but not after an error answer.
-    if (source.readyState !== EventSource.CLOSED) return;
+    if (source.readyState !== EventSource.CLOSED) return become("offline");
     // It does not tell which answer: a plain request finds out whether a login is asked for.
-    get("/jobs?limit=1").catch(() => {});
+    get("/jobs?limit=1").catch((error) => become(error.status === 401 ? "locked" : "offline"));
     timer = setTimeout(connect, pause);
     pause = Math.min(pause * 2, 15_000);
   };

@@ -70,15 +70,25 @@ export function moment(time) {
 /** Seconds between two times; to now if the second is missing. */
 export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null);
 
-/** A metric's value beside an axis, as short as it can be. */
-export const tickOf = (key) => (value) => {
-  if (isShare(key)) return percent(value, [0, 1, 2].find((digits) => Math.abs(value * 100 - (value * 100).toFixed(digits)) < 1e-6) ?? 3);
-  return isBytes(key) || isTime(key) ? metric(key, value) : number(value, 3);
+/** A metric's value beside an axis, as short as it can be; `ticks` are all of the axis, as Chart.js gives them. */
+export const tickOf = (key) => (value, index, ticks = []) => {
+  if (isShare(key) && ticks.every((tick) => Math.abs(tick.value) < 1.5)) {
+    return percent(value, [0, 1, 2].find((digits) => Math.abs(value * 100 - (value * 100).toFixed(digits)) < 1e-6) ?? 3);
+  }
+  return isBytes(key) || isTime(key) ? metric(key, value) : tick(value, index, ticks);
 };
+
+/** A number beside an axis, in as many digits as tell it from its neighbours. */
+export function tick(value, index, ticks = []) {
+  const step = ticks.length > 1 ? Math.abs(ticks[1].value - ticks[0].value) : 0;
+  const digits = step > 0 && value !== 0 ? Math.ceil(Math.log10(Math.abs(value) / step)) + 2 : 3;
+  return number(value, Math.min(Math.max(digits, 3), 10));
+}
 
 /** A metric's value in its own unit, judged by its key. */
 export function metric(key, value) {
-  if (isShare(key)) return percent(value, 2);
+  // Some programs log shares, some per cent.
+  if (isShare(key) && !(Math.abs(real(value)) > 1)) return percent(value, 2);
   if (isBytes(key)) return bytes(value, 1);
   if (/PerSecond/.test(key)) return count(value);
   if (isTime(key)) return duration(value);

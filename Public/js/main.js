@@ -25,6 +25,7 @@ const LIVE = {
   live: ["Live", "Changes appear as they happen"],
   offline: ["Offline", "The service does not answer. You see what was known last; the page catches up by itself once it is back. Is staircase serve running?"],
   paused: ["Paused", "The tab was hidden for a while"],
+  locked: ["Not logged in", "The service wants a token"],
 };
 
 const main = document.getElementById("main");

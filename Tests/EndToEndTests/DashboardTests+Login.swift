@@ -16,6 +16,10 @@ extension DashboardTests {
     #expect(try await browser.text(of: "dialog[open] h2") == "Log in")
     #expect(
       try await browser.evaluate("document.body.textContent.includes('secret')") == .bool(false))
+    // Not to be logged in is not to be offline.
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'locked'")
+    #expect(try await browser.evaluate("document.getElementById('away').hidden") == .bool(true))
+    #expect(try await browser.text(of: ".state button") == "Log in")
     try await logIn(with: "stc_wrong")
     #expect(try await browser.text(of: "dialog .field-error:not(:empty)").contains("not know"))
     let token = try TokenTests.token("create", "--role", "write", "--data", folder.path)

@@ -23,6 +23,28 @@ extension DashboardTests {
     #expect(try await browser.errors() == [])
   }
 
+  @Test("The jobs of a study wait in the service's order, though they were made in one moment")
+  func studyOrder() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    let job = try JSONCoding.tree(
+      JSONCoding.encoder().encode(JobSpec.make(name: "row", dataset: stage.dataset)))
+    let request: JSONValue = .object([
+      "job": job, "seeds": .array((1...12).map { .integer($0) }), "grid": .object([:]),
+    ])
+    _ = try await idle.client.submitStudy(json: JSONCoding.encoder().encode(request))
+    try await browser.open(blankFirst: idle.url, "jobs")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length === 12")
+    let order = try await idle.client.jobs().items.sorted {
+      ($0.queuePosition ?? 0) < ($1.queuePosition ?? 0)
+    }
+    #expect(
+      try await browser.evaluate(
+        "[...document.querySelectorAll('tbody tr')].map((row) => row.dataset.id).join()")
+        == .string(order.map(\.id).joined(separator: ",")))
+    #expect(try await browser.errors() == [])
+  }
+
   @Test("A worker tells what it does and can, and is drained and given jobs again")
   func workers() async throws {
     try await stage.open("workers")

@@ -151,13 +151,47 @@ extension DashboardTests {
         == .bool(true))
   }
 
+  @Test("Metrics of another program keep their names and units, and tell their last value")
+  func otherProgram() async throws {
+    let run = try await service.client.createRun(RunRequest(name: "other"))
+    let time = Date(timeIntervalSince1970: 1)
+    let values: [(String, (Int) -> Double)] = [
+      ("loss", { 1 / Double($0 + 1) }), ("val_accuracy", { 70 + Double($0) }),
+      ("train/loss", { _ in 5 }), ("train_loss", { 2 - Double($0) / 10 }),
+    ]
+    for (key, value) in values {
+      try await service.client.log(
+        (0..<10).map { MetricPoint(key: key, step: $0, value: value($0), time: time) }, run: run.id)
+    }
+    try await stage.open("runs/\(run.id)")
+    try await browser.wait(for: "document.querySelectorAll('.figure .legend b').length === 4")
+    func last(_ title: String) -> String {
+      "[...document.querySelectorAll('.figure')].find((figure) => figure.querySelector('h3')"
+        + "?.textContent === '\(title)')?.querySelector('.legend b')?.textContent"
+    }
+    for (title, text) in [
+      ("Loss", "0.1"), ("val_accuracy", "79"), ("train/loss", "5"), ("train_loss", "1.1"),
+    ] {
+      try await browser.wait(for: "\(last(title)) === '\(text)'")
+    }
+    // What it does not know is not there.
+    #expect(
+      try await browser.evaluate(
+        "document.querySelector('[data-fact=\"Test accuracy\"]').parentElement.hidden")
+        == .bool(true))
+    #expect(try await browser.errors() == [])
+  }
+
   @Test("Smoothing, units, logarithms and quantities are chosen, and the URL holds each choice")
   func choices() async throws {
     try await openRun()
     let value = try await browser.text(of: ".figure .legend b")
+    let hint = "document.querySelector('.figure .legend b').title"
+    try await browser.wait(for: "\(hint).startsWith('Smoothed: ')")
+    try await browser.evaluate("(window.smoothed = \(hint))")
     try await browser.enter("0.9", in: ".slider input")
-    try await browser.wait(
-      for: "document.querySelector('.figure .legend b').textContent !== '\(value)'")
+    try await browser.wait(for: "\(hint) !== window.smoothed")
+    #expect(try await browser.text(of: ".figure .legend b") == value)
     try await browser.click("[aria-label='Logarithmic axis of Loss']")
     try await browser.wait(for: "document.querySelector('.figure [aria-pressed=true]') !== null")
     for choice in [

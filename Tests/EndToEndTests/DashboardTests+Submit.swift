@@ -18,8 +18,15 @@ extension DashboardTests {
       try await browser.text(of: "#\(id(of: "Weight bits"))-error") == "1 is not between 2 and 8")
     #expect(try await !browser.text(of: "#\(id(of: "Epochs"))-error").isEmpty)
 
+    // What is no JSON is not left out.
     try await fill("3", in: "Weight bits")
     try await fill("7", in: "Epochs")
+    try await fill("{\"stem\": {", in: "Layers")
+    try await browser.click("button[type=submit]")
+    #expect(
+      try await browser.text(of: "#\(id(of: "Layers"))-error:not(:empty)")
+        .contains("is not an object"))
+    try await fill("{}", in: "Layers")
     try await browser.click("button[type=submit]")
     try await browser.wait(for: "document.querySelector('.page-head .badge-queued') !== null")
     let made = try #require(try await idle.client.jobs().items.first)

@@ -111,7 +111,7 @@ function yScale(options, unit) {
       // One width for all, so that figures one above the other align.
       axis.width = Math.max(axis.width, remSize() * 3.7);
     },
-    ticks: { ...tick(), maxTicksLimit: options.log ? 24 : 8, stepSize: unit, callback: options.tickFormat ?? options.yFormat ?? ((value) => format.number(value, 3)) },
+    ticks: { ...tick(), maxTicksLimit: options.log ? 24 : 8, stepSize: unit, callback: options.tickFormat ?? options.yFormat ?? format.tick },
   };
 }
 

@@ -78,7 +78,8 @@ export class LineChart {
     const own = this.pointer;
     const values = this.named().map((line) => {
       const at = cursor === null ? line.x.length - 1 : nearest(line.x, cursor);
-      return { line, x: line.x[at], y: line.y[at] };
+      // Where it is drawn, and what was measured there.
+      return { line, x: line.x[at], y: line.y[at], value: (line.raw ?? line.y)[at] };
     });
     // Of many lines only the nearest is named.
     const many = Boolean(this.options.ramp) || values.length > MANY;
@@ -106,14 +107,16 @@ export class LineChart {
 
   drawLegend(values, focus, cursor) {
     const text = (value) => (this.options.yFormat ?? format.number)(value);
+    // The readout is what was measured; where the curve is, if that was smoothed, it says on demand.
+    const hint = ({ line, y }) => (line.raw ? `Smoothed: ${text(y)}` : "");
     const items = [];
-    if (focus) items.push([focus.line.stroke, focus.line.label, text(focus.y)]);
+    if (focus) items.push([focus.line.stroke, focus.line.label, text(focus.value), hint(focus)]);
     else if (this.options.ramp) {
       const bar = h("span.ramp");
       bar.style.background = this.options.ramp.gradient();
       this.legend.replaceChildren(h("span.legend-item", {}, this.options.ramp.from, bar, this.options.ramp.to));
       return;
-    } else for (const { line, y } of values) items.push([line.stroke, line.label, text(y)]);
+    } else for (const value of values) items.push([value.line.stroke, value.line.label, text(value.value), hint(value)]);
     if (cursor !== null && items.length) items.push([null, `at ${(this.options.xFormat ?? format.count)(cursor)}`, null]);
     const marks = JSON.stringify(items.map((item) => [item[0], item[1]]));
     if (marks !== this.legendMarks || !this.legend.querySelector("b")) {
@@ -124,11 +127,14 @@ export class LineChart {
         return h(stroke ? "span.legend-item" : "span.legend-item.legend-at", {}, stroke && swatch, label && h("span.legend-label", { title: label }, label), value !== null && h("b"));
       }));
     }
-    for (const [index, bold] of [...this.legend.querySelectorAll("b")].entries()) setText(bold, items[index][2]);
+    for (const [index, bold] of [...this.legend.querySelectorAll("b")].entries()) {
+      setText(bold, items[index][2]);
+      bold.title = items[index][3];
+    }
   }
 
   label(values) {
-    const said = values.slice(0, 4).map(({ line, y }) => `${line.label} ${format.number(y)}`).join(", ");
+    const said = values.slice(0, 4).map(({ line, value }) => `${line.label} ${format.number(value)}`).join(", ");
     this.plot.setAttribute("aria-label", `${this.options.title}: ${said || "no points yet"}. Arrow keys move the cursor.`);
   }
 

@@ -159,13 +159,13 @@ function control(schema, value, write) {
   if (schema.items) {
     return h("input.field", { type: "text", value: (value ?? []).join(", "), placeholder: "none", oninput: ({ target }) => write(target.value.split(",").map((word) => word.trim()).filter(Boolean)) });
   }
-  // Free keys, and whatever else has no field of its own, is written as JSON.
+  // Free keys, and whatever else has no field of its own, is written as JSON. What is none goes as text, which the
+  // service refuses at its field.
   return h("textarea.field.mono", { rows: 2, spellcheck: false, value: JSON.stringify(value ?? null), oninput: ({ target }) => {
     try {
       write(JSON.parse(target.value));
-      target.setCustomValidity("");
-    } catch (error) {
-      target.setCustomValidity(`Not JSON yet: ${error.message}`);
+    } catch {
+      write(target.value);
     }
   } });
 }

@@ -1,5 +1,6 @@
 // Empty, loading and error states. Each says what to do next.
 import { h, s } from "../dom.js";
+import { openLogin } from "./login.js";
 
 const stairs = () =>
   s("svg.state-art", { viewBox: "0 0 120 60", "aria-hidden": "true" },
@@ -15,6 +16,10 @@ export const loadingState = (what) => h("div.state.state-loading", { role: "stat
 /** A failed request, with a button that repeats it where that can help. */
 export function problemState(error, retry, label = "Try again") {
   console.error(error);
+  if (error.status === 401) {
+    return h("div.state", { role: "alert" }, stairs(), h("p.state-title", {}, "Nobody is logged in"),
+      h("p.state-hint", {}, "This service shows its jobs and runs to those who have a token."), h("button.button.button-main", { onclick: openLogin }, "Log in"));
+  }
   return h("div.state.state-error", { role: "alert" }, stairs(),
     h("p.state-title", {}, error.title ?? "Something went wrong"),
     h("p.state-hint", {}, error.message),

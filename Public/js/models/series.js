@@ -8,9 +8,10 @@ export function smooth(series, w) {
   let weight = 0;
   const y = series.y.map((value) => {
     if (!Number.isFinite(value)) return value;
-    mean = mean * w + value * (1 - w);
     weight = weight * w + (1 - w);
-    return mean / weight;
+    // By differences, so that what is constant stays so to the last bit.
+    mean += (value - mean) * (1 - w) / weight;
+    return mean;
   });
   return { x: series.x, y, raw: series.y };
 }

@@ -25,8 +25,16 @@ export function open(root, life) {
   }
   const start = () => {
     root.replaceChildren(loadingState("the runs"));
-    Promise.all(ids.map((id, index) => loadOne(id, index, life.signal))).then(
-      (items) => life.over || show(root, life, items),
+    Promise.all(ids.map((id, index) => loadOne(id, index, life.signal).catch((error) => {
+      if (error.status !== 404) throw error;
+      return null;
+    }))).then(
+      (items) => {
+        if (life.over) return;
+        const there = items.filter(Boolean);
+        if (there.length) show(root, life, there, ids.length - there.length);
+        else root.replaceChildren(emptyState("None of these runs is there", "Choose two or more on the ", h("a", { href: "#/runs" }, "page of runs"), "."));
+      },
       (error) => life.over || root.replaceChildren(problemState(error, start)));
   };
   start();
@@ -37,7 +45,7 @@ async function loadOne(id, index, signal) {
   return { ...item, id, index, name: item.run.name, color: `--c${index % 8}`, stroke: () => distinct(index), dash: index % 16 >= 8 ? [6, 3] : [] };
 }
 
-function show(root, life, items) {
+function show(root, life, items, gone) {
   const context = {
     items, life, smoothing: smoothingOf(),
     drawn: items.filter((item) => item.data),
@@ -48,6 +56,7 @@ function show(root, life, items) {
   root.replaceChildren(
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")), h("h1", {}, `${items.length} runs compared`),
       items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES}.`),
+      gone > 0 && h("p.muted", {}, `${gone === 1 ? "One of the runs asked for is" : `${gone} of the runs asked for are`} not there.`),
       h("div.actions", {}, smoothingSlider(context, draw))),
     ...sections.map((section) => section.element));
   for (const { data } of context.drawn) data.onload = draw;

@@ -20,6 +20,12 @@ const ORDER = ["running", "stopping", "queued", "blocked"];
 export function open(root, life) {
   document.title = "Jobs \u00b7 Staircase";
   const jobs = new Map();
+  // Jobs in the order in which they were made, which breaks ties in the queue: `createdAt` is that of a whole study.
+  const made = new Map();
+  const keep = (job) => {
+    if (!made.has(job.id)) made.set(job.id, made.size);
+    jobs.set(job.id, { ...job, made: made.get(job.id), startsAs: job.queuePosition });
+  };
   let group = GROUPS[view("show")] ? view("show") : "all";
   let query = view("find") ?? "";
   let paused = false;
@@ -60,7 +66,8 @@ export function open(root, life) {
     async load(signal) {
       const [items, queue] = await Promise.all([list("/jobs", { limit: 10_000, signal }), get("/queue", signal)]);
       jobs.clear();
-      for (const job of items) jobs.set(job.id, job);
+      // The newest comes first.
+      for (const job of items.reverse()) keep(job);
       pause.hidden = !queue;
       if (queue) showQueue(queue);
     },
@@ -77,7 +84,7 @@ export function open(root, life) {
     },
   });
   life.on("job", (job) => {
-    jobs.set(job.id, job);
+    keep(job);
     body.draw();
   });
   life.every(5000, body.draw);
@@ -85,11 +92,11 @@ export function open(root, life) {
 
 /**
  * Events tell of one job at a time, but a job that leaves the queue moves all behind it: places
- * are counted here, in the order that the service last gave.
+ * are counted here, in the service's order: the highest priority first, then the oldest.
  */
 function place(jobs) {
   const queued = [...jobs.values()].filter((job) => job.state === "queued");
-  queued.sort((a, b) => b.spec.priority - a.spec.priority || a.createdAt.localeCompare(b.createdAt) || a.id.localeCompare(b.id));
+  queued.sort((a, b) => b.spec.priority - a.spec.priority || a.made - b.made);
   for (const [index, job] of queued.entries()) job.queuePosition = index + 1;
 }
 
@@ -125,7 +132,7 @@ const columns = [
   {
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (job) => (isFinal(job.state) ? job.state : job.state === "stopping" ? "stopping" : "active"),
     render: (job) => [
-      h("a.button.button-small", { href: `#/runs/${job.runId}`, "aria-label": `Run of ${job.name}` }, "Run"),
+      h("a.button.button-small", { href: `#/runs/${job.runId}`, "aria-label": `Results of ${job.name}` }, "Results"),
       h("a.button.button-small", { href: `#/jobs/new?from=${job.id}`, "aria-label": `Clone ${job.name}` }, "Clone"),
       ...actions(job),
     ],
@@ -153,6 +160,7 @@ function waiting(job) {
   if (job.state === "blocked") return "waits for its parents";
   const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
   if (pause > 1) return `tries again in ${format.duration(pause)}`;
-  const wait = job.startsInSeconds > 0 ? `, in about ${format.duration(job.startsInSeconds)}` : "";
+  // Told for the place that the job had then.
+  const wait = job.startsInSeconds > 0 && job.startsAs === job.queuePosition ? `, in about ${format.duration(job.startsInSeconds)}` : "";
   return (job.queuePosition === 1 ? "next in the queue" : `${job.queuePosition}. in the queue`) + wait;
 }

@@ -139,7 +139,8 @@ function header(context) {
     erase.hidden = !gone.hidden;
   }, ".button");
   const element = h("div.page-head", {},
-    h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ", run.experiment),
+    h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ",
+      h("a", { href: `#/runs?filter=${encodeURIComponent(`experiment = '${run.experiment.replaceAll("'", "''")}'`)}` }, run.experiment)),
     h("h1", {}, run.name), state, bar?.element,
     h("div.actions", {},
       job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),

@@ -197,9 +197,10 @@ function groupColumns(keys, own, onpick) {
   return [
     {
       id: "group", label: keys.join(", "), class: "grow", value: ({ values }) => values.join(), text: ({ values }) => values.join(),
-      render: ({ values }) => h("button.link", { title: "Show the runs of this group", onclick: () => {
+      // No filter finds what lacks a parameter.
+      render: ({ values }) => (values.some((value) => !value) ? h("span", {}, values.map((value) => value || format.DASH).join(", ")) : h("button.link", { title: "Show the runs of this group", onclick: () => {
         onpick(keys.map((key, i) => `params."${key}" = '${values[i].replaceAll("'", "''")}'`).join(" and "));
-      } }, values.map((value) => value || format.DASH).join(", ")),
+      } }, values.join(", "))),
     },
     { id: "count", label: "Runs", class: "end", value: ({ runs }) => runs.length, text: ({ runs }) => format.count(runs.length) },
     ...own.filter((column) => column.id !== "created").map((column) => {

@@ -22,8 +22,9 @@ export function details(context) {
     shown = mark;
     const identity = [["Run", run.id], job && ["Job", job.id], ["Experiment", run.experiment], ["Made", format.moment(run.createdAt)],
       run.startedAt && ["Started", format.moment(run.startedAt)], run.endedAt && ["Ended", format.moment(run.endedAt)],
-      job && ["Attempts", String(job.attempts.length)], ...Object.entries(run.tags)].filter(Boolean);
-    body.replaceChildren(panel("Identity", identity), ...(results.length ? [panel("Results", results)] : []), ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)));
+      job && ["Attempts", String(job.attempts.length)]].filter(Boolean);
+    const tags = Object.entries(run.tags);
+    body.replaceChildren(panel("Identity", identity), ...(tags.length ? [panel("Tags", tags)] : []), ...(results.length ? [panel("Results", results)] : []), ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)));
     spec.textContent = JSON.stringify(job?.spec, null, 2);
   }
   const choice = context.job && segmented("What to show", [["", "Parameters"], ["spec", "Spec"]], view("details", ""), (what) => {

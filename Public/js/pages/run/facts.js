@@ -5,18 +5,20 @@ import * as format from "../../format.js";
 
 export function facts(context) {
   const last = (key) => context.data.last(key);
+  // A job will have it; another program may not know it.
+  const ours = (value, write) => (value === null && !context.job ? null : write(value));
   const best = () => {
     const values = context.data.metrics.get("testAccuracy")?.value.filter(Number.isFinite);
     return last("bestTestAccuracy") ?? (values?.length ? Math.max(...values) : null);
   };
   const rows = [
-    ["Test accuracy", () => format.percent(last("testAccuracy"), 2)],
-    ["Best", () => format.percent(best(), 2)],
-    ["Test loss", () => format.number(last("testLoss"))],
-    ["Train loss", () => format.number(last("trainLoss"))],
+    ["Test accuracy", () => ours(last("testAccuracy"), (value) => format.percent(value, 2))],
+    ["Best", () => ours(best(), (value) => format.percent(value, 2))],
+    ["Test loss", () => ours(last("testLoss"), (value) => format.number(value))],
+    ["Train loss", () => ours(last("trainLoss"), (value) => format.number(value))],
     ["Bits (w / a)", () => bits(context)],
     ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(context.data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
-    ["Images per second", () => format.count(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"))],
+    ["Images per second", () => ours(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"), format.count)],
     ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
     ["Time", () => format.duration(format.between(context.run.startedAt, context.run.endedAt))],
     ["Time left", () => (context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null)],

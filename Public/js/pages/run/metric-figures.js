@@ -14,7 +14,8 @@ export const isSystem = (key) => SYSTEM.test(key) && !RESULTS.includes(key);
 /** Which figure a metric belongs to, and its part in it. */
 export function placeOf(key) {
   const part = key.match(/^(train|test)(?=[A-Z])(.+)$/);
-  if (!part) return { figure: format.title(key), part: null };
+  // A key of another program stands for itself: two that differ are two metrics.
+  if (!part) return { figure: /^[a-z]+([A-Z][A-Za-z0-9]*)*$/.test(key) ? format.title(key) : key, part: null };
   if (/^loss$/i.test(part[2])) return { figure: "Loss", part: part[1], main: true };
   if (/^accuracy$/i.test(part[2])) return { figure: "Accuracy", part: part[1], main: true };
   return { figure: format.title(key), part: part[1] };
@@ -38,7 +39,7 @@ export class MetricFigures {
       title: figure, link: axis.link, xFormat: axis.xFormat, size, log: logged().has(figure),
       yFormat: (value) => format.metric(keys[0], value),
       tickFormat: /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]),
-      lines: () => chart.keys.flatMap((key) => this.lines(key)),
+      lines: () => chart.keys.flatMap((key) => this.lines(key, chart.keys.length > 1)),
       note: () => (context.data.failed ? "The service did not answer. These points are read as soon as it does." : context.data.latest.has(keys[0]) ? "Loading\u2026" : "No points yet"),
       onshow: () => context.data.need(chart.keys),
       onlog: (log) => setLogged(figure, log),
@@ -55,14 +56,14 @@ export class MetricFigures {
     }
   }
 
-  lines(key) {
+  lines(key, isNamed) {
     const { data, smoothing } = this.context;
     const columns = data.metrics.get(key);
     if (!columns) return [];
     const series = { x: this.axis.x(columns), y: columns.value };
     const { part } = placeOf(key);
     const paint = () => color(part === "train" ? "--train" : part === "test" ? "--test" : "--c7");
-    const line = { id: key, label: part === "train" ? "Train" : part === "test" ? "Test" : "", color: paint };
+    const line = { id: key, label: part === "train" ? "Train" : part === "test" ? "Test" : isNamed ? key : "", color: paint };
     // What is measured over a whole epoch, or is set, needs no smoothing.
     if (part === "test" || /learningRate/i.test(key) || !(smoothing > 0)) return [{ ...line, ...series, dots: part === "test", front: part === "test", width: part === "test" ? 2 : 1.5 }];
     return [
