@@ -61,6 +61,11 @@ struct StudyCommand: AsyncParsableCommand {
       return cancel ? try await client.cancel(study: what) : try await client.study(what)
     }
     guard let recipe = Recipe(rawValue: what) else {
+      guard what == "-" || FileManager.default.fileExists(atPath: what) else {
+        let recipes = Recipe.allCases.map(\.rawValue).joined(separator: ", ")
+        throw ValidationError(
+          "\"\(what)\" is no study's id, no file, and none of the recipes: \(recipes)")
+      }
       return try await client.submitStudy(json: SpecFile.read(what))
     }
     let request: JSONValue = .object([

@@ -38,6 +38,11 @@ struct Demo: AsyncParsableCommand {
     }
     interrupt.cancel()
     try await host.stop()
+    if case .failure(let error) = result, error is CancellationError {
+      Terminal.print(
+        "Stopped. What was trained so far is in \(folder.path); the next demo begins anew.")
+      throw ExitCode(130)
+    }
     if try result.get().contains(where: { $0.state != .succeeded }) { throw ExitCode.failure }
   }
 
