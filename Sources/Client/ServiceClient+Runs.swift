@@ -93,10 +93,16 @@ extension ServiceClient {
   package func histograms(
     run id: String, quantizer: String? = nil, step: Int? = nil
   ) async throws -> [Histogram] {
-    let page: Page<Histogram> = try await send(
-      .get(
-        "runs", id, "histograms",
-        query: [("quantizer", quantizer), ("step", step.map(String.init))]))
-    return page.items
+    var histograms: [Histogram] = []
+    var cursor: String?
+    repeat {
+      let page: Page<Histogram> = try await send(
+        .get(
+          "runs", id, "histograms",
+          query: [("quantizer", quantizer), ("step", step.map(String.init)), ("cursor", cursor)]))
+      histograms += page.items
+      cursor = page.nextCursor
+    } while cursor != nil
+    return histograms
   }
 }

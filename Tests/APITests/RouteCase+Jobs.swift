@@ -139,6 +139,11 @@ extension RouteCase {
       "POST /api/v1/workers/claim",
       #"{"workerId": "", "host": "h", "pid": 1, "threads": 0, "waitSeconds": 99}"#, is: 422,
       has: [#""pointer":"/workerId""#, #""pointer":"/threads""#, #""pointer":"/waitSeconds""#]),
+    RouteCase(
+      "POST /api/v1/workers/claim",
+      "{\"workerId\": \"e\(String(repeating: "\u{301}", count: 250))\", "
+        + #""host": "h", "pid": 1, "threads": 1, "waitSeconds": 0}"#,
+      is: 422, has: [#""pointer":"/workerId""#, "1 to 200 characters"]),
     RouteCase("POST /api/v1/workers/claim", "{", is: 400),
 
     RouteCase(
@@ -164,6 +169,9 @@ extension RouteCase {
     records(
       #""histograms": [{"quantizer": "x", "step": 1, "low": 0, "high": 1, "counts": [1], "stepSize": 1}]"#,
       is: 422, has: ["no quantizer"]),
+    records(
+      #""stepPoints": [{"quantizer": "x", "step": 1, "stepSize": 1, "gradient": 0, "updateRatio": 0, "mse": 0, "clippedLow": 0, "clippedHigh": 0, "oscillation": 0, "occupancy": [0.5, "NaN"]}]"#,
+      is: 422, has: [#""pointer":"/stepPoints/0/occupancy/1""#, "is not a share from 0 to 1"]),
     records("", lease: "x", is: 409, has: ["lease-lost"]),
 
     RouteCase(

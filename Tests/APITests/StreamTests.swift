@@ -159,6 +159,42 @@ struct StreamTests {
     await level.stop()
   }
 
+  @Test("A log longer than what waits in memory comes whole to a reader that takes its time")
+  func longLog() async throws {
+    let fixture = try ServiceFixture()
+    let queue = fixture.parts.queue
+    let running = try #require(fixture.names["running"])
+    let lease = try #require(fixture.names["lease"])
+    let text = String(repeating: "x", count: 200)
+    for sequence in 1...5 {
+      let lines = (0..<1000).map { LogLine(time: ServiceFixture.time, text: "\($0) \(text)") }
+      try queue.store(
+        records: RecordBatch(lease: lease, sequence: sequence, log: lines), job: running)
+    }
+    _ = try queue.complete(
+      job: running, Completion(lease: lease, outcome: .failed, retryable: false))
+    let path = "/api/v1/jobs/\(running)/log"
+    guard case .found(let route, let parameters) = Service.routes(fixture.parts).match(.get, path),
+      case .blocking(let handler) = route.handler
+    else { throw HTTPError(.notFound, "no log") }
+    var request = Request(
+      method: .get, path: path, query: Query([(name: "follow", value: "true")]))
+    request.pathParameters = parameters
+    guard case .stream(let stream) = try handler(request).body else {
+      throw HTTPError(.notFound, "no stream")
+    }
+    let reason = Task {
+      await withCheckedContinuation { continuation in
+        stream.onClose { continuation.resume(returning: $0) }
+      }
+    }
+    var read = ""
+    while !stream.isClosed { read += Self.text(stream) }
+    read += Self.text(stream)
+    #expect(await reason.value == .finished)
+    #expect(read.split(separator: "\n").count == 5001)
+  }
+
   @Test("Streams that a token opened end when it is revoked, and those of others go on")
   func revoked() async throws {
     let (level, _) = try level()

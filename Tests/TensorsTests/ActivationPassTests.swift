@@ -139,6 +139,17 @@ import Testing
     }
   }
 
+  @Test func aReLUHidesNothingThatIsNoNumber() throws {
+    let context = try ComputeContext(threads: 1)
+    let values: [Float] = [.nan, -1, 0, 2, .infinity, -.infinity, -.nan]
+    let (x, y) = (Tensor(shape: [7], values: values), Tensor(shape: [7]))
+    var pass = ActivationPass(x, rectifies: true)
+    pass.addBranch(nil, y)
+    pass.forward(in: context)
+    #expect(y.values.map(\.isNaN) == values.map(\.isNaN))
+    #expect(Array(y.values[1..<6]) == [0, 0, 2, .infinity, 0])
+  }
+
   @Test func gradientMayOverwriteWhatItIsMadeFrom() throws {
     let context = try ComputeContext(threads: 2)
     let sample = Sample([50, 20], Self.settings[3])

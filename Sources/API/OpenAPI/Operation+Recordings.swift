@@ -69,7 +69,11 @@ extension Operation {
         method: .get, path: "/api/v1/runs/{id}/histograms", id: "listHistograms",
         tag: .recordings, summary: "Read histograms of what quantizers see",
         parameters: QueryReader.parameters(QuantizerRoutes.place),
-        answers: [.json(book.reference(Page<Histogram>.self), "All of them.")],
+        answers: [
+          .page(
+            book.reference(Page<Histogram>.self),
+            "By quantizer, in the order of the network, and step.")
+        ],
         refusals: [here]),
     ]
   }

@@ -40,7 +40,9 @@ final class QueryReader {
   }
 
   /// The parameters of a list that is always one page: those of lists, which cut nothing off.
-  static func wholeList(_ query: QueryReader) { _ = query.page() }
+  static func wholeList(_ query: QueryReader) {
+    _ = query.page(aboutLimit: "Taken as on other lists; this one is a single page.")
+  }
 
   /// NUL is in no query string that the server reads.
   private static let textSchema: JSONValue = ["type": "string", "pattern": "^[^\\x00]*$"]
@@ -127,11 +129,15 @@ final class QueryReader {
 
   /// `limit` and `cursor` of a list.
   ///
-  /// - Parameter isSorted: whether it may be sorted otherwise than by creation.
-  func page(isSorted: Bool = false) -> PageRequest {
+  /// - Parameters:
+  ///   - isSorted: whether it may be sorted otherwise than by creation.
+  ///   - limit: items a page if nothing else is asked for.
+  func page(
+    isSorted: Bool = false, limit: Int = PageRequest().limit, aboutLimit: String = "Items a page."
+  ) -> PageRequest {
     var page = PageRequest()
     page.limit = integer(
-      "limit", in: 1...PageRequest.maximum, default: page.limit, about: "Items a page.")
+      "limit", in: 1...PageRequest.maximum, default: limit, about: aboutLimit)
     sketch?.add(
       "cursor",
       [

@@ -39,6 +39,8 @@ extension Response {
       var components = URLComponents()
       components.path = request.path
       components.queryItems = pairs.map { URLQueryItem(name: $0.name, value: $0.value) }
+      // Left bare by URLComponents, read as a space by a server.
+      components.percentEncodedQuery = components.percentEncodedQuery?.replacing("+", with: "%2B")
       response.headers[.link] = "<\(components.string ?? request.path)>; rel=\"next\""
     }
     return response

@@ -11,6 +11,8 @@ final class LogFeed: Sendable {
   /// One reader at a time, off the thread that tells events.
   private let queue = DispatchQueue(label: "api.log")
   private let subscription = Mutex<EventFeed.Subscription?>(nil)
+  /// Read, and waiting for room in the body.
+  private let unsent = Mutex<[UInt8]?>(nil)
 
   init(follower: LogFollower, body: BodyStream) {
     (self.follower, self.body) = (follower, body)
@@ -37,15 +39,37 @@ final class LogFeed: Sendable {
   }
 
   private func send() {
+    // What waits for room is followed by the rest.
+    guard unsent.withLock({ $0 == nil }) else { return }
     do {
       // Asked first: lines that come before the end are then read below.
       let isLast = try follower.hasEnded()
       while let text = try follower.next() {
-        guard case .accepted = body.write(text) else { return body.abort() }
+        guard put(text) else { return }
       }
       if isLast { body.close() }
     } catch {
       body.abort(.producerFailed)
     }
+  }
+
+  /// Returns whether more can follow at once. If the reader must take something first, it follows then.
+  private func put(_ text: [UInt8]) -> Bool {
+    switch body.write(text) {
+    case .accepted: return true
+    case .closed: return false
+    case .full:
+      unsent.withLock { $0 = text }
+      body.onRoom { [self] in queue.async { self.goOn() } }
+      return false
+    }
+  }
+
+  private func goOn() {
+    let text = unsent.withLock { unsent in
+      defer { unsent = nil }
+      return unsent
+    }
+    if let text, put(text) { send() }
   }
 }

@@ -36,19 +36,22 @@ struct QuantizerRoutes: Sendable {
     )
   }
 
-  static func place(_ query: QueryReader) -> (quantizer: String?, step: Int?) {
+  static func place(
+    _ query: QueryReader
+  ) -> (quantizer: String?, step: Int?, page: PageRequest) {
     (
       query.text("quantizer", about: "Only histograms of this quantizer."),
-      query.integer("step", in: 0...Int(Int32.max), about: "Only those of this step.")
+      query.integer("step", in: 0...Int(Int32.max), about: "Only those of this step."),
+      query.page(limit: PageRequest.maximum)
     )
   }
 
   func histograms(_ request: Request) throws -> Response {
-    let (quantizer, step) = try QueryReader.read(request, Self.place)
+    let (quantizer, step, page) = try QueryReader.read(request, Self.place)
     let id = request.pathParameters["id"]
     let histograms = try store.read(run: id) { snapshot in
-      try snapshot.histograms(run: id, quantizer: quantizer, step: step)
+      try snapshot.histograms(run: id, quantizer: quantizer, step: step, page)
     }
-    return try .json(Page(items: histograms))
+    return try .page(histograms, of: request)
   }
 }

@@ -58,6 +58,7 @@ struct WorkerRoutes: Sendable {
   func records(_ request: Request, _ responder: Responder) {
     problems.answer(request, responder) {
       let batch: RecordBatch = try request.decode()
+      try Self.check(batch)
       queue.store(records: batch, job: request.pathParameters["id"]) { result in
         problems.answer(request, responder) {
           try result.get()
@@ -72,13 +73,28 @@ struct WorkerRoutes: Sendable {
     return try .json(queue.complete(job: request.pathParameters["id"], completion))
   }
 
+  private static func check(_ batch: RecordBatch) throws {
+    var errors: [FieldError] = []
+    for (index, point) in batch.stepPoints.enumerated() {
+      for (code, share) in (point.occupancy ?? []).enumerated() where !(0...1).contains(share) {
+        errors.append(
+          FieldError(
+            pointer: "/stepPoints/\(index)/occupancy/\(code)",
+            detail: "\(share) is not a share from 0 to 1"))
+      }
+    }
+    if !errors.isEmpty { throw InvalidSpec(errors: errors) }
+  }
+
   private static func check(_ claim: ClaimRequest) throws {
     var errors: [FieldError] = []
     func demand(_ condition: Bool, _ pointer: String, _ detail: String) {
       if !condition { errors.append(FieldError(pointer: pointer, detail: detail)) }
     }
+    let id = claim.workerId.unicodeScalars
     demand(
-      (1...200).contains(claim.workerId.count), "/workerId", "must have 1 to 200 characters")
+      (1...200).contains(id.count) && !id.contains("\0"), "/workerId",
+      "must have 1 to 200 characters, none of them NUL")
     demand(claim.threads > 0, "/threads", "\(claim.threads) is not above 0")
     demand(
       (0...30).contains(claim.waitSeconds), "/waitSeconds",

@@ -5,11 +5,17 @@ import HTTPTypes
 struct RouteTable {
   private(set) var router = Router()
 
+  /// The longest body, in bytes, of a route that reads none, or no more than a token: what needs no token shall not
+  /// hold much memory.
+  private static let smallBody: Int64 = 4096
+
   mutating func on(
     _ method: HTTPRequest.Method, _ pattern: String, _ access: Access, _ thread: Handler.Thread,
     _ handler: @escaping @Sendable (Request) throws -> Response
   ) {
-    router.on(method, pattern, thread, metadata: access, handler)
+    let isSmall = access == .anyone || method == .get || method == .delete
+    router.on(
+      method, pattern, thread, metadata: access, bodyLimit: isSmall ? Self.smallBody : nil, handler)
   }
 
   mutating func onDeferred(

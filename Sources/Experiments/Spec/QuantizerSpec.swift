@@ -84,7 +84,7 @@ package struct QuantizerSpec: Codable, Hashable, Sendable {
       "clippingDecay", in: 0...1, default: 1e-4,
       about: "Pulls the clipping levels of pact to zero.")
     layers = reader.dictionary(
-      "layers", about: "Other bits for single layers, by layer name."
+      "layers", maximumName: 200, about: "Other bits for single layers, by layer name."
     ) { layer in
       LayerBits(
         weightBits: layer.optionalInteger(

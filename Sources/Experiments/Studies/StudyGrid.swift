@@ -33,6 +33,12 @@ struct StudyGrid {
           "is neither a dotted path nor a JSON pointer, such as optimizer.learningRate")
         continue
       }
+      guard path.count < JSONParser.maximumDepth else {
+        reader.report(
+          within: place,
+          "is \(path.count) levels deep; fewer than \(JSONParser.maximumDepth) are possible")
+        continue
+      }
       guard case .array(let values) = value, !values.isEmpty else {
         reader.report(within: place, "\(value) is not an array of at least one value")
         continue
@@ -66,12 +72,14 @@ struct StudyGrid {
     return plan
   }
 
-  /// Every combination, the last axis fastest. More than a study may have are cut off, as it is refused whole.
+  /// Every combination, the last axis fastest. With more than a study may have, which is refused whole, the last axes
+  /// are cut short.
   private var points: [Point] {
     if axes.isEmpty { return [Point(labels: ["job": "as given"])] }
     return axes.reduce([Point()]) { points, axis in
-      points.prefix(StudyPlan.maximum + 1).flatMap { point in
-        axis.values.enumerated().map { index, value in
+      let most = StudyPlan.maximum / points.count + 1
+      return points.flatMap { point in
+        axis.values.prefix(most).enumerated().map { index, value in
           var point = point
           point.labels[axis.title] = value.label
           point.patch = point.patch.merging(value.nested(in: axis.path))

@@ -62,7 +62,7 @@ package struct StudyRequest: Sendable {
     if plan.members.count > StudyPlan.maximum {
       reader.report(
         reader.has("grid") ? "grid" : "seeds",
-        "makes \(plan.members.count) jobs; at most \(StudyPlan.maximum) are possible")
+        "makes more than \(StudyPlan.maximum) jobs, the most that a study may have")
       plan.members = []
     }
   }

@@ -68,11 +68,16 @@ extension FieldReader {
     return optionalValue(key).map { nested($0, pointer: pointer(to: key), body) }
   }
 
-  /// An object whose keys are free and whose values are each read by `body`.
+  /// An object whose keys are free, of at most `maximumName` characters, and whose values are each read by `body`.
   package func dictionary<Value>(
-    _ key: String, about: String = "", _ body: (FieldReader) -> Value
+    _ key: String, maximumName: Int, about: String = "", _ body: (FieldReader) -> Value
   ) -> [String: Value] {
-    draw(key, about) { ["type": "object", "additionalProperties": Self.schema(body)] }
+    draw(key, about) {
+      [
+        "type": "object", "additionalProperties": Self.schema(body),
+        "propertyNames": ["maxLength": .integer(maximumName)],
+      ]
+    }
     guard let value = value(key, required: false, wanted: "an object") else { return [:] }
     guard case .object(let entries) = value else {
       report(key, "\(value) is not an object")
@@ -82,6 +87,10 @@ extension FieldReader {
     for name in entries.keys.sorted() {
       guard let entry = entries[name] else { continue }
       let place = "\(pointer(to: key))/\(JSONPointer.escape(name))"
+      if name.unicodeScalars.count > maximumName {
+        report(
+          within: "\(key)/\(JSONPointer.escape(name))", "has more than \(maximumName) characters")
+      }
       result[name] = nested(entry, pointer: place, body)
     }
     return result

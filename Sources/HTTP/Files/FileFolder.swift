@@ -99,8 +99,10 @@ extension Router {
     _ prefix: String, _ folder: FileFolder, metadata: (any Sendable)? = nil
   ) {
     let start = prefix == "/" ? "" : prefix
-    on(.get, prefix, .inline, metadata: metadata) { try folder.response(to: $0, path: "") }
-    on(.get, start + "/{path...}", .inline, metadata: metadata) {
+    on(.get, prefix, .inline, metadata: metadata, bodyLimit: 0) {
+      try folder.response(to: $0, path: "")
+    }
+    on(.get, start + "/{path...}", .inline, metadata: metadata, bodyLimit: 0) {
       try folder.response(to: $0, path: $0.pathParameters["path"])
     }
   }

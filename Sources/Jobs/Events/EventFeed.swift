@@ -164,6 +164,6 @@ extension EventFeed.State {
     guard let after else { return ([], false) }
     let kept = entries.suffix(capacity)
     let first = kept.first?.id ?? nextId
-    return (kept.drop { $0.id <= after }, after + 1 < first || after >= nextId)
+    return (kept.drop { $0.id <= after }, after < first - 1 || after >= nextId)
   }
 }

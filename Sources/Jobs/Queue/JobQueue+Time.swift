@@ -5,8 +5,8 @@ import Synchronization
 
 // What time brings, and what becomes of the jobs of workers that are gone.
 extension JobQueue {
-  /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed, and
-  /// answers claims that waited long enough. To be called about every second; it writes only if
+  /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed, forgets
+  /// workers that fell silent, and answers claims that waited long enough. To be called about every second; it writes only if
   /// there is something to do.
   package func tick() throws {
     let now = clock()
@@ -18,8 +18,14 @@ extension JobQueue {
       }
     }
     if try store.read({ try $0.hasDueJobs(now: now) }) { try endWhatIsDue(now: now) }
+    if try store.read({ [silence] in try $0.hasSilentWorkers(since: silence) }) {
+      try perform { [silence] in try $0.forgetWorkers(silentSince: silence) }
+    }
     line.expire(now: now)
   }
+
+  /// Workers that were not heard of since then are taken for gone.
+  private var silence: Date { clock().addingTimeInterval(-settings.workerSeconds) }
 
   /// A worker process has ended: its job goes back to the queue at once.
   ///
@@ -44,8 +50,7 @@ extension JobQueue {
 
   /// The workers that were heard of lately.
   package func workers() throws -> [WorkerInfo] {
-    let since = clock().addingTimeInterval(-settings.workerSeconds)
-    return try store.read { try $0.workers(seenSince: since) }
+    try store.read { [silence] in try $0.workers(seenSince: silence) }
   }
 
   /// A draining worker ends its job and is given no other. Throws `.notFound`.

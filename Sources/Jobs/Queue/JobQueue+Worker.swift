@@ -96,6 +96,17 @@ extension JobQueue {
   func serveLine() {
     guard let claims = line.beginServing() else { return }
     for claim in claims { claim.refuseIfDue() }
+    serve(claims[...]) { [self] unserved in
+      line.endServing(unserved: unserved)
+      if line.mustServeAgain { serveLine() }
+    }
+  }
+
+  /// Gives jobs to these claims, in one transaction if it can be; those that get none are for `done`. An error is the
+  /// answer to the claim that caused it, and to no other.
+  private func serve(
+    _ claims: ArraySlice<WaitingClaim>, done: @escaping @Sendable ([WaitingClaim]) -> Void
+  ) {
     store.write(
       committed: { (change: Change<[Lease?]>) in self.tell(change) },
       { [self, now = clock()] transaction in
@@ -108,19 +119,24 @@ extension JobQueue {
       },
       completion: { [self] result in
         switch result {
-        case .failure(let error):
-          for claim in claims { claim.finish(.failure(error)) }
-          line.endServing(unserved: [])
         case .success(let change):
-          let unserved = deliver(change.value, to: claims)
-          line.endServing(unserved: unserved)
+          done(deliver(change.value, to: claims))
+        case .failure(let error) where claims.count == 1:
+          claims.first?.finish(.failure(error))
+          done([])
+        case .failure:
+          let middle = claims.startIndex + claims.count / 2
+          serve(claims[..<middle]) { [self] first in
+            serve(claims[middle...]) { done(first + $0) }
+          }
         }
-        if line.mustServeAgain { serveLine() }
       })
   }
 
   /// Answers the claims that got a lease. Returns the others.
-  private func deliver(_ leases: [Lease?], to claims: [WaitingClaim]) -> [WaitingClaim] {
+  private func deliver(
+    _ leases: [Lease?], to claims: ArraySlice<WaitingClaim>
+  ) -> [WaitingClaim] {
     var unserved: [WaitingClaim] = []
     for (claim, lease) in zip(claims, leases) {
       guard let lease else {

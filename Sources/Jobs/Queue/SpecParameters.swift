@@ -3,13 +3,13 @@ import Foundation
 
 /// The parameters of a job's run: its spec, flattened to keys such as `quantizer.weightBits`.
 enum SpecParameters {
-  /// Numbers and words as they are, arrays as JSON; what is null, names the run, or only says where
-  /// and when it is trained is left out.
+  /// Numbers and words as they are, arrays as JSON; what is null, names the run, or only says where, when
+  /// and after which jobs it is trained is left out.
   static func flatten(_ spec: JobSpec) throws -> [String: String] {
     let tree = try JSONCoding.tree(JSONCoding.encoder().encode(spec))
     var parameters: [String: String] = [:]
     try collect(tree, key: "", into: &parameters)
-    for key in ["name", "experiment", "notBefore"] { parameters[key] = nil }
+    for key in ["name", "experiment", "notBefore", "after"] { parameters[key] = nil }
     return parameters.filter { !$0.key.hasPrefix("needs.") }
   }
 

@@ -18,6 +18,16 @@ extension Snapshot {
     return try Self.standing(row)
   }
 
+  /// The id of a job's run, if that is deleted.
+  func deletedRun(job id: String) throws -> String? {
+    try value(
+      String.self,
+      """
+      SELECT runs.id FROM jobs JOIN runs ON runs.key = jobs.run
+      WHERE jobs.id = ? AND runs.deleted_at IS NOT NULL
+      """, [id])
+  }
+
   /// The jobs that this one comes after.
   func parents(of job: Int64) throws -> [JobStanding] {
     try rows(

@@ -68,13 +68,26 @@ extension Transaction {
       parents[row["key"]] = state
     }
     for (pointer, source) in spec.weightSources {
-      if case .run(let id) = source, try !hasFinalWeights(run: id) {
-        let detail = "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
+      if let detail = try whatIsMissing(source) {
         errors.append(FieldError(pointer: "\(pointer)/id", detail: detail))
       }
     }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
     return parents.map { (key: $0.key, state: $0.value) }
+  }
+
+  /// What is wrong with weights that should be there by now; nil if nothing is.
+  private func whatIsMissing(_ source: StartSpec) throws -> String? {
+    switch source {
+    case .run(let id):
+      try hasFinalWeights(run: id)
+        ? nil : "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
+    case .job(let id):
+      try deletedRun(job: id).map { run in
+        "the run of job \"\(id)\" was deleted: POST /api/v1/runs/\(run)/restore brings it back"
+      }
+    default: nil
+    }
   }
 
   private func hasFinalWeights(run id: String) throws -> Bool {

@@ -75,13 +75,14 @@ extension Transaction {
   }
 
   /// failed, canceled, timed_out -> queued, or blocked while a parent has yet to succeed. Its
-  /// failures count anew. Throws `.impossibleTransition` from other states, and
-  /// `.parentNotSucceeded` if a parent has ended otherwise.
+  /// failures count anew. Throws `.impossibleTransition` from other states, `.runDeleted` if its run
+  /// is, and `.parentNotSucceeded` if a parent has ended otherwise.
   package func retry(job id: String, now: Date) throws {
     let job = try standing(id: id)
     guard job.state.canBecome(.queued), job.state.isFinal else {
       throw StoreError.impossibleTransition(job: id, from: job.state, to: .queued)
     }
+    if let run = try deletedRun(job: id) { throw StoreError.runDeleted(id: run) }
     let parents = try parents(of: job.key)
     for parent in parents where parent.state.isFinal && parent.state != .succeeded {
       throw StoreError.parentNotSucceeded(parent: parent.id, state: parent.state)

@@ -9,6 +9,18 @@ extension Snapshot {
       .map(Self.worker)
   }
 
+  /// Whether there are workers that `forgetWorkers` would forget.
+  package func hasSilentWorkers(since date: Date) throws -> Bool {
+    try value(
+      Bool.self, "SELECT EXISTS (SELECT 1 FROM workers WHERE \(Self.isSilent))",
+      [Timestamp.milliseconds(date)]) ?? false
+  }
+
+  /// Not heard of since a moment, and without a job.
+  fileprivate static var isSilent: String {
+    "last_seen_at < ? AND NOT EXISTS (SELECT 1 FROM jobs WHERE jobs.worker = workers.id)"
+  }
+
   /// Throws `.notFound`.
   package func worker(id: String) throws -> WorkerInfo {
     guard let row = try row("\(Self.workers) WHERE id = ?", [id]) else {
@@ -64,6 +76,11 @@ extension Transaction {
   /// Forgets a worker that has ended.
   package func remove(worker id: String) throws {
     try execute("DELETE FROM workers WHERE id = ?", [id])
+  }
+
+  /// Forgets the workers that were not heard of since `date` and have no job.
+  package func forgetWorkers(silentSince date: Date) throws {
+    try execute("DELETE FROM workers WHERE \(Self.isSilent)", [Timestamp.milliseconds(date)])
   }
 
   /// A draining worker is given no more jobs. Throws `.notFound`.

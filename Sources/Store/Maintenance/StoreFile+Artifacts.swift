@@ -16,7 +16,7 @@ extension StoreFile {
     var bytes: Int
   }
 
-  /// A file that is being uploaded is no orphan before this many seconds.
+  /// No file is an orphan before this many seconds: it may be uploaded still, or have its name and wait for its row.
   private static let patience = 3600.0
 
   /// Compares the files of artifacts with their rows. What seems wrong is looked at again: a service
@@ -107,8 +107,6 @@ extension StoreFile {
   }
 
   private static func isOld(_ file: URL) -> Bool {
-    // Only what is still without its name may be on its way.
-    guard file.pathExtension == "part" else { return true }
     let date = try? file.resourceValues(forKeys: [.contentModificationDateKey])
       .contentModificationDate
     return date.map { -$0.timeIntervalSinceNow > patience } ?? false

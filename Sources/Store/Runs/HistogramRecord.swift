@@ -2,25 +2,49 @@ package import Experiments
 import GRDB
 
 extension Snapshot {
-  /// Histograms of a run in order of (quantizer, step): of one quantizer, of one step, or all, but
-  /// at most `limit`.
+  /// Histograms of a run in order of (quantizer, step): of one quantizer, of one step, or all.
   package func histograms(
-    run id: String, quantizer: String? = nil, step: Int? = nil, limit: Int = 1000
-  ) throws -> [Histogram] {
-    try rows(
+    run id: String, quantizer: String? = nil, step: Int? = nil,
+    _ page: PageRequest = PageRequest(limit: PageRequest.maximum)
+  ) throws -> Page<Histogram> {
+    let last = page.cursor.map { Place(cursor: $0) }
+    let rows = try rows(
       """
       SELECT histograms.*, quantizers.name FROM quantizers
       JOIN histograms ON histograms.quantizer = quantizers.key
       WHERE quantizers.run = ?1 AND (?2 IS NULL OR quantizers.name = ?2)
         AND (?3 IS NULL OR histograms.step = ?3)
-      ORDER BY quantizers.position, quantizers.name, histograms.step LIMIT ?4
-      """, [try runKey(id: id), quantizer, step, limit]
-    ).map { row in
-      Histogram(
-        quantizer: row["name"], step: row["step"], low: row["low"] ?? .nan,
-        high: row["high"] ?? .nan, counts: try JSONText.decode(row["counts"]),
-        stepSize: row["step_size"] ?? .nan, bestSteps: Self.bestSteps(row))
+        AND (?4 IS NULL OR (quantizers.position, quantizers.name, histograms.step)
+          > (SELECT position, name, ?5 FROM quantizers WHERE key = ?4))
+      ORDER BY quantizers.position, quantizers.name, histograms.step LIMIT ?6
+      """,
+      [try runKey(id: id), quantizer, step, last?.quantizer, last?.step, page.limit + 1])
+    return try Page(
+      rows, page, cursor: { Place(quantizer: $0["quantizer"], step: $0["step"]).cursor },
+      items: { try $0.map(Self.histogram) })
+  }
+
+  /// Where a histogram is, as the key of a cursor: its step in the lower 32 bits, its quantizer above.
+  private struct Place {
+    var quantizer: Int64
+    var step: Int64
+
+    init(quantizer: Int64, step: Int64) {
+      (self.quantizer, self.step) = (quantizer, step)
     }
+
+    init(cursor: PageCursor) {
+      self.init(quantizer: cursor.key >> 32, step: cursor.key & 0xffff_ffff)
+    }
+
+    var cursor: PageCursor { PageCursor(key: quantizer << 32 | step) }
+  }
+
+  private static func histogram(_ row: Row) throws -> Histogram {
+    Histogram(
+      quantizer: row["name"], step: row["step"], low: row["low"] ?? .nan,
+      high: row["high"] ?? .nan, counts: try JSONText.decode(row["counts"]),
+      stepSize: row["step_size"] ?? .nan, bestSteps: bestSteps(row))
   }
 }
 

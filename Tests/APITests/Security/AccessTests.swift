@@ -79,6 +79,13 @@ import API
     }
   }
 
+  @Test("What anyone may send holds no more memory than a token needs")
+  func bodiesWithoutToken() {
+    for route in Service.routes(fixture.parts).routes where route.metadata as? Access == .anyone {
+      #expect(route.bodyLimit.map { $0 <= 4096 } == true, "\(route.method) \(route.pattern)")
+    }
+  }
+
   @Test("A row that names nobody is for administrators, and a path without row needs a token")
   func deniesByDefault() throws {
     var table = Router()

@@ -33,6 +33,8 @@ import API
     #expect(answer.status == 200)
     #expect(answer.body == #"{"needsToken":false,"role":"admin"}"#)
     #expect(try await ask("POST /api/v1/session", #"{"token": "stc_x"}"#).status == 401)
+    let long = String(repeating: "x", count: 5000)
+    #expect(try await ask("POST /api/v1/session", #"{"token": "\#(long)"}"#).status == 413)
     await level.stop()
   }
 

@@ -54,6 +54,8 @@ import Testing
     feed.publish(event(0))
     #expect(await listen(feed, after: 1_500_000, count: 2) == ["missed", "0"])
     #expect(await listen(feed, after: 9_000_000, count: 1) == ["missed"])
+    #expect(await listen(feed, after: .max, count: 1) == ["missed"])
+    #expect(await listen(feed, after: .min, count: 2) == ["missed", "0"])
   }
 
   @Test func largeBatchesOfPointsAreNotKeptForever() async {

@@ -67,6 +67,16 @@ import Testing
     #expect(lease?.job.id == job.id)
   }
 
+  @Test func aClaimThatTheStoreRefusesFailsAlone() async throws {
+    let good = (0..<5).map { wait("w\($0)").1 }
+    let (_, bad) = wait(String(repeating: "x", count: 300))
+    let jobs = try (0..<5).map { _ in try fixture.submit().id }
+    await #expect(throws: StoreError.self) { try await bad.value }
+    var given: [String?] = []
+    for worker in good { given.append(try await worker.value?.job.id) }
+    #expect(Set(given) == Set(jobs))
+  }
+
   @Test func aPostponedJobIsGivenWhenItsTimeComes() async throws {
     let job = try fixture.submit { $0.notBefore = fixture.now.addingTimeInterval(10) }
     let (_, waiting) = wait("w")

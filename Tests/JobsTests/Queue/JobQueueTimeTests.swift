@@ -40,6 +40,21 @@ import Testing
     #expect(try fixture.claim("w2")?.attempt == 2)
   }
 
+  @Test func aWorkerThatFellSilentIsForgottenUnlessItHasAJob() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("busy"))
+    #expect(try fixture.claim("idle") == nil)
+    for _ in 0..<6 {
+      try fixture.advance(21)
+      let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+      _ = try fixture.queue.heartbeat(job: job.id, beat)
+    }
+    try fixture.advance(0)
+    let figures = try fixture.store.read { [now = fixture.now] in try $0.queueFigures(now: now) }
+    #expect(figures.workers == 1 && figures.busyWorkers == 1)
+    #expect(try fixture.queue.workers().map(\.id) == ["busy"])
+  }
+
   @Test func aDeadWorkerLosesItsJobAtOnce() throws {
     let job = try fixture.submit()
     _ = try fixture.claim("w1")

@@ -116,6 +116,19 @@ import Testing
     }
   }
 
+  @Test func aJobWhoseRunIsDeletedIsNotTriedAgainNorStartedFrom() throws {
+    let job = try fixture.makeJob()
+    try cancel(job)
+    try fixture.store.write { try $0.deleteRun(id: job.runId, now: StoreFixture.noon) }
+    #expect(throws: StoreError.runDeleted(id: job.runId)) { try retry(job) }
+    _ = try fixture.store.write { try $0.restoreRun(id: job.runId) }
+    try retry(job)
+
+    let done = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    try fixture.store.write { try $0.deleteRun(id: done.runId, now: StoreFixture.noon) }
+    #expect(throws: InvalidSpec.self) { try fixture.makeJob { $0.start = .job(id: done.id) } }
+  }
+
   @Test func aRetriedJobCountsItsFailuresAnew() throws {
     let job = try fixture.makeJob { $0.maxAttempts = 1 }
     _ = try run(AttemptEnd(outcome: .failed, next: .failed, reason: "bad", isFailure: true))

@@ -39,7 +39,7 @@ import Testing
     #expect(stored.metrics.count == 10 && stored.stepPoints.count == 10)
     try fixture.store.read { snapshot in
       #expect(try snapshot.quantizers(run: job.runId).map(\.id) == ["conv1.weight", "conv1.input"])
-      #expect(try snapshot.histograms(run: job.runId).map(\.counts) == [[1, 2]])
+      #expect(try snapshot.histograms(run: job.runId).items.map(\.counts) == [[1, 2]])
       #expect(try snapshot.log(job: job.id).lines.map(\.text) == ["batch 0"])
       let series = try snapshot.stepSizeSeries(run: job.runId, maxPoints: 100)
       #expect(series.map(\.total) == [10, 0])
@@ -66,6 +66,31 @@ import Testing
     }
   }
 
+  @Test func histogramsComeInPages() throws {
+    for sequence in 0..<6 {
+      var batch = batch(sequence, steps: sequence..<sequence + 1)
+      batch.histograms += [
+        Histogram(
+          quantizer: "conv1.weight", step: sequence, low: 0, high: 1, counts: [sequence],
+          stepSize: 1)
+      ]
+      _ = try store(batch)
+    }
+    let whole = try fixture.store.read { try $0.histograms(run: job.runId) }
+    #expect(whole.items.count == 12 && whole.nextCursor == nil)
+    #expect(
+      whole.items.map(\.quantizer)
+        == ["conv1.weight", "conv1.input"].flatMap { Array(repeating: $0, count: 6) })
+    var pages: [Histogram] = []
+    var page = PageRequest(limit: 5)
+    repeat {
+      let next = try fixture.store.read { [page] in try $0.histograms(run: job.runId, page) }
+      pages += next.items
+      page.cursor = try next.nextCursor.map { try PageCursor($0) }
+    } while page.cursor != nil
+    #expect(pages == whole.items)
+  }
+
   @Test func aBatchWithAnUnknownQuantizerLeavesNothing() throws {
     var bad = batch(0, steps: 0..<3)
     bad.stepPoints.append(.make("nowhere", 1))
@@ -88,7 +113,7 @@ import Testing
     try fixture.store.read { snapshot in
       let points = try snapshot.stepSizeSeries(run: job.runId, maxPoints: 9).first?.points
       #expect(points?.updateRatio.first?.isNaN == true && points?.gradient == [-.infinity])
-      #expect(try snapshot.histograms(run: job.runId).first?.low.isNaN == true)
+      #expect(try snapshot.histograms(run: job.runId).items.first?.low.isNaN == true)
     }
   }
 

@@ -31,6 +31,15 @@ import Testing
     return try artifacts.find(run: run, path: path).file
   }
 
+  /// A file that no row refers to, from so long ago that none is coming.
+  private func leaveOver(_ text: String, in folder: URL) throws {
+    let file = folder.appending(path: "left-over")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file)
+    let date = Date(timeIntervalSinceNow: -2 * 3600)
+    try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.path)
+  }
+
   private func kinds(content: Bool = false) throws -> [StoreFinding.Kind] {
     try file.check(artifacts: artifactFolder, content: content).map(\.kind)
   }
@@ -95,7 +104,7 @@ import Testing
     try FileManager.default.removeItem(at: gone)
     try Data("s".utf8).write(to: cut)
     try Data("wrong".utf8).write(to: other)
-    try Data("x".utf8).write(to: artifactFolder.appending(path: "\(run)/left-over"))
+    try leaveOver("x", in: artifactFolder.appending(path: run))
     #expect(
       try kinds().sorted { $0.rawValue < $1.rawValue } == [
         .changedFile, .missingFile, .orphanFile,
@@ -106,14 +115,17 @@ import Testing
   @Test func needlessFilesAreRemovedAndUploadsUnderWayAreNot() throws {
     let kept = try put("kept.txt", "kept")
     let folder = artifactFolder.appending(path: Identifier.run())
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try Data("12345".utf8).write(to: folder.appending(path: "left-over"))
+    try leaveOver("12345", in: folder)
     let upload = try artifacts.create(run: run, path: "coming")
     try upload.write(Data("half".utf8))
+    // It has its name, and its row is about to be written.
+    let complete = artifactFolder.appending(path: "\(run)/complete")
+    try Data("whole".utf8).write(to: complete)
     let removed = try file.removeOrphans(in: artifactFolder)
     #expect(removed.files == 1 && removed.bytes == 5)
     #expect(!FileManager.default.fileExists(atPath: folder.path))
     #expect(FileManager.default.fileExists(atPath: kept.path))
+    #expect(FileManager.default.fileExists(atPath: complete.path))
     _ = try upload.commit()
     #expect(try kinds().isEmpty)
   }

@@ -124,6 +124,30 @@ import Training
     #expect(throws: TrainingError.self) { try train(configuration) }
   }
 
+  @Test func aTeacherForOtherImagesIsRefused() throws {
+    let quantization = QuantizationConfiguration(weightBits: 2, activationBits: 2)
+    let graph = try #require(Architecture.named("resnet8"))
+      .graph(inputShape: [28, 28, 1], classes: 10)
+    let student = try Network(
+      graph, quantization: quantization, batchSize: 1, in: ComputeContext(threads: 1))
+    let error = #expect(throws: TrainingError.self) {
+      try Teacher(
+        DistillationConfiguration(teacher: SafetensorsTests.golden), model: "vgg16bn",
+        student: student)
+    }
+    guard case .invalidConfiguration(let field, let reason)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(field == "distillation.teacher" && reason.contains("not 28 x 28"))
+  }
+
+  @Test func aBatchLargerThanTheDataIsRefusedBeforeItTakesMemory() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.batchSize = 1 << 40
+    #expect(throws: DataError.self) { try train(configuration) }
+  }
+
   @Test func statisticsTakenAnewAreTheMeanOverTheBatches() throws {
     var configuration = SmallDataset.configuration(in: folder)
     configuration.optimizer.learningRate = 0
