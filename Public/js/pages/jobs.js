@@ -20,6 +20,7 @@ const ORDER = ["running", "stopping", "queued", "blocked"];
 export function open(root, life) {
   document.title = "Jobs \u00b7 Staircase";
   const jobs = new Map();
+  const workers = new Map();
   // Jobs in the order in which they were made, which breaks ties in the queue: `createdAt` is that of a whole study.
   const made = new Map();
   const keep = (job) => {
@@ -64,7 +65,9 @@ export function open(root, life) {
   const body = liveBody(life, holder, {
     what: "the jobs",
     async load(signal) {
-      const [items, queue] = await Promise.all([list("/jobs", { limit: 10_000, signal }), get("/queue", signal)]);
+      const [items, queue, known] = await Promise.all([list("/jobs", { limit: 10_000, signal }), get("/queue", signal), get("/workers", signal)]);
+      workers.clear();
+      for (const worker of known.items) workers.set(worker.id, worker);
       jobs.clear();
       // The newest comes first.
       for (const job of items.reverse()) keep(job);
@@ -73,6 +76,7 @@ export function open(root, life) {
     },
     draw() {
       place(jobs);
+      for (const job of jobs.values()) job.lacks = job.state === "queued" ? lack(job, [...workers.values()]) : "";
       const words = query.toLowerCase().split(/\s+/);
       const rows = [...jobs.values()].filter((job) => GROUPS[group](job) && words.every((word) => `${job.name} ${note(job)} ${job.id} ${job.state}`.toLowerCase().includes(word))).sort(byUrgency);
       const tally = (state) => [...jobs.values()].filter((job) => job.state === state).length;
@@ -87,7 +91,21 @@ export function open(root, life) {
     keep(job);
     body.draw();
   });
+  life.on("worker", (worker) => {
+    workers.set(worker.id, worker);
+    body.draw();
+  });
   life.every(5000, body.draw);
+}
+
+const INSTRUCTIONS = ["avx2", "avx512", "avx512-vnni"];
+
+/** Why no worker there is would take a job; empty if one would. */
+function lack({ spec: { needs } }, workers) {
+  if (!workers.length) return "waits for a worker: none is there";
+  const rank = (set) => INSTRUCTIONS.indexOf(set);
+  const fits = (worker) => worker.threads >= needs.threads && worker.memoryBytes >= needs.memoryBytes && rank(worker.instructionSet) >= rank(needs.instructionSet);
+  return workers.some(fits) ? "" : "no worker there has what it needs";
 }
 
 /**
@@ -121,7 +139,7 @@ const columns = [
       if (job.state === "queued" || job.state === "blocked") return h("span.muted", {}, waiting(job));
       return barOf(cell, job);
     },
-    mark: (job) => [job.state, job.progress?.step, job.queuePosition, job.notBefore].join(),
+    mark: (job) => [job.state, job.progress?.step, job.queuePosition, job.notBefore, job.lacks].join(),
   },
   { id: "step", label: "Step", class: "end", value: stepOf, text: (job) => (job.progress ? `${format.count(stepOf(job))} / ${format.count(job.progress.steps)}` : "") },
   { id: "speed", label: "Images / s", class: "end", value: (job) => job.progress?.imagesPerSecond ?? null, text: (job) => (job.progress ? format.count(job.progress.imagesPerSecond) : "") },
@@ -160,6 +178,7 @@ function waiting(job) {
   if (job.state === "blocked") return "waits for its parents";
   const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
   if (pause > 1) return `tries again in ${format.duration(pause)}`;
+  if (job.lacks) return job.lacks;
   // Told for the place that the job had then.
   const wait = job.startsInSeconds > 0 && job.startsAs === job.queuePosition ? `, in about ${format.duration(job.startsInSeconds)}` : "";
   return (job.queuePosition === 1 ? "next in the queue" : `${job.queuePosition}. in the queue`) + wait;
