@@ -78,6 +78,9 @@ export const tickOf = (key) => (value, index, ticks = []) => {
   return isBytes(key) || isTime(key) ? metric(key, value) : tick(value, index, ticks);
 };
 
+/** A multiple beside an axis. */
+export const timesTick = (...given) => `\u00d7${tick(...given)}`;
+
 /** A number beside an axis, in as many digits as tell it from its neighbours. */
 export function tick(value, index, ticks = []) {
   const step = ticks.length > 1 ? Math.abs(ticks[1].value - ticks[0].value) : 0;

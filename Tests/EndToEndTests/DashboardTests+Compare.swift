@@ -32,6 +32,14 @@ extension DashboardTests {
     #expect(try await browser.errors() == [])
   }
 
+  @Test("A run that is not there any more keeps no others from being compared")
+  func missingRun() async throws {
+    try await stage.open("compare?runs=\(ids),\(String(repeating: "0", count: 32))")
+    try await browser.wait(for: "document.querySelector('h1')?.textContent === '2 runs compared'")
+    #expect(try await browser.text(of: ".page-head").contains("One of the runs asked for is not"))
+    _ = try await browser.errors()
+  }
+
   @Test("Accuracy is drawn against bits and bytes, and anything against anything; points lead on")
   func relations() async throws {
     try await stage.open("compare?runs=\(ids)")

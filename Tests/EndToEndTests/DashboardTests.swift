@@ -41,7 +41,7 @@ struct DashboardTests {
   func unknownAddresses() async throws {
     for page in [
       "runs/\(String(repeating: "0", count: 32))", "jobs/0000000000000000",
-      "studies/0000000000000000", "nowhere",
+      "studies/0000000000000000", "nowhere", "runs/%E0%A4%A",
     ] {
       try await stage.open(page)
       #expect(try await !browser.text(of: ".state-error .state-hint").isEmpty, "\(page)")

@@ -19,6 +19,7 @@ export function stepSizes(context) {
   const chartOptions = () => ({
     log: state.log,
     yFormat: state.unit === "relative" ? (value) => `\u00d7${format.number(value, 3)}` : (value) => format.number(value, 3),
+    tickFormat: state.unit === "relative" ? format.timesTick : format.tick,
   });
   const figures = new LayerFigures(context, { what: "Step size", options: chartOptions, series: seriesOf });
   const grid = h("div.multiples");
