@@ -29,7 +29,7 @@ extension DashboardTests {
       try await browser.evaluate("\(differing).some((th) => th.textContent === 'batchSize')")
         == .bool(true))
     #expect(try await browser.evaluate("location.hash.includes('all=1')") == .bool(true))
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A run that is not there any more keeps no others from being compared")
@@ -69,7 +69,7 @@ extension DashboardTests {
     try await stage.open("compare?runs=\(ids)&px=last:modelBytes&py=last:testLoss")
     try await browser.wait(
       for: "\(Self.plot("One against another")).querySelectorAll('circle').length === 2")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("The step sizes of any layer are laid over each other, those of its input too")
@@ -94,7 +94,7 @@ extension DashboardTests {
     try await browser.wait(for: "location.hash.includes('kind=activation')")
     guard case .string(let text) = weights else { return #expect(weights == .null) }
     try await browser.wait(for: "\(readout).textContent !== '\(text)'")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   private static func plot(_ title: String) -> String {
@@ -118,6 +118,6 @@ extension DashboardTests {
     try await browser.wait(for: "document.querySelectorAll('.parallel-line.dim').length === 1")
     try await browser.drag(axis, from: 0.9, to: 0.9, isUpright: true)
     try await browser.wait(for: "document.querySelectorAll('.parallel-line.dim').length === 0")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 }

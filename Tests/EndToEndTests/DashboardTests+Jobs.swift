@@ -24,7 +24,7 @@ extension DashboardTests {
       #expect(try await browser.text(of: "h1").contains(spec.name), "\(page)")
       #expect(try await browser.evaluate("document.querySelector('main img')") == .null)
     }
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A job is canceled, tried again and cloned from its page; its log can be searched")
@@ -54,7 +54,7 @@ extension DashboardTests {
     try await browser.wait(
       for: "!document.querySelector('.log').textContent.includes('attempt 1')")
     #expect(try await browser.text(of: ".log").contains("attempt 2"))
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A log is followed to its end, but not while one reads further up")
@@ -91,7 +91,7 @@ extension DashboardTests {
     #expect(try await browser.evaluate("\(follows) && \(isAtEnd)") == .bool(true))
     try await client.complete(
       job: job.id, Completion(lease: lease.token, outcome: .failed, retryable: false))
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A job that trains shows how far it is; jobs that wait, their places in the queue")
@@ -117,7 +117,7 @@ extension DashboardTests {
     try await browser.wait(for: "\(row(next)).textContent.includes('next in the queue')")
     for job in [next, long] { _ = try await service.client.cancel(job: job.id) }
     try await browser.wait(for: "\(row(long)).querySelector('.badge-canceled') !== null")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("Groups and words choose among the jobs, and the URL keeps them")

@@ -26,7 +26,7 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("document.querySelector('.multiple').ariaPressed")
         == .string("true"))
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A zoomed chart shows the same steps when new points come; the last value moves on")
@@ -54,7 +54,7 @@ extension DashboardTests {
     let before = try await endOfAxis()
     try await browser.drag(".plot", from: 0.3, to: 0.7, withShift: true)
     #expect(try await endOfAxis() < before)
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   /// One loss a step: its number.

@@ -20,7 +20,7 @@ extension DashboardTests {
     try await browser.wait(
       for: "document.querySelector(\"tr[data-id='\(job.id)'] .badge-succeeded\") !== null")
     #expect(try await browser.evaluate("document.querySelector('.notice').hidden") == .bool(true))
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("The jobs of a study wait in the service's order, though they were made in one moment")
@@ -43,7 +43,7 @@ extension DashboardTests {
         "[...document.querySelectorAll('tbody tr')].map((row) => row.dataset.id).join()")
         == .string(order.map(\.id).joined(separator: ",")))
     #expect(try await browser.text(of: "tbody tr").contains("none is there"))
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A worker tells what it does and can, and is drained and given jobs again")
@@ -58,6 +58,6 @@ extension DashboardTests {
     #expect(try await browser.text(of: "tbody .badge") == "drained")
     try await browser.evaluate("\(button).click()")
     try await browser.wait(for: "\(button).textContent === 'Drain'")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 }

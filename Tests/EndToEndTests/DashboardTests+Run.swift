@@ -34,7 +34,7 @@ extension DashboardTests {
     try await browser.wait(for: "document.querySelector('.log').textContent.includes('epoch 2')")
     try await browser.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     try await browser.wait(for: "document.querySelector('.file a') !== null")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A chart zooms where it is dragged over, pans with Shift, and the URL holds the view")
@@ -70,7 +70,7 @@ extension DashboardTests {
       try await browser.click("input[value=\(axis)]")
       try await browser.wait(for: "document.querySelector('.figure .legend b')?.textContent")
     }
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A layer that is chosen is pointed out everywhere, in the URL too")
@@ -117,7 +117,7 @@ extension DashboardTests {
     try await browser.wait(
       for: "document.querySelector('.timeline button').textContent === 'Play through training'")
     #expect(try await browser.text(of: ".timeline output") != "step 0")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("Any chart is saved as a picture, and its data as a table")
@@ -179,7 +179,8 @@ extension DashboardTests {
       try await browser.evaluate(
         "document.querySelector('[data-fact=\"Test accuracy\"]').parentElement.hidden")
         == .bool(true))
-    #expect(try await browser.errors() == [])
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
   }
 
   @Test("Smoothing, units, logarithms and quantities are chosen, and the URL holds each choice")
@@ -211,7 +212,7 @@ extension DashboardTests {
     #expect(try await browser.text(of: "pre.spec").contains("\"weightBits\": 2"))
     #expect(
       try await browser.evaluate("document.querySelector('.multiples').hidden") == .bool(true))
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("R is drawn for weights and activations, and what the run took of its machine")
@@ -227,6 +228,6 @@ extension DashboardTests {
             && !\(figure).querySelector('.plot-note').textContent
           """)
     }
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 }

@@ -54,7 +54,7 @@ extension DashboardTests {
     try await browser.wait(for: "location.hash.includes('py=testLoss')")
     try await browser.click(".actions a[href^='#/compare']")
     try await browser.wait(for: "document.querySelector('h1')?.textContent === '2 runs compared'")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 
   @Test("A recipe is started from the page of studies, and its jobs are canceled together")
@@ -84,6 +84,6 @@ extension DashboardTests {
     try await browser.click(".crumb a")
     try await browser.wait(for: "document.querySelector('tbody .badge-canceled') !== null")
     #expect(try await browser.text(of: "td[data-label=Jobs]") == "10 / 10")
-    #expect(try await browser.errors() == [])
+    try await browser.expectNoErrors()
   }
 }

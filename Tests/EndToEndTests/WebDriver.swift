@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Testing
 
 /// A headless Chromium, driven over the W3C WebDriver protocol (https://www.w3.org/TR/webdriver2/).
 final class WebDriver: Sendable {
@@ -163,6 +164,12 @@ extension WebDriver {
       else { return nil }
       return message
     }
+  }
+
+  /// Records what the page said as errors, if it did.
+  func expectNoErrors(at location: SourceLocation = #_sourceLocation) async throws {
+    let errors = try await errors()
+    #expect(errors == [], sourceLocation: location)
   }
 
   /// A JavaScript string with the given characters.

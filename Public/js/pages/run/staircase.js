@@ -107,7 +107,8 @@ export function staircase(context) {
       picked();
     }
     if (!layers.length) draw();
-    else if (state.loaded && seen.now) drawFacts(facts, quantizer(), state.all[state.at], state.all[0], plot.state.codes);
+    // A run that has just begun has layers and no histogram.
+    else if (state.all[state.at] && seen.now) drawFacts(facts, quantizer(), state.all[state.at], state.all[0], plot.state.codes);
   }
 
   // Without a picked layer, one from the middle: the first and the last have 8 bits by default.
@@ -126,7 +127,6 @@ export function staircase(context) {
 }
 
 function drawFacts(facts, quantizer, histogram, first, codes) {
-  if (!histogram) return;
   const { points, bits } = quantizer;
   const at = nearest(points.step, histogram.step);
   const mse = at >= 0 ? points.mse[at] : null;
