@@ -107,7 +107,7 @@ extension DashboardTests {
     try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
     // The runs of other tests need not have it.
     try await browser.wait(
-      for: "[...document.querySelectorAll('tbody td.end')].some((td) => td.textContent.endsWith('%'))"
+      for: "[...document.querySelectorAll('td.end')].some((td) => td.textContent.endsWith('%'))"
     )
     try await browser.enter(
       "params.quantizer.method = 'none' and metrics.testAccuracy > 0", in: ".filter")
