@@ -6,8 +6,8 @@ import Synchronization
 // What time brings, and what becomes of the jobs of workers that are gone.
 extension JobQueue {
   /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed, forgets
-  /// workers that fell silent, and answers claims that waited long enough. To be called about every second; it writes only if
-  /// there is something to do.
+  /// workers that fell silent, and answers claims that waited long enough. To be called about every
+  /// second; it writes only if there is something to do.
   package func tick() throws {
     let now = clock()
     if let change = clockChange(now: now) {

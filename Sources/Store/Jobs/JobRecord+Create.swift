@@ -86,7 +86,7 @@ extension Transaction {
       try deletedRun(job: id).map { run in
         "the run of job \"\(id)\" was deleted: POST /api/v1/runs/\(run)/restore brings it back"
       }
-    default: nil
+    case .random, .file: nil
     }
   }
 
