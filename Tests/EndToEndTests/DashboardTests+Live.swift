@@ -11,8 +11,10 @@ extension DashboardTests {
       JobSpec.make(name: "live", dataset: stage.dataset, epochs: 3))
     try await stage.open("runs/\(job.runId)")
     try await browser.wait(for: "document.querySelectorAll('.multiple').length > 3")
+    // At the top, so that whatever appears above it is out of sight.
     try await browser.evaluate(
-      "(window.loadedOnce = true, scrollTo(0, 400), document.querySelector('.multiple').click())")
+      "(window.loadedOnce = true, document.querySelector('.multiple').click(), document.querySelector('.multiple').scrollIntoView())"
+    )
     try await browser.wait(for: "location.hash.includes('layer=')")
     // What is above may grow: the reader's place is kept, not its distance from the top.
     let place = "Math.round(document.querySelector('.multiple').getBoundingClientRect().top)"
@@ -22,7 +24,8 @@ extension DashboardTests {
     try await browser.wait(
       for: "document.querySelector('[data-fact=Step]').textContent.startsWith('\(steps)')")
     #expect(try await browser.evaluate("window.loadedOnce") == .bool(true))
-    #expect(try await abs(browser.number(place) - before) <= 1)
+    let moved = try await abs(browser.number(place) - before)
+    #expect(moved <= 1)
     #expect(
       try await browser.evaluate("document.querySelector('.multiple').ariaPressed")
         == .string("true"))
