@@ -32,8 +32,8 @@ export function open(root, life) {
       (items) => {
         if (life.over) return;
         const there = items.filter(Boolean);
-        if (there.length) show(root, life, there, ids.length - there.length);
-        else root.replaceChildren(emptyState("None of these runs is there", "Choose two or more on the ", h("a", { href: "#/runs" }, "page of runs"), "."));
+        if (there.length > 1) show(root, life, there, ids.length - there.length);
+        else root.replaceChildren(emptyState("Fewer than two of these runs are there", "Choose two or more on the ", h("a", { href: "#/runs" }, "page of runs"), "."));
       },
       (error) => life.over || root.replaceChildren(problemState(error, start)));
   };
