@@ -57,3 +57,4 @@ SC_INLINE double total_of(const lanes *value) {
 }
 
 SC_INLINE long smaller(long a, long b) { return a < b ? a : b; }
+SC_INLINE long larger(long a, long b) { return a > b ? a : b; }

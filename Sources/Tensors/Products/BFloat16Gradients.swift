@@ -20,7 +20,7 @@ package final class BFloat16Gradients {
   package static func takes(_ shape: ConvolutionShape) -> Bool {
     let needed = dnnl_cpu_isa_avx512_core.rawValue
     return dnnl_get_effective_cpu_isa().rawValue & needed == needed
-      && Convolution.unsafeCode(for: shape) == nil
+      && OneDNNConvolution.unsafeCode(for: shape) == nil
   }
 
   /// - Parameter wantsInputGradient: whether dL/dx will be asked for too.

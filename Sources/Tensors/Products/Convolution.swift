@@ -1,9 +1,7 @@
-import COneDNN
-
-/// A convolution and its two gradients on oneDNN, for one shape.
+/// A convolution of float32 values and its two gradients, for one shape: each by what is fastest on this processor,
+/// oneDNN or a kernel of our own.
 ///
-/// Activations are NHWC, weights OIHW. oneDNN's own layout of weights is made anew at each call:
-/// weights change at each step, and are small beside activations.
+/// Activations are NHWC, weights OIHW.
 package final class Convolution {
   /// What will be computed.
   package struct Products: OptionSet, Sendable {
@@ -22,8 +20,8 @@ package final class Convolution {
   private let inputShape: [Int]
   private let weightShape: [Int]
   private let outputShape: [Int]
-  private let forwardProduct: WeightedProduct?
-  private let inputProduct: WeightedProduct?
+  private let forwardProduct: (any ActivationProduct)?
+  private let inputProduct: (any ActivationProduct)?
   private let weightProduct: (any WeightGradient)?
 
   /// - Parameters:
@@ -37,48 +35,37 @@ package final class Convolution {
     (inputShape, weightShape, outputShape) = (
       shape.inputShape, shape.weightShape, shape.outputShape
     )
-    let name = "convolution \(shape.inputShape) * \(shape.weightShape)"
-    let layouts = try ConvolutionLayouts(shape, operation: name)
-    let avoided = Self.unsafeCode(for: shape)
-    // Backward products take a plain forward one as their hint.
-    let hint = try PrimitiveDescriptor(
-      layouts.forward(operation: name), avoiding: avoided, in: context, operation: name)
     forwardProduct =
       try products.contains(.forward)
-      ? WeightedProduct(
-        accumulates
-          ? PrimitiveDescriptor(
-            layouts.forward(operation: name), accumulates: true, avoiding: avoided, in: context,
-            operation: name)
-          : hint, weights: layouts.plainWeights, source: (DNNL_ARG_SRC, dnnl_query_src_md),
-        destination: (DNNL_ARG_DST, dnnl_query_dst_md), in: context, operation: name) : nil
+      ? Self.forward(shape, accumulates: accumulates, in: context) : nil
     inputProduct =
-      try products.contains(.inputGradient)
-      ? WeightedProduct(
-        PrimitiveDescriptor(
-          layouts.backwardInput(operation: name), avoiding: avoided, hint: hint, in: context,
-          operation: name),
-        weights: layouts.plainWeights, source: (DNNL_ARG_DIFF_DST, dnnl_query_diff_dst_md),
-        destination: (DNNL_ARG_DIFF_SRC, dnnl_query_diff_src_md), in: context, operation: name)
-      : nil
-    if !products.contains(.weightGradient) {
-      weightProduct = nil
-    } else if let kernel = WeightGradientKernel(shape, in: context) {
-      weightProduct = kernel
-    } else {
-      weightProduct = try WeightGradientProduct(
-        PrimitiveDescriptor(
-          layouts.backwardWeights(operation: name), avoiding: avoided, hint: hint, in: context,
-          operation: name),
-        weights: layouts.plainWeightGradient, in: context, operation: name)
-    }
+      try products.contains(.inputGradient) ? Self.inputGradient(shape, in: context) : nil
+    weightProduct =
+      try products.contains(.weightGradient) ? Self.weightGradient(shape, in: context) : nil
   }
 
-  /// oneDNN 2.6 gathers the input of a strided 1x1 convolution into scratch memory before its 1x1 code runs, and
-  /// writes past that memory where channels are no multiple of 8.
-  static func unsafeCode(for shape: ConvolutionShape) -> String? {
-    shape.kernelHeight == 1 && shape.kernelWidth == 1 && shape.stride > 1
-      && (!shape.inputs.isMultiple(of: 8) || !shape.outputs.isMultiple(of: 8)) ? "jit_1x1" : nil
+  private static func forward(
+    _ shape: ConvolutionShape, accumulates: Bool, in context: ComputeContext
+  ) throws(TensorError) -> any ActivationProduct {
+    if shape.hasWinograd {
+      return WinogradProduct(shape, .forward(accumulates: accumulates), in: context)
+    }
+    return try OneDNNConvolution(shape, in: context).forward(accumulates: accumulates)
+  }
+
+  private static func inputGradient(
+    _ shape: ConvolutionShape, in context: ComputeContext
+  ) throws(TensorError) -> any ActivationProduct {
+    if shape.hasWinograd { return WinogradProduct(shape, .inputGradient, in: context) }
+    return try OneDNNConvolution(shape, in: context).inputGradient()
+  }
+
+  private static func weightGradient(
+    _ shape: ConvolutionShape, in context: ComputeContext
+  ) throws(TensorError) -> any WeightGradient {
+    if shape.hasWinograd { return WinogradWeightGradient(shape, in: context) }
+    if let kernel = WeightGradientKernel(shape, in: context) { return kernel }
+    return try OneDNNConvolution(shape, in: context).weightGradient()
   }
 
   /// output = input * weights, or output += input * weights.
@@ -114,7 +101,7 @@ package final class Convolution {
 
   /// Whether, for this shape on this processor, the gradient of weights can be had from codes of the input.
   package static func takesCodes(_ shape: ConvolutionShape) -> Bool {
-    WeightGradientKernel.takes(shape)
+    shape.hasWinograd || WeightGradientKernel.takes(shape)
   }
 
   /// The gradient of the weights, from the codes and the step size of the input. The shape must take codes.
@@ -124,10 +111,10 @@ package final class Convolution {
     precondition(codes.shape == inputShape, "convolution: \(codes.shape) is not \(inputShape)")
     expect(outputGradient, outputShape)
     expect(weightGradient, weightShape)
-    guard let kernel = weightProduct as? WeightGradientKernel else {
+    guard let product = weightProduct as? any CodeWeightGradient else {
       preconditionFailure("\(shape) takes no codes")
     }
-    kernel.run(codes, scale: scale, outputGradient, into: weightGradient)
+    product.run(codes, scale: scale, outputGradient, into: weightGradient)
   }
 
   private func expect(_ tensor: Tensor, _ expected: [Int]) {

@@ -1,7 +1,7 @@
 import COneDNN
 
-/// A product of activations with weights: forward, or the gradient of the input.
-final class WeightedProduct {
+/// A product of activations with weights on oneDNN.
+final class WeightedProduct: ActivationProduct {
   private let source: Memory
   private let destination: Memory
   private let plainWeights: Memory

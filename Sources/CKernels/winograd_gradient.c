@@ -1,0 +1,201 @@
+#include "parallel.h"
+#include "winograd.h"
+
+// Inputs at a time whose sums with LANES outputs AVX2's registers hold.
+enum { BLOCK = 6 };
+
+// Tiles of a block: as many as stay in the second cache at all points, but enough to be worth reading and writing the
+// sums, where those do not stay there themselves.
+enum { BLOCK_FLOATS = 65536, SUMS_IN_CACHE = 131072, LONG_BLOCK = 64, SHORT_BLOCK = 12 };
+
+// Sums so many that parts share out the outputs, and not the tiles, for which each would need its own.
+enum { SHARED_SUMS = 1 << 20 };
+
+typedef struct {
+  const float *x;        // the input, or null:
+  const uint8_t *codes;  // its codes
+  const float *dy;
+  float *sums;  // per part, or shared: [POINTS][outputs / LANES][inputs][LANES]
+  float *room;  // per part: `room_size` floats
+  long room_size;
+  sc_convolution shape;
+  int by_outputs;  // whether parts share out the outputs, not the tiles
+} gradient_job;
+
+typedef struct {
+  const float *sums;
+  float *weights, scale;
+  long inputs, outputs;
+  int addends;  // sums to add up, one after another
+} arrange_job;
+
+// to = A y, for four values y: the transpose of what makes outputs of points.
+SC_INLINE void transform_gradient(const group *y, long apart, group *to, long to_apart) {
+  group even = y[0] + y[2 * apart], odd = y[apart] + y[3 * apart];
+  group far_even = y[0] + 4 * y[2 * apart], far_odd = 2 * y[apart] + 8 * y[3 * apart];
+  to[0] = y[0];
+  to[to_apart] = even + odd;
+  to[2 * to_apart] = even - odd;
+  to[3 * to_apart] = far_even + far_odd;
+  to[4 * to_apart] = far_even - far_odd;
+  to[5 * to_apart] = y[3 * apart];
+}
+
+// to[point * apart] = A dy A^T for the outputs of the tile from `first` to before `last`.
+SC_INLINE void take_gradients(
+    const gradient_job *job, long tile, long first, long last, const float *zeros, float *to,
+    long apart) {
+  const sc_convolution *s = &job->shape;
+  const void *pixels[TILE * TILE];
+  find_pixels(
+      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->dy,
+      s->outputs * (long)sizeof(float), zeros, pixels);
+  for (long o = first; o < last; o += GROUP) {
+    group half[TILE * PATCH];
+    for (int i = 0; i < TILE; i++) {
+      group row[TILE];
+      for (int j = 0; j < TILE; j++) row[j] = *(const group *)((const float *)pixels[i * TILE + j] + o);
+      transform_gradient(row, 1, half + i * PATCH, 1);
+    }
+    for (int j = 0; j < PATCH; j++) {
+      group column[PATCH];
+      transform_gradient(half + j, PATCH, column, 1);
+      for (int i = 0; i < PATCH; i++) *(group *)(to + (i * PATCH + j) * apart + o) = column[i];
+    }
+  }
+}
+
+// `count` inputs and LANES outputs at one point, over a block of tiles.
+SC_INLINE void add_products(
+    const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles,
+    int count) {
+  lanes sum[BLOCK];
+  for (int k = 0; k < count; k++) sum[k] = *(const lanes *)(sums + k * LANES);
+  for (long t = 0; t < tiles; t++, input += inputs, gradient += outputs) {
+    lanes now = *(const lanes *)gradient;
+    for (int k = 0; k < count; k++) sum[k] += now * input[k];
+  }
+  for (int k = 0; k < count; k++) *(lanes *)(sums + k * LANES) = sum[k];
+}
+
+// The same for all inputs.
+SC_INLINE void add_inputs(
+    const float *input, const float *gradient, float *sums, long inputs, long outputs,
+    long tiles) {
+  long c = 0;
+  for (long blocks = (inputs + BLOCK - 1) / BLOCK; blocks > 0; blocks--) {
+    long now = (inputs - c + blocks - 1) / blocks;
+    const float *from = input + c;
+    float *to = sums + c * LANES;
+    // A constant count lets the compiler keep the sums in registers. Inputs are a multiple of LANES, so it is 5 or 6.
+    if (now == BLOCK) {
+      add_products(from, gradient, to, inputs, outputs, tiles, BLOCK);
+    } else {
+      add_products(from, gradient, to, inputs, outputs, tiles, BLOCK - 1);
+    }
+    c += now;
+  }
+}
+
+static long tiles_of_block(const sc_convolution *s) {
+  long tiles = BLOCK_FLOATS / (POINTS * (s->inputs + s->outputs));
+  int is_large = POINTS * s->inputs * s->outputs > SUMS_IN_CACHE;
+  return larger(tiles, is_large ? LONG_BLOCK : SHORT_BLOCK);
+}
+
+static long room_size(const sc_convolution *s) {
+  return (POINTS * tiles_of_block(s) + 1) * (s->inputs + s->outputs);
+}
+
+static int shares_outputs(const sc_convolution *s, int threads) {
+  return POINTS * s->inputs * s->outputs > SHARED_SUMS && s->outputs / LANES >= threads;
+}
+
+SC_CLONES static void gradient_part(const void *context, int part, int parts) {
+  const gradient_job job = *(const gradient_job *)context;
+  const sc_convolution *s = &job.shape;
+  long block = tiles_of_block(s), size = s->inputs * s->outputs;
+  long apart = block * s->inputs, output_apart = block * s->outputs;
+  float *input = job.room + part * job.room_size, *gradient = input + POINTS * apart;
+  float *zeros = gradient + POINTS * output_apart;
+  memset(zeros, 0, (unsigned long)larger(s->inputs, s->outputs) * sizeof(float));
+  long tile = 0, last_tile = tiles_of(s), first_output = 0, last_output = s->outputs;
+  float *sums = job.sums;
+  if (job.by_outputs) {
+    first_output = s->outputs / LANES * part / parts * LANES;
+    last_output = s->outputs / LANES * (part + 1) / parts * LANES;
+  } else {
+    tile = tiles_of(s) * part / parts;
+    last_tile = tiles_of(s) * (part + 1) / parts;
+    sums += part * POINTS * size;
+  }
+  for (long point = 0; point < POINTS; point++) {
+    memset(
+        sums + point * size + first_output * s->inputs, 0,
+        (unsigned long)((last_output - first_output) * s->inputs) * sizeof(float));
+  }
+  for (; tile < last_tile; tile += block) {
+    long count = smaller(block, last_tile - tile);
+    for (long k = 0; k < count; k++) {
+      take_inputs(s, job.x, job.codes, tile + k, zeros, input + k * s->inputs, apart);
+      take_gradients(
+          &job, tile + k, first_output, last_output, zeros, gradient + k * s->outputs,
+          output_apart);
+    }
+    for (long point = 0; point < POINTS; point++) {
+      for (long o = first_output; o < last_output; o += LANES) {
+        add_inputs(
+            input + point * apart, gradient + point * output_apart + o,
+            sums + point * size + o * s->inputs, s->inputs, s->outputs, count);
+      }
+    }
+  }
+}
+
+// to = G^T u: three values of six.
+SC_INLINE void transform_sums(const lanes *u, long apart, lanes *to, long to_apart) {
+  lanes sum = u[apart] + u[2 * apart], difference = u[2 * apart] - u[apart];
+  lanes far_sum = u[3 * apart] + u[4 * apart], far_difference = u[3 * apart] - u[4 * apart];
+  to[0] = u[0] * 0.25f - sum * (1.0f / 6) + far_sum * (1.0f / 24);
+  to[to_apart] = difference * (1.0f / 6) + far_difference * (1.0f / 12);
+  to[2 * to_apart] = (far_sum - sum) * (1.0f / 6) + u[5 * apart];
+}
+
+// Adds up what the parts found, and puts G^T u G in the order of weights: O, I, H, W.
+SC_CLONES static void arrange_part(const void *context, int part, int parts) {
+  const arrange_job job = *(const arrange_job *)context;
+  long size = job.inputs * job.outputs, pairs = size / LANES;
+  for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
+    lanes points[POINTS], half[KERNEL * PATCH], kernel[KERNEL * KERNEL];
+    for (int k = 0; k < POINTS; k++) {
+      const float *from = job.sums + k * size + pair * LANES;
+      points[k] = *(const lanes *)from;
+      for (int more = 1; more < job.addends; more++) {
+        points[k] += *(const lanes *)(from + more * POINTS * size);
+      }
+    }
+    for (int j = 0; j < PATCH; j++) transform_sums(points + j, PATCH, half + j, PATCH);
+    for (int i = 0; i < KERNEL; i++) transform_sums(half + i * PATCH, 1, kernel + i * KERNEL, 1);
+    long o = pair / job.inputs * LANES, c = pair % job.inputs;
+    for (int lane = 0; lane < LANES; lane++) {
+      float *to = job.weights + ((o + lane) * job.inputs + c) * KERNEL * KERNEL;
+      for (int k = 0; k < KERNEL * KERNEL; k++) to[k] = kernel[k][lane] * job.scale;
+    }
+  }
+}
+
+long sc_winograd_gradient_scratch(sc_convolution s, int threads) {
+  int sums = shares_outputs(&s, threads) ? 1 : threads;
+  return sums * POINTS * s.inputs * s.outputs + threads * room_size(&s);
+}
+
+void sc_winograd_weight_gradient(
+    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
+    sc_convolution s, float *scratch, int threads) {
+  int by_outputs = shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
+  long size = POINTS * s.inputs * s.outputs;
+  gradient_job job = {x, codes, dy, scratch, scratch + sums * size, room_size(&s), s, by_outputs};
+  sc_run(gradient_part, &job, threads);
+  arrange_job arranging = {scratch, dw, scale, s.inputs, s.outputs, sums};
+  sc_run(arrange_part, &arranging, sc_parts(size, threads));
+}
