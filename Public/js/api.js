@@ -47,6 +47,7 @@ async function send(method, path, text, signal) {
 }
 
 export const post = (path, text = "{}") => send("POST", path, text);
+export const patch = (path, text) => send("PATCH", path, text);
 export const remove = (path) => send("DELETE", path);
 
 /** Every item of a list, page after page, up to `limit`. `onpage(items)` sees them grow. */

@@ -170,4 +170,39 @@ extension DashboardTests {
         == .string("params.\"quantizer.method\" = 'none'"))
     try await browser.expectNoErrors()
   }
+
+  @Test("A run gets a new name and tags; runs are grouped by a tag, which opens as a filter")
+  func edit() async throws {
+    let run = try await service.client.createRun(
+      RunRequest(name: "plain", experiment: "edited", tags: ["old": "1", "kept": "a = b"]))
+    try await stage.open("runs/\(run.id)")
+    try await browser.wait(for: "document.querySelector('h1')?.textContent === 'plain'")
+    try await browser.click(button: "Edit")
+    let tags = "document.querySelector('.edit textarea')"
+    try await browser.wait(for: tags)
+    try await browser.evaluate("\(tags).value = 'owner'")
+    try await browser.click(button: "Save")
+    try await browser.wait(
+      for: "document.querySelector('.edit .field-error').textContent.includes('key = value')")
+    try await browser.evaluate("\(tags).value = 'kept = a = b\\n\\nowner = O\\'Neil'")
+    try await browser.evaluate("document.querySelector('.edit input').value = 'renamed'")
+    try await browser.click(button: "Save")
+    try await browser.wait(for: "document.querySelector('h1').textContent === 'renamed'")
+    try await browser.wait(for: "document.querySelector('.edit') === null")
+    let changed = try await service.client.run(run.id)
+    #expect(changed.name == "renamed")
+    #expect(changed.tags == ["kept": "a = b", "owner": "O'Neil"])
+
+    try await stage.open("runs?group=tag:owner&cols=tag:owner")
+    try await browser.click(button: "O'Neil")
+    try await browser.wait(for: "document.querySelector('tbody a.name')?.textContent === 'renamed'")
+    #expect(
+      try await browser.evaluate("document.querySelector('.filter').value")
+        == .string("tags.\"owner\" = 'O''Neil'"))
+    try await stage.open("runs?group=run:experiment")
+    try await browser.click(button: "edited")
+    try await browser.wait(for: "document.querySelector('tbody a.name')?.textContent === 'renamed'")
+    try await browser.expectNoErrors()
+    try await service.client.delete(run: run.id)
+  }
 }

@@ -1,10 +1,43 @@
-// Runs that share values of parameters, with the mean and the deviation of what they reached.
+// Runs that share values of parameters or tags, with the mean and the deviation of what they reached.
 
-/** [{id, values, runs}] for each combination of the parameters `keys`. */
+const TAG = "tag:";
+export const EXPERIMENT = "run:experiment";
+
+/** What a run is grouped by: its experiment, a tag as "tag:KEY", else the parameter of that name. */
+function valueOf(run, key) {
+  if (key === EXPERIMENT) return run.experiment;
+  return key.startsWith(TAG) ? run.tags[key.slice(TAG.length)] : run.parameters[key];
+}
+
+export const labelOf = (key) => (key === EXPERIMENT ? "experiment" : key.replace(TAG, ""));
+
+/** The condition, in the filter's grammar, that finds the runs of a group. */
+export function conditionOf(keys, values) {
+  return keys.map((key, i) => {
+    const field = key === EXPERIMENT ? "experiment" : key.startsWith(TAG) ? `tags."${labelOf(key)}"` : `params."${key}"`;
+    return `${field} = '${values[i].replaceAll("'", "''")}'`;
+  }).join(" and ");
+}
+
+/** What runs can be grouped by: groups for a list of boxes. */
+export function offeredGroups(runs) {
+  const [tags, parameters] = [new Set(), new Set()];
+  for (const run of runs) {
+    for (const key of Object.keys(run.tags)) tags.add(key);
+    for (const key of Object.keys(run.parameters)) parameters.add(key);
+  }
+  return [
+    ["Run", [[EXPERIMENT, labelOf(EXPERIMENT)]]],
+    ["Tags", [...tags].sort().map((key) => [TAG + key, key])],
+    ["Parameters", [...parameters].sort().map((key) => [key, key])],
+  ];
+}
+
+/** [{id, values, runs}] for each combination of what `keys` name. */
 export function groupBy(runs, keys) {
   const groups = new Map();
   for (const run of runs) {
-    const values = keys.map((key) => run.parameters[key] ?? "");
+    const values = keys.map((key) => valueOf(run, key) ?? "");
     const id = JSON.stringify(values);
     if (!groups.has(id)) groups.set(id, { id, values, runs: [] });
     groups.get(id).runs.push(run);

@@ -4,12 +4,13 @@ import { askingButton, attempt } from "../components/controls.js";
 import { badge, isFinal, progressBar } from "../components/progress.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
-import { h, perFrame } from "../dom.js";
+import { h, perFrame, setText } from "../dom.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
 import { curves } from "./run/curves.js";
 import { details } from "./run/details.js";
+import { editMenu } from "./run/edit.js";
 import { facts } from "./run/facts.js";
 import { files } from "./run/files.js";
 import { health } from "./run/health.js";
@@ -45,7 +46,6 @@ async function load(id, signal) {
 }
 
 function show(root, life, state) {
-  document.title = `${state.run.name} \u00b7 Staircase`;
   const context = {
     ...state,
     life,
@@ -64,7 +64,7 @@ function show(root, life, state) {
     began: () => Date.parse(context.run.startedAt ?? context.run.createdAt),
     stepsNote: () => (context.data.failed ? "The service did not answer. These points are read as soon as it does." : context.data.pending ? "Loading\u2026" : "No points yet: they are recorded every few steps."),
   };
-  const head = header(context);
+  const head = header(context, () => update());
   const quantized = context.data.quantizers.size > 0 || (context.job && !isFinal(context.job.state) && context.job.spec.quantizer.method !== "none");
   const sections = [
     ["Summary", facts(context)], ["Curves", curves(context)],
@@ -124,8 +124,9 @@ function show(root, life, state) {
   update();
 }
 
-function header(context) {
+function header(context, changed) {
   const { job, run } = context;
+  const name = h("h1");
   const state = h("span");
   const bar = job && progressBar(job);
   const reason = h("p.notice.notice-failed", { hidden: true });
@@ -141,16 +142,21 @@ function header(context) {
   const element = h("div.page-head", {},
     h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ",
       h("a", { href: `#/runs?filter=${encodeURIComponent(`experiment = '${run.experiment.replaceAll("'", "''")}'`)}` }, run.experiment)),
-    h("h1", {}, run.name), state, bar?.element,
+    name, state, bar?.element,
     h("div.actions", {},
       job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
       job && h("a.button", { href: `#/jobs/new?from=${job.id}` }, "Clone"),
-      cancel, erase),
+      editMenu(context, (now) => {
+        context.run = now;
+        changed();
+      }), cancel, erase),
     reason, gone);
   let shown = null;
   return {
     element,
     update() {
+      setText(name, context.run.name);
+      document.title = `${context.run.name} \u00b7 Staircase`;
       const now = context.job?.state ?? context.run.status;
       if (bar) {
         bar.update(context.job);

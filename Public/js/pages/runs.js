@@ -9,7 +9,7 @@ import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, rarely } from "../dom.js";
 import * as format from "../format.js";
-import { groupBy, statistics } from "../models/groups.js";
+import { conditionOf, groupBy, labelOf, offeredGroups, statistics } from "../models/groups.js";
 import { go, setView, sortOf, sortText, view } from "../router.js";
 import { deleteRuns, many, restoreRuns } from "./runs/actions.js";
 import { chooseColumns, chosenColumns, columnOf, extremesOf, nameColumn, offeredColumns, statusColumn } from "./runs/columns.js";
@@ -40,7 +40,7 @@ export function open(root, life) {
     setColumns();
     if (on && extremesOf([id]).length) body.read();
   })));
-  const groupMenu = menu("Group", (panel) => panel.append(checkList("parameters", [["Group by", parameters().map((key) => [key, key])]], (key) => state.group.includes(key), (key, on) => {
+  const groupMenu = menu("Group", (panel) => panel.append(checkList("groups", offeredGroups(runs.values()), (key) => state.group.includes(key), (key, on) => {
     state.group = on ? [...state.group, key] : state.group.filter((other) => other !== key);
     setView({ group: state.group.join(",") });
     setColumns();
@@ -57,8 +57,6 @@ export function open(root, life) {
         groupMenu, columnsMenu,
         h("button.button", { onclick: saveTable }, "CSV"))),
     h("div.filter-bar", {}, filter.input, filter.hint), gone, bulk, holder);
-
-  const parameters = () => [...new Set([...runs.values()].flatMap((run) => Object.keys(run.parameters)))].sort();
 
   const all = h("input", { type: "checkbox", "aria-label": "Choose all runs shown", onchange: () => {
     for (const run of runs.values()) choose(run.id, all.checked);
@@ -196,10 +194,10 @@ const STATUS = { running: "running", stopping: "running", queued: "scheduled", b
 function groupColumns(keys, own, onpick) {
   return [
     {
-      id: "group", label: keys.join(", "), class: "grow", value: ({ values }) => values.join(), text: ({ values }) => values.join(),
+      id: "group", label: keys.map(labelOf).join(", "), class: "grow", value: ({ values }) => values.join(), text: ({ values }) => values.join(),
       // No filter finds what lacks a parameter.
       render: ({ values }) => (values.some((value) => !value) ? h("span", {}, values.map((value) => value || format.DASH).join(", ")) : h("button.link", { title: "Show the runs of this group", onclick: () => {
-        onpick(keys.map((key, i) => `params."${key}" = '${values[i].replaceAll("'", "''")}'`).join(" and "));
+        onpick(conditionOf(keys, values));
       } }, values.join(", "))),
     },
     { id: "count", label: "Runs", class: "end", value: ({ runs }) => runs.length, text: ({ runs }) => format.count(runs.length) },

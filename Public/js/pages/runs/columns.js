@@ -33,12 +33,15 @@ const FIELDS = {
 
 const ENDS = { last: (run, key) => run.latest[key]?.value, min: (run, key) => run.extremes?.[key]?.min, max: (run, key) => run.extremes?.[key]?.max };
 
-/** A column by its name: a field, "last:KEY", "min:KEY", "max:KEY" of a metric, "param:KEY". */
+/** A column by its name: a field, "last:KEY", "min:KEY", "max:KEY" of a metric, "param:KEY", "tag:KEY". */
 export function columnOf(id) {
   if (FIELDS[id]) return { id, class: "end", ...FIELDS[id] };
   const [kind, key] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
   if (kind === "param") {
     return { id, label: key.replace(/[^.]+\./, ""), title: key, class: "end", value: (run) => numeric(run.parameters[key]), text: (run) => run.parameters[key] ?? "" };
+  }
+  if (kind === "tag") {
+    return { id, label: key, title: `Tag ${key}`, class: "end", value: (run) => numeric(run.tags[key]), text: (run) => run.tags[key] ?? "" };
   }
   const value = (run) => format.real(ENDS[kind]?.(run, key));
   const plain = format.metric(key, 0.5) === format.number(0.5);
@@ -81,14 +84,17 @@ export const extremesOf = (ids) => [...new Set(ids.filter((id) => /^(min|max):/.
 export function offeredColumns(runs) {
   const metrics = new Set();
   const parameters = new Set();
+  const tags = new Set();
   for (const run of runs) {
     for (const key of Object.keys(run.latest)) metrics.add(key);
     for (const key of Object.keys(run.parameters)) parameters.add(key);
+    for (const key of Object.keys(run.tags)) tags.add(key);
   }
   const ends = ["last", "min", "max"];
   return [
     ["Run", Object.entries(FIELDS).map(([id, { label }]) => [id, label])],
     ["Metrics", [...metrics].sort().flatMap((key) => ends.map((end) => [`${end}:${key}`, end === "last" ? key : `${key}, ${end}`]))],
     ["Parameters", [...parameters].sort().map((key) => [`param:${key}`, key])],
+    ["Tags", [...tags].sort().map((key) => [`tag:${key}`, key])],
   ];
 }
