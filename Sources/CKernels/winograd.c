@@ -130,7 +130,7 @@ SC_CLONES static void product_part(const void *context, int part, int parts) {
   for (long first = tiles * part / parts; first < last; first += block) {
     long count = smaller(block, last - first);
     for (long k = 0; k < count; k++) {
-      take_inputs(s, job.x, 0, first + k, zeros, input + k * s->inputs, apart);
+      take_inputs(s, job.x, first + k, zeros, input + k * s->inputs, apart);
     }
     for (long point = 0; point < POINTS; point++) {
       for (long o = 0; o < s->outputs; o += LANES) {

@@ -11,8 +11,6 @@ enum { TILE = 4, PATCH = 6, POINTS = PATCH * PATCH, KERNEL = 3 };
 // Transforms go channel by channel: eight of them at a time fill a register of AVX2, of which they need many.
 enum { GROUP = 8 };
 typedef float group __attribute__((vector_size(32), aligned(4)));
-typedef int group_masks __attribute__((vector_size(32)));
-typedef uint8_t group_bytes __attribute__((vector_size(8), aligned(1)));
 
 SC_INLINE long tiles_along(long side) { return (side + TILE - 1) / TILE; }
 
@@ -38,6 +36,15 @@ SC_INLINE void find_pixels(
   }
 }
 
+// The same for the inputs below a tile, of so many bytes each.
+SC_INLINE void find_inputs(
+    const sc_convolution *s, long tile, const void *x, long bytes_each, const void *outside,
+    const void **pixels) {
+  find_pixels(
+      s, tile, PATCH, -s->padding_height, -s->padding_width, s->height, s->width, x,
+      s->inputs * bytes_each, outside, pixels);
+}
+
 // to = B^T d: six values of six.
 SC_INLINE void transform_input(const group *d, long apart, group *to, long to_apart) {
   group d1 = d[apart], d2 = d[2 * apart], d3 = d[3 * apart], d4 = d[4 * apart];
@@ -50,31 +57,19 @@ SC_INLINE void transform_input(const group *d, long apart, group *to, long to_ap
   to[5 * to_apart] = d[5 * apart] - d3 - 2 * far_odd;
 }
 
-// Eight values of a pixel, of floats or of unsigned codes.
-SC_INLINE void take_group(const void *pixel, long channel, int is_code, group *to) {
-  if (is_code) {
-    group_bytes code = *(const group_bytes *)((const uint8_t *)pixel + channel);
-    *to = __builtin_convertvector(__builtin_convertvector(code, group_masks), group);
-  } else {
-    *to = *(const group *)((const float *)pixel + channel);
-  }
-}
-
-// to[point * apart] = B^T d B for all channels of the tile's inputs, which are floats or unsigned codes. `zeros`: a
-// pixel of them.
+// to[point * apart] = B^T d B for all channels of the tile's inputs. `zeros`: a pixel of them.
 SC_INLINE void take_inputs(
-    const sc_convolution *s, const float *x, const uint8_t *codes, long tile, const void *zeros,
-    float *to, long apart) {
+    const sc_convolution *s, const float *x, long tile, const float *zeros, float *to,
+    long apart) {
   const void *pixels[POINTS];
-  find_pixels(
-      s, tile, PATCH, -s->padding_height, -s->padding_width, s->height, s->width,
-      codes ? (const void *)codes : x, s->inputs * (codes ? 1 : (long)sizeof(float)), zeros,
-      pixels);
+  find_inputs(s, tile, x, sizeof(float), zeros, pixels);
   for (long c = 0; c < s->inputs; c += GROUP) {
     group half[POINTS];
     for (int i = 0; i < PATCH; i++) {
       group row[PATCH];
-      for (int j = 0; j < PATCH; j++) take_group(pixels[i * PATCH + j], c, codes != 0, &row[j]);
+      for (int j = 0; j < PATCH; j++) {
+        row[j] = *(const group *)((const float *)pixels[i * PATCH + j] + c);
+      }
       transform_input(row, 1, half + i * PATCH, 1);
     }
     for (int j = 0; j < PATCH; j++) {
@@ -83,4 +78,35 @@ SC_INLINE void take_inputs(
       for (int i = 0; i < PATCH; i++) *(group *)(to + (i * PATCH + j) * apart + c) = column[i];
     }
   }
+}
+
+// Codes are transformed in 16 bits, sixteen at a time: |B^T d B| <= 68 * 255 for d in 0...255. On the way there sums
+// may wrap, so they are unsigned.
+typedef uint16_t words __attribute__((vector_size(32), aligned(2)));
+typedef int16_t signed_words __attribute__((vector_size(32), aligned(2)));
+
+// As transform_input.
+SC_INLINE void transform_codes(const words *d, long apart, words *to, long to_apart) {
+  words d1 = d[apart], d2 = d[2 * apart], d3 = d[3 * apart], d4 = d[4 * apart];
+  words even = d4 - (d2 << 2), odd = d3 - (d1 << 2), far_even = d4 - d2, far_odd = (d3 - d1) << 1;
+  to[0] = ((d[0] - d2) << 2) + far_even;
+  to[to_apart] = even + odd;
+  to[2 * to_apart] = even - odd;
+  to[3 * to_apart] = far_even + far_odd;
+  to[4 * to_apart] = far_even - far_odd;
+  to[5 * to_apart] = d[5 * apart] - d3 - (far_odd << 1);
+}
+
+// points = B^T d B for sixteen channels, from c on, of a patch of codes.
+SC_INLINE void transform_patch(const void *const *pixels, long c, words *points) {
+  words half[POINTS];
+  for (int i = 0; i < PATCH; i++) {
+    words row[PATCH];
+    for (int j = 0; j < PATCH; j++) {
+      bytes code = *(const bytes *)((const uint8_t *)pixels[i * PATCH + j] + c);
+      row[j] = __builtin_convertvector(code, words);
+    }
+    transform_codes(row, 1, half + i * PATCH, 1);
+  }
+  for (int j = 0; j < PATCH; j++) transform_codes(half + j, PATCH, points + j, PATCH);
 }

@@ -29,6 +29,22 @@ typedef struct {
   int addends;  // sums to add up, one after another
 } arrange_job;
 
+// As take_inputs, from codes.
+SC_INLINE void take_codes(
+    const sc_convolution *s, const uint8_t *codes, long tile, const void *zeros, float *to,
+    long apart) {
+  const void *pixels[POINTS];
+  find_inputs(s, tile, codes, 1, zeros, pixels);
+  for (long c = 0; c < s->inputs; c += LANES) {
+    words points[POINTS];
+    transform_patch(pixels, c, points);
+    for (int k = 0; k < POINTS; k++) {
+      masks values = __builtin_convertvector((signed_words)points[k], masks);
+      *(lanes *)(to + k * apart + c) = __builtin_convertvector(values, lanes);
+    }
+  }
+}
+
 // to = A y, for four values y: the transpose of what makes outputs of points.
 SC_INLINE void transform_gradient(const group *y, long apart, group *to, long to_apart) {
   group even = y[0] + y[2 * apart], odd = y[apart] + y[3 * apart];
@@ -137,7 +153,11 @@ SC_CLONES static void gradient_part(const void *context, int part, int parts) {
   for (; tile < last_tile; tile += block) {
     long count = smaller(block, last_tile - tile);
     for (long k = 0; k < count; k++) {
-      take_inputs(s, job.x, job.codes, tile + k, zeros, input + k * s->inputs, apart);
+      if (job.codes) {
+        take_codes(s, job.codes, tile + k, zeros, input + k * s->inputs, apart);
+      } else {
+        take_inputs(s, job.x, tile + k, zeros, input + k * s->inputs, apart);
+      }
       take_gradients(
           &job, tile + k, first_output, last_output, zeros, gradient + k * s->outputs,
           output_apart);

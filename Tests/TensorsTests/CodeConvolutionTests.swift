@@ -41,11 +41,43 @@ import Testing
       Self.codes(shape.inputShape, CodeRange(bits: bits, signed: false), seed: 1, in: context),
       Self.codes(shape.weightShape, CodeRange(bits: bits, signed: true), seed: 2, in: context)
     )
-    let y = Tensor(shape: shape.outputShape)
     let scale: Float = 0.0123 * 0.0457
-    try CodeConvolution(shape, in: context)
-      .forward(x.bytes, weights: w.bytes, scale: scale, into: y)
-    #expect(y.values == Self.sums(shape, x.integers, w.integers).map { Float($0) * scale })
+    let sums = Self.sums(shape, x.integers, w.integers)
+    // Known to be small or not, they may be found in different ways.
+    for largest in [sums.reduce(0) { max($0, abs($1)) }, .max] {
+      let y = Tensor(shape: shape.outputShape)
+      try CodeConvolution(shape, largestSum: largest, in: context)
+        .forward(x.bytes, weights: w.bytes, scale: scale, into: y)
+      #expect(y.values == sums.map { Float($0) * scale })
+    }
+  }
+
+  /// Codes of all kinds on shapes of all kinds that Winograd's products take, and onto what is there; the largest ones
+  /// too.
+  @Test(arguments: ConvolutionTests.shapes + [shape(7, 16, 16)], [1, 2, 3])
+  func productsOfSmallSumsAreExact(shape: ConvolutionShape, threads: Int) throws {
+    let context = try ComputeContext(threads: threads)
+    let terms = shape.inputs * shape.kernelHeight * shape.kernelWidth
+    let highest = CodeRange(bits: terms > 144 ? 4 : 8, signed: false)
+    for isLargest in [false, true] {
+      let (x, w) = (
+        Self.codes(shape.inputShape, highest, seed: 5, in: context),
+        Self.codes(shape.weightShape, CodeRange(bits: 4, signed: true), seed: 6, in: context)
+      )
+      var (inputs, weights) = (x.integers, w.integers)
+      if isLargest {
+        x.bytes.buffer.update(repeating: UInt8(highest.highest))
+        w.bytes.buffer.update(repeating: UInt8(bitPattern: -8))
+        inputs = inputs.map { _ in highest.highest }
+        weights = weights.map { _ in -8 }
+      }
+      let y = Tensor(shape: shape.outputShape)
+      y.fill(2)
+      try CodeConvolution(
+        shape, accumulates: true, largestSum: highest.highest * 8 * terms, in: context
+      ).forward(x.bytes, weights: w.bytes, scale: 0.5, into: y)
+      #expect(y.values == Self.sums(shape, inputs, weights).map { Float($0) / 2 + 2 })
+    }
   }
 
   /// The sums of products of codes, exact.

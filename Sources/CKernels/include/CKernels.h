@@ -145,6 +145,15 @@ void sc_winograd_weight_gradient(
     const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
     sc_convolution s, float *scratch, int threads);
 
+// Whether the next functions take this shape, if no sum of products is larger than this in magnitude.
+int sc_has_code_winograd(sc_convolution s, long largest_sum);
+// Floats that the next one needs as scratch.
+long sc_code_winograd_scratch(sc_convolution s, int threads);
+// y = (x * w) * scale, or y += (x * w) * scale: a product of codes, exact, rounded to float32 before it is scaled.
+void sc_code_winograd_forward(
+    const uint8_t *x, const int8_t *w, float scale, float *y, int accumulates, sc_convolution s,
+    float *scratch, int threads);
+
 // output = x * factor in bfloat16, the upper half of a float32: rounded to the nearest, a tie to the even one.
 void sc_round_to_bfloat16(
     const float *x, long count, float factor, uint16_t *output, int threads);

@@ -163,7 +163,10 @@ struct NetworkAssembly {
     var integerProduct: IntegerProduct?
     if codeProducts.forward.contains(node), let codes = codes(input) {
       integerProduct = .init(
-        product: try CodeConvolution(shape, accumulates: accumulates, in: context), input: codes,
+        product: try CodeConvolution(
+          shape, accumulates: accumulates, largestSum: codeProducts.largestSums[node] ?? .max,
+          in: context),
+        input: codes,
         largestWeight: codeProducts.largestWeights[node])
       if integerProduct?.largestWeight == nil { products.remove(.forward) }
     }

@@ -4,6 +4,8 @@ import Tensors
 struct CodeProducts {
   /// Whose forward product runs in integers, because that is exact.
   let forward: Set<Int>
+  /// The largest magnitude that a sum of such products can have, while weights' codes are as large as they may be.
+  let largestSums: [Int: Int]
   /// Those of them where it is exact only while no weight's code is larger than this; else values are multiplied.
   let largestWeights: [Int: Int]
   /// Those of them whose gradient of weights is taken from codes of the input too: the values themselves are then
@@ -26,18 +28,27 @@ struct CodeProducts {
       gradients == .bfloat16
       ? Set(shapes.filter { BFloat16Gradients.takes($0.1) }.map(\.0)) : []
     let both = inBFloat16.union(shapes.filter { Convolution.takesCodes($0.1) }.map(\.0))
-    let always = exact.filter { $0.value == nil }.map(\.key)
+    let always = exact.filter { $0.value.largestWeight == nil }.map(\.key)
     self.both = both
     forward = both.union(always)
-    largestWeights = exact.filter { both.contains($0.key) }.compactMapValues { $0 }
+    largestSums = exact.mapValues(\.largestSum)
+    largestWeights = exact.filter { both.contains($0.key) }.compactMapValues(\.largestWeight)
   }
+}
+
+/// How a product of codes can be had exactly in integers.
+private struct ExactProduct {
+  /// Only while no weight's code is larger; nil: always.
+  var largestWeight: Int?
+  /// What no sum of products then passes in magnitude.
+  var largestSum: Int
 }
 
 extension Graph {
   /// The nodes with an unsigned quantized input and quantized weights that can be multiplied exactly in integers: with
-  /// any codes (nil), or up to the largest of a weight where nearly all are smaller.
-  fileprivate func exactCodeProducts(on sums: CodeSums) -> [Int: Int?] {
-    var exact: [Int: Int?] = [:]
+  /// any codes, or up to the largest of a weight where nearly all are smaller.
+  fileprivate func exactCodeProducts(on sums: CodeSums) -> [Int: ExactProduct] {
+    var exact: [Int: ExactProduct] = [:]
     for position in nodes.indices {
       guard let weights = nodes[position].operation.weightQuantization,
         case .quantize(let input) = nodes[nodes[position].inputs[0]].operation,
@@ -49,9 +60,11 @@ extension Graph {
       if CodeConvolution.isExact(
         input: input.range, weights: weights.range, terms: terms, on: sums)
       {
-        exact[position] = .some(nil)
+        exact[position] = ExactProduct(
+          largestSum: input.range.highest * weights.range.largest * terms)
       } else if weights.hasSmallCodes, limit >= weights.range.largest / 2 {
-        exact[position] = limit
+        exact[position] = ExactProduct(
+          largestWeight: limit, largestSum: input.range.highest * limit * terms)
       }
     }
     return exact

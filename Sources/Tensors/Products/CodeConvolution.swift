@@ -1,5 +1,3 @@
-import COneDNN
-
 /// The forward convolution of quantized values, computed on their codes in integers.
 ///
 /// y = (sum of input codes * weight codes) * scale, with scale = s of the input * s of the weights. Input codes are
@@ -8,8 +6,7 @@ import COneDNN
 package final class CodeConvolution {
   package let shape: ConvolutionShape
   private let counts: (input: Int, weights: Int, output: Int)
-  private let product: WeightedProduct
-  private let scale: Tensor
+  private let product: any CodeProduct
 
   /// Whether the integer product of any of these codes, with `terms` terms a sum, is exact.
   package static func isExact(
@@ -31,30 +28,25 @@ package final class CodeConvolution {
     return min(-Int(Int8.min), inSum, inPair)
   }
 
-  /// - Parameter accumulates: whether the product is added to what the output holds.
+  /// - Parameters:
+  ///   - accumulates: whether the product is added to what the output holds.
+  ///   - largestSum: no sum of products is larger in magnitude; the largest integer if that is not known.
   package init(
-    _ shape: ConvolutionShape, accumulates: Bool = false, in context: ComputeContext
+    _ shape: ConvolutionShape, accumulates: Bool = false, largestSum: Int = .max,
+    in context: ComputeContext
   ) throws(TensorError) {
     self.shape = shape
     counts = (
       shape.inputShape.reduce(1, *), shape.weightShape.reduce(1, *),
       shape.outputShape.reduce(1, *)
     )
-    let name = "integer convolution \(shape.inputShape) * \(shape.weightShape)"
-    let layouts = try ConvolutionLayouts(shape, of: .codes, operation: name)
-    // The step sizes change at each step: oneDNN's own output scales would be compiled in.
-    let factor = try Memory(
-      MemoryDescriptor([1, 1, 1, 1], dnnl_nchw, operation: name), in: context, operation: name)
-    scale = Tensor(shape: [1])
-    factor.point(to: scale)
-    product = try WeightedProduct(
-      PrimitiveDescriptor(
-        layouts.forward(operation: name), scale: factor.descriptor, accumulates: accumulates,
-        in: context, operation: name),
-      weights: layouts.plainWeights, source: (DNNL_ARG_SRC, dnnl_query_src_md),
-      destination: (DNNL_ARG_DST, dnnl_query_dst_md),
-      extra: [(DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | DNNL_ARG_SRC_1, factor)], in: context,
-      operation: name)
+    if let winograd = WinogradCodeProduct(
+      shape, accumulates: accumulates, largestSum: largestSum, in: context)
+    {
+      product = winograd
+    } else {
+      product = try OneDNNCodeProduct(shape, accumulates: accumulates, in: context)
+    }
   }
 
   /// output = input * weights * scale, or output += input * weights * scale; all of the shape's sizes.
@@ -64,7 +56,6 @@ package final class CodeConvolution {
     precondition(
       (input.count, weights.count, output.count) == counts,
       "\(input.shape) * \(weights.shape) into \(output.shape) is not \(shape)")
-    scale.data.pointee = factor
-    product.run(input.data, weights: weights.data, into: output)
+    product.run(input, weights: weights, scale: factor, into: output)
   }
 }
