@@ -53,6 +53,13 @@ struct ClientCommandTests {
     let filter = try await call("runs", "--filter", "loss < 1")
     #expect(filter.status == 1)
     #expect(filter.errors.contains("?filter: character 1, at \"loss\": expected"))
+    for list in ["jobs", "runs"] {
+      let unknown = try await call(list, "--experiment", "fasion")
+      #expect(unknown.status == 1)
+      #expect(unknown.errors == "Error: There is no experiment \"fasion\": there are Default\n")
+      #expect(try await call(list, "--study", "0123456789abcdef").status == 1)
+    }
+    #expect(try await call("jobs", "--experiment", "Default", "--state", "failed").status == 0)
   }
 
   @Test("Runs are compared and exported")
@@ -82,6 +89,10 @@ struct ClientCommandTests {
 
     let csv = try await ProgramRun.of(["export", ids[0], "--keys", "loss"] + server)
     #expect(csv.output == "key,step,value,time\r\nloss,1,0.5,1970-01-01T00:00:00.000Z\r\n")
+    let unknown = try await ProgramRun.of(["export", ids[0], "--keys", "loss,los"] + server)
+    #expect(unknown.status == 1)
+    #expect(
+      unknown.errors == "Error: There is no metric \"los\": there are loss, modelBytes\n")
     let lines = try await ProgramRun.of(["export", ids[0], "--json"] + server)
     #expect(lines.output.split(separator: "\n").count == 2)
     let folder = try Scratch.folder()

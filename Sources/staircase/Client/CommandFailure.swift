@@ -25,6 +25,7 @@ struct CommandFailure {
     case let error as ClientError: self.init(error)
     case let error as InvalidSpec: self.init(message: error.description, code: .failure)
     case let error as InvalidJSON: self.init(message: error.description, code: .failure)
+    case let error as UnknownName: self.init(message: error.description, code: .failure)
     case let error as SpecFile.Unreadable:
       self.init(message: error.description, code: Self.noInput)
     case let error as ClientConfigurationFile.Unreadable:

@@ -35,6 +35,9 @@ struct Export: AsyncParsableCommand {
   func run() async throws {
     let client = try server.client()
     let run = try await client.run(of: id)
+    for key in (keys ?? "").split(separator: ",") where run.latest[String(key)] == nil {
+      throw UnknownName(kind: "metric", name: String(key), known: run.latest.keys.sorted())
+    }
     guard let out else {
       let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
       defer { try? FileManager.default.removeItem(at: file) }

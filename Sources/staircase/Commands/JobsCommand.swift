@@ -21,6 +21,7 @@ struct JobsCommand: AsyncParsableCommand {
     if let id { return try output.print(await client.job(id), JobText.details) }
     let page = try await client.jobs(
       state: state, experiment: list.experiment, study: list.study, limit: list.limit)
+    if page.items.isEmpty { try await list.checkNames(client) }
     try output.print(page) { JobText.table($0.items) }
   }
 }

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Client
+import Experiments
 
 /// What every command that lists has.
 struct ListOptions: ParsableArguments {
@@ -15,5 +17,17 @@ struct ListOptions: ParsableArguments {
     guard (1...1000).contains(limit) else {
       throw ValidationError("--limit \(limit) is not between 1 and 1000")
     }
+  }
+
+  /// Throws if the experiment or the study is unknown, which is why a list of theirs is empty.
+  func checkNames(_ client: ServiceClient) async throws {
+    if let experiment {
+      let page = try await client.experiments()
+      let known = page.items.map(\.name)
+      if !known.contains(experiment), page.nextCursor == nil {
+        throw UnknownName(kind: "experiment", name: experiment, known: known)
+      }
+    }
+    if let study { _ = try await client.study(study) }
   }
 }

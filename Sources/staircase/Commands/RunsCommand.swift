@@ -20,9 +20,11 @@ struct RunsCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let page = try await output.client().runs(
+    let client = try output.client()
+    let page = try await client.runs(
       experiment: list.experiment, study: list.study, filter: filter, orderBy: sort,
       limit: list.limit)
+    if page.items.isEmpty { try await list.checkNames(client) }
     try output.print(page) { RunText.table($0.items) }
   }
 }
