@@ -55,7 +55,8 @@ def main():
         print("| program | arithmetic | images/s | to PyTorch's best LSQ | peak memory |")
         print("|---|---|---:|---:|---:|")
         for program, name, speed, memory in rows:
-            print(f"| {program} | {name} | {speed:,.0f} | {speed / best:.2f} | {memory >> 20:,} MiB |")
+            shown = f"{speed:,.0f}" if speed >= 100 else f"{speed:.1f}"
+            print(f"| {program} | {name} | {shown} | {speed / best:.2f} | {memory >> 20:,} MiB |")
         sys.stdout.flush()
 
 

@@ -9,8 +9,8 @@ struct BenchEngine: AsyncParsableCommand {
     discussion: """
       Shares are of the time of a step. Quantizers: the passes that quantize, with the batch-norm \
       and ReLU that are part of them. Of peak: the speed of the products beside that of a float32 \
-      product of large matrices, measured first. Recording: what it adds to a step to record every \
-      quantizer at the default interval.
+      product of large matrices, measured first; integers, bfloat16 and ways that need fewer products \
+      pass it. Recording: what it adds to a step to record every quantizer at the default interval.
       """)
 
   @Option(
