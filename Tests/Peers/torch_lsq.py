@@ -105,7 +105,7 @@ class Block(nn.Module):
 
 
 class ResNet(nn.Module):
-    def __init__(self, name, lsq, bits):
+    def __init__(self, name, lsq, bits, channels=3):
         super().__init__()
         small = name == "resnet20"
 
@@ -116,7 +116,7 @@ class ResNet(nn.Module):
 
         widths = [16, 32, 64] if small else [64, 128, 256, 512]
         size, stride = (3, 1) if small else (7, 2)
-        self.stem = convolution(3, widths[0], size, stride, size // 2, 8, True)
+        self.stem = convolution(channels, widths[0], size, stride, size // 2, 8, True)
         self.pool = nn.Identity() if small else nn.MaxPool2d(3, 2, 1)
         blocks, inputs = [], widths[0]
         for stage, outputs in enumerate(widths):
@@ -204,4 +204,5 @@ def main():
     )
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -90,6 +90,10 @@ package struct ProblemResponder: Sendable {
     case .runInUse(let id, let job, let state):
       problem(
         .conflict, "Run \(id) is made by job \(job), which is \(state.rawValue): cancel it first.")
+    case .runNeeded(let id, let job, let state):
+      problem(
+        .conflict,
+        "Job \(job), which is \(state.rawValue), takes weights from run \(id): cancel it first.")
     case .idempotencyKeyReused(let key):
       problem(
         .unprocessableContent,

@@ -20,6 +20,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case runOfJob(run: String, job: String)
   /// The run cannot be deleted while its job is in this state.
   case runInUse(id: String, job: String, state: JobState)
+  /// The run cannot be deleted while this job, which takes weights from it, has not ended.
+  case runNeeded(id: String, job: String, state: JobState)
   /// The Idempotency-Key came before with another request.
   case idempotencyKeyReused(key: String)
   /// The first request with this Idempotency-Key is still under way.

@@ -25,12 +25,33 @@ extension Transaction {
   /// Hides a run until it is restored or purged. Again changes nothing.
   package func deleteRun(id: String, now: Date) throws {
     let key = try runKey(id: id)
-    if let job = try jobOfRun(key), !job.state.isFinal {
-      throw StoreError.runInUse(id: id, job: job.id, state: job.state)
+    let maker = try jobOfRun(key)
+    if let maker, !maker.state.isFinal {
+      throw StoreError.runInUse(id: id, job: maker.id, state: maker.state)
+    }
+    if let job = try jobThatNeeds(run: id, madeBy: maker?.id) {
+      throw StoreError.runNeeded(id: id, job: job.id, state: job.state)
     }
     try execute(
       "UPDATE runs SET deleted_at = coalesce(deleted_at, ?) WHERE key = ?",
       [Timestamp.milliseconds(now), key])
+  }
+
+  /// The first job that has not ended and takes weights from this run, named by its own id or that of its job.
+  private func jobThatNeeds(
+    run id: String, madeBy job: String?
+  ) throws -> (id: String, state: JobState)? {
+    // Few specs have the id in them at all, and looking for it costs far less than taking each apart.
+    try row(
+      """
+      SELECT id, state FROM jobs
+      WHERE state IN ('blocked', 'queued', 'running', 'stopping')
+        AND (instr(spec, ?1) OR instr(spec, ?2))
+        AND (json_extract(spec, '$.start.id') IN (?1, ?2)
+          OR json_extract(spec, '$.distillation.teacher.id') IN (?1, ?2))
+      ORDER BY key LIMIT 1
+      """, [id, job]
+    ).map { (id: $0["id"], state: try $0.word("state")) }
   }
 
   package func restoreRun(id: String) throws -> Run {

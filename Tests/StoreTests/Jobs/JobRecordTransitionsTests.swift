@@ -129,6 +129,35 @@ import Testing
     #expect(throws: InvalidSpec.self) { try fixture.makeJob { $0.start = .job(id: done.id) } }
   }
 
+  @Test func aRunThatAJobTakesWeightsFromIsNotDeleted() throws {
+    _ = try fixture.makeJob()
+    let done = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    func delete() throws {
+      try fixture.store.write { try $0.deleteRun(id: done.runId, now: StoreFixture.noon) }
+    }
+    let started = try fixture.makeJob { $0.start = .job(id: done.id) }
+    #expect(
+      throws: StoreError.runNeeded(id: done.runId, job: started.id, state: .queued),
+      performing: delete)
+    try cancel(started)
+    let learner = try fixture.makeJob {
+      $0.distillation = try? JobSpec(
+        json: Data(
+          """
+          {"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"},
+            "distillation": {"teacher": {"from": "job", "id": "\(done.id)"}}}
+          """.utf8)
+      ).distillation
+    }
+    #expect(
+      throws: StoreError.runNeeded(id: done.runId, job: learner.id, state: .queued),
+      performing: delete)
+    try cancel(learner)
+    // One that only comes after it needs nothing of it any more.
+    _ = try fixture.makeJob { $0.after = [done.id] }
+    try delete()
+  }
+
   @Test func aRetriedJobCountsItsFailuresAnew() throws {
     let job = try fixture.makeJob { $0.maxAttempts = 1 }
     _ = try run(AttemptEnd(outcome: .failed, next: .failed, reason: "bad", isFailure: true))
