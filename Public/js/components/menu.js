@@ -12,7 +12,7 @@ export function menu(label, fill, classes = "") {
     if (!open) return panel.replaceChildren();
     fill(panel);
     const box = button.getBoundingClientRect();
-    const left = Math.max(8, Math.min(box.left, innerWidth - panel.offsetWidth - 8));
+    const left = Math.max(8, Math.min(box.left, document.documentElement.clientWidth - panel.offsetWidth - 8));
     panel.style.left = `${left}px`;
     panel.style.top = `${box.bottom + 4}px`;
     panel.style.maxHeight = `${Math.max(160, innerHeight - box.bottom - 16)}px`;
