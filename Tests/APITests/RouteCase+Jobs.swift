@@ -120,7 +120,7 @@ extension RouteCase {
 
   static let workers: [RouteCase] = [
     RouteCase(
-      "GET /api/v1/queue", is: 200, has: [#""paused":false"#, #""queued":1"#, #""blocked":0"#]),
+      "GET /api/v1/queue", is: 200, has: [#""paused":false"#, #""queued":2"#, #""blocked":0"#]),
     RouteCase("POST /api/v1/queue/pause", is: 200, has: [#""paused":true"#]),
     RouteCase("POST /api/v1/queue/resume", is: 200, has: [#""paused":false"#]),
     RouteCase("POST /api/v1/workers/w1/drain", is: 200, has: [#""draining":true"#]),

@@ -74,6 +74,7 @@ extension RouteCase {
     RouteCase("GET /api/v1/runs/{gone}/artifacts", is: 404),
     RouteCase("DELETE /api/v1/runs/{gone}", is: 204),
     RouteCase("DELETE /api/v1/runs/{jobRun}", is: 409, has: ["cancel it first"]),
+    RouteCase("DELETE /api/v1/runs/{neededRun}", is: 409, has: ["takes weights from run"]),
     RouteCase("DELETE /api/v1/runs/x", is: 404),
     RouteCase("POST /api/v1/runs/{run}/restore", is: 200, has: [#""id":"{run}""#]),
     RouteCase("POST /api/v1/runs/x/restore", is: 404),

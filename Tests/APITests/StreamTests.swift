@@ -315,7 +315,7 @@ struct StreamTests {
       cursor = page.nextCursor
     } while cursor != nil
     #expect(paged == whole)
-    #expect(whole.count == 7)
+    #expect(whole.count == 8)
     await level.stop()
   }
 

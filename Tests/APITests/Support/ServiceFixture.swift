@@ -69,7 +69,12 @@ final class ServiceFixture: Sendable {
     try queue.store(records: records(lease: names["lease"] ?? ""), job: running.id)
     let queued = try queue.submit(spec("queued"))
     let canceled = try queue.cancel(job: queue.submit(spec("canceled")).id)
+    var heir = try spec("heir")
+    heir.start = .job(id: succeeded.id)
+    heir.notBefore = time.addingTimeInterval(1e9)
+    _ = try queue.submit(heir)
     names["succeeded"] = succeeded.id
+    names["neededRun"] = succeeded.runId
     names["running"] = running.id
     names["jobRun"] = running.runId
     names["queued"] = queued.id
