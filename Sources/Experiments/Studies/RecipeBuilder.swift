@@ -1,7 +1,7 @@
 /// Gathers the jobs of a recipe at one scale: float32 baselines, and fine-tunings of them.
 ///
 /// Learning rates, weight decay and epochs are those of Esser et al. 2020, section 3; at the smaller scales there are
-/// fewer epochs.
+/// fewer epochs, and at the medium one 8 bits learn at the rate of the others.
 struct RecipeBuilder {
   let scale: StudyScale
   let patch: JSONValue

@@ -63,7 +63,6 @@ package final class Convolution {
   private static func weightGradient(
     _ shape: ConvolutionShape, in context: ComputeContext
   ) throws(TensorError) -> any WeightGradient {
-    if shape.hasWinograd { return WinogradWeightGradient(shape, in: context) }
     if let kernel = WeightGradientKernel(shape, in: context) { return kernel }
     return try OneDNNConvolution(shape, in: context).weightGradient()
   }
@@ -101,7 +100,7 @@ package final class Convolution {
 
   /// Whether, for this shape on this processor, the gradient of weights can be had from codes of the input.
   package static func takesCodes(_ shape: ConvolutionShape) -> Bool {
-    shape.hasWinograd || WeightGradientKernel.takes(shape)
+    WeightGradientKernel.takes(shape)
   }
 
   /// The gradient of the weights, from the codes and the step size of the input. The shape must take codes.
@@ -111,7 +110,7 @@ package final class Convolution {
     precondition(codes.shape == inputShape, "convolution: \(codes.shape) is not \(inputShape)")
     expect(outputGradient, outputShape)
     expect(weightGradient, weightShape)
-    guard let product = weightProduct as? any CodeWeightGradient else {
+    guard let product = weightProduct as? WeightGradientKernel else {
       preconditionFailure("\(shape) takes no codes")
     }
     product.run(codes, scale: scale, outputGradient, into: weightGradient)
