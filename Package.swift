@@ -46,11 +46,11 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
 
     // Engine: trains networks; knows nothing of jobs, SQL or HTTP.
-    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CPhotograph", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp")]),
     target("Tensors", ["CKernels", "COneDNN"]),
     target("Networks", ["Tensors"]),
-    target("Training", ["Networks", "Tensors", "CJPEG", "CZlib"]),
+    target("Training", ["Networks", "Tensors", "CPhotograph", "CZlib"]),
 
     // Records: the vocabulary that the service and its clients share.
     target("Experiments"),

@@ -67,7 +67,7 @@ package final class ImageFolder: ImageSource {
     var crop = idle.withLock { $0.popLast() } ?? PhotographCrop()
     defer { idle.withLock { $0.append(crop) } }
     let path = "\(folder)/\(classes[Int(labels[index])])/\(files[index])"
-    let (full, decoded) = try JPEGFile.decode(
+    let (full, decoded) = try PhotographFile.decode(
       path, shorterSide: Self.resizedSide, into: &crop.pixels)
     let resized = Self.resized(full)
     var (top, left) = (resized.height - Self.side, resized.width - Self.side)
@@ -85,9 +85,9 @@ package final class ImageFolder: ImageSource {
   }
 
   /// The size whose shorter side is 256; the longer is rounded down, as in torchvision.
-  private static func resized(_ size: JPEGFile.Size) -> JPEGFile.Size {
+  private static func resized(_ size: PhotographFile.Size) -> PhotographFile.Size {
     let shorter = min(size.height, size.width)
-    return JPEGFile.Size(
+    return PhotographFile.Size(
       height: resizedSide * size.height / shorter, width: resizedSide * size.width / shorter)
   }
 

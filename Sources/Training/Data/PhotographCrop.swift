@@ -1,7 +1,7 @@
 /// Cuts a square out of a resized image, without resizing the rest of it. Keeps its buffers for the
 /// next image.
 struct PhotographCrop: Sendable {
-  /// The pixels to cut from, HWC with three channels: room for `JPEGFile.decode` to write to.
+  /// The pixels to cut from, HWC with three channels: room for `PhotographFile.decode` to write to.
   var pixels: [UInt8] = []
   private var horizontal = ResamplingAxis()
   private var vertical = ResamplingAxis()
@@ -11,8 +11,9 @@ struct PhotographCrop: Sendable {
   /// Resizes `pixels` from `decoded` to `resized`, and writes the square at (`top`, `left`),
   /// normalised, to `destination` ([side, side, 3]).
   mutating func write(
-    decoded: JPEGFile.Size, resized: JPEGFile.Size, top: Int, left: Int, side: Int, mirrored: Bool,
-    normalization: Normalization, into destination: UnsafeMutableBufferPointer<Float>
+    decoded: PhotographFile.Size, resized: PhotographFile.Size, top: Int, left: Int, side: Int,
+    mirrored: Bool, normalization: Normalization,
+    into destination: UnsafeMutableBufferPointer<Float>
   ) {
     horizontal.set(input: decoded.width, output: resized.width, range: left..<left + side)
     vertical.set(input: decoded.height, output: resized.height, range: top..<top + side)

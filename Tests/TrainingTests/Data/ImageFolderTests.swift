@@ -3,7 +3,7 @@ import Testing
 import Training
 
 @Suite struct ImageFolderTests {
-  /// What Tests/Golden/make_jpeg.py writes.
+  /// What Tests/Golden/make_photographs.py writes.
   static let golden = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Golden")
@@ -26,8 +26,8 @@ import Training
     folder = try TemporaryFolder()
   }
 
-  private func jpeg(_ name: String) throws -> [UInt8] {
-    try [UInt8](Data(contentsOf: Self.golden.appending(path: "jpeg/\(name)")))
+  private func photograph(_ name: String) throws -> [UInt8] {
+    try [UInt8](Data(contentsOf: Self.golden.appending(path: "photographs/\(name)")))
   }
 
   /// The image as it is rendered, in units of 0 to 255 again.
@@ -48,8 +48,8 @@ import Training
   @Test("The middle of a resized photograph has Pillow's pixels")
   func middles() throws {
     let expected = try JSONDecoder().decode(
-      Expected.self, from: Data(contentsOf: Self.golden.appending(path: "jpeg.json")))
-    for image in expected.images { try folder.write(jpeg(image.file), as: "a/\(image.file)") }
+      Expected.self, from: Data(contentsOf: Self.golden.appending(path: "photographs.json")))
+    for image in expected.images { try folder.write(photograph(image.file), as: "a/\(image.file)") }
     let images = try ImageFolder(folder.url)
     #expect(images.labels.count == expected.images.count)
     for (index, image) in expected.images.sorted(by: { $0.file < $1.file }).enumerated() {
@@ -67,7 +67,7 @@ import Training
 
   @Test("A random crop is a window of the resized image, and a mirrored one is that from the right")
   func randomCrops() throws {
-    try folder.write(jpeg("landscape.jpg"), as: "a/x.jpeg")
+    try folder.write(photograph("landscape.jpg"), as: "a/x.jpeg")
     let images = try ImageFolder(folder.url)
     let middle = try render(images)
     // The image is resized to 341 x 256: from its middle a window moves by up to 16 rows and 59
@@ -110,7 +110,7 @@ import Training
   }
 
   @Test func classesAreFoldersInOrder() throws {
-    let bytes = try jpeg("small.jpg")
+    let bytes = try photograph("small.jpg")
     for name in ["n2/b.JPEG", "n1/z.jpg", "n2/a.jpeg", "n2/notes.txt"] {
       try folder.write(name.hasSuffix("txt") ? [1] : bytes, as: "train/\(name)")
     }
@@ -147,7 +147,7 @@ import Training
     "A file that is cut short, or no JPEG, is named",
     arguments: ["landscape.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg"])
   func cutFiles(name: String) throws {
-    let whole = try jpeg(name)
+    let whole = try photograph(name)
     let file = try folder.write(whole, as: "a/x.jpg")
     let images = try ImageFolder(folder.url)
     for length in [0, 1, 2, 100, whole.count / 4, whole.count / 2, whole.count - 40] {
@@ -171,7 +171,7 @@ import Training
 
   @Test func damagedFilesAreAnErrorOrAnImageNeverACrash() throws {
     var generator = RandomGenerator(seed: 1)
-    let whole = try jpeg("small.jpg")
+    let whole = try photograph("small.jpg")
     try folder.write(whole, as: "a/x.jpg")
     let images = try ImageFolder(folder.url)
     for _ in 0..<100 {
@@ -187,7 +187,7 @@ import Training
   }
 
   @Test func anImageThatAsksForGigabytesIsRefused() throws {
-    var bytes = try jpeg("progressive.jpg")
+    var bytes = try photograph("progressive.jpg")
     // The height and width of the frame header (ITU-T T.81, B.2.2), which progressive files begin
     // with ff c2.
     let frame = try #require(

@@ -49,7 +49,7 @@ import Training
     for (index, file) in ["landscape", "grey", "small", "progressive", "cmyk", "large"].enumerated()
     {
       let bytes = try Data(
-        contentsOf: ImageFolderTests.golden.appending(path: "jpeg/\(file).jpg"))
+        contentsOf: ImageFolderTests.golden.appending(path: "photographs/\(file).jpg"))
       for split in ["train", "val"] {
         try folder.write([UInt8](bytes), as: "\(split)/n\(index % 3)/\(file).jpeg")
       }

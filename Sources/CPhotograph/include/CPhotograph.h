@@ -4,22 +4,22 @@
 #include <stddef.h>
 
 typedef enum {
-  CJPEG_OK,
-  CJPEG_UNREADABLE,  // the file cannot be opened or read
-  CJPEG_MALFORMED,   // it is no JPEG, is cut short, or is damaged
-  CJPEG_TOO_SMALL,   // the buffer is; width and height say what is needed
-} cjpeg_status;
+  PHOTOGRAPH_OK,
+  PHOTOGRAPH_UNREADABLE,  // the file cannot be opened or read
+  PHOTOGRAPH_MALFORMED,   // it is no JPEG, is cut short, or is damaged
+  PHOTOGRAPH_TOO_SMALL,   // the buffer is; width and height say what is needed
+} photograph_status;
 
 typedef struct {
   int full_width, full_height;  // of the image in the file
   int width, height;            // of the pixels: the former divided by 1, 2, 4 or 8, rounded up
   long offset;                  // on failure: bytes that were read
   char message[256];            // on failure: why
-} cjpeg_result;
+} photograph_result;
 
 // Decodes the file into `pixels`: height x width x 3, red, green and blue. Of the four scales it
 // takes the smallest whose shorter side is at least `shorter_side`, or full size. Grey and CMYK
 // images become RGB.
-cjpeg_status cjpeg_decode(
+photograph_status photograph_decode(
     const char *path, int shorter_side, unsigned char *pixels, size_t capacity,
-    cjpeg_result *result);
+    photograph_result *result);

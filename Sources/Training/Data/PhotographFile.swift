@@ -1,7 +1,7 @@
-import CJPEG
+import CPhotograph
 
-/// A JPEG file, decoded by libjpeg-turbo.
-enum JPEGFile {
+/// The file of a photograph: JPEG, decoded by libjpeg-turbo.
+enum PhotographFile {
   struct Size: Equatable {
     let height: Int
     let width: Int
@@ -19,14 +19,14 @@ enum JPEGFile {
   static func decode(
     _ path: String, shorterSide: Int, into pixels: inout [UInt8]
   ) throws -> (full: Size, decoded: Size) {
-    var result = cjpeg_result()
-    var status = CJPEG_TOO_SMALL
+    var result = photograph_result()
+    var status = PHOTOGRAPH_TOO_SMALL
     while true {
       status = pixels.withUnsafeMutableBufferPointer {
-        cjpeg_decode(path, Int32(shorterSide), $0.baseAddress, $0.count, &result)
+        photograph_decode(path, Int32(shorterSide), $0.baseAddress, $0.count, &result)
       }
       let needed = Int(result.height) * Int(result.width) * 3
-      guard status == CJPEG_TOO_SMALL else { break }
+      guard status == PHOTOGRAPH_TOO_SMALL else { break }
       guard needed <= longestPixels else {
         throw DataError.malformed(
           path: path, offset: 0,
@@ -35,19 +35,19 @@ enum JPEGFile {
       pixels = [UInt8](repeating: 0, count: needed)
     }
     switch status {
-    case CJPEG_OK:
+    case PHOTOGRAPH_OK:
       return (
         Size(height: Int(result.full_height), width: Int(result.full_width)),
         Size(height: Int(result.height), width: Int(result.width))
       )
-    case CJPEG_UNREADABLE:
+    case PHOTOGRAPH_UNREADABLE:
       throw DataError.unreadable(path: path, reason: message(result))
     default:
       throw DataError.malformed(path: path, offset: result.offset, reason: message(result))
     }
   }
 
-  private static func message(_ result: cjpeg_result) -> String {
+  private static func message(_ result: photograph_result) -> String {
     withUnsafeBytes(of: result.message) {
       String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
     }

@@ -1,7 +1,8 @@
-"""Writes photographs to jpeg/, and to jpeg.json what Pillow makes of them by the recipe of torchvision's ImageNet example
-(shorter side to 256, bilinear; the 224 x 224 pixels in the middle): the size after resizing, and the pixels of a grid.
+"""Writes files to photographs/, and to photographs.json what Pillow makes of them by the recipe of
+torchvision's ImageNet example (shorter side to 256, bilinear; the 224 x 224 pixels in the middle):
+the size after resizing, and the pixels of a grid.
 
-    pip install pillow==13.0.0 numpy && python3 make_jpeg.py
+    pip install pillow==13.0.0 numpy && python3 make_photographs.py
 """
 
 import json
@@ -49,10 +50,10 @@ files = {
     "grey.jpg": (photograph(260, 300, "L"), {}),
     "cmyk.jpg": (photograph(300, 260, "CMYK"), {}),
 }
-folder = HERE / "jpeg"
+folder = HERE / "photographs"
 folder.mkdir(exist_ok=True)
 for name, (image, options) in files.items():
     image.save(folder / name, **({"quality": 50} | options))
-(HERE / "jpeg.json").write_text(
+(HERE / "photographs.json").write_text(
     json.dumps({"version": 1, "images": [expected(folder / name) for name in files]}, separators=(",", ":")) + "\n"
 )

@@ -6,7 +6,7 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
-#include "CJPEG.h"
+#include "CPhotograph.h"
 
 // What progressive files may take: libjpeg keeps all their coefficients in memory.
 enum { COEFFICIENT_BYTES = 1 << 29 };
@@ -56,9 +56,9 @@ static void convert_cmyk(
     for (int c = 0; c < 3; c++) rgb[c] = product(cmyk[c] ^ flip, cmyk[3] ^ flip);
 }
 
-static cjpeg_status decode(
+static photograph_status decode(
     struct jpeg_decompress_struct *info, int shorter_side, unsigned char *pixels, size_t capacity,
-    cjpeg_result *result) {
+    photograph_result *result) {
   info->mem->max_memory_to_use = COEFFICIENT_BYTES;
   jpeg_read_header(info, TRUE);
   int is_cmyk = info->jpeg_color_space == JCS_CMYK || info->jpeg_color_space == JCS_YCCK;
@@ -71,7 +71,7 @@ static cjpeg_status decode(
   result->width = info->output_width;
   result->height = info->output_height;
   size_t stride = (size_t)info->output_width * 3;
-  if (stride * info->output_height > capacity) return CJPEG_TOO_SMALL;
+  if (stride * info->output_height > capacity) return PHOTOGRAPH_TOO_SMALL;
 
   jpeg_start_decompress(info);
   JSAMPARRAY inks = NULL;
@@ -83,30 +83,30 @@ static cjpeg_status decode(
     if (is_cmyk) convert_cmyk(inks[0], row, info->output_width, info->saw_Adobe_marker);
   }
   jpeg_finish_decompress(info);
-  return CJPEG_OK;
+  return PHOTOGRAPH_OK;
 }
 
-cjpeg_status cjpeg_decode(
+photograph_status photograph_decode(
     const char *path, int shorter_side, unsigned char *pixels, size_t capacity,
-    cjpeg_result *result) {
+    photograph_result *result) {
   memset(result, 0, sizeof *result);
   FILE *file = fopen(path, "rbe");
   if (!file) {
     snprintf(result->message, sizeof result->message, "%s", strerror(errno));
-    return CJPEG_UNREADABLE;
+    return PHOTOGRAPH_UNREADABLE;
   }
   struct jpeg_decompress_struct info = {0};
   error_manager errors = {.message = result->message};
   info.err = jpeg_std_error(&errors.base);
   errors.base.error_exit = leave;
   errors.base.emit_message = judge;
-  cjpeg_status status;
+  photograph_status status;
   if (setjmp(errors.escape) == 0) {
     jpeg_create_decompress(&info);
     jpeg_stdio_src(&info, file);
     status = decode(&info, shorter_side, pixels, capacity, result);
   } else {
-    status = ferror(file) ? CJPEG_UNREADABLE : CJPEG_MALFORMED;
+    status = ferror(file) ? PHOTOGRAPH_UNREADABLE : PHOTOGRAPH_MALFORMED;
     if (info.src) result->offset = ftell(file) - (long)info.src->bytes_in_buffer;
   }
   jpeg_destroy_decompress(&info);
