@@ -46,7 +46,8 @@ let package = Package(
     .systemLibrary(name: "CZlib"),
 
     // Engine: trains networks; knows nothing of jobs, SQL or HTTP.
-    .target(name: "CPhotograph", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(
+      name: "CPhotograph", linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png16")]),
     .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp")]),
     target("Tensors", ["CKernels", "COneDNN"]),
     target("Networks", ["Tensors"]),

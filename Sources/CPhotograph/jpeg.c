@@ -1,12 +1,10 @@
-#include <errno.h>
 #include <setjmp.h>
 #include <stdio.h>
-#include <string.h>
 
 #include <jpeglib.h>
 #include <jerror.h>
 
-#include "CPhotograph.h"
+#include "formats.h"
 
 // What progressive files may take: libjpeg keeps all their coefficients in memory.
 enum { COEFFICIENT_BYTES = 1 << 29 };
@@ -86,15 +84,9 @@ static photograph_status decode(
   return PHOTOGRAPH_OK;
 }
 
-photograph_status photograph_decode(
-    const char *path, int shorter_side, unsigned char *pixels, size_t capacity,
+photograph_status photograph_decode_jpeg(
+    FILE *file, int shorter_side, unsigned char *pixels, size_t capacity,
     photograph_result *result) {
-  memset(result, 0, sizeof *result);
-  FILE *file = fopen(path, "rbe");
-  if (!file) {
-    snprintf(result->message, sizeof result->message, "%s", strerror(errno));
-    return PHOTOGRAPH_UNREADABLE;
-  }
   struct jpeg_decompress_struct info = {0};
   error_manager errors = {.message = result->message};
   info.err = jpeg_std_error(&errors.base);
@@ -106,10 +98,9 @@ photograph_status photograph_decode(
     jpeg_stdio_src(&info, file);
     status = decode(&info, shorter_side, pixels, capacity, result);
   } else {
-    status = ferror(file) ? PHOTOGRAPH_UNREADABLE : PHOTOGRAPH_MALFORMED;
+    status = PHOTOGRAPH_MALFORMED;
     if (info.src) result->offset = ftell(file) - (long)info.src->bytes_in_buffer;
   }
   jpeg_destroy_decompress(&info);
-  fclose(file);
   return status;
 }

@@ -7,6 +7,8 @@ the size after resizing, and the pixels of a grid.
 
 import json
 import pathlib
+import struct
+import zlib
 
 import numpy as np
 from PIL import Image
@@ -42,6 +44,26 @@ def expected(path):
     }
 
 
+def deep(width, height):
+    """What Pillow reads but does not write: a PNG of 16 bits a sample, in the seven passes of Adam7,
+    with a gamma of 1."""
+    samples = (np.asarray(photograph(width, height)).astype(int) * 256 + 199).astype(">u2")
+    passes = [
+        (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)
+    ]
+    rows = [row for x, y, right, down in passes for row in samples[y::down, x::right]]
+    chunks = {
+        b"IHDR": struct.pack(">IIBBBBB", width, height, 16, 2, 0, 0, 1),
+        b"gAMA": struct.pack(">I", 100_000),
+        b"IDAT": zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows)),
+        b"IEND": b"",
+    }
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks.items()
+    )
+
+
 files = {
     "landscape.jpg": (photograph(400, 300), {}),
     "progressive.jpg": (photograph(301, 417), {"progressive": True, "subsampling": 0}),
@@ -49,11 +71,18 @@ files = {
     "small.jpg": (photograph(100, 61), {}),
     "grey.jpg": (photograph(260, 300, "L"), {}),
     "cmyk.jpg": (photograph(300, 260, "CMYK"), {}),
+    "colour.png": (photograph(48, 36), {}),
+    "alpha.png": (photograph(36, 48, "RGBA"), {}),
+    "grey-alpha.png": (photograph(40, 40, "LA"), {}),
+    "palette.png": (photograph(56, 40).quantize(16), {"transparency": bytes(range(0, 256, 16))}),
+    "bilevel.png": (photograph(400, 300, "L").convert("1"), {}),
 }
 folder = HERE / "photographs"
 folder.mkdir(exist_ok=True)
 for name, (image, options) in files.items():
     image.save(folder / name, **({"quality": 50} | options))
+(folder / "deep.png").write_bytes(deep(36, 30))
+names = [*files, "deep.png"]
 (HERE / "photographs.json").write_text(
-    json.dumps({"version": 1, "images": [expected(folder / name) for name in files]}, separators=(",", ":")) + "\n"
+    json.dumps({"version": 1, "images": [expected(folder / name) for name in names]}, separators=(",", ":")) + "\n"
 )

@@ -15,7 +15,7 @@ package struct DatasetSpec: Codable, Hashable, Sendable {
     case mnist
     case cifar10 = "cifar-10"
     case cifar100 = "cifar-100"
-    /// Folders `train` and `val` of JPEG files, in a folder a class.
+    /// Folders `train` and `val` of JPEG and PNG files, in a folder a class.
     case imagenet
     /// Random pixels with random labels, of CIFAR's size: for timing, as nothing can be learned from them.
     case synthetic32 = "synthetic-32"

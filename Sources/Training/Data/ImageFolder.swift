@@ -1,9 +1,9 @@
 package import Foundation
 import Synchronization
 
-/// Photographs in JPEG files, a folder for each class, decoded when they are asked for: the layout
-/// and the preparation of ImageNet (He et al. 2016; torchvision's `ImageFolder`, `Resize(256)`,
-/// `RandomCrop(224)` or `CenterCrop(224)`).
+/// Photographs in JPEG or PNG files, a folder for each class, decoded when they are asked for: the
+/// layout and the preparation of ImageNet (He et al. 2016; torchvision's `ImageFolder`,
+/// `Resize(256)`, `RandomCrop(224)` or `CenterCrop(224)`).
 ///
 /// The shorter side of an image is resized to 256 pixels; a square of 224 is cut from its middle,
 /// or with `Augmentation.padCrop` from a random place. Rotations noted in EXIF are ignored, as by
@@ -45,11 +45,11 @@ package final class ImageFolder: ImageSource {
           found: "\"\(name)\"")
       }
       let place = folder.appending(path: name, directoryHint: .isDirectory)
-      let images = try Self.list(place).map(\.lastPathComponent).filter(Self.isJPEG)
+      let images = try Self.list(place).map(\.lastPathComponent).filter(Self.isPhotograph)
       guard !images.isEmpty else {
         throw DataError.mismatch(
-          path: place.path, what: "the number of .jpeg and .jpg files", expected: "one or more",
-          found: "0")
+          path: place.path, what: "the number of .jpeg, .jpg and .png files",
+          expected: "one or more", found: "0")
       }
       files += images
       labels += [Int32](repeating: Int32(label), count: images.count)
@@ -108,7 +108,7 @@ package final class ImageFolder: ImageSource {
       && isDirectory.boolValue
   }
 
-  private static func isJPEG(_ name: String) -> Bool {
-    ["jpeg", "jpg"].contains((name as NSString).pathExtension.lowercased())
+  private static func isPhotograph(_ name: String) -> Bool {
+    ["jpeg", "jpg", "png"].contains((name as NSString).pathExtension.lowercased())
   }
 }

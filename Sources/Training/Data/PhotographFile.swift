@@ -1,6 +1,7 @@
 import CPhotograph
 
-/// The file of a photograph: JPEG, decoded by libjpeg-turbo.
+/// The file of a photograph: JPEG, decoded by libjpeg-turbo, or PNG, decoded by libpng. Its first
+/// bytes tell which, not its name.
 enum PhotographFile {
   struct Size: Equatable {
     let height: Int
@@ -13,8 +14,8 @@ enum PhotographFile {
   /// Decodes the file at `path` into the front of `pixels` (HWC, red, green, blue), which grows if
   /// it must.
   ///
-  /// The image is shrunk by 2, 4 or 8 while it is decoded, which saves most of the work, as far as
-  /// its shorter side stays at `shorterSide` or more.
+  /// A JPEG image is shrunk by 2, 4 or 8 while it is decoded, which saves most of the work, as far
+  /// as its shorter side stays at `shorterSide` or more. Alpha is dropped, as torchvision does.
   /// - Returns: the size of the image in the file, and of the pixels.
   static func decode(
     _ path: String, shorterSide: Int, into pixels: inout [UInt8]

@@ -143,9 +143,24 @@ import Training
     #expect("\(error, default: "")".contains("/a: the number of .jpeg"))
   }
 
+  @Test("Whether a file is JPEG or PNG its content tells: ImageNet has a PNG named .JPEG")
+  func misnamedFiles() throws {
+    for (file, names) in [
+      ("colour.png", ["a/1.png", "a/2.JPEG"]), ("landscape.jpg", ["a/3.jpg", "a/4.PNG"]),
+    ] {
+      for name in names { try folder.write(photograph(file), as: name) }
+    }
+    let images = try ImageFolder(folder.url)
+    #expect(images.labels.count == 4)
+    #expect(try render(images, 0) == render(images, 1))
+    #expect(try render(images, 2) == render(images, 3))
+  }
+
   @Test(
-    "A file that is cut short, or no JPEG, is named",
-    arguments: ["landscape.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg"])
+    "A file that is cut short, or of another format, is named",
+    arguments: [
+      "landscape.jpg", "progressive.jpg", "grey.jpg", "cmyk.jpg", "colour.png", "deep.png",
+    ])
   func cutFiles(name: String) throws {
     let whole = try photograph(name)
     let file = try folder.write(whole, as: "a/x.jpg")
@@ -155,10 +170,11 @@ import Training
       let error = #expect(throws: DataError.self, "\(length)") { try render(images) }
       #expect("\(error, default: "")".contains(file.path))
     }
-    try folder.write([0x89, 0x50, 0x4e, 0x47] + whole, as: "a/x.jpg")
+    try folder.write("GIF89a".utf8 + whole, as: "a/x.jpg")
     #expect(
       throws: DataError.malformed(
-        path: file.path, offset: 0, reason: "Not a JPEG file: starts with 0x89 0x50")
+        path: file.path, offset: 0,
+        reason: "Neither a JPEG nor a PNG file: starts with 0x47 0x49")
     ) { try render(images) }
     try FileManager.default.removeItem(at: file)
     #expect(throws: DataError.unreadable(path: file.path, reason: "No such file or directory")) {
@@ -169,9 +185,10 @@ import Training
     #expect(try render(images).allSatisfy { $0.isFinite })
   }
 
-  @Test func damagedFilesAreAnErrorOrAnImageNeverACrash() throws {
+  @Test(arguments: ["small.jpg", "colour.png", "palette.png"])
+  func damagedFilesAreAnErrorOrAnImageNeverACrash(name: String) throws {
     var generator = RandomGenerator(seed: 1)
-    let whole = try photograph("small.jpg")
+    let whole = try photograph(name)
     try folder.write(whole, as: "a/x.jpg")
     let images = try ImageFolder(folder.url)
     for _ in 0..<100 {
@@ -196,5 +213,18 @@ import Training
     try folder.write(bytes, as: "a/x.jpg")
     let images = try ImageFolder(folder.url)
     #expect(throws: DataError.self) { try render(images) }
+  }
+
+  @Test func aPNGThatAsksForGigabytesIsRefused() throws {
+    var bytes = try photograph("colour.png")
+    // Width and height in IHDR, and its CRC (PNG, 3rd edition, 11.2.1).
+    bytes.replaceSubrange(16..<24, with: [0, 0, 0xff, 0xdc, 0, 0, 0xff, 0xdc])
+    bytes.replaceSubrange(29..<33, with: [0x1c, 0x35, 0x81, 0x4c])
+    let file = try folder.write(bytes, as: "a/x.png")
+    let images = try ImageFolder(folder.url)
+    #expect(
+      throws: DataError.malformed(
+        path: file.path, offset: 0, reason: "an image of 65500 x 65500 is too large")
+    ) { try render(images) }
   }
 }
