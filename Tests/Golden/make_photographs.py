@@ -82,7 +82,11 @@ folder.mkdir(exist_ok=True)
 for name, (image, options) in files.items():
     image.save(folder / name, **({"quality": 50} | options))
 (folder / "deep.png").write_bytes(deep(36, 30))
-names = [*files, "deep.png"]
+# Pillow writes the inks as they are. The last byte of the Adobe marker says that three are YCC.
+inks = bytearray((folder / "cmyk.jpg").read_bytes())
+inks[inks.index(b"Adobe") + 11] = 2
+(folder / "ycck.jpg").write_bytes(inks)
+names = [*files, "deep.png", "ycck.jpg"]
 (HERE / "photographs.json").write_text(
     json.dumps({"version": 1, "images": [expected(folder / name) for name in names]}, separators=(",", ":")) + "\n"
 )
