@@ -8,14 +8,22 @@ struct GzipReader: ~Copyable {
   /// Bytes given out so far, after decompression.
   private(set) var offset = 0
   private let file: gzFile
+  /// Bytes of the file as it is on disk.
+  private let size: Int
 
   init(_ path: String) throws {
-    guard let file = gzopen(path, "rbe") else {
-      throw DataError.unreadable(path: path, reason: String(cString: strerror(errno)))
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    var status = stat()
+    guard descriptor >= 0, fstat(descriptor, &status) == 0, let file = gzdopen(descriptor, "rb")
+    else {
+      let reason = String(cString: strerror(errno))
+      if descriptor >= 0 { close(descriptor) }
+      throw DataError.unreadable(path: path, reason: reason)
     }
     gzbuffer(file, 1 << 17)
     self.path = path
     self.file = file
+    size = Int(status.st_size)
   }
 
   deinit {
@@ -25,19 +33,29 @@ struct GzipReader: ~Copyable {
   /// Reads exactly `count` bytes.
   mutating func read(_ count: Int) throws -> [UInt8] {
     let start = offset
-    return try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      filled = try read(into: UnsafeMutableRawBufferPointer(buffer))
-      guard filled == count else {
-        throw DataError.truncated(path: path, expected: start + count, found: offset)
-      }
+    let bytes = try readToEnd(atMost: count)
+    guard bytes.count == count else {
+      throw DataError.truncated(path: path, expected: start + count, found: offset)
     }
+    return bytes
   }
 
-  /// Reads all that follows, but no more than `count` bytes.
+  /// Reads all that follows, but no more than `count` bytes. A corrupt header may ask for
+  /// terabytes: memory is taken for as many bytes as are on disk, then for as many again as have
+  /// been read.
   mutating func readToEnd(atMost count: Int) throws -> [UInt8] {
-    try [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      filled = try read(into: UnsafeMutableRawBufferPointer(buffer))
+    var bytes: [UInt8] = []
+    var filled = 0
+    while filled == bytes.count && filled < count {
+      // One more than a plain file has, which tells that nothing follows.
+      let part = min(count - filled, max(filled, size + 1))
+      bytes.append(contentsOf: repeatElement(0, count: part))
+      filled += try bytes.withUnsafeMutableBytes {
+        try read(into: UnsafeMutableRawBufferPointer(rebasing: $0.suffix(part)))
+      }
     }
+    bytes.removeLast(bytes.count - filled)
+    return bytes
   }
 
   /// Whether nothing follows. Asking verifies the checksum of what was read.

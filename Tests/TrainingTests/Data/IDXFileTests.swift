@@ -91,16 +91,33 @@ import Training
     ) { try read(Self.bytes(dimensions: [1], values: [0, 0])) }
   }
 
-  @Test("A header that announces more than the file can hold allocates nothing")
-  func hugeDimensions() throws {
-    #expect(throws: DataError.self) {
-      try read(Self.bytes(dimensions: [.max, .max, .max], values: [0]), rank: 3)
-    }
-    #expect(throws: DataError.self) {
-      try read(Self.bytes(dimensions: [60_000, 28, 28], values: [0]), rank: 3)
-    }
-    #expect(throws: DataError.self) {
-      try read(Self.bytes(dimensions: [0, 28, 28], values: []), rank: 3)
-    }
+  @Test("A header may announce a terabyte: memory follows what is there", arguments: ["x", "x.gz"])
+  func hugeDimensions(name: String) throws {
+    let plain = Self.bytes(dimensions: [1 << 20, 1 << 20], values: [7])
+    // The same by Python's gzip.compress(plain, mtime=0).
+    let compressed: [UInt8] = [
+      31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 99, 96, 224, 96, 98, 16, 96, 96, 0, 97, 118, 0, 237, 132,
+      132, 3, 13, 0, 0, 0,
+    ]
+    #expect(
+      throws: DataError.truncated(
+        path: folder.url.appending(path: name).path, expected: 12 + (1 << 40), found: 13)
+    ) { try read(name == "x" ? plain : compressed, as: name, rank: 2) }
+  }
+
+  @Test(arguments: [[.max, .max, .max], [1 << 31, 1 << 31, 1], [0, 28, 28]] as [[UInt32]])
+  func whatNoFileHoldsIsRefused(dimensions: [UInt32]) throws {
+    #expect(
+      throws: DataError.malformed(
+        path: folder.url.appending(path: "x").path, offset: 4,
+        reason: "no file holds an array of \(dimensions)")
+    ) { try read(Self.bytes(dimensions: dimensions, values: [0]), rank: 3) }
+  }
+
+  @Test func aLinkIsFollowed() throws {
+    let values = [UInt8](repeating: 3, count: 100_000)
+    try folder.write(Self.bytes(dimensions: [100_000], values: values), as: "data/labels")
+    try folder.link("x", to: "data/labels")
+    #expect(try IDXFile("x", in: folder.url, rank: 1).values == values)
   }
 }

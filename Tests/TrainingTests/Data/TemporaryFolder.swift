@@ -21,4 +21,10 @@ final class TemporaryFolder: Sendable {
     try Data(bytes).write(to: file)
     return file
   }
+
+  /// Makes a symbolic link; `destination` is seen from where the link is.
+  func link(_ name: String, to destination: String) throws {
+    try FileManager.default.createSymbolicLink(
+      atPath: url.appending(path: name).path, withDestinationPath: destination)
+  }
 }
