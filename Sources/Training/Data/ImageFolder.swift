@@ -29,7 +29,7 @@ package final class ImageFolder: ImageSource {
   /// - Throws: `DataError` if there is no folder, no class, a class without an image, or one not in
   ///   `known`.
   package init(_ folder: URL, known: [String]? = nil) throws {
-    let found = try Self.list(folder).filter(Self.isFolder).map(\.lastPathComponent)
+    let found = try Self.list(folder).filter { Self.isFolder(folder.appending(path: $0)) }
     guard !found.isEmpty else {
       throw DataError.mismatch(
         path: folder.path, what: "the number of class folders", expected: "one for each class",
@@ -45,7 +45,7 @@ package final class ImageFolder: ImageSource {
           found: "\"\(name)\"")
       }
       let place = folder.appending(path: name, directoryHint: .isDirectory)
-      let images = try Self.list(place).map(\.lastPathComponent).filter(Self.isPhotograph)
+      let images = try Self.list(place).filter(Self.isPhotograph)
       guard !images.isEmpty else {
         throw DataError.mismatch(
           path: place.path, what: "the number of .jpeg, .jpg and .png files",
@@ -91,11 +91,12 @@ package final class ImageFolder: ImageSource {
       height: resizedSide * size.height / shorter, width: resizedSide * size.width / shorter)
   }
 
-  private static func list(_ folder: URL) throws -> [URL] {
+  /// The names in a folder, or in one that is linked to: Foundation lists none when it is asked by
+  /// URL for what a link leads to.
+  private static func list(_ folder: URL) throws -> [String] {
     do {
-      return try FileManager.default.contentsOfDirectory(
-        at: folder, includingPropertiesForKeys: nil, options: .skipsHiddenFiles
-      ).sorted { $0.lastPathComponent < $1.lastPathComponent }
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        .filter { !$0.hasPrefix(".") }.sorted()
     } catch {
       throw DataError.unreadable(folder, error)
     }

@@ -35,6 +35,14 @@ import Training
     #expect(split.pixels[9_213...] == [12, 22, 32])
   }
 
+  @Test func linksAreFollowed() throws {
+    try folder.write(record([4], red: 1, green: 2, blue: 3), as: "data/test")
+    try folder.link("data/c", to: "test")
+    try folder.link("linked", to: "data")
+    let split = try Self.small.read([Self.small.testFile], in: folder.url.appending(path: "linked"))
+    #expect(split.labels == [4])
+  }
+
   @Test func theClassOfCIFAR100FollowsItsSuperclass() throws {
     try folder.write(record([19, 99], red: 1, green: 2, blue: 3), as: "c")
     let layout = CIFARLayout(

@@ -132,6 +132,22 @@ import Training
     ) { try DatasetConfiguration(name: "imagenet", folder: folder.url).load() }
   }
 
+  @Test func linksAreFollowed() throws {
+    try folder.write(photograph("landscape.jpg"), as: "files/n1/x.jpg")
+    try folder.write(photograph("colour.png"), as: "elsewhere/y.png")
+    try folder.write([1], as: "files/n1/.hidden.jpg")
+    try folder.link("files/n1/y.png", to: "../../elsewhere/y.png")
+    try folder.link("files/n2", to: "n1")
+    for split in ["train", "val"] { try folder.link(split, to: "files") }
+    let dataset = try DatasetConfiguration(name: "imagenet", folder: folder.url).load()
+    #expect(dataset.training.labels == [0, 0, 1, 1])
+    let loader = try dataset.testBatches(batchSize: 4)
+    var batch = Batch()
+    #expect(try loader.next(&batch))
+    let half = batch.images.count / 2
+    #expect(batch.images[..<half] == batch.images[half...])
+  }
+
   @Test func foldersWithoutImagesAreNamed() throws {
     #expect(throws: DataError.self) { try ImageFolder(folder.url) }
     #expect(
