@@ -43,6 +43,6 @@ package enum AtomicFile {
   }
 
   private static func failure(_ path: String) -> DataError {
-    .unwritable(path: path, reason: String(cString: strerror(errno)))
+    .unwritable(path: path, code: errno)
   }
 }

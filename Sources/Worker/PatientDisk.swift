@@ -1,19 +1,22 @@
 import Client
-import Experiments
 import Foundation
 import Glibc
 import Training
 
 /// Writes to a disk that may be full for a while: the job waits for room, says so in its heartbeats,
 /// and goes on where it was.
-struct PatientDisk: Sendable {
-  let control: JobControl
-  /// Seconds between tries.
-  var interval = 0.5
+package struct PatientDisk: Sendable {
+  private let control: JobControl
+  private let interval: Double
+
+  /// - Parameter interval: seconds between tries.
+  package init(control: JobControl, interval: Double = 0.5) {
+    (self.control, self.interval) = (control, interval)
+  }
 
   /// Repeats `write` until there is room for it. Throws what it throws otherwise, and also for a
   /// full disk when the job is to stop.
-  func untilThereIsRoom(_ write: () throws -> Void) throws {
+  package func untilThereIsRoom(_ write: () throws -> Void) throws {
     defer { control.paused = nil }
     while true {
       do {
@@ -27,7 +30,7 @@ struct PatientDisk: Sendable {
   }
 
   /// The same for work that takes its time.
-  func waitingForRoom(_ write: () async throws -> Void) async throws {
+  package func waitingForRoom(_ write: () async throws -> Void) async throws {
     defer { control.paused = nil }
     while true {
       do {
@@ -41,9 +44,8 @@ struct PatientDisk: Sendable {
   }
 
   private static func isFull(_ error: any Error) -> Bool {
-    let reasons = [ENOSPC, EDQUOT].map { String(cString: strerror($0)) }
-    return switch error {
-    case DataError.unwritable(_, let reason): reasons.contains(reason)
+    switch error {
+    case DataError.unwritable(_, let code): [ENOSPC, EDQUOT].contains(code)
     case ClientError.diskFull: true
     case let error as CocoaError: error.code == .fileWriteOutOfSpace
     case let error as POSIXError: [.ENOSPC, .EDQUOT].contains(error.code)

@@ -26,10 +26,11 @@ import Training
   @Test func failureLeavesTheOldFileAlone() throws {
     // A folder cannot be replaced by a file.
     try folder.write([1], as: "x/y")
-    let error = #expect(throws: DataError.self) {
-      try AtomicFile.write([Data([2])], to: folder.url.appending(path: "x"))
+    let file = folder.url.appending(path: "x")
+    let error = #expect(throws: DataError.unwritable(path: file.path, code: EISDIR)) {
+      try AtomicFile.write([Data([2])], to: file)
     }
-    #expect("\(error, default: "")".contains("Is a directory"))
+    #expect("\(error, default: "")" == "\(file.path): Is a directory")
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == ["x"])
   }
 }

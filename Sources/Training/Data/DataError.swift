@@ -4,8 +4,8 @@ import Foundation
 package enum DataError: Error, Equatable, Sendable {
   /// The file or folder cannot be opened or read; `reason` is the system's.
   case unreadable(path: String, reason: String)
-  /// The file cannot be written or replaced; `reason` is the system's.
-  case unwritable(path: String, reason: String)
+  /// The file cannot be written or replaced; `code` is the system's errno.
+  case unwritable(path: String, code: Int32)
   /// The file ends early. Counts are of bytes; of a compressed file, after decompression.
   case truncated(path: String, expected: Int, found: Int)
   /// The bytes at `offset` break the format.
@@ -36,8 +36,10 @@ extension DataError: LocalizedError {
 extension DataError: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .unreadable(let path, let reason), .unwritable(let path, let reason):
+    case .unreadable(let path, let reason):
       "\(path): \(reason)"
+    case .unwritable(let path, let code):
+      "\(path): \(String(cString: strerror(code)))"
     case .truncated(let path, let expected, let found):
       "\(path): ends after \(found) bytes; \(expected) expected"
     case .malformed(let path, let offset, let reason):
