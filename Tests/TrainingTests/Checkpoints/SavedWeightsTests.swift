@@ -105,8 +105,6 @@ import Training
     #expect(biased.contains("it has stage1.block1.conv2.bias"))
   }
 
-  /// PyTorch's VGG has biases before its batch-norms: with them the network computes what it does with the running means
-  /// lowered by as much.
   @Test(arguments: ["missing.safetensors", "missing"])
   func whatIsMissingIsNamed(name: String) throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "nowhere/\(name)")
@@ -119,6 +117,8 @@ import Training
     }
   }
 
+  /// PyTorch's VGG has biases before its batch-norms: with them the network computes what it does
+  /// with the running means lowered by as much.
   @Test func biasesOfVGGMoveIntoTheRunningMeans() throws {
     let network = try Self.network("vgg-small")
     var shapes: [(name: String, shape: [Int])] = []
