@@ -10,9 +10,9 @@ package struct StepPoint: Codable, Hashable, Sendable {
   package var updateRatio: Double
   /// Mean of (v_hat - v)^2.
   package var mse: Double
-  /// Share of values at or below -Qn * s, 0...1.
+  /// Share of values with (v - offset)/s <= -Qn, 0...1; 0 if Qn is and there is no offset.
   package var clippedLow: Double
-  /// Share of values at or above Qp * s, 0...1.
+  /// Share of values with (v - offset)/s >= Qp, 0...1.
   package var clippedHigh: Double
   /// Share of codes that changed since the last record, 0...1; 0 for activations.
   package var oscillation: Double

@@ -14,9 +14,10 @@ package struct QuantizerPoint: Sendable, Codable, Equatable {
   package var updateRatio: Double
   /// Mean of (v_hat - v)^2.
   package var meanSquaredError: Double
-  /// Share of values with v/s <= -Qn; zero for unsigned quantizers.
+  /// Share of values with (v - offset)/s <= -Qn; zero if Qn is and there is no offset. Only the
+  /// activations of lsq+ have one.
   package var clippedLow: Double
-  /// Share of values with v/s >= Qp.
+  /// Share of values with (v - offset)/s >= Qp.
   package var clippedHigh: Double
   /// Share of the weights whose code changed since the last point; nil for activations.
   package var oscillation: Double?
