@@ -49,6 +49,21 @@ import Testing
       let b = graph.convolution("b", outputs: 4, size: 1, on: x)
       _ = graph.append("op", .add, a, b)
     },
+    Case(testDescription: "a sum read twice") { graph, x in
+      let sum = graph.append("sum", .add, graph.convolution("a", outputs: 4, size: 3, on: x), x)
+      let b = graph.convolution("b", outputs: 4, size: 3, on: sum)
+      let c = graph.convolution("c", outputs: 4, size: 1, on: sum)
+      _ = graph.append("op", .add, b, c)
+    },
+    Case(testDescription: "sums of sums") { graph, x in
+      var sum = x
+      for name in ["a", "b", "c"] {
+        let y = graph.append(
+          "\(name).relu", .relu, graph.convolution(name, outputs: 4, size: 3, on: sum))
+        sum = graph.append("\(name).sum", .add, y, sum)
+      }
+      _ = graph.append("op", .globalMean, sum)
+    },
     Case(testDescription: "mean, then linear") { graph, x in
       let mean = graph.append("mean", .globalMean, x)
       _ = graph.append("op", .linear(outputs: 3, weights: nil), mean)

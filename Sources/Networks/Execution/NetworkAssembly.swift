@@ -51,9 +51,10 @@ struct NetworkAssembly {
     for (index, step) in steps.enumerated() {
       let layer = try makeLayer(step, assignment.backward[index])
       layers.append(layer.forward)
-      guard goesBack, let backward = layer.backward else { continue }
-      // Built in forward order; reversed at the end, so sums of gradients come after their step here.
-      backwardLayers.append(backward)
+      guard goesBack else { continue }
+      // Built in forward order; reversed at the end, so sums of gradients come after their step here. A sum's own
+      // step has nothing else to do on the way back: its gradient is that of both terms.
+      if let backward = layer.backward { backwardLayers.append(backward) }
       for sum in assignment.backward[index].sums.reversed() {
         backwardLayers.append(
           SumLayer(
