@@ -10,6 +10,8 @@ enum { BLOCK = 6 };
 
 // Positions of a chunk: more where the sums themselves, read and written once a chunk, do not stay in the second cache.
 enum { SHORT_CHUNK = 64, LONG_CHUNK = 160, SUMS_IN_CACHE = 65536 };
+// Of all threads together, where each has sums of its own.
+enum { MOST_SUMS = 1 << 21 };
 
 typedef struct {
   const float *x;        // the input, or null:
@@ -188,8 +190,10 @@ int sc_has_weight_gradient(sc_convolution s) {
       && !__builtin_cpu_supports("avx512f") && s.outputs % LANES == 0 && s.inputs >= 3;
 }
 
+// Outputs are shared out unevenly, or among fewer threads than there are, rather than with sums for each thread that
+// are large.
 static int shares_outputs(const sc_convolution *s, int threads) {
-  return s->outputs / LANES % threads == 0;
+  return s->outputs / LANES % threads == 0 || sums_of(s) * threads > MOST_SUMS;
 }
 
 static long sums_size(const sc_convolution *s, int threads) {
@@ -213,7 +217,7 @@ void sc_weight_gradient(
   float *room = scratch + sums_size(&s, threads);
   int by_outputs = shares_outputs(&s, threads);
   weight_job job = {x, codes, dy, scratch, room, room_size(&s), s, by_outputs};
-  sc_run(gradient_part, &job, threads);
+  sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads);
   arrange_job arranging = {
       scratch, dw, scale, s.outputs / LANES, sums_of(&s) / s.outputs, by_outputs ? 1 : threads};
   sc_run(arrange_part, &arranging, sc_parts(sums_of(&s), threads));

@@ -8,8 +8,9 @@ enum { BLOCK = 6 };
 // sums, where those do not stay there themselves.
 enum { BLOCK_FLOATS = 65536, SUMS_IN_CACHE = 131072, LONG_BLOCK = 64, SHORT_BLOCK = 12 };
 
-// Sums so many that parts share out the outputs, and not the tiles, for which each would need its own.
-enum { SHARED_SUMS = 1 << 20 };
+// Sums so many that parts share out the outputs, and not the tiles, for which each would need its own; the second, all
+// of those together.
+enum { SHARED_SUMS = 1 << 20, MOST_SUMS = 1 << 21 };
 
 typedef struct {
   const float *x;        // the input, or null:
@@ -123,8 +124,10 @@ static long room_size(const sc_convolution *s) {
   return (POINTS * tiles_of_block(s) + 1) * (s->inputs + s->outputs);
 }
 
+// Where there are more threads than LANES of outputs, some of them are idle rather than all with sums of their own.
 static int shares_outputs(const sc_convolution *s, int threads) {
-  return POINTS * s->inputs * s->outputs > SHARED_SUMS && s->outputs / LANES >= threads;
+  long sums = POINTS * s->inputs * s->outputs;
+  return s->outputs / LANES >= threads ? sums > SHARED_SUMS : sums * threads > MOST_SUMS;
 }
 
 SC_CLONES static void gradient_part(const void *context, int part, int parts) {
@@ -215,7 +218,7 @@ void sc_winograd_weight_gradient(
   int by_outputs = shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
   long size = POINTS * s.inputs * s.outputs;
   gradient_job job = {x, codes, dy, scratch, scratch + sums * size, room_size(&s), s, by_outputs};
-  sc_run(gradient_part, &job, threads);
+  sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads);
   arrange_job arranging = {scratch, dw, scale, s.inputs, s.outputs, sums};
   sc_run(arrange_part, &arranging, sc_parts(size, threads));
 }

@@ -101,6 +101,25 @@ import Testing
     }
   }
 
+  /// More threads than sixteens of outputs, and sums too large for each to have its own.
+  @Test(arguments: [1, 2])
+  func manyThreadsShareTheGradientOfWeights(stride: Int) throws {
+    let shape = ConvolutionShape(
+      batch: 1, height: 4, width: 4, inputs: 512, outputs: 32, kernel: 3, stride: stride, padding: 1
+    )
+    var random = RandomValues(seed: 4)
+    let x = Tensor(shape: shape.inputShape, values: random.array(16 * 512))
+    let dy = Tensor(
+      shape: shape.outputShape, values: random.array(shape.outputShape.reduce(1, *)))
+    let gradients = try [1, 17].map { threads in
+      let dw = Tensor(shape: shape.weightShape)
+      try Convolution(shape, products: .weightGradient, in: ComputeContext(threads: threads))
+        .backwardWeights(x, dy, into: dw)
+      return dw.values
+    }
+    #expect(Self.largestError(gradients[1], gradients[0].map(Double.init)) < 5e-5)
+  }
+
   /// The largest difference, to the root of the mean square of what is expected. NaN if there is any.
   static func largestError(_ found: [Float], _ expected: [Double]) -> Double {
     let differences = zip(found, expected).map { abs(Double($0) - $1) }
