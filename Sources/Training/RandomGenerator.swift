@@ -92,25 +92,6 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
   }
 }
 
-extension RandomGenerator: Codable {
-  /// Four unsigned 64-bit integers.
-  package func encode(to encoder: any Encoder) throws {
-    try [s0, s1, s2, s3].encode(to: encoder)
-  }
-
-  package init(from decoder: any Decoder) throws {
-    let words = try [UInt64](from: decoder)
-    guard words.count == 4, words.contains(where: { $0 != 0 }) else {
-      // From a state of zeros xoshiro would give zeros for ever.
-      throw DecodingError.dataCorrupted(
-        .init(
-          codingPath: decoder.codingPath,
-          debugDescription: "a random state is four 64-bit words, not all zero; found \(words)"))
-    }
-    (s0, s1, s2, s3) = (words[0], words[1], words[2], words[3])
-  }
-}
-
 /// SplitMix64 (Steele, Lea and Flood, 2014): spreads one word over a whole state.
 private struct SplitMix64 {
   var state: UInt64

@@ -6,7 +6,7 @@ extension SpooledRecords {
   /// A record of the engine in the words of the service.
   package init(_ record: TrainingRecord, time: Date) {
     switch record {
-    case .network(_, let quantizers):
+    case .quantizers(let quantizers):
       self.quantizers = quantizers.map(Quantizer.init)
     case .metrics(let step, let epoch, let values):
       metrics = values.map { key, value in

@@ -30,21 +30,6 @@ import Training
     #expect(firsts.count == 3 * 2 * 5 * 5)
   }
 
-  @Test func encodedStateContinuesTheSequence() throws {
-    var generator = RandomGenerator(seed: 7)
-    for _ in 0..<10 { _ = generator.next() }
-    let data = try JSONEncoder().encode(generator)
-    var copy = try JSONDecoder().decode(RandomGenerator.self, from: data)
-    #expect((0..<100).map { _ in copy.next() } == (0..<100).map { _ in generator.next() })
-  }
-
-  @Test(arguments: ["[0,0,0,0]", "[1,2,3]", "[1,2,3,-4]", "{}"])
-  func impossibleStatesAreRefused(json: String) {
-    #expect(throws: DecodingError.self) {
-      try JSONDecoder().decode(RandomGenerator.self, from: Data(json.utf8))
-    }
-  }
-
   @Test func boundedIntegersAreUniform() {
     var generator = RandomGenerator(seed: 3)
     var counts = [Int](repeating: 0, count: 9)

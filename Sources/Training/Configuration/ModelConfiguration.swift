@@ -1,5 +1,5 @@
 /// Which network to train. The input's shape comes from the data set.
-package struct ModelConfiguration: Sendable, Codable, Equatable {
+package struct ModelConfiguration: Sendable, Equatable {
   /// A name of `Architecture`, such as "resnet8" or "resnet20".
   package var name: String
   /// Number of classes, the width of the last layer.

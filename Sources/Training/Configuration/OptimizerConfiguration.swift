@@ -1,7 +1,7 @@
 /// Stochastic gradient descent with momentum: v = momentum * v + (g + weightDecay * w); w -= rate * v.
-package struct OptimizerConfiguration: Sendable, Codable, Equatable {
+package struct OptimizerConfiguration: Sendable, Equatable {
   /// What weight decay applies to beside conv and linear weights, if asked.
-  package enum Decayed: String, Sendable, Codable, CaseIterable {
+  package enum Decayed: String, Sendable, CaseIterable {
     /// Step sizes, and offsets of quantizers.
     case stepSizes
     /// Scale and shift of batch-norm.

@@ -1,7 +1,7 @@
 /// How often a run records what it does.
-package struct RecordingConfiguration: Sendable, Codable, Equatable {
+package struct RecordingConfiguration: Sendable, Equatable {
   /// When histograms are taken, besides the start and the end of a run.
-  package enum HistogramInterval: String, Sendable, Codable, CaseIterable {
+  package enum HistogramInterval: String, Sendable, CaseIterable {
     /// After each epoch.
     case epoch
     /// At the start and the end only.

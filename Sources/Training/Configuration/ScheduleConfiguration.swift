@@ -1,7 +1,7 @@
 /// How the learning rate moves from the first step to the last.
-package struct ScheduleConfiguration: Sendable, Codable, Equatable {
+package struct ScheduleConfiguration: Sendable, Equatable {
   /// The shape of the curve after the warm-up.
-  package enum Shape: Sendable, Codable, Equatable {
+  package enum Shape: Sendable, Equatable {
     /// Half a cosine from the full rate to zero, without restarts.
     case cosine
     /// The full rate times `gamma` for each of the `milestones` passed, which are in epochs.

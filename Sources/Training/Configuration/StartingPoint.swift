@@ -1,7 +1,7 @@
 package import Foundation
 
 /// Where the first weights come from.
-package enum StartingPoint: Sendable, Codable, Equatable {
+package enum StartingPoint: Sendable, Equatable {
   /// He initialisation from the run's seed.
   case random
   /// A checkpoint folder or a safetensors file. Parameters are matched by name; step sizes that the

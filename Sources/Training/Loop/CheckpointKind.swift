@@ -1,5 +1,5 @@
 /// Why a checkpoint was written.
-package enum CheckpointKind: String, Sendable, Codable {
+package enum CheckpointKind: String, Sendable {
   /// Every so many steps, to resume from.
   case periodic
   /// The best test accuracy so far.

@@ -57,9 +57,7 @@ final class TrainingRun {
   /// Reports what will be trained.
   func begin() throws {
     let graph = trainer.network.graph
-    try observer.record(
-      .network(
-        layers: graph.layers.map(LayerDescription.init), quantizers: recorder.descriptions()))
+    try observer.record(.quantizers(recorder.descriptions()))
     try observer.record(
       .log(
         "\(configuration.model.name): \(graph.parameterCount) parameters, \(graph.modelBytes) bytes, "

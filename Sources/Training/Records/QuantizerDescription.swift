@@ -1,7 +1,7 @@
 /// What a quantizer is, reported once at the start of a run.
-package struct QuantizerDescription: Sendable, Codable, Equatable {
+package struct QuantizerDescription: Sendable, Equatable {
   /// Whether it quantizes a layer's weights or its input.
-  package enum Kind: String, Sendable, Codable {
+  package enum Kind: String, Sendable {
     /// The weights of the layer.
     case weight
     /// The input of the layer.

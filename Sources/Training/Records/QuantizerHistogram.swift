@@ -1,5 +1,5 @@
 /// How the values that a quantizer sees are spread, in bins of equal width.
-package struct QuantizerHistogram: Sendable, Codable, Equatable {
+package struct QuantizerHistogram: Sendable, Equatable {
   /// Which quantizer, such as "stage1.block1.conv1.weight".
   package var quantizer: String
   /// Updates made before it was taken.
@@ -16,7 +16,7 @@ package struct QuantizerHistogram: Sendable, Codable, Equatable {
   package var bestSteps: BestSteps?
 
   /// By what is measured. Esser et al. 2020, section 3.6.
-  package struct BestSteps: Sendable, Codable, Equatable {
+  package struct BestSteps: Sendable, Equatable {
     package var mae: Double
     package var mse: Double
     package var kl: Double

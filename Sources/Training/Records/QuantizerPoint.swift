@@ -1,5 +1,5 @@
 /// One point of a quantizer's trajectory, taken after the backward pass and before the update of `step`.
-package struct QuantizerPoint: Sendable, Codable, Equatable {
+package struct QuantizerPoint: Sendable, Equatable {
   /// Which quantizer, such as "stage1.block1.conv1.weight".
   package var quantizer: String
   /// Updates made before this point.

@@ -1,5 +1,5 @@
 /// How far a run is.
-package struct TrainingProgress: Sendable, Codable, Equatable {
+package struct TrainingProgress: Sendable, Equatable {
   /// Updates made.
   package var step: Int
   /// Updates that the run will make in all.

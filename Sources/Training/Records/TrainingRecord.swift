@@ -1,7 +1,7 @@
 /// Something a run reports while it trains.
 package enum TrainingRecord: Sendable {
   /// What is being trained. Once, before the first step (also after a resume).
-  case network(layers: [LayerDescription], quantizers: [QuantizerDescription])
+  case quantizers([QuantizerDescription])
   /// Values of metrics after `step` updates. Keys are those of `TrainingMetric`.
   case metrics(step: Int, epoch: Int, values: [(key: TrainingMetric, value: Double)])
   /// One point of every quantizer's trajectory.

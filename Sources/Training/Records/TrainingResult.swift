@@ -1,9 +1,9 @@
 package import Foundation
 
 /// What a run came to.
-package struct TrainingResult: Sendable, Codable, Equatable {
+package struct TrainingResult: Sendable, Equatable {
   /// Why the run ended.
-  package enum Outcome: String, Sendable, Codable {
+  package enum Outcome: String, Sendable {
     /// All epochs were trained.
     case completed
     /// The observer asked to stop; the final checkpoint is where to resume.

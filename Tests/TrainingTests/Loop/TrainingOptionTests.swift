@@ -93,8 +93,11 @@ import Training
     configuration.quantization.layers = ["stem": LayerBits(weightBits: 4)]
     let observer = RecordingObserver()
     try train(configuration, observer)
-    guard case .network(let layers, _)? = observer.records.first else { return }
-    #expect(layers.first?.weightBits == 4)
+    guard case .quantizers(let quantizers)? = observer.records.first else {
+      Issue.record("a run begins with what it trains")
+      return
+    }
+    #expect(quantizers.prefix(2).map(\.bits) == [8, 4])
   }
 
   @Test func aTeacherIsFollowed() throws {
