@@ -2,4 +2,6 @@
 package enum TensorError: Error, Equatable, Sendable {
   /// oneDNN refused `call`, made for `operation`. `status` is its dnnl_status_t.
   case library(operation: String, call: String, status: UInt32)
+  /// A network of this batch size takes more bytes than the machine has.
+  case memory(needed: Int, available: Int)
 }

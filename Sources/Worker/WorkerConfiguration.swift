@@ -1,5 +1,6 @@
 package import Experiments
 package import Foundation
+import Tensors
 
 /// What a worker process is told when it starts.
 package struct WorkerConfiguration: Sendable {
@@ -12,7 +13,7 @@ package struct WorkerConfiguration: Sendable {
   /// Threads of the engine.
   package var threads: Int
   /// Memory of this machine.
-  package let memoryBytes = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+  package let memoryBytes = MachineMemory.bytes
   /// What its processor can do.
   package let instructionSet = InstructionSet.ofThisMachine
   /// Where jobs keep their files while they run; emptied after each.

@@ -36,6 +36,18 @@ import Testing
     }
   }
 
+  @Test func whatTakesMoreMemoryThanThereIsIsRefused() throws {
+    let graph = try ArchitectureTests.graph("resnet152")
+    let error = #expect(throws: TensorError.self) {
+      _ = try Self.network(graph, batch: 1 << 20)
+    }
+    guard case .memory(let needed, let available)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(needed > available && available > 1 << 20)
+  }
+
   /// Every operation that ResNet-8 has not: a stem with overlapping max pooling, rectangular kernels, sums of
   /// rectified values, flattening, linear layers with ReLU and dropout between them.
   static var graphOfOtherOperations: Graph {

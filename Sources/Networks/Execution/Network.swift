@@ -37,7 +37,7 @@ package final class Network {
       Quantizer(
         $0, parameters: store, configuration: quantization, batchSize: batchSize)
     }
-    var assembly = NetworkAssembly(
+    var assembly = try NetworkAssembly(
       graph, quantizers: quantizers, parameters: store, batchSize: batchSize,
       precision: quantization.precision, gradients: gradients, goesBack: goesBack,
       context: context)

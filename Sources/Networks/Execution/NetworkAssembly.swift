@@ -22,7 +22,7 @@ struct NetworkAssembly {
   init(
     _ graph: Graph, quantizers: [Quantizer], parameters: ParameterStore, batchSize: Int,
     precision: Precision, gradients: GradientArithmetic, goesBack: Bool, context: ComputeContext
-  ) {
+  ) throws(TensorError) {
     self.graph = graph
     self.goesBack = goesBack
     self.parameters = parameters
@@ -37,7 +37,8 @@ struct NetworkAssembly {
     assignment = BufferAssignment(
       steps, graph: graph, batchSize: batchSize, codeProducts: codeProducts,
       goesBack: goesBack)
-    tensors = assignment.plan.allocate()
+    // Beside values and gradients of parameters, which are there, the optimizer's momentum.
+    tensors = try assignment.plan.allocate(beside: goesBack ? parameters.values.count : 0)
     guard let input = assignment.values[0].flatMap({ [tensors] in tensors[$0] }),
       let output = assignment.values[graph.nodes.count - 1].flatMap({ [tensors] in tensors[$0] }),
       let outputGradient = tensors[assignment.outputGradient]

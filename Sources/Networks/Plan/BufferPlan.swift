@@ -32,7 +32,8 @@ struct BufferPlan {
   }
 
   /// Allocates everything, in as few values as first fit finds.
-  func allocate() -> [Buffer: Tensor] {
+  /// - Throws: `TensorError.memory` if this and `others` more values are more than the machine holds.
+  func allocate(beside others: Int) throws(TensorError) -> [Buffer: Tensor] {
     var slots: [(count: Int, busyUntil: Int)] = []
     var slotOf = [Int](repeating: -1, count: lifetimes.count)
     for index in lifetimes.indices.sorted(by: { lifetimes[$0].first < lifetimes[$1].first }) {
@@ -40,6 +41,10 @@ struct BufferPlan {
       let slot = inheritedSlot(of: lifetime, slotOf, slots) ?? freeSlot(for: lifetime, &slots)
       slots[slot].busyUntil = lifetime.last
       slotOf[index] = slot
+    }
+    let needed = slots.reduce(others) { $0 + $1.count } * MemoryLayout<Float>.stride
+    guard needed <= MachineMemory.bytes else {
+      throw .memory(needed: needed, available: MachineMemory.bytes)
     }
     let storages = slots.map { TensorStorage(count: $0.count) }
     var tensors: [Buffer: Tensor] = [:]

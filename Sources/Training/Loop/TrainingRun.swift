@@ -222,10 +222,7 @@ final class TrainingRun {
       inputShape: [shape.height, shape.width, shape.channels],
       classes: configuration.model.classes)
     try configuration.checkLayers(of: graph)
-    let network = try Network(
-      graph.quantized(configuration.quantization), quantization: configuration.quantization,
-      batchSize: configuration.batchSize,
-      in: ComputeContext(threads: configuration.threads))
+    let network = try makeNetwork(graph, configuration)
     let distillation = configuration.distillation
     return Trainer(
       network: network, optimizer: configuration.optimizer,
@@ -233,6 +230,21 @@ final class TrainingRun {
       teacher: try distillation.map {
         try Teacher($0, model: configuration.model.name, student: network)
       }, labelWeight: distillation?.labelWeight ?? 1)
+  }
+
+  private static func makeNetwork(
+    _ graph: Graph, _ configuration: TrainingConfiguration
+  ) throws -> Network {
+    do {
+      return try Network(
+        graph.quantized(configuration.quantization), quantization: configuration.quantization,
+        batchSize: configuration.batchSize, in: ComputeContext(threads: configuration.threads))
+    } catch TensorError.memory(let needed, let available) {
+      throw TrainingError.invalidConfiguration(
+        field: "batchSize",
+        reason: "\(configuration.batchSize) images at a time take \(needed >> 20) MiB; "
+          + "this machine has \(available >> 20) MiB")
+    }
   }
 
   private static func restore(

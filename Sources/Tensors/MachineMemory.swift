@@ -1,0 +1,16 @@
+import Foundation
+
+/// How much memory this process may ever have.
+package enum MachineMemory {
+  /// Bytes of the machine, or of the control group that holds the process to less (cgroup v2).
+  package static let bytes: Int = {
+    let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    let limit = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
+    // "max" where there is no limit.
+    return min(physical, limit.flatMap { Int($0.trimming) } ?? physical)
+  }()
+}
+
+extension String {
+  fileprivate var trimming: String { trimmingCharacters(in: .whitespacesAndNewlines) }
+}
