@@ -96,10 +96,12 @@ double sc_histogram_error(
 
 SC_CLONES void sc_range(const float *v, long count, float *lowest, float *highest) {
   float low = INFINITY, high = -INFINITY;
+  int unordered = 0;
   for (long i = 0; i < count; i++) {
     low = v[i] < low ? v[i] : low;
     high = v[i] > high ? v[i] : high;
+    unordered |= v[i] != v[i];
   }
-  *lowest = low;
-  *highest = high;
+  *lowest = unordered ? NAN : low;
+  *highest = unordered ? NAN : high;
 }

@@ -17,8 +17,8 @@ import Testing
     let start = network.parameters.values.values
     let gradient = network.parameters.gradients.values
     let steepness = gradient.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-    // As far along the gradient, either way, as changes the loss by 0.003.
-    let length = 0.003 / steepness
+    // As far along the gradient, either way, as changes the loss by a hundredth.
+    let length = 0.01 / steepness
     func loss(at distance: Double) -> Double {
       network.parameters.values.copy(
         zip(start, gradient).map { Float(Double($0) + distance / steepness * Double($1)) })

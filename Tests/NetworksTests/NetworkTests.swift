@@ -48,6 +48,20 @@ import Testing
     #expect(needed > available && available > 1 << 20)
   }
 
+  /// What another pass left in memory that this one does not write is not held against a layer.
+  @Test func onlyWhatAPassWritesIsSearchedForNaN() throws {
+    let configuration = QuantizationConfiguration(
+      weightBits: 4, activationBits: 4, firstLastBits: 4)
+    let graph = try GraphTests.resnet("resnet8").quantized(configuration)
+    let network = try Self.network(graph, batch: 2, quantization: configuration)
+    network.forward(ForwardPass(trains: true))
+    network.outputGradient.fill(.nan)
+    network.backward()
+    network.forward(ForwardPass(trains: false))
+    #expect(network.output.isFinite)
+    #expect(network.firstLayerNotFinite(trains: false) == nil)
+  }
+
   /// Every operation that ResNet-8 has not: a stem with overlapping max pooling, rectangular kernels, sums of
   /// rectified values, flattening, linear layers with ReLU and dropout between them.
   static var graphOfOtherOperations: Graph {

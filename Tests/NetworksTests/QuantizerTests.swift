@@ -62,6 +62,33 @@ import Testing
     }
   }
 
+  /// Esser et al. 2020, section 2.2 and table 3: N is the number of weights, or of features of one example unless the
+  /// batch is counted too.
+  @Test func gradientScalesAreThoseOfThePaper() throws {
+    var graph = Graph(inputShape: [6])
+    _ = graph.append("fc", .linear(outputs: 5, weights: nil), 0)
+    for (scale, ofWeights, ofInputs) in [
+      (.inverseRootCountTimesLevels, 1 / (30.0 * 3).squareRoot(), 1 / (6.0 * 3).squareRoot()),
+      (.inverseRootCount, 1 / 30.0.squareRoot(), 1 / 6.0.squareRoot()), (.one, 1, 1),
+    ] as [(GradientScale, Double, Double)] {
+      for (countsBatch, factor) in [(false, 1.0), (true, 10.0)] {
+        var configuration = QuantizationConfiguration(
+          weightBits: 3, activationBits: 3, firstLastBits: 3)
+        configuration.gradientScale = scale
+        configuration.gradientScaleFactor = factor
+        configuration.countsBatch = countsBatch
+        let network = try Network(
+          graph.quantized(configuration), quantization: configuration, batchSize: 4,
+          in: ComputeContext(threads: 1))
+        let batch = countsBatch && scale != .one ? 0.5 : 1
+        let weight = try #require(network.quantizer("fc.weight")).gradientScale
+        let input = try #require(network.quantizer("fc.input")).gradientScale
+        #expect(abs(weight - factor * ofWeights) < 1e-12)
+        #expect(abs(input - factor * ofInputs * batch) < 1e-12)
+      }
+    }
+  }
+
   @Test func oscillationIsTheShareOfCodesThatChanged() throws {
     let context = try ComputeContext(threads: 1)
     var graph = Graph(inputShape: [4])

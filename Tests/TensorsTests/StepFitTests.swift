@@ -88,7 +88,7 @@ import Testing
 
   @Test func valuesThatCannotBeFittedGiveNothing() {
     let range = CodeRange(bits: 2, signed: true)
-    for v in [[0, 0, 0], [.nan, .nan], [1, .infinity]] as [[Float]] {
+    for v in [[0, 0, 0], [.nan, .nan], [.nan, 1], [1, 2, .nan], [1, .infinity]] as [[Float]] {
       let fit = StepFit(Tensor(shape: [v.count], values: v))
       #expect(fit.bestStep(.mse, range: range) == nil, "\(v)")
     }

@@ -27,7 +27,6 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   }
 
   let name: String
-  var outputs: [Tensor] { branches.compactMap(\.output) }
   private let source: Tensor
   private let terms: [Tensor]
   private let normalization: Normalization?
@@ -57,6 +56,13 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
       channels: source.shape.last ?? 1, branches: gradients.incoming.count)
   }
 
+  func outputs(_ pass: ForwardPass) -> [Tensor] { branches.compactMap { output($0, pass) } }
+
+  /// Where the values of a branch go in this pass, if something reads them.
+  private func output(_ branch: Branch, _ pass: ForwardPass) -> Tensor? {
+    pass.trains || !branch.isReadAsCodes ? branch.output : nil
+  }
+
   func forward(_ pass: ForwardPass) {
     if let normalization {
       context.clock.measure(.normalization) {
@@ -72,7 +78,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
     }
     var kernel = makePass(on: source)
     for branch in branches {
-      if let output = branch.output, pass.trains || !branch.isReadAsCodes {
+      if let output = output(branch, pass) {
         kernel.addBranch(branch.quantizer?.step, output, codes: branch.codes)
       } else if let step = branch.quantizer?.step, let codes = branch.codes {
         kernel.addBranch(step, codes: codes)
@@ -91,7 +97,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
       quantizer.initialize(from: values(of: source), in: context)
     }
     guard isToBeFitted || !pass.observation.isEmpty else { return }
-    let seen = values(of: source.prefix(observedExamples))
+    let seen = values(of: source.prefix(observedExamples(pass)))
     if isToBeFitted { quantizer.fit(to: seen) }
     quantizer.observe(seen, pass.observation)
   }
@@ -106,9 +112,9 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   }
 
   /// Enough of the first examples for 65,536 values: shares are then known to 0.2%.
-  private var observedExamples: Int {
+  private func observedExamples(_ pass: ForwardPass) -> Int {
     let each = source.count / source.shape[0]
-    return min(source.shape[0], max(1, 65_536 / each))
+    return min(pass.examples ?? source.shape[0], max(1, 65_536 / each))
   }
 
   func backward() {

@@ -18,7 +18,7 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   }
 
   let name: String
-  var outputs: [Tensor] { [buffers.output] }
+  func outputs(_ pass: ForwardPass) -> [Tensor] { [buffers.output] }
   private let product: Convolution
   private let integerProduct: IntegerProduct?
   private let roundedGradients: BFloat16Gradients?

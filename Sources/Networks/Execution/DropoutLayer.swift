@@ -6,7 +6,7 @@ import Tensors
 /// and so does a run that is resumed.
 final class DropoutLayer: NetworkLayer, BackwardLayer {
   var name: String { buffers.name }
-  var outputs: [Tensor] { [buffers.output] }
+  func outputs(_ pass: ForwardPass) -> [Tensor] { [buffers.output] }
   private let buffers: PlainBuffers
   private let probability: Float
   private let position: UInt64

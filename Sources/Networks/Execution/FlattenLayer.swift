@@ -3,7 +3,7 @@ import Tensors
 /// Images as features, all of a channel together.
 final class FlattenLayer: NetworkLayer, BackwardLayer {
   var name: String { buffers.name }
-  var outputs: [Tensor] { [buffers.output] }
+  func outputs(_ pass: ForwardPass) -> [Tensor] { [buffers.output] }
   private let buffers: PlainBuffers
   private let context: ComputeContext
 

@@ -4,6 +4,8 @@ package struct ForwardPass: Sendable {
   package var trains: Bool
   /// What is measured of quantizers.
   package var observation: Observation
+  /// How many examples the batch has, the rest of it being zeros; nil for a full one.
+  package var examples: Int?
   /// Whether step sizes that are fitted to their values are fitted anew.
   package var refits: Bool
   /// The weight of the batch in batch-norm's running statistics; nil for the network's own.
@@ -12,9 +14,10 @@ package struct ForwardPass: Sendable {
   package var randomness: UInt64
 
   package init(
-    trains: Bool, observation: Observation = [], refits: Bool = false, momentum: Double? = nil,
-    randomness: UInt64 = 0
+    trains: Bool, observation: Observation = [], examples: Int? = nil, refits: Bool = false,
+    momentum: Double? = nil, randomness: UInt64 = 0
   ) {
+    self.examples = examples
     self.momentum = momentum
     self.trains = trains
     self.observation = observation

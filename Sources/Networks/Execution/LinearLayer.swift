@@ -3,7 +3,7 @@ import Tensors
 /// A linear layer with bias on quantized (or plain) input and weights.
 final class LinearLayer: NetworkLayer, BackwardLayer {
   let name: String
-  var outputs: [Tensor] { [output] }
+  func outputs(_ pass: ForwardPass) -> [Tensor] { [output] }
   private let product: Linear
   private let integerProduct: IntegerProduct?
   private let weights: LayerWeights

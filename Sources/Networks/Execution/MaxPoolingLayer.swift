@@ -3,7 +3,7 @@ import Tensors
 /// The highest value of each window.
 final class MaxPoolingLayer: NetworkLayer, BackwardLayer {
   var name: String { buffers.name }
-  var outputs: [Tensor] { [buffers.output] }
+  func outputs(_ pass: ForwardPass) -> [Tensor] { [buffers.output] }
   private let buffers: PlainBuffers
   private let window: PoolingWindow
   /// Which value of its window each output is, for the way back.

@@ -73,10 +73,11 @@ package final class Network {
 
   /// Runs forward again, as a pass that trains or one that does not, and names the first layer whose output is not finite.
   package func firstLayerNotFinite(trains: Bool = true) -> String? {
-    guard input.buffer.allSatisfy(\.isFinite) else { return "input" }
+    guard input.isFinite else { return "input" }
+    let pass = ForwardPass(trains: trains)
     for layer in layers {
-      layer.forward(ForwardPass(trains: trains))
-      if layer.outputs.contains(where: { !$0.buffer.allSatisfy(\.isFinite) }) { return layer.name }
+      layer.forward(pass)
+      if layer.outputs(pass).contains(where: { !$0.isFinite }) { return layer.name }
     }
     return nil
   }

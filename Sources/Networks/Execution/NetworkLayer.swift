@@ -4,8 +4,8 @@ import Tensors
 protocol NetworkLayer: AnyObject {
   /// The node to name in a message.
   var name: String { get }
-  /// What it writes going forward.
-  var outputs: [Tensor] { get }
+  /// What `forward` writes in such a pass.
+  func outputs(_ pass: ForwardPass) -> [Tensor]
 
   /// Computes the outputs.
   func forward(_ pass: ForwardPass)

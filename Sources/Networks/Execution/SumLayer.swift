@@ -3,7 +3,7 @@ import Tensors
 /// The sum of two tensors: of outputs going forward, or of gradients going backward.
 final class SumLayer: NetworkLayer, BackwardLayer {
   let name: String
-  var outputs: [Tensor] { [total] }
+  func outputs(_ pass: ForwardPass) -> [Tensor] { [total] }
   private let terms: (Tensor, Tensor)
   private let total: Tensor
   private let context: ComputeContext

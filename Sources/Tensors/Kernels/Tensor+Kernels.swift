@@ -51,11 +51,17 @@ extension Tensor {
     sc_scale(data, count, factor, context.kernelThreads)
   }
 
-  /// The lowest and the highest value.
+  /// The lowest and the highest value; both NaN if any value is.
   package func range() -> (lowest: Float, highest: Float) {
     var (lowest, highest): (Float, Float) = (0, 0)
     sc_range(data, count, &lowest, &highest)
     return (lowest, highest)
+  }
+
+  /// Whether no value is NaN or infinite.
+  package var isFinite: Bool {
+    let ends = range()
+    return ends.lowest.isFinite && ends.highest.isFinite
   }
 
   /// Values in each of `bins` equal bins from `lowest` to `highest`; those outside go to the end bins.

@@ -65,6 +65,9 @@ package struct SavedWeights {
         "\(name) is \(saved.type.rawValue) of shape \(saved.shape), not floating point of \(tensor.shape)"
       )
     }
+    guard values.allSatisfy(\.isFinite) else {
+      throw unusable("\(name) has values that are not finite")
+    }
     tensor.copy(values)
   }
 

@@ -14,4 +14,10 @@ package struct TrainingState: Sendable, Codable, Equatable {
   package var bestTestAccuracy: Double
   /// What the batches since the last record of metrics came to.
   package var tally: BatchTally
+
+  /// Whether the position is where so many steps lead, the epochs having this many batches.
+  func isConsistent(batchesPerEpoch: Int) -> Bool {
+    step >= 0
+      && (position.epoch, position.batch) == step.quotientAndRemainder(dividingBy: batchesPerEpoch)
+  }
 }

@@ -14,6 +14,7 @@ struct Evaluator {
     var pass = ForwardPass(trains: false, observation: observation)
     while try loader.next(&batch) {
       network.input.copy(batch.images)
+      pass.examples = batch.count
       network.forward(pass)
       pass.observation = []
       let result = SoftmaxCrossEntropy(

@@ -38,7 +38,9 @@ final class TrainingRun {
           ($0.quantization.id, $0.quantization.bits)
         }), bestTestAccuracy: 0, tally: BatchTally())
     if let folder {
-      state = try Self.restore(trainer, from: folder, expecting: state)
+      state = try Self.restore(
+        trainer, from: folder, expecting: state,
+        batchesPerEpoch: dataset.training.labels.count / configuration.batchSize)
     } else if case .weights(let url) = configuration.start {
       try SavedWeights(contentsOf: url).start(trainer.network)
     } else {
@@ -82,6 +84,7 @@ final class TrainingRun {
     if state.step == 0 { try recordHistograms() }
     lastGradientNorm = trainer.update(rate: rate(state.step))
     try trainer.checkQuantizers(step: state.step)
+    if isDue { try trainer.checkParameters(step: state.step) }
     state.tally.add(loss.labels, distillation: loss.teacher, examples: batch.count)
     state.step += 1
     state.position = loader.position
@@ -113,7 +116,8 @@ final class TrainingRun {
       let takesHistograms = configuration.recording.histograms == .epoch || state.step == steps
       let tally = try evaluate(observing: takesHistograms ? .spread : [])
       if takesHistograms { try recordHistograms() }
-      if tally.accuracy > state.bestTestAccuracy {
+      // The first of all is the best, also where it hits nothing.
+      if tally.accuracy > state.bestTestAccuracy || state.bestTestAccuracy == 0 {
         state.bestTestAccuracy = tally.accuracy
         try save(.best)
       }
@@ -203,6 +207,7 @@ final class TrainingRun {
 
   @discardableResult
   private func save(_ kind: CheckpointKind) throws -> URL {
+    try trainer.checkParameters(step: state.step)
     let folder = workFolder.appending(path: kind.rawValue, directoryHint: .isDirectory)
     let checkpoint = Checkpoint(of: trainer.network, trainer.optimizer, state: state)
     try observer.save { try checkpoint.write(to: folder) }
@@ -248,7 +253,7 @@ final class TrainingRun {
   }
 
   private static func restore(
-    _ trainer: Trainer, from folder: URL, expecting expected: TrainingState
+    _ trainer: Trainer, from folder: URL, expecting expected: TrainingState, batchesPerEpoch: Int
   ) throws -> TrainingState {
     let checkpoint = try Checkpoint(folder: folder)
     let found = checkpoint.state
@@ -257,6 +262,13 @@ final class TrainingRun {
       throw TrainingError.unusableCheckpoint(
         path: folder.path,
         reason: "it is of \(found.model) with seed \(found.seed), or of other bits than this run")
+    }
+    guard found.isConsistent(batchesPerEpoch: batchesPerEpoch) else {
+      throw TrainingError.unusableCheckpoint(
+        path: folder.path,
+        reason: "after step \(found.step) it goes on at batch \(found.position.batch) of epoch "
+          + "\(found.position.epoch), which is another place in epochs of \(batchesPerEpoch) batches"
+      )
     }
     try checkpoint.restore(trainer.network, trainer.optimizer, path: folder.path)
     return found

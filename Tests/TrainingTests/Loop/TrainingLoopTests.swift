@@ -154,6 +154,65 @@ import Training
     #expect(!layer.isEmpty)
   }
 
+  /// Where codes are multiplied the loss need not tell: it is said at the next record, and by name.
+  @Test func aWeightThatIsNoNumberIsFound() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.quantization.method = .fixed
+    let run = try train(configuration)
+    var checkpoint = try Checkpoint(folder: run.result.finalCheckpoint)
+    let name = "stage2.block1.conv2.weight"
+    let weight = try #require(checkpoint.tensors[name])
+    var values = try #require(weight.floats)
+    values[7] = .nan
+    checkpoint.tensors[name] = SafetensorsTensor(values, shape: weight.shape)
+    let broken = folder.url.appending(path: "broken")
+    try checkpoint.write(to: broken)
+    configuration.start = .weights(broken)
+    let error = #expect(throws: TrainingError.self) { _ = try train(configuration) }
+    guard case .unusableCheckpoint(_, let reason)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(reason == "\(name) has values that are not finite")
+  }
+
+  @Test(arguments: [(-1, 0, 0), (8, 0, 8), (18, 2, 0), (.max, .max, 0)])
+  func aCheckpointOfAPlaceThatIsNotThereIsRefused(step: Int, epoch: Int, batch: Int) throws {
+    let configuration = SmallDataset.configuration(in: folder)
+    var checkpoint = try Checkpoint(folder: train(configuration).result.finalCheckpoint)
+    checkpoint.state.step = step
+    checkpoint.state.position = DataPosition(epoch: epoch, batch: batch)
+    let edited = folder.url.appending(path: "edited")
+    try checkpoint.write(to: edited)
+    let error = #expect(throws: TrainingError.self) {
+      _ = try train(configuration, from: edited)
+    }
+    guard case .unusableCheckpoint? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+  }
+
+  @Test func thereIsABestCheckpointEvenOfANetworkThatHitsNothing() throws {
+    // Labels of the test set that no training image has.
+    try folder.write(
+      [0, 0, 8, 1, 0, 0, 0, 40] + [UInt8](repeating: 9, count: 40), as: "t10k-labels-idx1-ubyte")
+    let observer = RecordingObserver(copyingInto: folder.url)
+    let result = try train(SmallDataset.configuration(in: folder), observer).result
+    #expect(result.bestTestAccuracy == 0)
+    #expect(observer.checkpoints.contains { $0.kind == .best })
+  }
+
+  /// The last batch of the 40 test images has 8, and the rest of it zeros.
+  @Test func histogramsAreOfImagesAlone() throws {
+    try SmallDataset.write(to: folder, test: 8)
+    let observer = RecordingObserver()
+    try train(SmallDataset.configuration(in: folder), observer)
+    let ofImages = observer.histograms.filter { $0.quantizer == "stem.input" }
+    let pixels = SmallDataset.side * SmallDataset.side
+    #expect(ofImages.map { $0.counts.reduce(0, +) } == [16, 8, 8, 8].map { $0 * pixels })
+  }
+
   @Test func aCheckpointOfAnotherRunIsRefused() throws {
     let other = try train(SmallDataset.configuration(in: folder, seed: 2))
     #expect(throws: TrainingError.self) {
