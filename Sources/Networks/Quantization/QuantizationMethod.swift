@@ -1,4 +1,4 @@
-package import Tensors
+import Tensors
 
 /// How weights and activations are quantized.
 package enum QuantizationMethod: String, Sendable, Codable, CaseIterable {

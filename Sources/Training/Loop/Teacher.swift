@@ -1,6 +1,6 @@
 import Foundation
 package import Networks
-package import Tensors
+import Tensors
 
 /// A frozen float32 network whose outputs another one learns.
 package final class Teacher {
