@@ -38,12 +38,20 @@ final class JobObserver: TrainingObserver, Sendable {
     control.stopReason != nil
   }
 
-  /// Copies a checkpoint to where training does not touch it, and hands it over for upload.
+  /// Hands the file of a checkpoint over for upload.
   func post(_ checkpoint: URL, step: Int, as path: String) throws {
+    try post(file: checkpoint.appending(path: Checkpoint.fileName), step: step, as: path)
+  }
+
+  /// Hands a file over for upload, under a name that training does not touch. A link is enough: the engine replaces
+  /// its files and never writes into one that is complete.
+  func post(file source: URL, step: Int, as path: String) throws {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let file = folder.appending(path: "\(step)-\(UUID().uuidString)-\(name)")
     try delivery.check()
-    try delivery.disk.untilThereIsRoom { try CheckpointFile.pack(checkpoint, into: file) }
+    try delivery.disk.untilThereIsRoom {
+      try FileManager.default.linkItem(at: source, to: file)
+    }
     delivery.outbox.post(CheckpointOutbox.Parcel(file: file, path: path))
   }
 }

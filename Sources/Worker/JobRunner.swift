@@ -87,6 +87,9 @@ struct JobRunner: Sendable {
     case .completed:
       try delivery.append(SpooledRecords(result, time: Date()))
       try observer.post(result.finalCheckpoint, step: result.step, as: JobArtifact.finalCheckpoint)
+      if let network = result.packedNetwork {
+        try observer.post(file: network, step: result.step, as: JobArtifact.network)
+      }
       try await delivery.flush()
       return Completion(lease: lease.token, outcome: .succeeded)
     case .stopped:

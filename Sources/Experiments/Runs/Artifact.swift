@@ -27,6 +27,8 @@ package enum JobArtifact {
   package static let bestCheckpoint = "checkpoints/best.safetensors"
   /// What the job ended with; other jobs start from it.
   package static let finalCheckpoint = "checkpoints/final.safetensors"
+  /// The trained network at its bits; absent in float32.
+  package static let network = "network.safetensors"
   /// The spec with every default filled in, as JSON.
   package static let spec = "spec.json"
 }

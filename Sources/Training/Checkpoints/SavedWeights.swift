@@ -2,7 +2,8 @@ package import Foundation
 package import Networks
 import Tensors
 
-/// Weights of a file, to start a network from: a checkpoint, or a PyTorch network's state in safetensors.
+/// Weights of a file, to start a network from: a checkpoint, a packed network, or a PyTorch network's state in
+/// safetensors.
 package struct SavedWeights {
   private let tensors: [String: SafetensorsTensor]
   private let path: String
@@ -23,6 +24,11 @@ package struct SavedWeights {
   package init(contentsOf url: URL) throws {
     let file = Checkpoint.file(url)
     let content = try Safetensors(contentsOf: file)
+    if let packed = try PackedNetwork(content, path: file.path) {
+      self.init(tensors: try packed.unpacked(path: file.path), path: file.path)
+      (bits, model) = (packed.bits, content.metadata["model"])
+      return
+    }
     self.init(tensors: content.tensors, path: file.path)
     if let json = content.metadata["state"],
       let state = try? JSONDecoder().decode(TrainingState.self, from: Data(json.utf8))

@@ -142,7 +142,7 @@ final class TrainingRun {
     return state.step < steps && observer.stopRequested()
   }
 
-  /// Writes the final checkpoint and sums the run up.
+  /// Writes the final checkpoint, and the network at its bits, and sums the run up.
   func finish(_ outcome: TrainingResult.Outcome) throws -> TrainingResult {
     // Whoever stops a run wants it to end now: the test set is not gone through for that.
     let tally = lastEvaluation ?? BatchTally()
@@ -152,7 +152,8 @@ final class TrainingRun {
       testTop5: tally.accuracyInFive,
       bestTestAccuracy: max(state.bestTestAccuracy, tally.accuracy),
       modelBytes: trainer.network.graph.modelBytes, seconds: clock.seconds,
-      imagesPerSecond: clock.trainingImagesPerSecond, finalCheckpoint: folder)
+      imagesPerSecond: clock.trainingImagesPerSecond, finalCheckpoint: folder,
+      packedNetwork: outcome == .completed ? try pack(into: folder) : nil)
   }
 
   // MARK: Parts
@@ -213,6 +214,14 @@ final class TrainingRun {
     try observer.save { try checkpoint.write(to: folder) }
     try observer.checkpoint(folder, step: state.step, kind: kind)
     return folder
+  }
+
+  private func pack(into folder: URL) throws -> URL? {
+    if trainer.network.quantizers.isEmpty { return nil }
+    let file = folder.appending(path: PackedNetwork.fileName)
+    let packed = try PackedNetwork(of: trainer.network, model: configuration.model.name)
+    try observer.save { try packed.write(to: file) }
+    return file
   }
 
   private static func makeTrainer(

@@ -30,11 +30,13 @@ package struct TrainingResult: Sendable, Equatable {
   package var imagesPerSecond: Double
   /// Folder of the last checkpoint.
   package var finalCheckpoint: URL
+  /// File of the trained network at its bits; nil in float32 and for a run that was stopped.
+  package var packedNetwork: URL?
 
   package init(
     outcome: Outcome, step: Int, testLoss: Double, testAccuracy: Double, testTop5: Double,
     bestTestAccuracy: Double, modelBytes: Int, seconds: Double, imagesPerSecond: Double,
-    finalCheckpoint: URL
+    finalCheckpoint: URL, packedNetwork: URL? = nil
   ) {
     self.outcome = outcome
     self.step = step
@@ -46,5 +48,6 @@ package struct TrainingResult: Sendable, Equatable {
     self.seconds = seconds
     self.imagesPerSecond = imagesPerSecond
     self.finalCheckpoint = finalCheckpoint
+    self.packedNetwork = packedNetwork
   }
 }
