@@ -165,10 +165,39 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["Range": "bytes=2-4"],
       is: 206, has: ["234"], fields: ["Content-Range": "bytes 2-4/10"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["Range": "bytes=10-"],
+      is: 416, fields: ["Content-Range": "bytes */10"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["If-Match": "\"x\""], is: 412,
+      fields: ["ETag": "\"84d89877"]),
     RouteCase("GET /api/v1/runs/{run}/artifacts/notes", is: 404),
     RouteCase(
       "PUT /api/v1/runs/{run}/artifacts/b/c.bin", "abc", is: 201,
       has: [#""path":"b/c.bin""#, #""bytes":3"#]),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc", is: 200, has: [#""bytes":3"#]),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/new", "abc", headers: ["If-None-Match": "*"], is: 201),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc", headers: ["If-None-Match": "*"],
+      is: 412, fields: ["ETag": "\"84d89877"]),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc",
+      headers: [
+        "If-Match": #""84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882""#
+      ], is: 200),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc", headers: ["If-Match": "\"x\""],
+      is: 412),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/new", "abc", headers: ["If-Match": "*"], is: 412),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc",
+      headers: ["If-Unmodified-Since": "Sun, 06 Nov 1994 08:49:37 GMT"], is: 412),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/new", "abc", headers: ["Content-Range": "bytes 0-2/9"],
+      is: 400, has: ["Content-Range"]),
     RouteCase("PUT /api/v1/runs/x/artifacts/b", "abc", is: 404),
     RouteCase(
       "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc", is: 409,
@@ -177,6 +206,10 @@ extension RouteCase {
       "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc",
       headers: ["Staircase-Lease": "{lease}"], is: 201),
     RouteCase("DELETE /api/v1/runs/{run}/artifacts/notes/a.txt", is: 204),
+    RouteCase(
+      "DELETE /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["If-Match": "\"x\""], is: 412),
+    RouteCase(
+      "DELETE /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["If-Match": "*"], is: 204),
     RouteCase("DELETE /api/v1/runs/{run}/artifacts/other", is: 404),
   ]
 
