@@ -97,7 +97,8 @@ struct MonitoringRoutes: Sendable {
       "staircase_http_connections_total", .counter, "Connections accepted.",
       Double(server.acceptedConnections))
     text.figure(
-      "staircase_http_connections_refused_total", .counter, "Connections beyond the limit.",
+      "staircase_http_connections_refused_total", .counter,
+      "Connections answered 503 at the limit.",
       Double(server.refusedConnections))
     text.figure(
       "staircase_http_malformed_requests_total", .counter, "Requests that could not be read.",

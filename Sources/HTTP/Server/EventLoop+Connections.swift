@@ -27,7 +27,7 @@ extension EventLoop {
         core.connectionClosed()
         continue
       }
-      hand(descriptor, address.host, isRefused: open > limits.connections)
+      hand(descriptor, address.host, isOverLimit: open > limits.connections)
     }
   }
 
@@ -47,21 +47,21 @@ extension EventLoop {
   }
 
   /// Gives a socket to the next loop in turn.
-  private func hand(_ descriptor: Int32, _ address: String, isRefused: Bool) {
+  private func hand(_ descriptor: Int32, _ address: String, isOverLimit: Bool) {
     let loop = nextLoop
     nextLoop = (nextLoop + 1) % core.inboxes.count
     if loop == index {
-      open(descriptor, address, isRefused: isRefused)
+      open(descriptor, address, isOverLimit: isOverLimit)
     } else if !core.inboxes[loop].post(
-      .accepted(descriptor: descriptor, address: address, isRefused: isRefused))
+      .accepted(descriptor: descriptor, address: address, isOverLimit: isOverLimit))
     {
       Glibc.close(descriptor)
       core.connectionClosed()
     }
   }
 
-  /// Begins to serve a socket.
-  func open(_ descriptor: Int32, _ address: String, isRefused: Bool) {
+  /// Begins to serve a socket. One beyond the limit takes the place of an idle one, or is refused.
+  func open(_ descriptor: Int32, _ address: String, isOverLimit: Bool) {
     let connection = Connection(
       descriptor: descriptor, tag: nextTag(for: descriptor), address: address, limits: limits)
     guard drainDeadline == nil, epoll.add(descriptor, .read, tag: connection.tag) else {
@@ -69,6 +69,7 @@ extension EventLoop {
       core.connectionClosed()
       return
     }
+    let isRefused = isOverLimit && !closeLongestIdle()
     while connections.count <= Int(descriptor) {
       connections.append(nil)
     }
@@ -78,6 +79,7 @@ extension EventLoop {
     counters.accepted.add(1, ordering: .relaxed)
     connection.deadline = now + (spans[.firstByte] ?? 0)
     deadlines.schedule(descriptor, at: connection.deadline)
+    idle.append(descriptor)
     if isRefused {
       counters.refused.add(1, ordering: .relaxed)
       refuse(
@@ -89,11 +91,21 @@ extension EventLoop {
     }
   }
 
+  /// Closes the connection that has waited longest for a request, which a client must be ready for
+  /// at any time (RFC 9112 9.5): else who holds connections and asks nothing would lock all others
+  /// out. False if none waits.
+  private func closeLongestIdle() -> Bool {
+    guard let first = idle.first, let connection = connections[Int(first)] else { return false }
+    close(connection, .finished)
+    return true
+  }
+
   /// Closes at once.
   func close(_ connection: Connection, _ reason: CloseReason) {
     guard !connection.isClosed else { return }
     connection.isClosed = true
     connections[Int(connection.descriptor)] = nil
+    idle.remove(connection.descriptor)
     connectionCount -= 1
     counters.open.subtract(1, ordering: .relaxed)
     Glibc.close(connection.descriptor)

@@ -26,6 +26,8 @@ final class EventLoop {
   var connections: [Connection?] = []
   var connectionCount = 0
   var deadlines = DeadlineQueue()
+  /// Those that wait for a request: one of them makes room when the server is full.
+  var idle = IdleQueue()
   var encoder: ResponseHeadEncoder
   /// The monotonic time of this turn, in nanoseconds.
   var now = Clock.monotonic()
@@ -103,8 +105,8 @@ final class EventLoop {
 
   private func handle(_ item: Inbox.Item) {
     switch item {
-    case .accepted(let descriptor, let address, let isRefused):
-      open(descriptor, address, isRefused: isRefused)
+    case .accepted(let descriptor, let address, let isOverLimit):
+      open(descriptor, address, isOverLimit: isOverLimit)
     case .answer(let id, let response, let isFinished):
       answerArrived(id, response, isFinished: isFinished)
     case .streamReady(let id):
