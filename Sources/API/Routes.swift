@@ -46,7 +46,7 @@ extension Service {
     table.on(.post, "/api/v1/workers/{id}/drain", .write, .blocking, workers.drain)
     table.on(.post, "/api/v1/workers/{id}/resume", .write, .blocking, workers.resume)
     table.on(.get, "/api/v1/worker-slots", .read, .blocking, workers.slots)
-    table.onDeferred(.post, "/api/v1/workers/claim", .worker, workers.claim)
+    table.onDeferred(.post, "/api/v1/workers/claim", .worker, isLongPoll: true, workers.claim)
     table.on(.post, "/api/v1/jobs/{id}/heartbeat", .worker, .blocking, workers.heartbeat)
     table.onDeferred(.post, "/api/v1/jobs/{id}/records", .worker, workers.records)
     table.on(.post, "/api/v1/jobs/{id}/complete", .worker, .blocking, workers.complete)

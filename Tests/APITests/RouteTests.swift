@@ -49,6 +49,12 @@ struct RouteTests {
     }
   }
 
+  @Test("Only a claim may wait for ever")
+  func longPolls() throws {
+    let routes = Service.routes(try ServiceFixture().parts).routes
+    #expect(routes.filter(\.isLongPoll).map(\.pattern.description) == ["/api/v1/workers/claim"])
+  }
+
   @Test("Every route of the table has a row that succeeds")
   func coverage() throws {
     let fixture = try ServiceFixture()

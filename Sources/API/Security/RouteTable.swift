@@ -19,10 +19,10 @@ struct RouteTable {
   }
 
   mutating func onDeferred(
-    _ method: HTTPRequest.Method, _ pattern: String, _ access: Access,
+    _ method: HTTPRequest.Method, _ pattern: String, _ access: Access, isLongPoll: Bool = false,
     _ handler: @escaping @Sendable (Request, Responder) -> Void
   ) {
-    router.onDeferred(method, pattern, metadata: access, handler)
+    router.onDeferred(method, pattern, metadata: access, isLongPoll: isLongPoll, handler)
   }
 
   mutating func onUpload(

@@ -35,8 +35,8 @@ extension EventLoop {
     if let exchange = connection.exchange {
       let isWhole = if case .whole = exchange.body { true } else { false }
       let isPushed = exchange.stream.map { !$0.isPulled } ?? false
-      let isDeferred = if case .deferred = exchange.route?.handler { true } else { false }
-      if !isWhole || isPushed || isDeferred && exchange.stream == nil && connection.output.isEmpty {
+      let isWaiting = exchange.route?.isLongPoll ?? false && connection.output.isEmpty
+      if !isWhole || isPushed || isWaiting && exchange.stream == nil {
         return close(connection, .clientGone)
       }
     }
