@@ -114,7 +114,8 @@ struct MonitoringRoutes: Sendable {
     text.figure(
       "process_cpu_seconds_total", .counter, "Processor time used.", process.cpuSeconds)
     text.figure("process_open_fds", .gauge, "Open files.", Double(process.openFiles))
-    text.figure(
-      "process_start_time_seconds", .gauge, "When it began, since 1970.", ProcessFigures.start)
+    if let start = ProcessFigures.start {
+      text.figure("process_start_time_seconds", .gauge, "When it began, since 1970.", start)
+    }
   }
 }
