@@ -18,7 +18,8 @@ extension Service {
       store: parts.store, events: parts.queue.events, clock: parts.clock, problems: parts.problems)
     let quantizers = QuantizerRoutes(store: parts.store)
     let artifacts = ArtifactRoutes(artifacts: parts.artifacts)
-    let events = EventRoutes(events: parts.queue.events, streams: parts.streams)
+    let events = EventRoutes(
+      store: parts.store, events: parts.queue.events, streams: parts.streams)
     let sessions = SessionRoutes(book: parts.tokens, store: parts.store, clock: parts.clock)
     let health = HealthRoutes(store: parts.store)
     let monitoring = MonitoringRoutes(

@@ -225,7 +225,10 @@ extension RouteCase {
       ], fields: ["Content-Type": "text/plain; version=0.0.4"]),
     RouteCase(
       "GET /openapi.json", is: 200, has: [#""openapi":"3.1.0""#, #""operationId":"submitJob""#],
-      fields: ["Content-Type": "application/json"]),
+      fields: ["Content-Type": "application/json", "ETag": "\""]),
+    RouteCase("GET /api/v1/events?job=x", is: 404),
+    RouteCase("GET /api/v1/events?run=x", is: 404),
+    RouteCase("GET /api/v1/events?run={gone}", is: 404),
     RouteCase("POST /openapi.json", is: 405, fields: ["Allow": "GET, HEAD, OPTIONS"]),
     RouteCase("GET /", is: 200, has: ["<!doctype html>"], fields: ["Content-Type": "text/html"]),
     RouteCase("GET /js/api.js", is: 200, fields: ["Content-Type": "text/javascript"]),
