@@ -47,7 +47,9 @@ extension RouteCase {
       has: [#""bits":"3""#, #""status":"running""#], fields: ["Location": "/api/v1/runs/"]),
     RouteCase(
       "POST /api/v1/runs", #"{"parameters": 3}"#, is: 422, has: [#""pointer":"/parameters""#]),
-    RouteCase("GET /api/v1/runs/{run}", is: 200, has: [#""a":"b""#, #""value":"NaN""#]),
+    RouteCase(
+      "GET /api/v1/runs/{run}", is: 200, has: [#""a":"b""#, #""value":"NaN""#],
+      fields: ["ETag": "\"", "Cache-Control": "no-cache, private"]),
     RouteCase(
       "GET /api/v1/runs/{jobRun}", is: 200,
       has: [#""jobId":"{running}""#, #""quantizer.weightBits":"4""#]),
@@ -159,7 +161,7 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{run}/artifacts/notes/a.txt", is: 200, has: ["0123456789"],
       fields: [
-        "ETag": "\"84d89877", "Content-Disposition": "attachment",
+        "ETag": "\"84d89877", "Content-Disposition": "attachment", "Cache-Control": "private",
         "Content-Security-Policy": "sandbox",
       ]),
     RouteCase(
@@ -222,7 +224,7 @@ extension RouteCase {
         #"staircase_jobs{state="running"} 1"#, #"staircase_workers{state="busy"} 1"#,
         "staircase_leases 1", #"staircase_attempts_total{outcome="succeeded"} 1"#,
         "# TYPE staircase_training_images_per_second gauge",
-      ], fields: ["Content-Type": "text/plain; version=0.0.4"]),
+      ], fields: ["Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store"]),
     RouteCase(
       "GET /openapi.json", is: 200, has: [#""openapi":"3.1.0""#, #""operationId":"submitJob""#],
       fields: ["Content-Type": "application/json", "ETag": "\""]),

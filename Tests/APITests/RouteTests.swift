@@ -49,6 +49,25 @@ struct RouteTests {
     }
   }
 
+  @Test(
+    "What has not changed is answered 304, also one that was compressed",
+    arguments: [
+      "/api/v1/runs/{run}", "/api/v1/runs", "/api/v1/runs/{run}/metrics", "/openapi.json",
+    ])
+  func notModified(_ target: String) async throws {
+    let level = try Self.shared.get()
+    let tag = try #require(
+      try await level.answer(RouteCase("GET \(target)", is: 200)).fields["etag"])
+    let again = try await level.answer(
+      RouteCase("GET \(target)", headers: ["If-None-Match": tag], is: 304))
+    #expect(again.status == 304)
+    #expect(again.body.isEmpty)
+    #expect(again.fields["etag"] == tag)
+    let other = try await level.answer(
+      RouteCase("GET \(target)", headers: ["If-None-Match": "\"x\""], is: 200))
+    #expect(other.status == 200)
+  }
+
   @Test("Only a claim may wait for ever")
   func longPolls() throws {
     let routes = Service.routes(try ServiceFixture().parts).routes

@@ -25,7 +25,6 @@ struct ArtifactRoutes: Sendable {
       modified: Self.modified(artifact),
       fields: [
         .contentDisposition: "attachment", .contentSecurityPolicy: "default-src 'none'; sandbox",
-        .cacheControl: "no-cache",
       ], for: request)
   }
 

@@ -19,7 +19,9 @@ struct MonitoringRoutes: Sendable {
     Self.add(counts, to: &text)
     if let server { Self.add(server, to: &text) }
     Self.add(ProcessFigures(), to: &text)
-    return Response(type: PrometheusText.contentType, bytes: Array(text.text.utf8))
+    var response = Response(type: PrometheusText.contentType, bytes: Array(text.text.utf8))
+    response.headers[.cacheControl] = "no-store"
+    return response
   }
 
   private static func add(_ queue: QueueFigures, to text: inout PrometheusText) {
