@@ -102,8 +102,8 @@ extension EventLoop {
 
   /// Closes at once.
   func close(_ connection: Connection, _ reason: CloseReason) {
-    guard !connection.isClosed else { return }
-    connection.isClosed = true
+    guard connection.state != .closed else { return }
+    connection.state = .closed
     connections[Int(connection.descriptor)] = nil
     idle.remove(connection.descriptor)
     connectionCount -= 1
@@ -124,20 +124,21 @@ extension EventLoop {
     exchange.stream?.end(reason, broken: true)
   }
 
-  /// Closes after the last answer is written. Input that is unread would make the kernel send a reset, which may
-  /// overtake the answer: then only our side is closed, and input discarded for a while (RFC 9112 9.6).
-  func closeAfterAnswer(_ connection: Connection) {
-    let hasInput = connection.lingersAtClose || !connection.backlog.isEmpty
-    guard hasInput, !connection.inputEnded else {
+  /// Closes after the last answer is written. Input that is unread would make the kernel send a
+  /// reset, which may overtake the answer: then only our side is closed, and input discarded for a
+  /// while (RFC 9112 9.6).
+  func closeAfterAnswer(_ connection: Connection, lingers: Bool) {
+    guard lingers || !connection.backlog.isEmpty, !connection.inputEnded else {
       return close(connection, .finished)
     }
     shutdown(connection.descriptor, Int32(SHUT_WR))
-    connection.isLingering = true
+    connection.state = .lingering
     connection.backlog = []
     settle(connection)
   }
 
-  /// Begins to end: no new connections, idle ones close, the rest finish their request by the deadline.
+  /// Begins to end: no new connections, idle ones close, the rest finish their request by the
+  /// deadline.
   func drain(_ deadline: Int64) {
     drainDeadline = deadline
     if let listener {
@@ -145,15 +146,15 @@ extension EventLoop {
       Glibc.close(listener.descriptor)
       self.listener = nil
     }
-    for connection in connections.compactMap({ $0 }) where !connection.isClosed {
+    for connection in connections.compactMap({ $0 }) where connection.state != .closed {
       if let exchange = connection.exchange {
         exchange.responder?.close(.draining)
         if let stream = exchange.stream, !stream.isPulled {
           stream.end(.draining, broken: false)
         }
       } else if !connection.output.isEmpty {
-        connection.closesAfterOutput = true
-      } else if connection.parser.isIdle, !connection.isLingering {
+        connection.closeAfterOutput(lingers: false)
+      } else if connection.parser.isIdle, connection.state != .lingering {
         close(connection, .draining)
       }
     }

@@ -35,7 +35,7 @@ extension EventLoop {
   }
 
   private func wantedTimer(_ connection: Connection) -> Connection.Timer {
-    if connection.isLingering { return .linger }
+    if connection.state == .lingering { return .linger }
     if !connection.output.isEmpty { return .write }
     switch connection.exchange?.body {
     case .collecting, .discarding: return .body

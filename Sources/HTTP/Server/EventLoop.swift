@@ -99,7 +99,7 @@ final class EventLoop {
       else { return }
       if event.isBroken { return close(connection, .clientGone) }
       if event.isReadable { read(connection) }
-      if event.isWritable, !connection.isClosed { proceed(connection) }
+      if event.isWritable, connection.state != .closed { proceed(connection) }
     }
   }
 
