@@ -1,5 +1,7 @@
+import Foundation
 import HTTP
 import HTTPTypes
+import Store
 import Testing
 
 import API
@@ -66,6 +68,16 @@ struct RouteTests {
     let other = try await level.answer(
       RouteCase("GET \(target)", headers: ["If-None-Match": "\"x\""], is: 200))
     #expect(other.status == 200)
+  }
+
+  @Test("An artifact whose file is gone from the disk is 410")
+  func lostArtifact() async throws {
+    let fixture = try ServiceFixture()
+    let run = try #require(fixture.names["run"])
+    try FileManager.default.removeItem(
+      at: fixture.parts.artifacts.find(run: run, path: "notes/a.txt").file)
+    let row = RouteCase("GET /api/v1/runs/{run}/artifacts/notes/a.txt", is: 410)
+    expect(try await RouterLevel(fixture: fixture).answer(row), row, fixture)
   }
 
   @Test("Only a claim may wait for ever")
