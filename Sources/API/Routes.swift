@@ -18,7 +18,8 @@ extension Service {
       store: parts.store, events: parts.queue.events, clock: parts.clock, problems: parts.problems)
     let quantizers = QuantizerRoutes(store: parts.store)
     let artifacts = ArtifactRoutes(artifacts: parts.artifacts)
-    let events = EventRoutes(events: parts.queue.events, streams: parts.streams)
+    let events = EventRoutes(
+      store: parts.store, events: parts.queue.events, streams: parts.streams)
     let sessions = SessionRoutes(book: parts.tokens, store: parts.store, clock: parts.clock)
     let health = HealthRoutes(store: parts.store)
     let monitoring = MonitoringRoutes(
@@ -46,7 +47,7 @@ extension Service {
     table.on(.post, "/api/v1/workers/{id}/drain", .write, .blocking, workers.drain)
     table.on(.post, "/api/v1/workers/{id}/resume", .write, .blocking, workers.resume)
     table.on(.get, "/api/v1/worker-slots", .read, .blocking, workers.slots)
-    table.onDeferred(.post, "/api/v1/workers/claim", .worker, workers.claim)
+    table.onDeferred(.post, "/api/v1/workers/claim", .worker, isLongPoll: true, workers.claim)
     table.on(.post, "/api/v1/jobs/{id}/heartbeat", .worker, .blocking, workers.heartbeat)
     table.onDeferred(.post, "/api/v1/jobs/{id}/records", .worker, workers.records)
     table.on(.post, "/api/v1/jobs/{id}/complete", .worker, .blocking, workers.complete)

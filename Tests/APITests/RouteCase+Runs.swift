@@ -47,7 +47,9 @@ extension RouteCase {
       has: [#""bits":"3""#, #""status":"running""#], fields: ["Location": "/api/v1/runs/"]),
     RouteCase(
       "POST /api/v1/runs", #"{"parameters": 3}"#, is: 422, has: [#""pointer":"/parameters""#]),
-    RouteCase("GET /api/v1/runs/{run}", is: 200, has: [#""a":"b""#, #""value":"NaN""#]),
+    RouteCase(
+      "GET /api/v1/runs/{run}", is: 200, has: [#""a":"b""#, #""value":"NaN""#],
+      fields: ["ETag": "\"", "Cache-Control": "no-cache, private"]),
     RouteCase(
       "GET /api/v1/runs/{jobRun}", is: 200,
       has: [#""jobId":"{running}""#, #""quantizer.weightBits":"4""#]),
@@ -159,16 +161,45 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{run}/artifacts/notes/a.txt", is: 200, has: ["0123456789"],
       fields: [
-        "ETag": "\"84d89877", "Content-Disposition": "attachment",
+        "ETag": "\"84d89877", "Content-Disposition": "attachment", "Cache-Control": "private",
         "Content-Security-Policy": "sandbox",
       ]),
     RouteCase(
       "GET /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["Range": "bytes=2-4"],
       is: 206, has: ["234"], fields: ["Content-Range": "bytes 2-4/10"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["Range": "bytes=10-"],
+      is: 416, fields: ["Content-Range": "bytes */10"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["If-Match": "\"x\""], is: 412,
+      fields: ["ETag": "\"84d89877"]),
     RouteCase("GET /api/v1/runs/{run}/artifacts/notes", is: 404),
     RouteCase(
       "PUT /api/v1/runs/{run}/artifacts/b/c.bin", "abc", is: 201,
       has: [#""path":"b/c.bin""#, #""bytes":3"#]),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc", is: 200, has: [#""bytes":3"#]),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/new", "abc", headers: ["If-None-Match": "*"], is: 201),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc", headers: ["If-None-Match": "*"],
+      is: 412, fields: ["ETag": "\"84d89877"]),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc",
+      headers: [
+        "If-Match": #""84d89877f0d4041efb6bf91a16f0248f2fd573e6af05c19f96bedb9f882f7882""#
+      ], is: 200),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc", headers: ["If-Match": "\"x\""],
+      is: 412),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/new", "abc", headers: ["If-Match": "*"], is: 412),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt", "abc",
+      headers: ["If-Unmodified-Since": "Sun, 06 Nov 1994 08:49:37 GMT"], is: 412),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/new", "abc", headers: ["Content-Range": "bytes 0-2/9"],
+      is: 400, has: ["Content-Range"]),
     RouteCase("PUT /api/v1/runs/x/artifacts/b", "abc", is: 404),
     RouteCase(
       "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc", is: 409,
@@ -177,6 +208,10 @@ extension RouteCase {
       "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc",
       headers: ["Staircase-Lease": "{lease}"], is: 201),
     RouteCase("DELETE /api/v1/runs/{run}/artifacts/notes/a.txt", is: 204),
+    RouteCase(
+      "DELETE /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["If-Match": "\"x\""], is: 412),
+    RouteCase(
+      "DELETE /api/v1/runs/{run}/artifacts/notes/a.txt", headers: ["If-Match": "*"], is: 204),
     RouteCase("DELETE /api/v1/runs/{run}/artifacts/other", is: 404),
   ]
 
@@ -189,10 +224,13 @@ extension RouteCase {
         #"staircase_jobs{state="running"} 1"#, #"staircase_workers{state="busy"} 1"#,
         "staircase_leases 1", #"staircase_attempts_total{outcome="succeeded"} 1"#,
         "# TYPE staircase_training_images_per_second gauge",
-      ], fields: ["Content-Type": "text/plain; version=0.0.4"]),
+      ], fields: ["Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store"]),
     RouteCase(
       "GET /openapi.json", is: 200, has: [#""openapi":"3.1.0""#, #""operationId":"submitJob""#],
-      fields: ["Content-Type": "application/json"]),
+      fields: ["Content-Type": "application/json", "ETag": "\""]),
+    RouteCase("GET /api/v1/events?job=x", is: 404),
+    RouteCase("GET /api/v1/events?run=x", is: 404),
+    RouteCase("GET /api/v1/events?run={gone}", is: 404),
     RouteCase("POST /openapi.json", is: 405, fields: ["Allow": "GET, HEAD, OPTIONS"]),
     RouteCase("GET /", is: 200, has: ["<!doctype html>"], fields: ["Content-Type": "text/html"]),
     RouteCase("GET /js/api.js", is: 200, fields: ["Content-Type": "text/javascript"]),

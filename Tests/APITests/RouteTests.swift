@@ -1,5 +1,7 @@
+import Foundation
 import HTTP
 import HTTPTypes
+import Store
 import Testing
 
 import API
@@ -47,6 +49,41 @@ struct RouteTests {
       #expect(answer.body.contains("\"requestId\":\""))
       #expect(answer.body.contains("\"status\":\(row.status)"))
     }
+  }
+
+  @Test(
+    "What has not changed is answered 304, also one that was compressed",
+    arguments: [
+      "/api/v1/runs/{run}", "/api/v1/runs", "/api/v1/runs/{run}/metrics", "/openapi.json",
+    ])
+  func notModified(_ target: String) async throws {
+    let level = try Self.shared.get()
+    let tag = try #require(
+      try await level.answer(RouteCase("GET \(target)", is: 200)).fields["etag"])
+    let again = try await level.answer(
+      RouteCase("GET \(target)", headers: ["If-None-Match": tag], is: 304))
+    #expect(again.status == 304)
+    #expect(again.body.isEmpty)
+    #expect(again.fields["etag"] == tag)
+    let other = try await level.answer(
+      RouteCase("GET \(target)", headers: ["If-None-Match": "\"x\""], is: 200))
+    #expect(other.status == 200)
+  }
+
+  @Test("An artifact whose file is gone from the disk is 410")
+  func lostArtifact() async throws {
+    let fixture = try ServiceFixture()
+    let run = try #require(fixture.names["run"])
+    try FileManager.default.removeItem(
+      at: fixture.parts.artifacts.find(run: run, path: "notes/a.txt").file)
+    let row = RouteCase("GET /api/v1/runs/{run}/artifacts/notes/a.txt", is: 410)
+    expect(try await RouterLevel(fixture: fixture).answer(row), row, fixture)
+  }
+
+  @Test("Only a claim may wait for ever")
+  func longPolls() throws {
+    let routes = Service.routes(try ServiceFixture().parts).routes
+    #expect(routes.filter(\.isLongPoll).map(\.pattern.description) == ["/api/v1/workers/claim"])
   }
 
   @Test("Every route of the table has a row that succeeds")

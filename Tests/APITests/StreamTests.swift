@@ -39,46 +39,72 @@ struct StreamTests {
     await level.stop()
   }
 
-  @Test("A reader that was away too long is told to read anew")
+  @Test("A reader that was away too long is told to read anew, and goes on after the newest event")
   func reset() async throws {
     let (level, client) = try level()
+    let last = "\(level.fixture.parts.queue.events.lastId)"
     var stream = client.events(after: "1").makeAsyncIterator()
-    #expect(try await stream.next()?.kind == "reset")
+    #expect(
+      try await stream.next() == ServerSentEvent(id: last, kind: "reset", data: "{}"))
+    _ = try level.fixture.parts.queue.cancel(job: try #require(level.fixture.names["queued"]))
+    #expect(try await stream.next()?.kind == "job")
     await level.stop()
   }
 
-  @Test("A reader that does not keep up is let go with a reason, and catches up by Last-Event-ID")
+  @Test("A reader that comes back before its first event goes on from where it began")
+  func opening() throws {
+    let fixture = try ServiceFixture()
+    let feed = fixture.parts.queue.events
+    let id = feed.lastId
+    let opening = "retry: 2000\nid: \(id)\n\n"
+    #expect(Self.text(try Self.stream(fixture)) == opening)
+    feed.publish(.points(.init(runId: "r", metrics: [], stepPoints: [])))
+    ServiceFixture.settle(feed)
+    let text = Self.text(try Self.stream(fixture, after: id))
+    #expect(text.hasPrefix(opening + "id: \(id + 1)\nevent: points\n"))
+  }
+
+  @Test("A reader that takes its time gets every event, also those larger than its buffer")
   func slowReader() async throws {
     let fixture = try ServiceFixture()
     let feed = fixture.parts.queue.events
-    let points = (0..<500).map {
-      MetricPoint(key: "loss", step: $0, value: 0.5, time: ServiceFixture.time)
-    }
     let first = feed.lastId
     let slow = try Self.stream(fixture, after: first)
-    for _ in 0..<60 { feed.publish(.points(.init(runId: "r", metrics: points, stepPoints: []))) }
-    let reason = await withCheckedContinuation { continuation in
-      slow.onClose { continuation.resume(returning: $0) }
-    }
-    #expect(reason == .slowReader)
-    let text = Self.text(slow)
-    #expect(text.hasSuffix("event: dropped\ndata: {\"reason\":\"slow reader\"}\n\n"))
-    let last = try #require(Self.ids(text).last)
-    #expect(Self.ids(text) == Array(first + 1...last))
-
-    // So much at once may be too much again: then it comes in several goes.
-    var next = last
-    while next < first + 60 {
-      let again = try Self.stream(fixture, after: next)
-      var isClosed = false
-      while next < first + 60, !isClosed {
-        isClosed = again.isClosed
-        for id in Self.ids(Self.text(again)) {
-          #expect(id == next + 1)
-          next = id
-        }
+    for count in [30_000] + Array(repeating: 500, count: 60) {
+      let points = (0..<count).map {
+        MetricPoint(key: "loss", step: $0, value: 0.5, time: ServiceFixture.time)
       }
+      feed.publish(.points(.init(runId: "r", metrics: points, stepPoints: [])))
     }
+    ServiceFixture.settle(feed)
+    var ids: [Int] = []
+    while ids.last != first + 61 { ids += Self.ids(Self.text(slow)) }
+    #expect(ids == Array(first...first + 61))
+    #expect(!slow.isClosed)
+  }
+
+  @Test("A reader that falls too far behind is told to read anew, and goes on from there")
+  func farBehind() async throws {
+    let fixture = try ServiceFixture()
+    let feed = fixture.parts.queue.events
+    let first = feed.lastId
+    let slow = try Self.stream(fixture, after: first)
+    for step in 0..<10_000 {
+      let point = MetricPoint(key: "loss", step: step, value: 0.5, time: ServiceFixture.time)
+      feed.publish(.points(.init(runId: "r", metrics: [point], stepPoints: [])))
+    }
+    ServiceFixture.settle(feed)
+    let last = feed.lastId
+    var text = ""
+    while !text.hasSuffix("id: \(last)\nevent: reset\ndata: {}\n\n") { text += Self.text(slow) }
+    // Whole events in order, then nothing of those that are still kept.
+    let ids = Self.ids(text).dropLast()
+    #expect(ids.elementsEqual(first..<first + ids.count))
+    feed.publish(.points(.init(runId: "r", metrics: [], stepPoints: [])))
+    ServiceFixture.settle(feed)
+    text = ""
+    while text.isEmpty { text += Self.text(slow) }
+    #expect(Self.ids(text) == [last + 1])
   }
 
   @Test("A thousand readers are all told the same, in the same order")
@@ -94,18 +120,19 @@ struct StreamTests {
     for stream in streams {
       var ids: [Int] = []
       while ids.last != first + 20 { ids += Self.ids(Self.text(stream)) }
-      #expect(ids == Array(first + 1...first + 20))
+      #expect(ids == Array(first...first + 20))
     }
   }
 
-  /// The body of the answer to one who asks for events after `id`.
-  private static func stream(_ fixture: ServiceFixture, after id: Int) throws -> BodyStream {
+  /// The body of the answer to one who asks for events, after `id` if it has one.
+  private static func stream(_ fixture: ServiceFixture, after id: Int? = nil) throws -> BodyStream {
     guard
       case .found(let route, _) = Service.routes(fixture.parts).match(.get, "/api/v1/events"),
       case .blocking(let handler) = route.handler,
       let field = HTTPField.Name("Last-Event-ID"),
       case .stream(let stream) = try handler(
-        Request(method: .get, path: "/api/v1/events", headers: [field: "\(id)"])
+        Request(
+          method: .get, path: "/api/v1/events", headers: id.map { [field: "\($0)"] } ?? [:])
       ).body
     else { throw HTTPError(.notFound, "no stream") }
     return stream
@@ -138,6 +165,29 @@ struct StreamTests {
     // The same point again is nothing new.
     try await client.log([point], run: run)
     #expect(try await client.run(run).latest["loss"] == point)
+    await level.stop()
+  }
+
+  @Test("Those who ask for a job get the points of its run alone")
+  func pointsOfAJob() async throws {
+    let (level, _) = try level()
+    let fixture = level.fixture
+    let feed = fixture.parts.queue.events
+    let path = "/api/v1/events"
+    guard case .found(let route, _) = Service.routes(fixture.parts).match(.get, path),
+      case .blocking(let handler) = route.handler, let job = fixture.names["running"],
+      let run = fixture.names["jobRun"],
+      case .stream(let stream) = try handler(
+        Request(method: .get, path: path, query: Query([(name: "job", value: job)]))
+      ).body
+    else { throw HTTPError(.notFound, "no stream") }
+    for run in ["other", run] {
+      feed.publish(.points(.init(runId: run, metrics: [], stepPoints: [])))
+    }
+    ServiceFixture.settle(feed)
+    let text = Self.text(stream)
+    #expect(text.contains("\"runId\":\"\(run)\""))
+    #expect(!text.contains("\"runId\":\"other\""))
     await level.stop()
   }
 

@@ -89,9 +89,9 @@ struct ManyRequestsTests {
     defer { service.end() }
     let port = try #require(service.url.port)
     var limit = rlimit()
-    getrlimit(__rlimit_resource_t(7), &limit)
+    getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     limit.rlim_cur = limit.rlim_max
-    setrlimit(__rlimit_resource_t(7), &limit)
+    setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     let count = min(10_000, Int(clamping: limit.rlim_cur) - 500)
 
     func hold(_ count: Int) throws -> [RawConnection] {

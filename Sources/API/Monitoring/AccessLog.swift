@@ -12,8 +12,10 @@ struct AccessLog: Sendable {
   func write(_ exchange: ExchangeSummary) {
     let level: Logger.Level = Self.routine.contains(exchange.path) ? .debug : .info
     guard logger.logLevel <= level else { return }
+    // What a client chose must not look like another line, or act on a terminal.
+    let path = PathEncoder.encode(exchange.path)
     var fields: Logger.Metadata = [
-      "request": "\(exchange.id)", "method": "\(exchange.method)", "path": "\(exchange.path)",
+      "request": "\(exchange.id)", "method": "\(exchange.method)", "path": "\(path)",
       "status": "\(exchange.status.code)", "from": "\(exchange.remoteAddress)",
       "milliseconds": "\(Self.rounded(exchange.duration.seconds * 1000))",
     ]
@@ -21,7 +23,7 @@ struct AccessLog: Sendable {
     if let principal = exchange.principal { fields["who"] = "\(principal)" }
     logger.log(
       level: level,
-      "\(exchange.method) \(exchange.path) \(exchange.status.code)", metadata: fields)
+      "\(exchange.method) \(path) \(exchange.status.code)", metadata: fields)
   }
 
   /// To microseconds.

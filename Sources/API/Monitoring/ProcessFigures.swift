@@ -6,8 +6,18 @@ struct ProcessFigures {
   var residentBytes = 0
   var cpuSeconds = 0.0
   var openFiles = 0
-  /// Seconds since 1970.
-  static let start = Date().timeIntervalSince1970
+  /// When it began, in seconds since 1970; nil where /proc does not tell.
+  static let start: Double? = {
+    let status = try? String(contentsOfFile: "/proc/self/stat", encoding: .utf8)
+    let system = try? String(contentsOfFile: "/proc/stat", encoding: .utf8)
+    // Behind the name, which may have spaces, field 22 is the 20th: ticks since the machine began.
+    guard let rest = status?.split(separator: ")").last?.split(separator: " "), rest.count >= 20,
+      let ticks = Double(rest[19]),
+      let boot = system?.split(separator: "\n").first(where: { $0.hasPrefix("btime ") }),
+      let began = Double(boot.dropFirst(6))
+    else { return nil }
+    return began + ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
+  }()
 
   /// Reads /proc.
   init() {

@@ -61,7 +61,8 @@ package struct OpenAPIDocument {
   private static let about = """
     JSON in and out, camelCase, times in RFC 3339 UTC. Errors are `application/problem+json` (RFC \
     9457) and name each bad field. Unknown fields and parameters are errors. Every GET answers \
-    HEAD too; another method is answered 405 with `Allow`. Answers are compressed where \
+    HEAD too; another method is answered 405 with `Allow`. What is read has an `ETag`, and \
+    `If-None-Match` is answered 304 while it is the same. Answers are compressed where \
     `Accept-Encoding` asks for it. Beside the errors of each route, a request that is no good \
     HTTP is answered 400, 408, 413, 414, 417, 431, 501 or 505, and one beyond what the service can \
     take 503. A service without tokens is open to its machine and asks for none; with tokens, each \

@@ -22,7 +22,7 @@ extension Operation {
       // What a path can name.
       let schema: JSONValue = [
         "type": "string", "maxLength": 200,
-        "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f]+$",
+        "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f-\\x9f]+$",
       ]
       return Self.parameter("id", "The worker.", schema)
     }

@@ -81,6 +81,8 @@ extension Operation {
   static func artifacts(_ book: SchemaBook) -> [Operation] {
     let here = Refusal.notFound("run or artifact")
     let artifact = book.reference(Artifact.self)
+    let otherVersion = Refusal(
+      status: 412, about: "What is there is not the version that the request asks for.")
     let binary: [String: JSONValue] = ["*/*": [:]]
     return [
       Operation(
@@ -92,7 +94,7 @@ extension Operation {
       Operation(
         method: .get, path: "/api/v1/runs/{id}/artifacts/{path...}", id: "readArtifact",
         tag: .artifacts, summary: "Read an artifact",
-        detail: "`Range`, `If-None-Match` and `If-Range` work as RFC 9110 says.",
+        detail: "`Range` and preconditions work as RFC 9110 says.",
         answers: [
           Answer(
             about: "Its content.", content: binary,
@@ -100,27 +102,37 @@ extension Operation {
           Answer(status: 206, about: "The range that was asked for.", content: binary),
           Answer(status: 304, about: "It has not changed."),
         ],
-        refusals: [here, Refusal(status: 416, about: "The range is beyond its end.")]),
+        refusals: [
+          here, Refusal(status: 410, about: "Its file is gone from the disk of the service."),
+          otherVersion, Refusal(status: 416, about: "The range is beyond its end."),
+        ]),
       Operation(
         method: .put, path: "/api/v1/runs/{id}/artifacts/{path...}", id: "storeArtifact",
         tag: .artifacts, summary: "Store an artifact",
-        detail: "Of any size: it goes to disk as it comes. It replaces what had its path.",
+        detail: """
+          Of any size: it goes to disk as it comes. It replaces what had its path; with \
+          `If-None-Match: *` it does not, and with `If-Match` only that version.
+          """,
         parameters: [
           header(
             "Staircase-Lease", "A job's own run takes artifacts only from the lease's holder.",
             ["type": "string"])
         ],
         body: Body(content: ["application/octet-stream": [:]], isRequired: false),
-        answers: [.json(artifact, "What is stored.", status: 201)],
+        answers: [
+          .json(artifact, "What is stored in place of another."),
+          .json(artifact, "What is stored.", status: 201),
+        ],
         refusals: [
-          here, .conflict("The lease of the run's job is not this one."),
+          here, .conflict("The lease of the run's job is not this one."), otherVersion,
           .invalid("The path cannot name an artifact."),
           Refusal(status: 507, about: "The disk of the service is full."),
         ]),
       Operation(
         method: .delete, path: "/api/v1/runs/{id}/artifacts/{path...}", id: "deleteArtifact",
-        tag: .artifacts, summary: "Delete an artifact", answers: [.nothing("It is gone.")],
-        refusals: [here, .conflict("A job that has not ended makes the run.")]),
+        tag: .artifacts, summary: "Delete an artifact",
+        detail: "With `If-Match`, only that version.", answers: [.nothing("It is gone.")],
+        refusals: [here, .conflict("A job that has not ended makes the run."), otherVersion]),
     ]
   }
 }

@@ -16,13 +16,15 @@ extension Operation {
         detail: """
           Server-sent events without end: `job` with a job that was made or changed, `points` with \
           new points of a run, `worker`, and `log` with new lines. `reset` says that events were \
-          missed that can no longer be replayed; `dropped`, the last one, says why the service ends \
-          the stream: its reader is too slow, or the token was revoked or the session has ended.
+          missed that can no longer be replayed, and has the id after which others follow; \
+          `dropped`, the last one, says why the service ends the stream: the token was revoked or \
+          the session has ended.
           """,
         parameters: QueryReader.parameters(EventRoutes.query) + [
           header("Last-Event-ID", "Replays what came after this event.", ["type": "string"])
         ],
-        answers: [.text("text/event-stream", "Events.")]),
+        answers: [.text("text/event-stream", "Events.")],
+        refusals: [.notFound("run or job")]),
       Operation(
         method: .get, path: "/api/v1/session", id: "showSession", tag: .service,
         summary: "Show who asks",

@@ -14,7 +14,10 @@ final class EventTexts: Sendable {
     let known = latest.withLock { $0 }
     if let known, known.id == entry.id { return known.text }
     let text = try ServerSentText.event(id: "\(entry.id)", entry.event)
-    latest.withLock { $0 = Latest(id: entry.id, text: text) }
+    // Who catches up must not take the newest one's place.
+    latest.withLock { latest in
+      if latest.map({ $0.id < entry.id }) ?? true { latest = Latest(id: entry.id, text: text) }
+    }
     return text
   }
 }

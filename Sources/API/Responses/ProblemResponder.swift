@@ -5,16 +5,17 @@ import HTTPTypes
 import Logging
 import Store
 
-/// Turns every error into its answer: the one place where errors meet HTTP.
+/// Turns every error into its answer: the one place where errors meet HTTP, and the log.
 package struct ProblemResponder: Sendable {
   let logger: Logger
 
   package func response(to error: any Error, request: Request?) -> Response {
     var problem = Self.problem(error)
     problem.requestId = request.map { "\($0.id)" }
-    if problem.status >= 500 {
-      let what = request.map { "\($0.method) \($0.path)" } ?? "a request"
-      logger.error("\(what): \(error)", metadata: ["request": "\(problem.requestId ?? "-")"])
+    if let level = Self.level(of: problem.status) {
+      let what = request.map { "\($0.method) \(PathEncoder.encode($0.path))" } ?? "a request"
+      logger.log(
+        level: level, "\(what): \(error)", metadata: ["request": "\(problem.requestId ?? "-")"])
     }
     let body = (try? JSONCoding.encoder().encode(problem)) ?? Data()
     var response = Response(
@@ -27,6 +28,16 @@ package struct ProblemResponder: Sendable {
     return response
   }
 
+  /// How bad an answer is for the service; nil for what is the client's doing, also where its
+  /// status is 501 or 505.
+  private static func level(of status: Int) -> Logger.Level? {
+    switch status {
+    case 500, 507: .error
+    case 503: .warning
+    default: nil
+    }
+  }
+
   /// Runs `body`, which answers by the responder; an error it throws is the answer.
   func answer(_ request: Request, _ responder: Responder, _ body: () throws -> Void) {
     do {
@@ -36,7 +47,7 @@ package struct ProblemResponder: Sendable {
     }
   }
 
-  static func problem(_ error: any Error) -> Experiments.Problem {
+  static func problem(_ error: any Error) -> Problem {
     switch error {
     case let error as HTTPError:
       problem(error.status, error.detail)
@@ -55,7 +66,7 @@ package struct ProblemResponder: Sendable {
     }
   }
 
-  private static func problem(_ error: StoreError) -> Experiments.Problem {
+  private static func problem(_ error: StoreError) -> Problem {
     switch error {
     case .notFound(let kind, let id):
       problem(.notFound, "There is no \(kind) \"\(id)\".")
@@ -131,8 +142,8 @@ package struct ProblemResponder: Sendable {
   private static func problem(
     _ status: HTTPResponse.Status, _ detail: String, _ errors: [FieldError]? = nil,
     type: String? = nil
-  ) -> Experiments.Problem {
-    Experiments.Problem(
+  ) -> Problem {
+    Problem(
       type: type.map { "/problems/\($0)" } ?? "about:blank", title: status.reasonPhrase,
       status: status.code, detail: detail, errors: errors)
   }

@@ -5,14 +5,15 @@ enum ServerSentText {
   /// A comment, which clients ignore: it shows that the connection lives.
   static let heartbeat = Array(": still here\n\n".utf8)
 
-  /// The first thing sent: how long a client waits before it comes back.
-  static let opening = Array("retry: 2000\n\n".utf8)
+  /// The first thing sent: how long a client waits before it comes back, and after which event it
+  /// then goes on. No event comes of it (9.2.6), but the id is kept.
+  static func opening(id: Int) -> [UInt8] { Array("retry: 2000\nid: \(id)\n\n".utf8) }
 
-  /// Events were missed that can no longer be replayed: the reader must read anew what it shows.
-  static let missed = Array("event: reset\ndata: {}\n\n".utf8)
-
-  /// The last thing a reader gets that did not keep up.
-  static let dropped = Array("event: dropped\ndata: {\"reason\":\"slow reader\"}\n\n".utf8)
+  /// Events were missed that can no longer be replayed: the reader must read anew what it shows,
+  /// and goes on after the event of this id.
+  static func missed(id: Int) -> [UInt8] {
+    Array("id: \(id)\nevent: reset\ndata: {}\n\n".utf8)
+  }
 
   /// The last thing a reader gets whose token was revoked or whose session has ended.
   static let accessEnded = Array("event: dropped\ndata: {\"reason\":\"access ended\"}\n\n".utf8)

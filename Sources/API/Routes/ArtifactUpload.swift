@@ -18,7 +18,9 @@ final class ArtifactUpload: BodySink {
   }
 
   func finish(trailers: HTTPFields) throws -> Response {
-    try .json(sink.withLock { try $0.commit() }, status: .created)
+    let (artifact, isReplacement) = try sink.withLock { (try $0.commit(), $0.isReplacement) }
+    // RFC 9110 9.3.4.
+    return try .json(artifact, status: isReplacement ? .ok : .created)
   }
 
   func cancel() {

@@ -1,5 +1,4 @@
 import Experiments
-import Foundation
 import HTTP
 import HTTPTypes
 import Synchronization
@@ -7,7 +6,7 @@ import Synchronization
 /// What the service can be asked, for programs: made when it is first read.
 final class DocumentRoutes: Sendable {
   private let routes: [Route]
-  private let document = Mutex<[UInt8]?>(nil)
+  private let document = Mutex<Response?>(nil)
 
   /// - Parameter table: every other row of the route table.
   init(describing table: RouteTable) {
@@ -15,13 +14,12 @@ final class DocumentRoutes: Sendable {
   }
 
   @Sendable func show(_ request: Request) throws -> Response {
-    let bytes = try document.withLock { document in
-      let bytes =
-        try document
-        ?? [UInt8](JSONCoding.encoder().encode(OpenAPIDocument(routes: routes).tree))
-      document = bytes
-      return bytes
+    try document.withLock { document in
+      // With its tag, so that the bytes are not hashed each time.
+      let response =
+        try document ?? Response.json(OpenAPIDocument(routes: routes).tree).revalidated
+      document = response
+      return response
     }
-    return Response(type: "application/json", bytes: bytes)
   }
 }

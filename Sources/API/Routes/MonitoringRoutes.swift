@@ -19,7 +19,9 @@ struct MonitoringRoutes: Sendable {
     Self.add(counts, to: &text)
     if let server { Self.add(server, to: &text) }
     Self.add(ProcessFigures(), to: &text)
-    return Response(type: PrometheusText.contentType, bytes: Array(text.text.utf8))
+    var response = Response(type: PrometheusText.contentType, bytes: Array(text.text.utf8))
+    response.headers[.cacheControl] = "no-store"
+    return response
   }
 
   private static func add(_ queue: QueueFigures, to text: inout PrometheusText) {
@@ -97,7 +99,8 @@ struct MonitoringRoutes: Sendable {
       "staircase_http_connections_total", .counter, "Connections accepted.",
       Double(server.acceptedConnections))
     text.figure(
-      "staircase_http_connections_refused_total", .counter, "Connections beyond the limit.",
+      "staircase_http_connections_refused_total", .counter,
+      "Connections answered 503 at the limit.",
       Double(server.refusedConnections))
     text.figure(
       "staircase_http_malformed_requests_total", .counter, "Requests that could not be read.",
@@ -113,7 +116,8 @@ struct MonitoringRoutes: Sendable {
     text.figure(
       "process_cpu_seconds_total", .counter, "Processor time used.", process.cpuSeconds)
     text.figure("process_open_fds", .gauge, "Open files.", Double(process.openFiles))
-    text.figure(
-      "process_start_time_seconds", .gauge, "When it began, since 1970.", ProcessFigures.start)
+    if let start = ProcessFigures.start {
+      text.figure("process_start_time_seconds", .gauge, "When it began, since 1970.", start)
+    }
   }
 }

@@ -1,7 +1,8 @@
 import HTTP
 import HTTPTypes
 
-/// Builds the router: as `Router` itself, but no row without who may use it.
+/// Builds the router: as `Router` itself, but no row without who may use it, and no answer to GET
+/// that a cache may take for another user's or a later one.
 struct RouteTable {
   private(set) var router = Router()
 
@@ -15,14 +16,18 @@ struct RouteTable {
   ) {
     let isSmall = access == .anyone || method == .get || method == .delete
     router.on(
-      method, pattern, thread, metadata: access, bodyLimit: isSmall ? Self.smallBody : nil, handler)
+      method, pattern, thread, metadata: access, bodyLimit: isSmall ? Self.smallBody : nil
+    ) { request in
+      let response = try handler(request)
+      return method == .get ? response.revalidated : response
+    }
   }
 
   mutating func onDeferred(
-    _ method: HTTPRequest.Method, _ pattern: String, _ access: Access,
+    _ method: HTTPRequest.Method, _ pattern: String, _ access: Access, isLongPoll: Bool = false,
     _ handler: @escaping @Sendable (Request, Responder) -> Void
   ) {
-    router.onDeferred(method, pattern, metadata: access, handler)
+    router.onDeferred(method, pattern, metadata: access, isLongPoll: isLongPoll, handler)
   }
 
   mutating func onUpload(

@@ -18,7 +18,7 @@ package enum BenchmarkRoutes {
       Response(type: "application/json", bytes: json)
     }
     router.on(.get, "/file", .inline) {
-      .file(file, type: "application/octet-stream", for: $0)
+      try .file(file, type: "application/octet-stream", for: $0)
     }
     router.on(.post, "/post", .inline) { request in
       Response(type: "application/json", bytes: Array("{\"bytes\":\(request.body.count)}".utf8))

@@ -12,6 +12,7 @@ package final class Gunzip: Sendable {
     var produced: Int64 = 0
     /// The last output filled its buffer, so that zlib may hold more.
     var holdsMore = false
+    /// At the end of a member.
     var isEnded = false
   }
 
@@ -50,9 +51,7 @@ package final class Gunzip: Sendable {
     let limit = limit
     return try state.withLock { state throws -> [UInt8]? in
       guard state.offset < state.input.count || state.holdsMore else { return nil }
-      guard !state.isEnded else {
-        throw HTTPError(.badRequest, "The compressed body is followed by other bytes.")
-      }
+      if state.isEnded { try Self.beginMember(&state) }
       let output = try Self.inflateOnce(&state)
       state.produced += Int64(output.count)
       guard state.produced <= limit else {
@@ -67,6 +66,14 @@ package final class Gunzip: Sendable {
     guard state.withLock({ $0.isEnded }) else {
       throw HTTPError(.badRequest, "The compressed body is cut short.")
     }
+  }
+
+  /// What follows is another member (RFC 1952 2.2): the zlib format has none.
+  private static func beginMember(_ state: inout State) throws {
+    guard inflateReset2(&state.stream, 15 + 16) == Z_OK else {
+      throw HTTPError(.badRequest, "The compressed body is followed by other bytes.")
+    }
+    state.isEnded = false
   }
 
   private static func inflateOnce(_ state: inout State) throws -> [UInt8] {

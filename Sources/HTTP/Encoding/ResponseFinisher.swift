@@ -33,27 +33,38 @@ package struct ResponseFinisher: Sendable {
 
   package func finish(_ response: Response) -> Response {
     var response = response
-    if let ifNoneMatch, response.status == .ok, let tag = response.headers[.eTag],
-      EntityTags.matchesWeakly(ifNoneMatch, tag)
-    {
-      // RFC 9110 15.4.5: the fields that guide caches stay, those of the content go.
+    let compressed = Self.isCompressible(response) ? compressed(response.body) : nil
+    if compressed != nil {
+      response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
+    }
+    if isKnown(response) {
+      // RFC 9110 15.4.5: the fields that guide caches are those of 200, those of the content go.
       response.status = .notModified
       response.body = .empty
       response.headers[.contentType] = nil
+      if compressed != nil, acceptsGzip { Self.weakenTag(of: &response) }
       return response
     }
-    guard Self.isCompressible(response), let compressed = compressed(response.body) else {
-      return response
-    }
-    response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
-    guard acceptsGzip, let body = compressed() else { return response }
+    guard acceptsGzip, let body = compressed?() else { return response }
     response.body = body
     response.headers[.contentEncoding] = "gzip"
-    // RFC 9110 8.8.3.3: another coding is another representation; its tag may only be weak.
+    Self.weakenTag(of: &response)
+    return response
+  }
+
+  /// The client has this version.
+  private func isKnown(_ response: Response) -> Bool {
+    guard let ifNoneMatch, response.status == .ok, let tag = response.headers[.eTag] else {
+      return false
+    }
+    return EntityTags.matchesWeakly(ifNoneMatch, tag)
+  }
+
+  /// RFC 9110 8.8.3.3: another coding is another representation; its tag may only be weak.
+  private static func weakenTag(of response: inout Response) {
     if let tag = response.headers[.eTag], !tag.hasPrefix("W/") {
       response.headers[.eTag] = "W/" + tag
     }
-    return response
   }
 
   /// How to compress a body; `nil` for one that is sent as it is whatever the client accepts.

@@ -21,8 +21,8 @@ package final class FileFolder: Sendable {
   private let fields: HTTPFields
   private let cache = Mutex<[String: Entry]>([:])
 
-  /// Serves the files below `root`; `nil` if it is no folder. `cacheControl` goes with every answer: `no-cache`
-  /// makes browsers ask again, and get 304.
+  /// Serves the files below `root`; `nil` if it is no folder. `cacheControl` goes with every
+  /// answer: `no-cache` makes browsers ask again, and get 304.
   package init?(root: String, cacheControl: String = "no-cache") {
     guard let real = realpath(root, nil) else { return nil }
     defer { free(real) }
@@ -45,21 +45,22 @@ package final class FileFolder: Sendable {
       if let compressed = entry.compressed, request.headers[.range] == nil,
         request.headers[.acceptEncoding].map(AcceptEncoding.allowsGzip) ?? false
       {
-        return compressedResponse(entry.file, compressed, type, fields, request)
+        return try compressedResponse(entry.file, compressed, type, fields, request)
       }
     }
-    return .file(entry.file, type: type, fields: fields, for: request)
+    return try .file(entry.file, type: type, fields: fields, for: request)
   }
 
   private func compressedResponse(
     _ file: OpenFile, _ bytes: [UInt8], _ type: String, _ fields: HTTPFields, _ request: Request
-  ) -> Response {
+  ) throws -> Response {
     // Another coding is another representation (RFC 9110 8.8.3.3), so another strong tag.
-    let tag = file.entityTag.dropLast() + "-gz\""
+    let tag = String(file.entityTag.dropLast() + "-gz\"")
     var headers = fields
-    headers[.eTag] = String(tag)
-    switch Precondition.evaluate(request, tag: String(tag), modified: nil) {
-    case .failed: return Response(status: .preconditionFailed, headers: headers)
+    headers[.eTag] = tag
+    headers[.lastModified] = file.lastModified
+    switch Precondition.evaluate(request, tag: tag, modified: file.modified / 1_000_000_000) {
+    case .failed: throw Precondition.unmet(headers)
     case .notModified: return Response(status: .notModified, headers: headers)
     case .passed: break
     }
@@ -93,8 +94,8 @@ package final class FileFolder: Sendable {
 }
 
 extension Router {
-  /// Serves a folder below `prefix` (`/` for all that no other route has). The handlers run in the event loop:
-  /// what they touch is in memory but for the first time.
+  /// Serves a folder below `prefix` (`/` for all that no other route has). The handlers run in the
+  /// event loop: what they touch is in memory but for the first time.
   package mutating func onFiles(
     _ prefix: String, _ folder: FileFolder, metadata: (any Sendable)? = nil
   ) {

@@ -6,10 +6,11 @@ package enum Precondition: Sendable, Equatable {
   case passed
   /// 304: the client has this version.
   case notModified
-  /// 412: the client wants to act on another version.
+  /// 412: the client wants another version.
   case failed
 
-  /// `tag` is the entity tag of the current version, `nil` if there is none; `modified` its second of change.
+  /// `tag` is the entity tag of the current version, `nil` if there is none; `modified` its second
+  /// of change.
   package static func evaluate(_ request: Request, tag: String?, modified: Int64?) -> Precondition {
     let headers = request.headers
     if let list = headers[.ifMatch] {
@@ -28,6 +29,20 @@ package enum Precondition: Sendable, Equatable {
       return .notModified
     }
     return .passed
+  }
+
+  /// Throws 412 if a request that changes something wants to act on another version than the
+  /// current one.
+  package static func require(_ request: Request, tag: String?, modified: Int64?) throws {
+    guard evaluate(request, tag: tag, modified: modified) == .failed else { return }
+    throw unmet(tag.map { [.eTag: $0] } ?? [:])
+  }
+
+  /// 412, with the fields that tell which version there is.
+  static func unmet(_ fields: HTTPFields) -> HTTPError {
+    HTTPError(
+      .preconditionFailed, "What is here is not the version that the request asks for.",
+      headers: fields)
   }
 
   /// `If-Range` (13.1.5): the range counts only for this version, compared strongly.

@@ -3,27 +3,27 @@ package import HTTPTypes
 extension Response {
   /// Answers GET or HEAD with a file: preconditions, then range (RFC 9110 13.2.2, 14.2).
   ///
-  /// `tag` is a strong entity tag, the file's own if `nil`; `fields` go into every answer (such as
-  /// `Cache-Control` or `Content-Disposition`).
+  /// `tag` is a strong entity tag and `modified` a second since 1970, the file's own if `nil`;
+  /// `fields` go into every answer (such as `Cache-Control` or `Content-Disposition`). Throws 412
+  /// and 416.
   package static func file(
-    _ file: OpenFile, type: String, tag: String? = nil, fields: HTTPFields = HTTPFields(),
-    for request: Request
-  ) -> Response {
+    _ file: OpenFile, type: String, tag: String? = nil, modified: Int64? = nil,
+    fields: HTTPFields = HTTPFields(), for request: Request
+  ) throws -> Response {
     let tag = tag ?? file.entityTag
-    let modified = file.modified / 1_000_000_000
     var response = Response(headers: fields, body: .file(file, range: 0..<file.size))
     response.headers[.eTag] = tag
-    response.headers[.lastModified] = file.lastModified
+    response.headers[.lastModified] = modified.map(HTTPDate.text) ?? file.lastModified
+    let modified = modified ?? file.modified / 1_000_000_000
     switch Precondition.evaluate(request, tag: tag, modified: modified) {
-    case .failed:
-      return Response(status: .preconditionFailed, headers: response.headers)
+    case .failed: throw Precondition.unmet(response.headers)
     case .notModified:
       return Response(status: .notModified, headers: response.headers)
     case .passed: break
     }
     response.headers[.contentType] = type
     response.headers[.acceptRanges] = "bytes"
-    response.cut(to: request, size: file.size, tag: tag, modified: modified) {
+    try response.cut(to: request, size: file.size, tag: tag, modified: modified) {
       .file(file, range: $0)
     }
     return response
@@ -33,7 +33,7 @@ extension Response {
   private mutating func cut(
     to request: Request, size: Int64, tag: String, modified: Int64,
     _ body: (Range<Int64>) -> ResponseBody
-  ) {
+  ) throws {
     guard request.method == .get, let value = request.headers[.range],
       Precondition.allowsRange(request, tag: tag, modified: modified)
     else { return }
@@ -44,10 +44,9 @@ extension Response {
       headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
       self.body = body(range)
     case .unsatisfiable:
-      status = .rangeNotSatisfiable
-      headers[.contentRange] = "bytes */\(size)"
-      headers[.contentType] = nil
-      self.body = .empty
+      throw HTTPError(
+        .rangeNotSatisfiable, "The range begins behind the end, at \(size) bytes.",
+        headers: [.contentRange: "bytes */\(size)"])
     }
   }
 }

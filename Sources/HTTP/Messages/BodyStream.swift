@@ -33,12 +33,16 @@ package final class BodyStream: Sendable {
     var roomActions: [@Sendable () -> Void] = []
   }
 
+  /// Bytes that wait in memory where nothing else is said.
+  private static let usualLimit = 256 << 10
+
   private let limit: Int
   private let producer: (@Sendable () throws -> [UInt8]?)?
   private let state = Mutex(State())
 
-  /// A stream to push to; `limit` bytes at most wait in memory (one larger write fits an empty buffer).
-  package init(limit: Int = 256 << 10) {
+  /// A stream to push to; `limit` bytes at most wait in memory (but a write that finds half of it
+  /// free is taken, whatever its size).
+  package init(limit: Int = usualLimit) {
     self.limit = limit
     producer = nil
   }
@@ -46,7 +50,7 @@ package final class BodyStream: Sendable {
   /// A stream that asks `next` for bytes while the client takes them, until it returns `nil`. An error
   /// breaks the body off.
   package init(
-    limit: Int = 256 << 10, pulling next: @escaping @Sendable () throws -> [UInt8]?
+    limit: Int = usualLimit, pulling next: @escaping @Sendable () throws -> [UInt8]?
   ) {
     self.limit = limit
     producer = next
@@ -60,7 +64,7 @@ package final class BodyStream: Sendable {
   package func write(_ bytes: [UInt8]) -> Written {
     let (result, wake) = state.withLock { state -> (Written, (@Sendable () -> Void)?) in
       if let reason = state.closed { return (.closed(reason), nil) }
-      if state.buffered > 0, state.buffered + bytes.count > limit {
+      if state.buffered > limit / 2, state.buffered + bytes.count > limit {
         return (.full(buffered: state.buffered), nil)
       }
       guard !bytes.isEmpty else { return (.accepted(buffered: state.buffered), nil) }
@@ -111,7 +115,8 @@ package final class BodyStream: Sendable {
     }
   }
 
-  /// Calls `action` once when at least half of the buffer is free; at once if it is. May run on the
+  /// Calls `action` once when at least half of the buffer is free, so that a write of any size is
+  /// taken; at once if it is. May run on the
   /// event loop: be quick. Never called after the end.
   package func onRoom(_ action: @escaping @Sendable () -> Void) {
     let now = state.withLock { state -> Bool in

@@ -90,7 +90,7 @@ struct HeadBuilder {
       return
     }
     // 6.1: 501 for a coding not understood, if the end of the body would at least be known.
-    let codings = TokenList(value)
+    let codings = value.tokenList()
     let isLast = codings.last == "chunked"
     throw isLast && !codings.dropLast().contains("chunked")
       ? .unknownTransferCoding : .chunkedNotLast
@@ -102,7 +102,7 @@ struct HeadBuilder {
     } else if value.equalsIgnoringCase("close") {
       wantsClose = true
     } else {
-      let options = TokenList(value)
+      let options = value.tokenList()
       wantsClose = wantsClose || options.contains("close")
       wantsKeepAlive = wantsKeepAlive || options.contains("keep-alive")
     }

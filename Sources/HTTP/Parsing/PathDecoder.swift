@@ -1,7 +1,7 @@
 /// Decodes a path once and refuses whatever a second reader could take for another path.
 enum PathDecoder {
   /// The path of `bytes`, which begin with `/`. Refused: raw characters outside `pchar`; broken escapes;
-  /// escapes of `/`, `\` and control characters; what is not UTF-8; empty segments (but a final one); `.`
+  /// escapes of `/`, `\` and control characters (C0, DEL, C1); what is not UTF-8; empty segments (but a final one); `.`
   /// and `..`, plain or escaped.
   static func decode(_ bytes: Span<UInt8>) throws(ParseError.TargetFault) -> String {
     var hasEscape = false
@@ -16,6 +16,10 @@ enum PathDecoder {
     let decoded = try unescape(bytes)
     try checkSegments(decoded.span)
     guard let path = String(validating: decoded, as: UTF8.self) else { throw .encoding }
+    // C1 in UTF-8: terminals and logs act on it as on C0.
+    for (byte, next) in zip(decoded, decoded.dropFirst()) where byte == 0xC2 && next < 0xA0 {
+      throw .escape
+    }
     return path
   }
 

@@ -6,10 +6,6 @@ extension Span<UInt8> {
     withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
   }
 
-  func string(_ range: Range<Int>) -> String {
-    extracting(range).string()
-  }
-
   /// True if the bytes are `text`, ASCII letters compared without case. `text` is in lower case.
   @inline(__always)
   func equalsIgnoringCase(_ text: StaticString) -> Bool {

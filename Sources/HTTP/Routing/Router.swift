@@ -22,13 +22,14 @@ package struct Router: Sendable {
     add(method, pattern, metadata, bodyLimit, kind)
   }
 
-  /// Registers a handler that answers later, from any thread, exactly once.
+  /// Registers a handler that answers later, from any thread, exactly once. `isLongPoll` if that may
+  /// be never: see ``Route/isLongPoll``.
   package mutating func onDeferred(
     _ method: HTTPRequest.Method, _ pattern: String, metadata: (any Sendable)? = nil,
-    bodyLimit: Int64? = nil,
+    bodyLimit: Int64? = nil, isLongPoll: Bool = false,
     _ handler: @escaping @Sendable (Request, Responder) -> Void
   ) {
-    add(method, pattern, metadata, bodyLimit, .deferred(handler))
+    add(method, pattern, metadata, bodyLimit, isLongPoll: isLongPoll, .deferred(handler))
   }
 
   /// Registers a handler whose request body streams to the sink it returns.
@@ -42,10 +43,11 @@ package struct Router: Sendable {
 
   private mutating func add(
     _ method: HTTPRequest.Method, _ pattern: String, _ metadata: (any Sendable)?,
-    _ bodyLimit: Int64?, _ handler: Handler
+    _ bodyLimit: Int64?, isLongPoll: Bool = false, _ handler: Handler
   ) {
     let route = Route(
-      method, RoutePattern(pattern), metadata: metadata, bodyLimit: bodyLimit, handler)
+      method, RoutePattern(pattern), metadata: metadata, bodyLimit: bodyLimit,
+      isLongPoll: isLongPoll, handler)
     tree.insert(route, index: routes.count)
     routes.append(route)
   }

@@ -12,6 +12,18 @@ final class Connection {
     case linger
   }
 
+  /// How far the connection is.
+  enum State: Equatable {
+    /// Takes requests.
+    case open
+    /// Takes no more, and closes when the output is written. With `lingers`, input may be unread at
+    /// that time: it is discarded for a while first, else the reset could overtake the answer.
+    case closingAfterOutput(lingers: Bool)
+    /// The last answer is written; what still comes is discarded.
+    case lingering
+    case closed
+  }
+
   let descriptor: Int32
   /// Tells this connection from others that had or will have its descriptor.
   let tag: UInt64
@@ -23,15 +35,9 @@ final class Connection {
   var exchange: Exchange?
   var interest = Epoll.Interest.read
 
+  var state = State.open
   /// The client sent its last byte.
   var inputEnded = false
-  /// Close when the output is written.
-  var closesAfterOutput = false
-  /// Input may be unread at that time: discard it for a while first, else the reset could overtake the answer.
-  var lingersAtClose = false
-  /// The last answer is written; what still comes is discarded.
-  var isLingering = false
-  var isClosed = false
 
   var timer = Timer.firstByte
   var deadline: Int64 = .max
@@ -44,5 +50,14 @@ final class Connection {
     self.tag = tag
     self.address = address
     parser = RequestParser(limits: limits)
+  }
+
+  /// Takes no more requests, and closes when the output is written.
+  func closeAfterOutput(lingers: Bool) {
+    switch state {
+    case .open: state = .closingAfterOutput(lingers: lingers)
+    case .closingAfterOutput(let before): state = .closingAfterOutput(lingers: before || lingers)
+    case .lingering, .closed: break
+    }
   }
 }

@@ -46,7 +46,7 @@ struct Epoll {
     return epoll_ctl(descriptor, operation, watched, &event) == 0
   }
 
-  /// Waits for events, at most `milliseconds` (for ever if negative), and hands each on.
+  /// Waits for events, at most `milliseconds` (for ever if negative). Returns how many there are.
   mutating func wait(milliseconds: Int32) -> Int {
     let count = epoll_wait(descriptor, &events, Int32(events.count), milliseconds)
     return max(0, Int(count))

@@ -45,7 +45,7 @@ extension EventLoop {
     var isKept = exchange.isPersistent && isWhole && drainDeadline == nil
     let framing = framing(of: response, exchange)
     if framing == .untilClose { isKept = false }
-    if !isWhole { connection.lingersAtClose = true }
+    exchange.leavesInput = !isWhole
     let persistence: ResponseHeadEncoder.Persistence =
       isKept ? (exchange.minorVersion > 0 ? .kept : .keptExplicitly) : .closed
     takeSpareOutput(connection)
@@ -96,7 +96,7 @@ extension EventLoop {
   private func exchangeEnded(_ connection: Connection, _ exchange: Exchange) {
     connection.exchange = nil
     if !exchange.keepsConnection || drainDeadline != nil {
-      connection.closesAfterOutput = true
+      connection.closeAfterOutput(lingers: exchange.leavesInput)
     }
   }
 
@@ -115,8 +115,7 @@ extension EventLoop {
         if request?.method != .head { $0 += body }
       }
     }
-    connection.closesAfterOutput = true
-    connection.lingersAtClose = true
+    connection.closeAfterOutput(lingers: true)
   }
 
   /// Moves what a stream holds into the output. False if there is nothing now.
@@ -150,17 +149,17 @@ extension EventLoop {
 
   /// Does all that can be done for a connection now: writes, goes on with a stream, goes on with pipelined requests.
   func proceed(_ connection: Connection) {
-    while !connection.isClosed {
+    while connection.state != .closed {
       switch connection.output.flush(to: connection.descriptor, written: &connection.written) {
       case .failed: return close(connection, .clientGone)
       case .blocked: return settle(connection)
       case .all: break
       }
-      if connection.isLingering { break }
+      if connection.state == .lingering { break }
       if let exchange = connection.exchange, let stream = exchange.stream {
         guard pump(stream, connection, exchange) else { break }
-      } else if connection.closesAfterOutput {
-        return closeAfterAnswer(connection)
+      } else if case .closingAfterOutput(let lingers) = connection.state {
+        return closeAfterAnswer(connection, lingers: lingers)
       } else if !connection.backlog.isEmpty, canParse(connection) {
         parseBacklog(connection)
       } else {
@@ -176,7 +175,7 @@ extension EventLoop {
 
   /// Brings the socket's interest and the timer up to what the connection waits for.
   func settle(_ connection: Connection) {
-    guard !connection.isClosed else { return }
+    guard connection.state != .closed else { return }
     let interest = desiredInterest(connection)
     if interest != connection.interest {
       connection.interest = interest

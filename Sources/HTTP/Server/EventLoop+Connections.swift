@@ -27,7 +27,7 @@ extension EventLoop {
         core.connectionClosed()
         continue
       }
-      hand(descriptor, address.host, isRefused: open > limits.connections)
+      hand(descriptor, address.host, isOverLimit: open > limits.connections)
     }
   }
 
@@ -47,21 +47,21 @@ extension EventLoop {
   }
 
   /// Gives a socket to the next loop in turn.
-  private func hand(_ descriptor: Int32, _ address: String, isRefused: Bool) {
+  private func hand(_ descriptor: Int32, _ address: String, isOverLimit: Bool) {
     let loop = nextLoop
     nextLoop = (nextLoop + 1) % core.inboxes.count
     if loop == index {
-      open(descriptor, address, isRefused: isRefused)
+      open(descriptor, address, isOverLimit: isOverLimit)
     } else if !core.inboxes[loop].post(
-      .accepted(descriptor: descriptor, address: address, isRefused: isRefused))
+      .accepted(descriptor: descriptor, address: address, isOverLimit: isOverLimit))
     {
       Glibc.close(descriptor)
       core.connectionClosed()
     }
   }
 
-  /// Begins to serve a socket.
-  func open(_ descriptor: Int32, _ address: String, isRefused: Bool) {
+  /// Begins to serve a socket. One beyond the limit takes the place of an idle one, or is refused.
+  func open(_ descriptor: Int32, _ address: String, isOverLimit: Bool) {
     let connection = Connection(
       descriptor: descriptor, tag: nextTag(for: descriptor), address: address, limits: limits)
     guard drainDeadline == nil, epoll.add(descriptor, .read, tag: connection.tag) else {
@@ -69,6 +69,7 @@ extension EventLoop {
       core.connectionClosed()
       return
     }
+    let isRefused = isOverLimit && !closeLongestIdle()
     while connections.count <= Int(descriptor) {
       connections.append(nil)
     }
@@ -78,6 +79,7 @@ extension EventLoop {
     counters.accepted.add(1, ordering: .relaxed)
     connection.deadline = now + (spans[.firstByte] ?? 0)
     deadlines.schedule(descriptor, at: connection.deadline)
+    idle.append(descriptor)
     if isRefused {
       counters.refused.add(1, ordering: .relaxed)
       refuse(
@@ -89,11 +91,21 @@ extension EventLoop {
     }
   }
 
+  /// Closes the connection that has waited longest for a request, which a client must be ready for
+  /// at any time (RFC 9112 9.5): else who holds connections and asks nothing would lock all others
+  /// out. False if none waits.
+  private func closeLongestIdle() -> Bool {
+    guard let first = idle.first, let connection = connections[Int(first)] else { return false }
+    close(connection, .finished)
+    return true
+  }
+
   /// Closes at once.
   func close(_ connection: Connection, _ reason: CloseReason) {
-    guard !connection.isClosed else { return }
-    connection.isClosed = true
+    guard connection.state != .closed else { return }
+    connection.state = .closed
     connections[Int(connection.descriptor)] = nil
+    idle.remove(connection.descriptor)
     connectionCount -= 1
     counters.open.subtract(1, ordering: .relaxed)
     Glibc.close(connection.descriptor)
@@ -112,20 +124,21 @@ extension EventLoop {
     exchange.stream?.end(reason, broken: true)
   }
 
-  /// Closes after the last answer is written. Input that is unread would make the kernel send a reset, which may
-  /// overtake the answer: then only our side is closed, and input discarded for a while (RFC 9112 9.6).
-  func closeAfterAnswer(_ connection: Connection) {
-    let hasInput = connection.lingersAtClose || !connection.backlog.isEmpty
-    guard hasInput, !connection.inputEnded else {
+  /// Closes after the last answer is written. Input that is unread would make the kernel send a
+  /// reset, which may overtake the answer: then only our side is closed, and input discarded for a
+  /// while (RFC 9112 9.6).
+  func closeAfterAnswer(_ connection: Connection, lingers: Bool) {
+    guard lingers || !connection.backlog.isEmpty, !connection.inputEnded else {
       return close(connection, .finished)
     }
     shutdown(connection.descriptor, Int32(SHUT_WR))
-    connection.isLingering = true
+    connection.state = .lingering
     connection.backlog = []
     settle(connection)
   }
 
-  /// Begins to end: no new connections, idle ones close, the rest finish their request by the deadline.
+  /// Begins to end: no new connections, idle ones close, the rest finish their request by the
+  /// deadline.
   func drain(_ deadline: Int64) {
     drainDeadline = deadline
     if let listener {
@@ -133,15 +146,15 @@ extension EventLoop {
       Glibc.close(listener.descriptor)
       self.listener = nil
     }
-    for connection in connections.compactMap({ $0 }) where !connection.isClosed {
+    for connection in connections.compactMap({ $0 }) where connection.state != .closed {
       if let exchange = connection.exchange {
         exchange.responder?.close(.draining)
         if let stream = exchange.stream, !stream.isPulled {
           stream.end(.draining, broken: false)
         }
       } else if !connection.output.isEmpty {
-        connection.closesAfterOutput = true
-      } else if connection.parser.isIdle, !connection.isLingering {
+        connection.closeAfterOutput(lingers: false)
+      } else if connection.parser.isIdle, connection.state != .lingering {
         close(connection, .draining)
       }
     }

@@ -13,7 +13,7 @@ extension EventLoop {
   func read(_ connection: Connection) {
     let count = recv(connection.descriptor, input.baseAddress, input.count, 0)
     if count > 0 {
-      guard !connection.isLingering else { return }
+      guard connection.state != .lingering else { return }
       if canParse(connection), connection.backlog.isEmpty {
         parse(connection, UnsafeBufferPointer(rebasing: input[..<count]).span)
       } else {
@@ -27,16 +27,16 @@ extension EventLoop {
     }
   }
 
-  /// The client will send no more. It may still read: a request that is whole is answered, unless its answer could
-  /// take for ever.
+  /// The client will send no more. It may still read: a request that is whole is answered, unless
+  /// its answer could take for ever.
   private func inputEnded(_ connection: Connection) {
     connection.inputEnded = true
-    if connection.isLingering { return close(connection, .clientGone) }
+    if connection.state == .lingering { return close(connection, .clientGone) }
     if let exchange = connection.exchange {
       let isWhole = if case .whole = exchange.body { true } else { false }
       let isPushed = exchange.stream.map { !$0.isPulled } ?? false
-      let isDeferred = if case .deferred = exchange.route?.handler { true } else { false }
-      if !isWhole || isPushed || isDeferred && exchange.stream == nil && connection.output.isEmpty {
+      let isWaiting = exchange.route?.isLongPoll ?? false && connection.output.isEmpty
+      if !isWhole || isPushed || isWaiting && exchange.stream == nil {
         return close(connection, .clientGone)
       }
     }
@@ -45,9 +45,7 @@ extension EventLoop {
 
   /// False while a request is being answered, an upload's sink has enough, or the connection ends.
   func canParse(_ connection: Connection) -> Bool {
-    guard !connection.isClosed, !connection.closesAfterOutput, !connection.isLingering else {
-      return false
-    }
+    guard connection.state == .open else { return false }
     guard let exchange = connection.exchange else {
       return connection.output.count <= Self.outputLimit
     }
@@ -75,12 +73,13 @@ extension EventLoop {
       refuse(connection, HTTPError(error.status, error.detail))
       return
     }
-    if position < bytes.count, !connection.closesAfterOutput {
+    guard position < bytes.count else { return }
+    if connection.state == .open {
       bytes.extracting(position..<bytes.count).withUnsafeBufferPointer {
         connection.backlog.append(contentsOf: $0)
       }
-    } else if position < bytes.count {
-      connection.lingersAtClose = true
+    } else {
+      connection.closeAfterOutput(lingers: true)
     }
   }
 

@@ -7,6 +7,11 @@ extension EventLoop {
   /// Sets the limit that fits what the connection waits for now.
   func setTimer(_ connection: Connection) {
     let timer = wantedTimer(connection)
+    if timer == .idle {
+      idle.append(connection.descriptor)
+    } else if timer != .firstByte {
+      idle.remove(connection.descriptor)
+    }
     if timer == connection.timer {
       switch timer {
       case .idle: break
@@ -30,7 +35,7 @@ extension EventLoop {
   }
 
   private func wantedTimer(_ connection: Connection) -> Connection.Timer {
-    if connection.isLingering { return .linger }
+    if connection.state == .lingering { return .linger }
     if !connection.output.isEmpty { return .write }
     switch connection.exchange?.body {
     case .collecting, .discarding: return .body

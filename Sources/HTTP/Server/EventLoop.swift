@@ -26,6 +26,8 @@ final class EventLoop {
   var connections: [Connection?] = []
   var connectionCount = 0
   var deadlines = DeadlineQueue()
+  /// Those that wait for a request: one of them makes room when the server is full.
+  var idle = IdleQueue()
   var encoder: ResponseHeadEncoder
   /// The monotonic time of this turn, in nanoseconds.
   var now = Clock.monotonic()
@@ -97,14 +99,14 @@ final class EventLoop {
       else { return }
       if event.isBroken { return close(connection, .clientGone) }
       if event.isReadable { read(connection) }
-      if event.isWritable, !connection.isClosed { proceed(connection) }
+      if event.isWritable, connection.state != .closed { proceed(connection) }
     }
   }
 
   private func handle(_ item: Inbox.Item) {
     switch item {
-    case .accepted(let descriptor, let address, let isRefused):
-      open(descriptor, address, isRefused: isRefused)
+    case .accepted(let descriptor, let address, let isOverLimit):
+      open(descriptor, address, isOverLimit: isOverLimit)
     case .answer(let id, let response, let isFinished):
       answerArrived(id, response, isFinished: isFinished)
     case .streamReady(let id):

@@ -31,6 +31,8 @@ final class Exchange {
   var sinkBacklog = 0
   /// The connection is kept after the answer.
   var keepsConnection = false
+  /// The answer came before the end of the request: some of that may stay unread.
+  var leavesInput = false
   /// The answer is being sent piece by piece.
   var stream: BodyStream?
   /// The stream ends with a last chunk (else with the connection).

@@ -54,7 +54,7 @@ package final class HTTPServer: Sendable {
   /// process may have.
   private static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
-    let kind = __rlimit_resource_t(7)
+    let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     guard getrlimit(kind, &limit) == 0 else { return 1_024 }
     let soft = limit.rlim_cur
     limit.rlim_cur = limit.rlim_max

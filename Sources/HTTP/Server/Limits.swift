@@ -13,9 +13,8 @@ package struct Limits: Sendable {
   package var upload: Int64 = 64 << 30
   /// Bytes of an upload in memory, read from the client and not yet taken by the sink.
   package var uploadBuffer = 256 << 10
-  /// Bytes of a stream in memory, written by its producer and not yet by the socket.
-  package var streamBuffer = 256 << 10
-  /// Connections open at a time; one more is answered 503 with `Retry-After`.
+  /// Connections open at a time. For one more the longest idle one is closed; if none is idle, it is
+  /// answered 503 with `Retry-After`.
   package var connections = 16_384
   /// Requests waiting for a blocking thread; one more is answered 503 with `Retry-After`.
   package var blockingQueue = 1_024

@@ -7,8 +7,8 @@ struct Listener {
   let host: String
   let port: UInt16
 
-  /// Binds and listens. A short backlog is the system's business: the server accepts at once and
-  /// answers 503 over its own limit.
+  /// Binds and listens. A short backlog is the system's business: the server accepts at once,
+  /// also beyond its own limit.
   init(host: String, port: UInt16) throws(ServerError) {
     var address = try SocketAddress(host: host, port: port)
     let descriptor = socket(

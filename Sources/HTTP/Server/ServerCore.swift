@@ -25,16 +25,18 @@ final class ServerCore: Sendable {
       threads: configuration.blockingThreads, limit: configuration.limits.blockingQueue)
   }
 
-  /// The answer to an error. What comes out as 500 is logged here, once: no one else sees the error.
+  /// The answer to an error. Where the program maps none, what comes out as 500 is logged here.
   @Sendable
   func answer(to error: any Error, _ request: Request?) -> Response {
-    let response = configuration.errorResponder(error, request)
+    if let respond = configuration.errorResponder { return respond(error, request) }
+    let response = PlainProblem.response(to: error, request: request)
     if response.status.code == 500 {
       configuration.logger.error(
         "request failed",
         metadata: [
           "error": "\(error)", "request": "\(request?.id.description ?? "-")",
-          "method": "\(request?.method.rawValue ?? "-")", "path": "\(request?.path ?? "-")",
+          "method": "\(request?.method.rawValue ?? "-")",
+          "path": "\(request.map { PathEncoder.encode($0.path) } ?? "-")",
         ])
     }
     return response

@@ -3,7 +3,7 @@ package struct ServerStatistics: Sendable, Equatable {
   /// Connections open now.
   package var openConnections = 0
   package var acceptedConnections = 0
-  /// Connections answered 503 because the limit was reached.
+  /// Connections answered 503 because the limit was reached and none was idle.
   package var refusedConnections = 0
   package var requests = 0
   /// Requests that could not be read: 400, 414, 431 and the like.

@@ -79,26 +79,29 @@ package final class EventFeed: Sendable {
     }
   }
 
-  /// Tells `body` of every event from now on; with `after`, first of those since that id. `body`
-  /// must be quick.
-  ///
-  /// - Parameter missed: called first if events after `after` are no longer here: the watcher must
-  ///   read anew what it shows.
-  package func subscribe(
-    after: Int? = nil, missed: (@Sendable () -> Void)? = nil,
-    _ body: @escaping @Sendable (Entry) -> Void
-  ) -> Subscription {
+  /// What follows an event, for a watcher that has all up to it.
+  package enum Next: Sendable {
+    case entry(Entry)
+    /// It has the newest one.
+    case nothing
+    /// Events after it are no longer here, or it is of another service: the watcher must read anew
+    /// what it shows, and can go on after `last`.
+    case missed(last: Int)
+  }
+
+  /// What follows the event of an id.
+  package func next(after id: Int) -> Next {
+    state.withLock { $0.next(after: id, capacity: capacity) }
+  }
+
+  /// Tells `body` of every event from now on. `body` must be quick.
+  package func subscribe(_ body: @escaping @Sendable (Entry) -> Void) -> Subscription {
     let key = state.withLock { state in
       state.nextSubscriber += 1
       return state.nextSubscriber
     }
     enqueue { [self] in
-      let (entries, hasMissed) = state.withLock { state in
-        state.subscribers[key] = body
-        return state.replay(after: after, capacity: capacity)
-      }
-      if hasMissed { missed?() }
-      for entry in entries { body(entry) }
+      state.withLock { $0.subscribers[key] = body }
     }
     return Subscription { [weak self] in
       guard let self else { return }
@@ -157,13 +160,11 @@ extension EventFeed.State {
     entries.removeFirst(cut)
   }
 
-  /// The events after an id, and whether some of them are gone.
-  fileprivate func replay(
-    after: Int?, capacity: Int
-  ) -> (entries: ArraySlice<EventFeed.Entry>, hasMissed: Bool) {
-    guard let after else { return ([], false) }
+  fileprivate func next(after id: Int, capacity: Int) -> EventFeed.Next {
     let kept = entries.suffix(capacity)
-    let first = kept.first?.id ?? nextId
-    return (kept.drop { $0.id <= after }, after < first - 1 || after >= nextId)
+    // Ids follow each other.
+    let first = nextId - kept.count
+    guard id >= first - 1, id < nextId else { return .missed(last: nextId - 1) }
+    return id == nextId - 1 ? .nothing : .entry(kept[kept.startIndex + id + 1 - first])
   }
 }

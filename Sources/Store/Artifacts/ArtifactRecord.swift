@@ -37,13 +37,20 @@ extension Snapshot {
 }
 
 extension Transaction {
-  /// Notes an artifact, in place of what had its path; the last checkpoint becomes the previous one.
-  /// Returns the content that nothing refers to any more. Throws `.leaseLost` if the run's job is held under another lease than `lease` and
-  /// the path is one of a checkpoint, `.runDeleted` or `.notFound`.
-  func put(_ artifact: Artifact, run id: String, lease: String?) throws -> String? {
+  /// Notes an artifact, in place of what had its path; the last checkpoint becomes the previous
+  /// one.
+  ///
+  /// Returns whether there was one before, and the content that nothing refers to any more. Throws
+  /// what `condition` throws of the one before, `.leaseLost` if the run's job is held under another
+  /// lease than `lease` and the path is one of a checkpoint, `.runDeleted` or `.notFound`.
+  func put(
+    _ artifact: Artifact, run id: String, lease: String?, if condition: ArtifactStore.Condition
+  ) throws -> (isReplacement: Bool, unused: String?) {
     let key = try activeRunKey(id: id)
     try checkWriter(path: artifact.path, run: key, lease: lease)
     var old = try self.artifact(run: key, path: artifact.path)
+    let isReplacement = old != nil
+    try condition(old)
     if artifact.path == JobArtifact.lastCheckpoint, old?.sha256 != artifact.sha256 {
       old = try self.artifact(run: key, path: JobArtifact.previousCheckpoint)
       try execute(
@@ -60,15 +67,19 @@ extension Transaction {
         key, artifact.path, artifact.bytes, artifact.sha256,
         Timestamp.milliseconds(artifact.createdAt),
       ])
-    guard let old, try !hasContent(old.sha256, run: key) else { return nil }
-    return old.sha256
+    guard let old, try !hasContent(old.sha256, run: key) else { return (isReplacement, nil) }
+    return (isReplacement, old.sha256)
   }
 
-  /// Forgets an artifact. Returns the content that nothing refers to any more.
-  func removeArtifact(run id: String, path: String) throws -> String? {
+  /// Forgets an artifact. Returns the content that nothing refers to any more. Throws what
+  /// `condition` throws of it, `.leaseLost`, `.runDeleted` or `.notFound`.
+  func removeArtifact(
+    run id: String, path: String, if condition: ArtifactStore.Condition
+  ) throws -> String? {
     let artifact = try artifact(run: id, path: path)
     let key = try activeRunKey(id: id)
     try checkWriter(path: path, run: key, lease: nil)
+    try condition(artifact)
     try execute("DELETE FROM artifacts WHERE run = ? AND path = ?", [key, path])
     return try hasContent(artifact.sha256, run: key) ? nil : artifact.sha256
   }

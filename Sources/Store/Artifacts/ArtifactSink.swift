@@ -8,15 +8,17 @@ package import Foundation
 /// For one thread at a time.
 package final class ArtifactSink {
   private let file: DurableFile
-  private let publish: @Sendable (_ bytes: Int, _ sha256: String) throws -> Artifact
+  private let publish: Publish
   private var hash = SHA256()
   /// Bytes so far.
   package private(set) var bytes = 0
+  /// Whether `commit` put the artifact in place of another.
+  package private(set) var isReplacement = false
 
-  init(
-    file: DurableFile,
-    publish: @escaping @Sendable (_ bytes: Int, _ sha256: String) throws -> Artifact
-  ) {
+  typealias Publish =
+    @Sendable (_ bytes: Int, _ sha256: String) throws -> (artifact: Artifact, isReplacement: Bool)
+
+  init(file: DurableFile, publish: @escaping Publish) {
     self.file = file
     self.publish = publish
   }
@@ -43,7 +45,9 @@ package final class ArtifactSink {
       file.discard()
       throw StoreError.artifactChanged(path: file.path, expected: expected, found: sha256)
     }
-    return try publish(bytes, sha256)
+    let published = try publish(bytes, sha256)
+    isReplacement = published.isReplacement
+    return published.artifact
   }
 
   /// Forgets what was written.

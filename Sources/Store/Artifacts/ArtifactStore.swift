@@ -8,6 +8,10 @@ import Synchronization
 /// content. So a path goes from one content to the next in one commit: a crash leaves the old one
 /// or the new one, at worst with a file that nothing refers to.
 package final class ArtifactStore: Sendable {
+  /// Throws if an artifact may not take the place of this one, nil for none, or this one not be
+  /// removed.
+  package typealias Condition = @Sendable (Artifact?) throws -> Void
+
   private let folder: URL
   private let store: Store
   private let clock: @Sendable () -> Date
@@ -25,28 +29,37 @@ package final class ArtifactStore: Sendable {
 
   /// A sink for the content of an artifact, new or in place of the one that has this path.
   ///
-  /// - Parameter lease: the token of the worker that trains the run's job. Only with it are the
-  ///   checkpoints of a job that is running replaced.
-  package func create(run id: String, path: String, lease: String? = nil) throws -> ArtifactSink {
+  /// - Parameters:
+  ///   - lease: the token of the worker that trains the run's job. Only with it are the checkpoints
+  /// of a
+  ///     job that is running replaced.
+  ///   - condition: asked now, and again when the content is there.
+  package func create(
+    run id: String, path: String, lease: String? = nil, if condition: @escaping Condition = { _ in }
+  ) throws -> ArtifactSink {
     try ArtifactPath.check(path)
-    _ = try store.read { try $0.activeRunKey(id: id) }
+    try store.read { snapshot in
+      try condition(snapshot.artifact(run: snapshot.activeRunKey(id: id), path: path))
+    }
     let runFolder = folder.appending(path: id, directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: runFolder, withIntermediateDirectories: true)
     let file = try DurableFile(in: runFolder)
     return ArtifactSink(file: file) { [self] bytes, sha256 in
       let artifact = Artifact(path: path, bytes: bytes, sha256: sha256, createdAt: clock())
       try file.sync()
-      try naming.withLock { _ in
+      return try naming.withLock { _ in
         try file.publish(as: sha256)
         do {
-          let unused = try store.write { try $0.put(artifact, run: id, lease: lease) }
+          let (isReplacement, unused) = try store.write {
+            try $0.put(artifact, run: id, lease: lease, if: condition)
+          }
           if let unused { remove(unused, run: id) }
+          return (artifact, isReplacement)
         } catch {
           remove(sha256, run: id)
           throw error
         }
       }
-      return artifact
     }
   }
 
@@ -60,10 +73,12 @@ package final class ArtifactStore: Sendable {
     try store.read(run: id) { try $0.artifacts(run: id) }
   }
 
-  /// Throws `.notFound`.
-  package func delete(run id: String, path: String) throws {
+  /// Throws `.notFound`, and what `condition` throws.
+  package func delete(
+    run id: String, path: String, if condition: @escaping Condition = { _ in }
+  ) throws {
     try naming.withLock { _ in
-      let unused = try store.write { try $0.removeArtifact(run: id, path: path) }
+      let unused = try store.write { try $0.removeArtifact(run: id, path: path, if: condition) }
       if let unused { remove(unused, run: id) }
     }
   }

@@ -1,8 +1,11 @@
 import Client
 import Experiments
 import Foundation
+import HTTP
+import HTTPTypes
 import Jobs
 import Logging
+import Store
 import Synchronization
 import Testing
 
@@ -13,18 +16,14 @@ import API
 struct MonitoringTests {
   @Test("Requests are counted by route and status, and points as they are stored")
   func figures() async throws {
+    let now = Date().timeIntervalSince1970
     let level = try SocketLevel(ServiceFixture())
     let client = ServiceClient(server: try level.url)
     let run = try #require(level.fixture.names["run"])
     let feed = level.fixture.parts.queue.events
     let point = MetricPoint(key: "loss", step: 7, value: 1, time: ServiceFixture.time)
-    let before = feed.lastId
     try await client.log([point], run: run)
-    // An event is replayed once all who heard it live, as the meter did, are done with it.
-    let heard = AsyncStream<Void>.makeStream()
-    let subscription = feed.subscribe(after: before) { _ in heard.continuation.yield() }
-    for await _ in heard.stream { break }
-    subscription.cancel()
+    ServiceFixture.settle(feed)
     for _ in 0..<2 { _ = try await client.run(run) }
     await #expect(throws: ClientError.self) { _ = try await client.run("x") }
     let text = try await level.answer(RouteCase("GET /metrics", is: 200)).body
@@ -37,15 +36,16 @@ struct MonitoringTests {
     // Those of the fixture's running job, told after its meter began, and the one above.
     #expect(text.contains("staircase_ingested_total{kind=\"metric_points\"} 4\n"))
     #expect(text.contains("staircase_ingested_total{kind=\"step_points\"} 1\n"))
+    let start = try #require(text.split(separator: "\n").last?.split(separator: " ").last)
+    #expect(text.contains("\nprocess_start_time_seconds \(start)\n"))
+    #expect(try #require(Double(start)) < now)
     await level.stop()
   }
 
   @Test("Each request is a line of the log, under the id that its problem document has")
   func accessLog() async throws {
     let lines = LogLines()
-    var logger = Logger(label: "test") { _ in RecordingLogHandler(lines: lines) }
-    logger.logLevel = .info
-    let level = try SocketLevel(ServiceFixture(), logger: logger)
+    let level = try SocketLevel(ServiceFixture(), logger: lines.logger)
     let answer = try await level.answer(RouteCase("GET /api/v1/runs/x?a=b", is: 400))
     _ = try await level.answer(RouteCase("GET /healthz", is: 200))
     await level.stop()
@@ -58,16 +58,70 @@ struct MonitoringTests {
     #expect(line["status"] == "\(answer.status)")
     #expect(Double(line["milliseconds"] ?? "") != nil)
   }
+
+  @Test("A path in the log cannot be taken for another line")
+  func pathsInTheLog() async throws {
+    let lines = LogLines()
+    let level = try SocketLevel(ServiceFixture(), logger: lines.logger)
+    let path = "/api/v1/runs/%E2%80%A8%E2%80%AEx"
+    _ = try await level.answer(RouteCase("GET \(path)", is: 404))
+    await level.stop()
+    #expect(lines.all.map { $0["path"] } == [path])
+    #expect(lines.messages == ["GET \(path) 404"])
+  }
+
+  @Test("What fails in the service is one error in the log")
+  func failures() async throws {
+    let lines = LogLines()
+    let fixture = try ServiceFixture(logger: lines.logger)
+    let level = try SocketLevel(fixture, logger: lines.logger)
+    try fixture.parts.store.close()
+    let answer = try await level.answer(RouteCase("GET /api/v1/jobs", is: 500))
+    #expect(answer.status == 500)
+    await level.stop()
+    #expect(lines.levels.filter { $0 >= .warning } == [.error])
+  }
+
+  @Test(
+    "Only the service's own failures are errors in the log",
+    arguments: [
+      (.internalServerError, .error), (.serviceUnavailable, .warning), (.notImplemented, nil),
+      (.httpVersionNotSupported, nil), (.conflict, nil),
+    ] as [(HTTPResponse.Status, Logger.Level?)])
+  func levels(_ status: HTTPResponse.Status, _ level: Logger.Level?) throws {
+    let lines = LogLines()
+    let problems = try ServiceFixture(logger: lines.logger).parts.problems
+    _ = problems.response(to: HTTPError(status, "so"), request: nil)
+    #expect(lines.levels == [level].compactMap { $0 })
+  }
 }
 
-/// The fields of the lines that were logged.
+/// The lines that were logged.
 private final class LogLines: Sendable {
-  private let lines = Mutex<[[String: String]]>([])
+  private struct Line {
+    var level: Logger.Level
+    var message: String
+    var fields: [String: String]
+  }
 
-  var all: [[String: String]] { lines.withLock { $0 } }
+  private let lines = Mutex<[Line]>([])
 
-  func append(_ metadata: Logger.Metadata) {
-    lines.withLock { $0.append(metadata.mapValues { "\($0)" }) }
+  /// Writes here.
+  var logger: Logger {
+    var logger = Logger(label: "test") { _ in RecordingLogHandler(lines: self) }
+    logger.logLevel = .info
+    return logger
+  }
+
+  var all: [[String: String]] { lines.withLock { $0.map(\.fields) } }
+  var levels: [Logger.Level] { lines.withLock { $0.map(\.level) } }
+  var messages: [String] { lines.withLock { $0.map(\.message) } }
+
+  func append(_ event: LogEvent) {
+    let fields = (event.metadata ?? [:]).mapValues { "\($0)" }
+    lines.withLock {
+      $0.append(Line(level: event.level, message: "\(event.message)", fields: fields))
+    }
   }
 }
 
@@ -81,5 +135,5 @@ private struct RecordingLogHandler: LogHandler {
     set { metadata[key] = newValue }
   }
 
-  func log(event: LogEvent) { lines.append(event.metadata ?? [:]) }
+  func log(event: LogEvent) { lines.append(event) }
 }

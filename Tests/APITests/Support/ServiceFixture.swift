@@ -28,20 +28,21 @@ final class ServiceFixture: Sendable {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  init() throws {
+  init(logger: Logger = quiet) throws {
     folder = try TemporaryFolder()
     configuration = ServiceConfiguration(
       port: 0, data: folder.url.appending(path: "data"), resources: Self.resources)
     data = try DataFolder(configuration.data)
-    parts = try ServiceParts(configuration, folder: data, logger: Self.quiet)
+    parts = try ServiceParts(configuration, folder: data, logger: logger)
     names = try Self.fill(parts, folder: folder.url)
     Self.settle(parts.queue.events)
   }
 
   /// Returns once all events so far are told: the feed does that on a queue of its own.
-  private static func settle(_ events: EventFeed) {
+  static func settle(_ events: EventFeed) {
     let isTold = DispatchSemaphore(value: 0)
-    let subscription = events.subscribe(after: 1, missed: { isTold.signal() }) { _ in }
+    let subscription = events.subscribe { _ in isTold.signal() }
+    events.publish(.log(Event.NewLines(jobId: "", lines: [])))
     isTold.wait()
     subscription.cancel()
   }

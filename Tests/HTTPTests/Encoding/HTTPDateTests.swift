@@ -24,8 +24,32 @@ import HTTP
     }
   }
 
+  /// RFC 9110 5.6.7: a recipient must take all three.
+  @Test(
+    arguments: [
+      ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777), ("Sun Nov  6 08:49:37 1994", 784_111_777),
+      ("Wed Nov 16 08:49:37 1994", 784_975_777), ("Saturday, 01-Mar-80 00:00:00 GMT", 320_716_800),
+    ] as [(String, Int64)])
+  func readsTheObsoleteForms(_ text: String, _ second: Int64) {
+    #expect(HTTPDate.second(text, now: 1_767_225_599) == second)
+  }
+
+  @Test(
+    arguments: [
+      // In 2025, 75 is the last year that may lie ahead.
+      (1_767_225_599, "Tuesday, 01-Jan-75 00:00:00 GMT", "Tue, 01 Jan 2075 00:00:00 GMT"),
+      (1_767_225_599, "Thursday, 01-Jan-76 00:00:00 GMT", "Thu, 01 Jan 1976 00:00:00 GMT"),
+      (0, "Thursday, 01-Jan-70 00:00:00 GMT", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    ] as [(Int64, String, String)])
+  func twoDigitsMeanAYearAtMost50Ahead(_ now: Int64, _ short: String, _ long: String) {
+    #expect(HTTPDate.second(short, now: now) == HTTPDate.second(long))
+  }
+
   @Test(arguments: [
-    "", "now", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+    "", "now", "Sun, 06-Nov-94 08:49:37 GMT", "Sunday, 06-Nov-1994 08:49:37 GMT",
+    "Sunday, 06-Nov-94 08:49:37", "Sun Nov 6 08:49:37 1994", "Sun Nov  16 08:49:37 1994",
+    "Sun Nov  6 08:49:37 94", "Sun, Nov  6 08:49:37 1994", "Xyz, 06 Nov 1994 08:49:37 GMT",
+    "Sun Feb 30 08:49:37 1994",
     "Sun, 6 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 UTC",
     "Sun, 06 Nov 1994 24:00:00 GMT",
     "Sun, 31 Feb 1994 08:49:37 GMT", "Sun, 00 Nov 1994 08:49:37 GMT",

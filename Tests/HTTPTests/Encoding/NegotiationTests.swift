@@ -75,4 +75,19 @@ import HTTP
     let other = ResponseFinisher(request([.ifNoneMatch: "\"v2\""])).finish(response)
     #expect(other.status == .ok)
   }
+
+  @Test(arguments: [[:], [.acceptEncoding: "gzip"]] as [HTTPFields])
+  func a304GuidesCachesAsThe200Does(_ fields: HTTPFields) throws {
+    var response = Response(type: "application/json", bytes: [UInt8](repeating: 65, count: 5_000))
+    response.headers[.eTag] = "\"v1\""
+    response.headers[.vary] = "Accept"
+    let whole = ResponseFinisher(request(fields)).finish(response)
+    var again = fields
+    again[.ifNoneMatch] = whole.headers[.eTag]
+    let known = ResponseFinisher(request(again)).finish(response)
+    #expect(known.status == .notModified)
+    #expect(known.headers[.eTag] == whole.headers[.eTag])
+    #expect(known.headers[.vary] == "Accept, Accept-Encoding")
+    #expect(whole.headers[.vary] == known.headers[.vary])
+  }
 }

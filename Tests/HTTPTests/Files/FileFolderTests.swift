@@ -93,11 +93,25 @@ import HTTP
     #expect(try get("/a%20b.png", "If-Modified-Since: \(date)").status == 304)
     let early = "Sun, 06 Nov 1994 08:49:37 GMT"
     #expect(try get("/a%20b.png", "If-Modified-Since: \(early)").status == 200)
-    #expect(try get("/a%20b.png", "If-Unmodified-Since: \(early)").status == 412)
+    let unmet = try get("/a%20b.png", "If-Unmodified-Since: \(early)")
+    #expect(unmet.status == 412)
+    #expect(unmet["content-type"] == "application/problem+json")
+    #expect(unmet["last-modified"] == date)
     #expect(try get("/a%20b.png", "If-Modified-Since: yesterday").status == 200)
     // A tag decides before a date (RFC 9110 13.2.2).
     #expect(
       try get("/a%20b.png", "If-None-Match: \"x\"", "If-Modified-Since: \(date)").status == 200)
+  }
+
+  @Test func comparesDatesOfTheCompressedForm() throws {
+    let gzip = "Accept-Encoding: gzip"
+    let date = try #require(try get("/js/app.js", gzip)["last-modified"])
+    let reply = try get("/js/app.js", gzip, "If-Modified-Since: \(date)")
+    #expect(reply.status == 304)
+    #expect(reply["vary"] == "Accept-Encoding")
+    let unmet = try get("/js/app.js", gzip, "If-Match: \"x\"")
+    #expect(unmet.status == 412)
+    #expect(unmet["content-type"] == "application/problem+json")
   }
 
   @Test func servesRanges() throws {
@@ -110,6 +124,7 @@ import HTTP
     let beyond = try get("/a%20b.png", "Range: bytes=70000-")
     #expect(beyond.status == 416)
     #expect(beyond["content-range"] == "bytes */70000")
+    #expect(beyond["content-type"] == "application/problem+json")
     #expect(try get("/a%20b.png", "Range: bytes=0-1,5-6").body == image)
   }
 

@@ -70,6 +70,10 @@ extension RequestCase {
     get("a tab in the target", "/a\tb", .character),
     get("DEL in the target", "/a\u{7F}b", .character),
 
+    get("an escaped C1 control", "/a%C2%85", .escape),
+    get("the last C1 control", "/%C2%9Fa", .escape),
+    get("the first character after C1", "/%C2%A0", Seen("GET", "/\u{A0}")),
+
     get("a query", "/?a=1&b=2", Seen(query: "a=1&b=2")),
     get("an empty query", "/?", Seen()),
     get("a name without value", "/?a", Seen(query: "a=")),

@@ -105,7 +105,7 @@ import HTTP
   }
 
   @Test func answersAClientThatEndsItsSide() throws {
-    for path in ["inline", "blocking", "large"] {
+    for path in ["inline", "blocking", "deferred", "large"] {
       let client = try client()
       try client.send(get("/" + path))
       client.endSending()

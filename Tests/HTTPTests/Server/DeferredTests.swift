@@ -9,9 +9,10 @@ import HTTP
   private let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
   private func server(
+    isLongPoll: Bool = false,
     _ handler: @escaping @Sendable (Request, Responder) -> Void
   ) throws -> HTTPServer {
-    try TestServer.start { $0.onDeferred(.get, "/", handler) }
+    try TestServer.start { $0.onDeferred(.get, "/", isLongPoll: isLongPoll, handler) }
   }
 
   @Test func answersFromAnotherThread() throws {
@@ -38,10 +39,22 @@ import HTTP
     #expect(try client.reply().status == 500)
   }
 
-  @Test func tellsWhenTheClientGoes() throws {
+  @Test func answersAClientThatEndsItsSideWhileItWaits() throws {
+    let held = Promise<Responder>()
+    let server = try server { _, responder in held.keep(responder) }
+    let client = try RawClient(port: server.port)
+    try client.send(request)
+    let responder = try held.wait()
+    client.endSending()
+    responder.respond(Response(text: "late"))
+    #expect(try client.reply().text == "late")
+    #expect(try client.rest().isEmpty)
+  }
+
+  @Test func tellsALongPollWhenTheClientGoes() throws {
     let held = Promise<Responder>()
     let closed = Promise<CloseReason>()
-    let server = try server { _, responder in
+    let server = try server(isLongPoll: true) { _, responder in
       responder.onClose { closed.keep($0) }
       held.keep(responder)
     }

@@ -8,16 +8,21 @@ import HTTP
 @Suite struct RefusalTests {
   private let request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
-  @Test func answers503OverTheConnectionLimit() throws {
+  @Test func answers503WhenEveryConnectionOfTheLimitIsBusy() throws {
     var limits = Limits()
     limits.connections = 2
-    let server = try TestServer.start(limits: limits) { router in
+    let held = (0..<2).map { _ in Promise<Responder>() }
+    let server = try TestServer.start(limits: limits, loops: 1) { router in
       router.on(.get, "/", .inline) { _ in Response(text: "ok") }
+      router.onDeferred(.get, "/{number}") { request, responder in
+        if let number = Int(request.pathParameters["number"]) { held[number].keep(responder) }
+      }
     }
-    var held = try (0..<2).map { _ in try RawClient(port: server.port) }
-    for client in held {
-      try client.send(request)
-      #expect(try client.reply().status == 200)
+    let busy = try held.indices.map { number in
+      let client = try RawClient(port: server.port)
+      try client.send("GET /\(number) HTTP/1.1\r\nHost: a\r\n\r\n")
+      _ = try held[number].wait()
+      return client
     }
     let third = try RawClient(port: server.port)
     let reply = try third.reply()
@@ -25,11 +30,40 @@ import HTTP
     #expect(reply["retry-after"] == "1")
     third.endSending()
     #expect(try third.rest().isEmpty)
-    held.removeAll()
-    while server.statistics.openConnections > 0 {}
+    #expect(server.statistics.refusedConnections == 1)
+    for (client, responder) in zip(busy, held) {
+      try responder.wait().respond(Response(text: "done"))
+      #expect(try client.reply().text == "done")
+    }
     let fourth = try RawClient(port: server.port)
     try fourth.send(request)
     #expect(try fourth.reply().status == 200)
+  }
+
+  @Test func closesTheLongestIdleConnectionOverTheLimit() throws {
+    var limits = Limits()
+    limits.connections = 2
+    let server = try TestServer.start(limits: limits, loops: 1) { router in
+      router.on(.get, "/", .inline) { _ in Response(text: "ok") }
+    }
+    func ask(_ client: RawClient) throws {
+      try client.send(request)
+      #expect(try client.reply().status == 200)
+    }
+    let (first, second) = (try RawClient(port: server.port), try RawClient(port: server.port))
+    for client in [first, second, first] { try ask(client) }
+    let third = try RawClient(port: server.port)
+    try ask(third)
+    #expect(try second.rest().isEmpty)
+    try ask(first)
+    // One that never asked anything makes room too.
+    let silent = try RawClient(port: server.port)
+    #expect(try third.rest().isEmpty)
+    try ask(first)
+    try ask(try RawClient(port: server.port))
+    #expect(try silent.rest().isEmpty)
+    try ask(first)
+    #expect(server.statistics.refusedConnections == 0)
   }
 
   @Test func answers503WhenTooMuchWaits() throws {
@@ -37,8 +71,13 @@ import HTTP
     limits.blockingQueue = 1
     let gate = DispatchSemaphore(value: 0)
     let started = DispatchSemaphore(value: 0)
+    let refused = Promise<Bool>()
     let server = try TestServer.start(
-      limits: limits, configure: { $0.blockingThreads = 1 },
+      limits: limits,
+      configure: {
+        $0.blockingThreads = 1
+        $0.observe = { if $0.status == .serviceUnavailable { refused.keep(true) } }
+      },
       routes: { router in
         router.on(.get, "/", .blocking) { _ in
           started.signal()
@@ -52,7 +91,7 @@ import HTTP
     // One waits; another finds no place. Which is which depends on the loops, so both are asked.
     let others = try (0..<2).map { _ in try RawClient(port: server.port) }
     for client in others { try client.send(request) }
-    while server.statistics.requests < 3 {}
+    #expect(try refused.wait())
     for _ in 0..<3 { gate.signal() }
     #expect(try first.reply().status == 200)
     let statuses = try others.map { try $0.reply().status }.sorted()

@@ -94,6 +94,25 @@ import HTTP
     #expect(try client.reply().text == "90000 0 -")
   }
 
+  /// RFC 1952 2.2: what `cat a.gz b.gz` makes is gzip too.
+  @Test func expandsSeveralMembers() throws {
+    let client = try client()
+    let member = try #require(Gzip.compress([UInt8](repeating: 5, count: 1_000)))
+    let body = member + member + member
+    try client.send(post("/blocking", "Content-Length: \(body.count)", "Content-Encoding: gzip"))
+    try client.send(body)
+    #expect(try client.reply().text == "3000 0 -")
+    // The same byte by byte, as an upload may come.
+    let gunzip = try Gunzip(limit: 3_000)
+    var expanded: [UInt8] = []
+    for byte in body {
+      gunzip.feed([byte])
+      while let piece = try gunzip.next() { expanded += piece }
+    }
+    try gunzip.finish()
+    #expect(expanded.count == 3_000)
+  }
+
   @Test func expandsForDeferredHandlers() throws {
     let client = try client()
     let body = try #require(Gzip.compress([UInt8](repeating: 5, count: 90_000)))
@@ -114,7 +133,9 @@ import HTTP
   @Test func refusesBrokenCompression() throws {
     let client = try client()
     let body = try #require(Gzip.compress([UInt8](repeating: 5, count: 1_000)))
-    for bad in [Array("no gzip at all".utf8), Array(body.dropLast(4)), body + [1]] {
+    for bad in [
+      Array("no gzip at all".utf8), Array(body.dropLast(4)), body + [1], body + [1, 2, 3],
+    ] {
       try client.send(post("/blocking", "Content-Length: \(bad.count)", "Content-Encoding: gzip"))
       try client.send(bad)
       #expect(try client.reply().status == 400)

@@ -118,6 +118,17 @@ import HTTP
     #expect(stream.write([1]) == .closed(.finished))
   }
 
+  @Test func takesAnyWriteOnceThereIsRoom() {
+    let stream = BodyStream(limit: 100)
+    stream.write([UInt8](repeating: 0, count: 50))
+    let written = Mutex<BodyStream.Written?>(nil)
+    stream.onRoom {
+      let result = stream.write([UInt8](repeating: 0, count: 500))
+      written.withLock { $0 = result }
+    }
+    #expect(written.withLock { $0 } == .accepted(buffered: 550))
+  }
+
   @Test func takesALastWordBeyondTheBuffer() {
     let stream = BodyStream(limit: 100)
     stream.write([UInt8](repeating: 0, count: 500))

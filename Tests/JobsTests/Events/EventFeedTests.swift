@@ -8,12 +8,11 @@ import Testing
     .log(Event.NewLines(jobId: "\(number)", lines: []))
   }
 
-  /// The first `count` things that a subscriber is told: job ids, or "missed".
-  private func listen(
-    _ feed: EventFeed, after: Int? = nil, count: Int, then: () -> Void = {}
-  ) async -> [String] {
+  /// The first `count` jobs that a subscriber is told of; those that `then` publishes.
+  @discardableResult
+  private func listen(_ feed: EventFeed, count: Int, then: () -> Void) async -> [String] {
     let (stream, told) = AsyncStream<String>.makeStream()
-    let subscription = feed.subscribe(after: after, missed: { told.yield("missed") }) { entry in
+    let subscription = feed.subscribe { entry in
       if case .log(let lines) = entry.event { told.yield(lines.jobId) }
     }
     then()
@@ -24,6 +23,22 @@ import Testing
     }
     subscription.cancel()
     return heard
+  }
+
+  /// What a watcher is told that has all up to `id`: jobs, or "missed".
+  private func replay(_ feed: EventFeed, after id: Int) -> [String] {
+    var (id, told) = (id, [String]())
+    while true {
+      switch feed.next(after: id) {
+      case .nothing: return told
+      case .entry(let entry):
+        id = entry.id
+        if case .log(let lines) = entry.event { told.append(lines.jobId) }
+      case .missed(let last):
+        id = last
+        told.append("missed")
+      }
+    }
   }
 
   @Test func subscribersHearWhatComesInOrder() async {
@@ -37,25 +52,27 @@ import Testing
 
   @Test func whoComesBackHearsWhatItMissed() async {
     let feed = EventFeed(start: Date(timeIntervalSince1970: 1))
-    for number in 0..<10 { feed.publish(event(number)) }
-    let heard = await listen(feed, after: 1_000_006, count: 4) { feed.publish(event(10)) }
-    #expect(heard == ["7", "8", "9", "10"])
+    await listen(feed, count: 11) { for number in 0...10 { feed.publish(event(number)) } }
+    #expect(replay(feed, after: 1_000_006) == ["7", "8", "9", "10"])
+    #expect(replay(feed, after: feed.lastId) == [])
   }
 
   @Test func whoWasAwayTooLongIsTold() async {
     let feed = EventFeed(capacity: 4, start: Date(timeIntervalSince1970: 1))
-    for number in 0..<20 { feed.publish(event(number)) }
-    #expect(await listen(feed, after: 1_000_003, count: 5) == ["missed", "16", "17", "18", "19"])
-    #expect(await listen(feed, after: 1_000_015, count: 4) == ["16", "17", "18", "19"])
+    await listen(feed, count: 20) { for number in 0..<20 { feed.publish(event(number)) } }
+    #expect(replay(feed, after: 1_000_003) == ["missed"])
+    #expect(replay(feed, after: 1_000_014) == ["missed"])
+    #expect(replay(feed, after: 1_000_015) == ["16", "17", "18", "19"])
   }
 
   @Test func idsOfAnotherServiceAreMissed() async {
     let feed = EventFeed(start: Date(timeIntervalSince1970: 2))
-    feed.publish(event(0))
-    #expect(await listen(feed, after: 1_500_000, count: 2) == ["missed", "0"])
-    #expect(await listen(feed, after: 9_000_000, count: 1) == ["missed"])
-    #expect(await listen(feed, after: .max, count: 1) == ["missed"])
-    #expect(await listen(feed, after: .min, count: 2) == ["missed", "0"])
+    #expect(replay(feed, after: 1_500_000) == ["missed"])
+    await listen(feed, count: 1) { feed.publish(event(0)) }
+    for id in [1_500_000, 9_000_000, .max, .min] {
+      #expect(replay(feed, after: id) == ["missed"])
+    }
+    #expect(replay(feed, after: 1_999_999) == ["0"])
   }
 
   @Test func largeBatchesOfPointsAreNotKeptForever() async {
@@ -63,12 +80,14 @@ import Testing
     let point = MetricPoint(key: "a", step: 1, value: 1, time: Date(timeIntervalSince1970: 1))
     let points = Event.NewPoints(
       runId: "r", metrics: Array(repeating: point, count: 10_000), stepPoints: [])
-    for number in 0..<25 {
-      feed.publish(event(number))
-      feed.publish(.points(points))
+    await listen(feed, count: 25) {
+      for number in 0..<25 {
+        feed.publish(.points(points))
+        feed.publish(event(number))
+      }
     }
     // Of 250,000 points the newest 100,000 or more are left.
-    let heard = await listen(feed, after: 1_000_000, count: 11)
-    #expect(heard.first == "missed" && heard.dropFirst().allSatisfy { (Int($0) ?? 0) > 4 })
+    #expect(replay(feed, after: 1_000_000) == ["missed"])
+    #expect(replay(feed, after: feed.lastId - 20) == (15..<25).map(String.init))
   }
 }

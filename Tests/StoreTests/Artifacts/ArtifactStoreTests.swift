@@ -67,6 +67,28 @@ import Testing
     }
   }
 
+  @Test func aConditionIsAskedAtOnceAndOfWhatIsThereAtTheCommit() throws {
+    struct Taken: Error {}
+    let onlyNew: ArtifactStore.Condition = { if $0 != nil { throw Taken() } }
+    let sink = try artifacts.create(run: run, path: "a", if: onlyNew)
+    try sink.write(Data("late".utf8))
+    try put("a", "first")
+    #expect(throws: Taken.self) { try sink.commit() }
+    #expect(try text("a") == "first")
+    #expect(try files().count == 1)
+    #expect(throws: Taken.self) { try artifacts.create(run: run, path: "a", if: onlyNew) }
+    #expect(throws: Taken.self) { try artifacts.delete(run: run, path: "a", if: onlyNew) }
+    #expect(try text("a") == "first")
+  }
+
+  @Test func aSinkTellsWhetherItReplaced() throws {
+    for isReplacement in [false, true] {
+      let sink = try artifacts.create(run: run, path: "a")
+      _ = try sink.commit()
+      #expect(sink.isReplacement == isReplacement)
+    }
+  }
+
   @Test func nothingIsSeenBeforeTheCommit() throws {
     do {
       let sink = try artifacts.create(run: run, path: "a")

@@ -62,7 +62,7 @@ private final class Counter: Sendable {
       case .deferred(let handler):
         // A claim whose answer is lost is a lease that runs out: another test's matter.
         let isClaim = pattern.hasSuffix("/claim")
-        flaky.onDeferred(route.method, pattern) { [self] request, responder in
+        flaky.onDeferred(route.method, pattern, isLongPoll: isClaim) { [self] request, responder in
           let between = Responder { [self] answer in
             if let answer { responder.respond(isClaim ? answer : pass(answer)) }
           }

@@ -1,23 +1,19 @@
-package import HTTPTypes
+import HTTPTypes
 
-/// A problem document of RFC 9457: `type`, `title`, `status`, `detail`, `requestId`.
-package struct Problem: Sendable {
-  package var status: HTTPResponse.Status
-  package var detail: String
-  package var requestID: RequestID?
-
-  package init(status: HTTPResponse.Status, detail: String, requestID: RequestID?) {
-    self.status = status
-    self.detail = detail
-    self.requestID = requestID
-  }
+/// The problem document (RFC 9457) of a server whose program maps no errors: `type`, `title`,
+/// `status`, `detail`, `requestId`. Its JSON is written by hand, since the module does without
+/// Foundation.
+struct PlainProblem {
+  var status: HTTPResponse.Status
+  var detail: String
+  var requestID: RequestID?
 
   /// The answer to an error that no one else maps: an ``HTTPError`` as it says, any other as 500
   /// whose detail is not shown (it belongs in the log).
-  package static func response(to error: any Error, request: Request?) -> Response {
+  static func response(to error: any Error, request: Request?) -> Response {
     let known =
       error as? HTTPError ?? HTTPError(.internalServerError, "The server failed to answer.")
-    let problem = Problem(status: known.status, detail: known.detail, requestID: request?.id)
+    let problem = PlainProblem(status: known.status, detail: known.detail, requestID: request?.id)
     var response = Response(
       status: known.status, type: "application/problem+json", bytes: problem.json)
     for field in known.headers {
@@ -27,7 +23,7 @@ package struct Problem: Sendable {
   }
 
   /// The document as JSON in UTF-8. `about:blank` says that the status alone tells the type (4.2.1).
-  package var json: [UInt8] {
+  var json: [UInt8] {
     var text = "{\"type\":\"about:blank\",\"title\":\(Self.quoted(status.reasonPhrase)),"
     text += "\"status\":\(status.code),\"detail\":\(Self.quoted(detail))"
     if let requestID {
