@@ -58,23 +58,3 @@ package enum Recipe: String, Codable, CaseIterable, Sendable {
     }
   }
 }
-
-/// What the rows of a study's table are compared by.
-package enum StudyMeasure: String, Codable, CaseIterable, Sendable {
-  /// Accuracy, loss, size and time of the jobs of a row.
-  case results
-  /// R of each quantizer, averaged over the training.
-  case updateRatio
-  /// |s - s_min| / s_min of each quantizer at the end, s_min being the step size of least error.
-  case quantizationError
-}
-
-/// How large a recipe is.
-package enum StudyScale: String, Codable, CaseIterable, Sendable {
-  /// ResNet-8 on Fashion-MNIST for a few epochs: minutes on two cores.
-  case small
-  /// ResNet-20 on Fashion-MNIST, cropped and mirrored, for some more epochs: most of an hour on two cores.
-  case medium
-  /// The paper's networks, epochs and hyper-parameters on ImageNet.
-  case paper
-}

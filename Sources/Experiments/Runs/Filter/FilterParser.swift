@@ -207,17 +207,3 @@ extension FilterParser {
     InvalidFilter(position: token.position, found: token.text, expected: expected)
   }
 }
-
-extension RunSearch {
-  /// Reads a filter, perhaps with an ORDER BY. Throws `InvalidFilter`.
-  package init(_ text: String) throws(InvalidFilter) {
-    self = try FilterParser.search(text)
-  }
-}
-
-extension RunOrder {
-  /// Reads `metrics.loss DESC, name`. Throws `InvalidFilter`.
-  package init(_ text: String) throws(InvalidFilter) {
-    self = try FilterParser.order(text)
-  }
-}
