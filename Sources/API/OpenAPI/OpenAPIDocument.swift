@@ -24,9 +24,9 @@ package struct OpenAPIDocument {
   package var tree: JSONValue {
     var paths: [String: JSONValue] = [:]
     for operation in operations {
-      let item = paths[operation.documentedPath] ?? [:]
+      let item = paths[operation.path.documented] ?? [:]
       let access = access["\(operation.method) \(operation.path)"] ?? .admin
-      paths[operation.documentedPath] = item.adding([
+      paths[operation.path.documented] = item.adding([
         operation.method.rawValue.lowercased(): operation.tree(access)
       ])
     }
@@ -70,9 +70,6 @@ package struct OpenAPIDocument {
 }
 
 extension Operation {
-  /// `{path...}` of the route table is `{path}` in a document.
-  var documentedPath: String { path.replacing("...}", with: "}") }
-
   func tree(_ access: Access) -> JSONValue {
     var tree: [String: JSONValue] = [
       "operationId": .string(id), "tags": [.string(tag.rawValue)], "summary": .string(summary),
@@ -80,7 +77,7 @@ extension Operation {
     ]
     let text = [detail, Self.roles(access)].filter { !$0.isEmpty }.joined(separator: " ")
     if !text.isEmpty { tree["description"] = .string(text) }
-    let parameters = pathParameters + self.parameters
+    let parameters = path.parameters + self.parameters
     if !parameters.isEmpty { tree["parameters"] = .array(parameters) }
     if let body {
       tree["requestBody"] = [

@@ -67,14 +67,6 @@ enum PropertyTexts {
     "WorkerInfo.jobId": "The job it trains now.",
     "WorkerInfo.startedAt": "When the service first heard of it.",
     "WorkerInfo.lastSeenAt": "When the service last heard of it.",
-    "ClaimRequest": "A worker that asks for a job.",
-    "ClaimRequest.workerId": "Chosen by the worker, unique to its process: 1 to 200 characters.",
-    "ClaimRequest.host": "The name of its machine.",
-    "ClaimRequest.pid": "Its process id there.",
-    "ClaimRequest.threads": "Threads it trains with, at least 1.",
-    "ClaimRequest.memoryBytes": "Memory of its machine; 0 where it does not say.",
-    "ClaimRequest.instructionSet": "What its processor can do.",
-    "ClaimRequest.waitSeconds": "The answer waits so long for a job, 0 to 30.",
     "Lease": "The right to train one job for a while.",
     "Lease.job": "The job.",
     "Lease.token": "Fences every write for this job: it is sent with each.",
@@ -83,32 +75,9 @@ enum PropertyTexts {
     "Lease.resumeFrom": "Checkpoints to go on from, the newest first; none to start anew.",
     "Lease.startRunId":
       "The run whose final weights to start from, where the spec names a run or job.",
-    "Heartbeat": "A sign of life, which renews the lease.",
-    "Heartbeat.lease": "The token of the lease.",
-    "Heartbeat.progress": "How far the job is.",
-    "Heartbeat.resumedFromStep": "The step that this attempt went on from.",
-    "Heartbeat.paused": "Why the worker waits in the middle of training, if it does.",
     "HeartbeatAnswer": "What the worker should do.",
     "HeartbeatAnswer.command":
       "cancel: stop, and complete as canceled; drain: end this job, then ask for no other.",
-    "RecordBatch": "What a worker recorded since its last batch, stored as a whole or not at all.",
-    "RecordBatch.lease": "The token of the lease.",
-    "RecordBatch.sequence":
-      "Batches of an attempt are numbered from 0; one stored before changes nothing.",
-    "RecordBatch.metrics": "New points of metrics.",
-    "RecordBatch.quantizers": "Given once, before their first points.",
-    "RecordBatch.stepPoints": "New points of quantizers.",
-    "RecordBatch.histograms": "New histograms of what quantizers see.",
-    "RecordBatch.log": "New lines of the job's log.",
-    "LogLine": "One line of a job's log.",
-    "LogLine.time": "When it was written.",
-    "LogLine.text": "What it says.",
-    "Completion":
-      "The last word of an attempt. Said again under the same lease, it changes nothing.",
-    "Completion.lease": "The token of the lease.",
-    "Completion.outcome": "How the attempt ended.",
-    "Completion.reason": "Why it failed, for people.",
-    "Completion.retryable": "Whether another attempt might do better.",
   ]
 
   private static let runs: [String: String] = [
@@ -164,16 +133,6 @@ enum PropertyTexts {
     "Quantizer.shape":
       "Weights: out, height, width, in. Inputs: height, width, channels.",
     "Quantizer.position": "Its place in the network, from 0 at the input.",
-    "StepPoint": "The state of one quantizer at one step.",
-    "StepPoint.quantizer": "The quantizer's id.",
-    "StepPoint.step": "The optimizer step.",
-    "StepPoint.stepSize": "s.",
-    "StepPoint.gradient": "dL/ds times the gradient scale.",
-    "StepPoint.updateRatio": "R: the relative update of s over that of the weights (Eq. 4).",
-    "StepPoint.mse": "The mean squared quantization error.",
-    "StepPoint.clippedLow": "Share of values at or below the lowest level, 0 to 1.",
-    "StepPoint.clippedHigh": "Share of values at or above the highest level, 0 to 1.",
-    "StepPoint.oscillation": "Share of codes that changed since the last record, 0 to 1.",
     "StepSizesAnswer": "Trajectories of step sizes.",
     "StepSizesAnswer.quantizers": "One a quantizer, in the order of the network.",
     "StepSizeSeries": "A quantizer with its points as columns.",
@@ -208,8 +167,6 @@ enum PropertyTexts {
     "Session.name": "The name of the token; none where none is needed.",
     "Session.needsToken": "False where the service has no tokens and is open to its machine.",
     "Session.expiresAt": "When a browser must log in again.",
-    "LoginRequest": "What a browser sends to log in.",
-    "LoginRequest.token": "The secret of a token.",
   ]
 
   private static let problems: [String: String] = [

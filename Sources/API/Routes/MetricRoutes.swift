@@ -20,22 +20,20 @@ struct MetricRoutes: Sendable {
   private static let pieceSize = 2000
 
   /// Answers after the commit, which many requests share; no thread waits for it.
-  func log(_ request: Request, _ responder: Responder) {
-    problems.answer(request, responder) {
-      let batch = try Self.batch(request, now: clock())
-      let id = request.pathParameters["id"]
-      store.write(
-        committed: { [events] new in
-          if new.isEmpty { return }
-          events.publish(.points(Event.NewPoints(runId: id, metrics: new, stepPoints: [])))
-        }, { try $0.log(metrics: batch.metrics, run: id) },
-        completion: { result in
-          problems.answer(request, responder) {
-            _ = try result.get()
-            responder.respond(.noContent)
-          }
-        })
-    }
+  func log(_ request: Request, _ responder: Responder) throws {
+    let batch = try Self.batch(request, now: clock())
+    let id = request.pathParameters["id"]
+    store.write(
+      committed: { [events] new in
+        if new.isEmpty { return }
+        events.publish(.points(Event.NewPoints(runId: id, metrics: new, stepPoints: [])))
+      }, { try $0.log(metrics: batch.metrics, run: id) },
+      completion: { result in
+        problems.answer(request, responder) {
+          _ = try result.get()
+          responder.respond(.noContent)
+        }
+      })
   }
 
   private static func batch(_ request: Request, now: Date) throws -> MetricBatch {

@@ -18,7 +18,8 @@ package struct StepPoint: Codable, Hashable, Sendable {
   package var oscillation: Double
   /// dL/ds without the gradient scale; nil where it was not recorded.
   package var unscaledGradient: Double?
-  /// Share of values at each code, from the lowest up, to four decimals; nil where it was not recorded.
+  /// Share of values at each code, from the lowest up, to four decimals; nil where it was not
+  /// recorded.
   package var occupancy: [Double]?
 
   package init(
@@ -37,5 +38,38 @@ package struct StepPoint: Codable, Hashable, Sendable {
     self.oscillation = oscillation
     self.unscaledGradient = unscaledGradient
     self.occupancy = occupancy
+  }
+}
+
+extension StepPoint {
+  package init(_ reader: FieldReader) {
+    self.init(
+      quantizer: reader.name("quantizer", about: "The quantizer's id."),
+      step: reader.integer("step", in: 0...Int(Int32.max), about: "The optimizer step."),
+      stepSize: reader.value("stepSize", about: "s."),
+      gradient: reader.value("gradient", about: "dL/ds times the gradient scale g."),
+      updateRatio: reader.value(
+        "updateRatio", about: "R: the relative update of s over that of the weights (Eq. 4)."),
+      mse: reader.value("mse", about: "The mean squared quantization error."),
+      clippedLow: reader.value(
+        "clippedLow", about: "Share of values at or below the lowest level, 0 to 1."),
+      clippedHigh: reader.value(
+        "clippedHigh", about: "Share of values at or above the highest level, 0 to 1."),
+      oscillation: reader.value(
+        "oscillation", about: "Share of codes that changed since the last record, 0 to 1."),
+      unscaledGradient: reader.optionalValue(
+        "unscaledGradient", about: "dL/ds without the gradient scale."),
+      occupancy: reader.optionalList(
+        "occupancy", of: "shares from 0 to 1",
+        items: ["type": "number", "minimum": 0, "maximum": 1], maximum: 65_536,
+        about: "Share of values at each code, from the lowest up, to four decimals.", Self.share))
+  }
+
+  private static func share(_ value: JSONValue) -> Double? {
+    switch value {
+    case .integer(let whole) where (0...1).contains(whole): Double(whole)
+    case .number(let real) where (0...1).contains(real): real
+    default: nil
+    }
   }
 }

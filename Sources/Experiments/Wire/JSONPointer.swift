@@ -7,9 +7,4 @@ package enum JSONPointer {
         .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
       : key
   }
-
-  /// The pointer to a place in decoded JSON, from the keys and indices that lead there.
-  package static func pointer(to path: [any CodingKey]) -> String {
-    path.map { "/" + ($0.intValue.map(String.init) ?? escape($0.stringValue)) }.joined()
-  }
 }

@@ -1,3 +1,5 @@
+package import Foundation
+
 /// POST /workers/claim. Answered with a `Lease` (200) or nothing to do (204), after at most
 /// `waitSeconds`.
 package struct ClaimRequest: Codable, Hashable, Sendable {
@@ -26,17 +28,26 @@ package struct ClaimRequest: Codable, Hashable, Sendable {
 }
 
 extension ClaimRequest {
+  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
+  package init(json: Data) throws {
+    self = try FieldReader.read(JSONCoding.tree(json)) { ClaimRequest($0) }
+  }
+
   /// A worker that does not say what it has is given only jobs that do not ask.
-  package init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
+  package init(_ reader: FieldReader) {
     self.init(
-      workerId: try fields.decode(String.self, forKey: .workerId),
-      host: try fields.decode(String.self, forKey: .host),
-      pid: try fields.decode(Int.self, forKey: .pid),
-      threads: try fields.decode(Int.self, forKey: .threads),
-      memoryBytes: try fields.decodeIfPresent(Int.self, forKey: .memoryBytes) ?? 0,
-      instructionSet: try fields.decodeIfPresent(InstructionSet.self, forKey: .instructionSet)
-        ?? .any,
-      waitSeconds: try fields.decode(Int.self, forKey: .waitSeconds))
+      workerId: reader.workerID(
+        "workerId", about: "Chosen by the worker, unique to its process; it stands in paths."),
+      host: reader.text("host", maximum: 255, example: "node1", about: "The name of its machine."),
+      pid: reader.integer(
+        "pid", in: 0...Int(Int32.max), about: "Its process id there."),
+      threads: reader.integer("threads", in: 1...65_536, about: "Threads it trains with."),
+      memoryBytes: reader.integer(
+        "memoryBytes", in: 0...Int.max, default: 0,
+        about: "Memory of its machine; 0 where it does not say."),
+      instructionSet: reader.choice(
+        "instructionSet", default: .any, about: "What its processor can do."),
+      waitSeconds: reader.integer(
+        "waitSeconds", in: 0...30, about: "The answer waits so long for a job."))
   }
 }

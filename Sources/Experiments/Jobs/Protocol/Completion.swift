@@ -1,3 +1,5 @@
+package import Foundation
+
 /// POST /jobs/{id}/complete: the last word of an attempt. The same word again, under the same
 /// lease, changes nothing.
 package struct Completion: Codable, Hashable, Sendable {
@@ -21,5 +23,25 @@ package struct Completion: Codable, Hashable, Sendable {
     self.outcome = outcome
     self.reason = reason
     self.retryable = retryable
+  }
+}
+
+extension Completion {
+  /// A longer reason is refused.
+  package static let maximumReason = 100_000
+
+  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
+  package init(json: Data) throws {
+    self = try FieldReader.read(JSONCoding.tree(json)) { Completion($0) }
+  }
+
+  package init(_ reader: FieldReader) {
+    self.init(
+      lease: reader.text("lease", about: "The token of the lease."),
+      outcome: reader.requiredChoice(
+        "outcome", standIn: .failed, about: "How the attempt ended."),
+      reason: reader.optionalText(
+        "reason", minimum: 0, maximum: Self.maximumReason, about: "Why it failed, for people."),
+      retryable: reader.flag("retryable", about: "Whether another attempt might do better."))
   }
 }

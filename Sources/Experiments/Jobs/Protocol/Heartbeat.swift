@@ -1,3 +1,5 @@
+package import Foundation
+
 /// POST /jobs/{id}/heartbeat: the worker is alive; renews the lease.
 package struct Heartbeat: Codable, Hashable, Sendable {
   package var lease: String
@@ -14,5 +16,25 @@ package struct Heartbeat: Codable, Hashable, Sendable {
     self.progress = progress
     self.resumedFromStep = resumedFromStep
     self.paused = paused
+  }
+}
+
+extension Heartbeat {
+  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
+  package init(json: Data) throws {
+    self = try FieldReader.read(JSONCoding.tree(json)) { Heartbeat($0) }
+  }
+
+  package init(_ reader: FieldReader) {
+    self.init(
+      lease: reader.text("lease", about: "The token of the lease."),
+      progress: reader.optionalObject(
+        "progress", about: "How far the job is.", JobProgress.init(_:)),
+      resumedFromStep: reader.integer(
+        "resumedFromStep", in: 0...Int(Int32.max),
+        about: "The step that this attempt went on from."),
+      paused: reader.optionalText(
+        "paused", minimum: 0,
+        about: "Why the worker waits in the middle of training, if it does."))
   }
 }

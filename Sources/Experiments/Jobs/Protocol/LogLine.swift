@@ -10,3 +10,14 @@ package struct LogLine: Codable, Hashable, Sendable {
     self.text = text
   }
 }
+
+extension LogLine {
+  /// A longer line is refused.
+  package static let maximum = 100_000
+
+  package init(_ reader: FieldReader) {
+    self.init(
+      time: reader.time("time", about: "When it was written."),
+      text: reader.text("text", minimum: 0, maximum: Self.maximum, about: "What it says."))
+  }
+}
