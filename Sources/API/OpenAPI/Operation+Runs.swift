@@ -16,6 +16,7 @@ extension Operation {
         method: .post, path: .at("/api/v1/experiments"), id: "createExperiment", tag: .runs,
         summary: "Make an experiment",
         detail: "Jobs and runs that name an experiment make it too.",
+        parameters: [idempotencyKey("experiment")],
         body: .json(
           book.reference("ExperimentRequest", "A new experiment.", ExperimentRequest.init(_:)),
           examples: ["fashion": ["name": "fashion"]]),
@@ -24,7 +25,9 @@ extension Operation {
             experiment, "The experiment.", links: ["show": Answer.link(to: "showExperiment")])
         ],
         refusals: [
-          .conflict("There is an experiment of this name."), .invalid("Fields are wrong."),
+          .conflict("There is an experiment of this name."),
+          .invalid(
+            "Fields are wrong. Or the Idempotency-Key came before with another experiment."),
         ]),
       Operation(
         method: .get, path: .experiment(), id: "showExperiment", tag: .runs,
@@ -39,6 +42,7 @@ extension Operation {
         method: .post, path: .at("/api/v1/runs"), id: "createRun", tag: .runs,
         summary: "Make a run to log to",
         detail: "For programs that train on their own. A run is `running` until it is changed.",
+        parameters: [idempotencyKey("run")],
         body: .json(
           book.reference(
             "RunRequest", "A new run; every key may be left out.", RunRequest.init(_:)),
@@ -54,7 +58,9 @@ extension Operation {
               "artifacts": Answer.link(to: "listArtifacts"), "delete": Answer.link(to: "deleteRun"),
             ])
         ],
-        refusals: [.invalid("Fields are wrong.")]),
+        refusals: [
+          .invalid("Fields are wrong. Or the Idempotency-Key came before with another run.")
+        ]),
       Operation(
         method: .get, path: .run(), id: "showRun", tag: .runs,
         summary: "Show a run", answers: [.json(run, "The run.")], refusals: [here]),

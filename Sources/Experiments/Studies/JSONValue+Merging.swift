@@ -15,7 +15,6 @@ extension JSONValue {
   /// The value in a word: texts as they are, all else as JSON.
   package var label: String {
     if case .string(let text) = self { return text }
-    return (try? JSONCoding.encoder().encode(self)).map { String(decoding: $0, as: UTF8.self) }
-      ?? kind
+    return (try? JSONCoding.text(self)) ?? kind
   }
 }

@@ -25,7 +25,7 @@ import Testing
   ) throws -> String {
     try fixture.store.write { transaction in
       let run = try transaction.createRun(
-        NewRun(name: name, experiment: experiment, parameters: parameters, tags: tags),
+        RunRequest(name: name, experiment: experiment, parameters: parameters, tags: tags),
         now: StoreFixture.noon)
       if let loss {
         try transaction.log(
