@@ -77,7 +77,7 @@ struct MetricRoutes: Sendable {
   }
 
   static func keys(_ query: QueryReader) -> [String]? {
-    query.texts("keys", separator: ",", about: "Only metrics of these names.")
+    query.texts("keys", separator: ",", about: "Only metrics of these names.")?.map(\.composed)
   }
 
   func csv(_ request: Request) throws -> Response {

@@ -96,8 +96,6 @@ struct StudyGrid {
     guard text.hasPrefix("/") else {
       return text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
-    return text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
-      String(part).replacing("~1", with: "/").replacing("~0", with: "~")
-    }
+    return JSONPointer.keys(text) ?? []
   }
 }
