@@ -131,7 +131,8 @@ enum PropertyTexts {
     "Quantizer.signed": "Whether codes may be negative.",
     "Quantizer.count": "N of the gradient scale: weights, or features of one example.",
     "Quantizer.shape":
-      "Weights: out, height, width, in. Inputs: height, width, channels.",
+      "Weights: outputs, inputs, kernel height and width, or outputs, inputs. Inputs: height, "
+      + "width, channels.",
     "Quantizer.position": "Its place in the network, from 0 at the input.",
     "StepSizesAnswer": "Trajectories of step sizes.",
     "StepSizesAnswer.quantizers": "One a quantizer, in the order of the network.",

@@ -7,7 +7,7 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
   package var state: JobState
   /// Name of the experiment.
   package var experiment: String
-  /// Name or id of the study that made the job, if one did.
+  /// Id of the study that made the job, if one did.
   package var study: String?
   package var runId: String
   package var spec: JobSpec

@@ -8,8 +8,8 @@ package struct Quantizer: Codable, Hashable, Sendable, Identifiable {
   package var signed: Bool
   /// N of the gradient scale: weights of the layer, or features of one example.
   package var count: Int
-  /// Shape of what is quantized: weights [out, height, width, in], inputs [height, width,
-  /// channels].
+  /// Shape of what is quantized: weights [outputs, inputs, kernelHeight, kernelWidth] or [outputs,
+  /// inputs], inputs [height, width, channels].
   package var shape: [Int]
   /// Its place in the network, from 0 at the input.
   package var position: Int
@@ -50,7 +50,10 @@ extension Quantizer {
         about: "N of the gradient scale: weights, or features of one example."),
       shape: reader.list(
         "shape", of: "sizes from 1", items: ["type": "integer", "minimum": 1], maximum: 8,
-        about: "Weights: outputs, inputs, kernel height, kernel width; or outputs, inputs."
+        about: """
+          Weights: outputs, inputs, kernel height and width, or outputs, inputs. Inputs: height, \
+          width, channels.
+          """
       ) {
         if case .integer(let size) = $0, size > 0 { size } else { nil }
       },
