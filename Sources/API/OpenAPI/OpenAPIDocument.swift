@@ -60,7 +60,8 @@ package struct OpenAPIDocument {
 
   private static let about = """
     JSON in and out, camelCase, times in RFC 3339 UTC. Errors are `application/problem+json` (RFC \
-    9457) and name each bad field. Unknown fields and parameters are errors. Every GET answers \
+    9457) and name each bad field. Unknown fields and parameters are errors, and so is one \
+    given twice. Every GET answers \
     HEAD too; another method is answered 405 with `Allow`. Answers are compressed where \
     `Accept-Encoding` asks for it. Beside the errors of each route, a request that is no good \
     HTTP is answered 400, 408, 413, 414, 417, 431, 501 or 505, and one beyond what the service can \
