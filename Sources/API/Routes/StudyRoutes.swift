@@ -24,8 +24,8 @@ struct StudyRoutes: Sendable {
 
   static func page(_ query: QueryReader) -> PageRequest { query.page() }
 
-  /// A study with its results: JSON, or its table as CSV or Markdown where `Accept` or the id's suffix
-  /// asks for it.
+  /// A study with its results: JSON, or its table as CSV or Markdown where `Accept` or the id's
+  /// suffix asks for it.
   func show(_ request: Request) throws -> Response {
     let text = request.pathParameters["id"]
     if let format = TableFormat.allCases.first(where: { text.hasSuffix($0.suffix) }) {

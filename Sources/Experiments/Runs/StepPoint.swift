@@ -6,7 +6,8 @@ package struct StepPoint: Codable, Hashable, Sendable {
   package var stepSize: Double
   /// dL/ds times the gradient scale g: what the optimizer sees.
   package var gradient: Double
-  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer (Esser et al. 2020, Eq. 4).
+  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer (Esser et al. 2020, Eq.
+  /// 4).
   package var updateRatio: Double
   /// Mean of (v_hat - v)^2.
   package var mse: Double

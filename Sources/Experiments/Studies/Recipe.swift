@@ -27,7 +27,8 @@ package enum Recipe: String, Codable, CaseIterable, Sendable {
     }
   }
 
-  /// What the paper found, on ImageNet: top-1 accuracy in %, of ResNet-18 at 2 bits unless said otherwise.
+  /// What the paper found, on ImageNet: top-1 accuracy in %, of ResNet-18 at 2 bits unless said
+  /// otherwise.
   package var claim: String {
     switch self {
     case .bits: "ResNet-18 at 2, 3, 4, 8 bits and in float32: 67.6, 70.2, 71.1, 71.1, 70.5"

@@ -13,7 +13,7 @@ struct FieldErrors {
 
   /// Those that were kept, and a word at their end if there may be more.
   var told: [FieldError] {
-    let note = FieldError(pointer: "", detail: "reading stopped after \(kept.count) errors")
+    let note = FieldError(pointer: "", detail: "reading stopped here: there may be more errors")
     return isFull ? kept + [note] : kept
   }
 

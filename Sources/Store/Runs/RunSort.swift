@@ -8,7 +8,8 @@ import GRDB
 /// Each term is two columns: a rank that keeps what has no value last, whichever way the term is
 /// sorted (0 a value, 1 NaN, 2 none), and the value. The key of the run breaks ties, the newest
 /// first. A page goes on after the place of the last run of the page before, which the cursor holds
-/// itself: runs that come, change or go meanwhile, be it that last one, neither repeat nor hide others.
+/// itself: runs that come, change or go meanwhile, be it that last one, neither repeat nor hide
+/// others.
 struct RunSort {
   let order: RunOrder
 
