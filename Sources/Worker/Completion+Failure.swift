@@ -7,7 +7,7 @@ extension Completion {
   /// The last word about an attempt that an error ended.
   init(failure error: any Error, lease: String) {
     self.init(
-      lease: lease, outcome: .failed, reason: Self.reason(error),
+      lease: lease, outcome: .failed, reason: Self.reason(error).storable(Self.maximumReason),
       retryable: Self.isRetryable(error))
   }
 

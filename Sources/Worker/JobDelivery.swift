@@ -16,7 +16,8 @@ struct JobDelivery: Sendable {
     outbox = CheckpointOutbox(delivery: records, client: client, lease: lease, call: call)
   }
 
-  /// Adds records to those that are to be sent. Throws what the service refused before: nobody would see what follows.
+  /// Adds records to those that are to be sent. Throws what the service refused before: nobody
+  /// would see what follows.
   func append(_ records: SpooledRecords) throws {
     try check()
     try disk.untilThereIsRoom { try spool.append(records) }
@@ -29,7 +30,8 @@ struct JobDelivery: Sendable {
 
   /// Adds a line to the job's log.
   func log(_ text: String) throws {
-    let line = SpooledRecords(log: [LogLine(time: Date(), text: text)])
+    let line = SpooledRecords(
+      log: [LogLine(time: Date(), text: text.storable(LogLine.maximum))])
     try disk.untilThereIsRoom { try spool.append(line) }
   }
 

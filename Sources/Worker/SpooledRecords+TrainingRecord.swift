@@ -7,7 +7,7 @@ extension SpooledRecords {
   package init(_ record: TrainingRecord, time: Date) {
     switch record {
     case .quantizers(let quantizers):
-      self.quantizers = quantizers.map(Quantizer.init)
+      self.quantizers = quantizers.map { Quantizer($0) }
     case .metrics(let step, let epoch, let values):
       metrics = values.map { key, value in
         MetricPoint(key: key.rawValue, step: step, value: value, time: time)
@@ -16,11 +16,11 @@ extension SpooledRecords {
         log = [LogLine(time: time, text: text)]
       }
     case .steps(let points):
-      stepPoints = points.map(StepPoint.init)
+      stepPoints = points.map { StepPoint($0) }
     case .histogram(let histogram):
       histograms = [Histogram(histogram)]
     case .log(let text):
-      log = [LogLine(time: time, text: text)]
+      log = [LogLine(time: time, text: text.storable(LogLine.maximum))]
     }
   }
 

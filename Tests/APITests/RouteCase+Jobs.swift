@@ -94,6 +94,9 @@ extension RouteCase {
     RouteCase("GET /api/v1/jobs?state=done", is: 400, has: ["succeeded"]),
     RouteCase("GET /api/v1/jobs?stat=queued", is: 400, has: ["the parameters here are"]),
     RouteCase(
+      "GET /api/v1/jobs?limit=1&limit=2", is: 400,
+      has: [#""pointer":"?limit""#, "is given 2 times"]),
+    RouteCase(
       "GET /api/v1/jobs/{queued}", is: 200,
       has: [#""queuePosition":1"#, #""state":"queued""#]),
     RouteCase("GET /api/v1/jobs/0123456789abcdef", is: 404, has: ["0123456789abcdef"]),
@@ -122,6 +125,10 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/queue", is: 200, has: [#""paused":false"#, #""queued":2"#, #""blocked":0"#]),
     RouteCase("POST /api/v1/queue/pause", is: 200, has: [#""paused":true"#]),
+    RouteCase("POST /api/v1/queue/pause", "{ }", is: 200, has: [#""paused":true"#]),
+    RouteCase("POST /api/v1/queue/pause", "garbage", is: 400, has: ["send none, or {}"]),
+    RouteCase("POST /api/v1/queue/pause", #"{"for": 60}"#, is: 400, has: ["send none, or {}"]),
+    RouteCase("POST /api/v1/queue/pause?now=1", is: 400, has: [#""pointer":"?now""#]),
     RouteCase("POST /api/v1/queue/resume", is: 200, has: [#""paused":false"#]),
     RouteCase("POST /api/v1/workers/w1/drain", is: 200, has: [#""draining":true"#]),
     RouteCase("POST /api/v1/workers/w1/resume", is: 200, has: [#""draining":false"#]),
@@ -133,8 +140,12 @@ extension RouteCase {
       #"{"workerId": "w9", "host": "h", "pid": 1, "threads": 2, "waitSeconds": 0}"#, is: 200,
       has: ["{queued}", #""attempt":1"#, #""token":"#]),
     RouteCase(
-      "POST /api/v1/workers/claim", #"{"workerId": "w9"}"#, is: 422,
-      has: ["is required"]),
+      "POST /api/v1/workers/claim", #"{"workerId": "w9", "thread": 2}"#, is: 422,
+      has: [
+        #""pointer":"/host""#, "is required: a string", #""pointer":"/pid""#,
+        #""pointer":"/waitSeconds""#, "is required: a whole number between 0 and 30",
+        #""pointer":"/thread""#, "is unknown",
+      ]),
     RouteCase(
       "POST /api/v1/workers/claim",
       #"{"workerId": "", "host": "h", "pid": 1, "threads": 0, "waitSeconds": 99}"#, is: 422,
@@ -144,6 +155,15 @@ extension RouteCase {
       "{\"workerId\": \"e\(String(repeating: "\u{301}", count: 250))\", "
         + #""host": "h", "pid": 1, "threads": 1, "waitSeconds": 0}"#,
       is: 422, has: [#""pointer":"/workerId""#, "1 to 200 characters"]),
+    RouteCase(
+      "POST /api/v1/workers/claim",
+      #"{"workerId": "a/b", "host": "h", "pid": 1, "threads": 1, "waitSeconds": 0}"#, is: 422,
+      has: [#""pointer":"/workerId""#, "one part of a path"]),
+    RouteCase(
+      "POST /api/v1/workers/claim",
+      #"{"workerId": "w9", "host": "\#(String(repeating: "h", count: 256))", "#
+        + #""pid": 1, "threads": 1, "waitSeconds": 0}"#,
+      is: 422, has: [#""pointer":"/host""#, "at most 255"]),
     RouteCase("POST /api/v1/workers/claim", "{", is: 400),
 
     RouteCase(
@@ -156,13 +176,41 @@ extension RouteCase {
       "POST /api/v1/jobs/{running}/heartbeat", #"{"resumedFromStep": 0}"#, is: 422,
       has: [#""pointer":"/lease""#]),
     RouteCase(
+      "POST /api/v1/jobs/{running}/heartbeat",
+      #"{"lease": "{lease}", "resumedFromStep": -1, "progress": {"step": -1}}"#, is: 422,
+      has: [
+        #""pointer":"/resumedFromStep""#, #""pointer":"/progress/step""#,
+        #""pointer":"/progress/steps""#,
+      ]),
+    RouteCase(
       "POST /api/v1/jobs/0123456789abcdef/heartbeat",
       #"{"lease": "x", "resumedFromStep": 0}"#, is: 404),
 
     records(#""log": [{"time": "2026-11-24T06:00:00Z", "text": "b"}]"#, is: 204),
     records(
       #""metrics": [{"key": "a", "step": "x", "value": 1, "time": "2026-11-24T06:00:00Z"}]"#,
-      is: 422, has: [#""pointer":"/metrics/0/step""#, "a whole number is needed"]),
+      is: 422, has: [#""pointer":"/metrics/0/step""#, "is not a whole number"]),
+    records(
+      #""metrics": [{"key": "a", "step": -5, "value": 1, "time": "0001-01-01T00:00:00Z"}]"#,
+      is: 422,
+      has: [#""pointer":"/metrics/0/step""#, #""pointer":"/metrics/0/time""#, "from 1970 to 9999"]),
+    records(
+      #""metrics": [{"key": "a", "step": 1, "value": 1}]"#, is: 422, has: ["is required: an RFC"]),
+    records(
+      #""stepPoints": [{"quantizer": "stem.weight", "step": 4611686018427387904}]"#, is: 422,
+      has: [#""pointer":"/stepPoints/0/step""#, #""pointer":"/stepPoints/0/stepSize""#]),
+    records(#""metrisc": []"#, is: 422, has: [#""pointer":"/metrisc""#, "is unknown"]),
+    records(
+      #""log": [{"time": "2026-11-24T06:00:00Z", "text": "a\u0000b"}]"#, is: 422,
+      has: [#""pointer":"/log/0/text""#, "NUL"]),
+    records(
+      #""histograms": [{"quantizer": "stem.weight", "step": 1, "low": 2, "high": 1, "counts": [1], "stepSize": 1}]"#,
+      is: 422, has: [#""pointer":"/histograms/0/high""#, "is below the lower edge"]),
+    RouteCase(
+      "POST /api/v1/jobs/{running}/records", #"{"lease": "{lease}", "sequence": -1}"#, is: 422,
+      has: [#""pointer":"/sequence""#, "is not between 0"]),
+    RouteCase(
+      "POST /api/v1/jobs/{running}/records", #"{"lease": "{lease}", "sequence": 1}"#, is: 204),
     records(
       #""metrics": [{"key": "a", "step": 1, "value": 1, "time": "noon"}]"#,
       is: 422, has: [#""pointer":"/metrics/0/time""#]),
@@ -171,7 +219,8 @@ extension RouteCase {
       is: 422, has: ["no quantizer"]),
     records(
       #""stepPoints": [{"quantizer": "x", "step": 1, "stepSize": 1, "gradient": 0, "updateRatio": 0, "mse": 0, "clippedLow": 0, "clippedHigh": 0, "oscillation": 0, "occupancy": [0.5, "NaN"]}]"#,
-      is: 422, has: [#""pointer":"/stepPoints/0/occupancy/1""#, "is not a share from 0 to 1"]),
+      is: 422,
+      has: [#""pointer":"/stepPoints/0/occupancy/1""#, "is not one of: shares from 0 to 1"]),
     records("", lease: "x", is: 409, has: ["lease-lost"]),
 
     RouteCase(

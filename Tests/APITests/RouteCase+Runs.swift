@@ -41,6 +41,8 @@ extension RouteCase {
     search("filter=order%20by%20name&orderBy=name", is: 400, has: ["has an ORDER BY already"]),
     search("cursor=sAAAA", is: 400, has: [#""pointer":"?cursor""#]),
     search("cursor=k1&orderBy=name", is: 400, has: [#""pointer":"?cursor""#]),
+    search("filter=status%20%3D%20'FOO'", is: 400, has: ["one of the statuses", "'finished'"]),
+    search("filter=metrics.a%20%3E%200x10", is: 400, has: ["character 13", "expected a number"]),
     RouteCase("GET /api/v1/runs?status=lost", is: 400, has: [#""pointer":"?status""#]),
     RouteCase(
       "POST /api/v1/runs", #"{"name": "r", "parameters": {"bits": 3}}"#, is: 201,

@@ -17,6 +17,9 @@ extension RouteCase {
       "POST /api/v1/studies", #"{"recipe": "bits", "job": {"dataset": {"path": "/no/such"}}}"#,
       is: 422, has: [#""pointer":"/job/dataset/path""#, "there is no folder"]),
     RouteCase("POST /api/v1/studies", "{}", is: 422, has: [#""pointer":"/job""#]),
+    RouteCase(
+      "POST /api/v1/studies", #"{"job": {}, "grid": {"/a~2b": [1]}}"#, is: 422,
+      has: [#""pointer":"/grid/~1a~02b""#, "is neither a dotted path nor a JSON pointer"]),
     RouteCase("POST /api/v1/studies", "{", is: 400),
 
     RouteCase("GET /api/v1/studies", is: 200, has: ["{study}", #""recipe":"schedule""#]),
@@ -28,8 +31,11 @@ extension RouteCase {
       "GET /api/v1/studies/{study}.csv", is: 200, has: ["schedule,testAccuracy,"],
       fields: ["Content-Type": "text/csv"]),
     RouteCase(
-      "GET /api/v1/studies/{study}", headers: ["Accept": "text/csv"], is: 200,
-      has: ["schedule,testAccuracy,"]),
+      "GET /api/v1/studies/{study}", headers: ["Accept": "TEXT/CSV"], is: 200,
+      has: ["schedule,testAccuracy,"], fields: ["Content-Type": "text/csv", "Vary": "Accept"]),
+    RouteCase(
+      "GET /api/v1/studies/{study}", headers: ["Accept": "text/csv;q=0, */*"], is: 200,
+      has: [#""table":"#], fields: ["Content-Type": "application/json", "Vary": "Accept"]),
     RouteCase(
       "GET /api/v1/studies/{study}.md", is: 200, has: ["| schedule | testAccuracy |"],
       fields: ["Content-Type": "text/markdown"]),

@@ -86,13 +86,26 @@ struct RouteTests {
     #expect(routes.filter(\.isLongPoll).map(\.pattern.description) == ["/api/v1/workers/claim"])
   }
 
+  @Test("No route passes over a parameter that it does not know")
+  func unknownParameters() async throws {
+    let level = RouterLevel(fixture: try Self.shared.get().fixture)
+    let others = ["/healthz", "/readyz", "/metrics", "/openapi.json"]
+    for var row in RouteCase.all
+    where row.status < 400 && (row.target.hasPrefix("/api/") || others.contains(row.target)) {
+      row.target += (row.target.contains("?") ? "&" : "?") + "nonsense=1"
+      let answer = try await level.answer(row)
+      #expect(answer.status == 400, "\(row)")
+      if row.method != "HEAD" { #expect(answer.body.contains(#""pointer":"?nonsense""#), "\(row)") }
+    }
+  }
+
   @Test("Every route of the table has a row that succeeds")
   func coverage() throws {
     let fixture = try ServiceFixture()
     let table = Service.routes(fixture.parts)
     var missing: [String] = []
-    // The event stream has no end, and sessions need tokens: they have tests of their own. Nothing is at the
-    // others' paths.
+    // The event stream has no end, and sessions need tokens: they have tests of their own. Nothing
+    // is at the others' paths.
     let others = ["/api/v1/events", "/api/v1/session", "/api/{path...}", "/vendor/chart.js"]
     for route in table.routes where !others.contains(route.pattern.description) {
       let isTested = RouteCase.all.contains { row in

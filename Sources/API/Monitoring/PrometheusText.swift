@@ -1,3 +1,5 @@
+import Experiments
+
 /// Figures in Prometheus' text format, version 0.0.4.
 struct PrometheusText {
   static let contentType = "text/plain; version=0.0.4; charset=utf-8"
@@ -58,7 +60,14 @@ struct PrometheusText {
   }
 
   private static func escape(_ value: String) -> String {
-    value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+    value.escaping { scalar in
+      switch scalar {
+      case "\\": "\\\\"
+      case "\"": "\\\""
+      case "\n": "\\n"
+      default: nil
+      }
+    }
   }
 
   private static func number(_ value: Double) -> String {

@@ -24,9 +24,9 @@ package struct OpenAPIDocument {
   package var tree: JSONValue {
     var paths: [String: JSONValue] = [:]
     for operation in operations {
-      let item = paths[operation.documentedPath] ?? [:]
+      let item = paths[operation.path.documented] ?? [:]
       let access = access["\(operation.method) \(operation.path)"] ?? .admin
-      paths[operation.documentedPath] = item.adding([
+      paths[operation.path.documented] = item.adding([
         operation.method.rawValue.lowercased(): operation.tree(access)
       ])
     }
@@ -60,7 +60,8 @@ package struct OpenAPIDocument {
 
   private static let about = """
     JSON in and out, camelCase, times in RFC 3339 UTC. Errors are `application/problem+json` (RFC \
-    9457) and name each bad field. Unknown fields and parameters are errors. Every GET answers \
+    9457) and name each bad field. Unknown fields and parameters are errors, and so is one \
+    given twice. Every GET answers \
     HEAD too; another method is answered 405 with `Allow`. What is read has an `ETag`, and \
     `If-None-Match` is answered 304 while it is the same. Answers are compressed where \
     `Accept-Encoding` asks for it. Beside the errors of each route, a request that is no good \
@@ -71,9 +72,6 @@ package struct OpenAPIDocument {
 }
 
 extension Operation {
-  /// `{path...}` of the route table is `{path}` in a document.
-  var documentedPath: String { path.replacing("...}", with: "}") }
-
   func tree(_ access: Access) -> JSONValue {
     var tree: [String: JSONValue] = [
       "operationId": .string(id), "tags": [.string(tag.rawValue)], "summary": .string(summary),
@@ -81,7 +79,7 @@ extension Operation {
     ]
     let text = [detail, Self.roles(access)].filter { !$0.isEmpty }.joined(separator: " ")
     if !text.isEmpty { tree["description"] = .string(text) }
-    let parameters = pathParameters + self.parameters
+    let parameters = path.parameters + self.parameters
     if !parameters.isEmpty { tree["parameters"] = .array(parameters) }
     if let body {
       tree["requestBody"] = [

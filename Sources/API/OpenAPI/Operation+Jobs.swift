@@ -8,19 +8,14 @@ extension Operation {
     let here = Refusal.notFound("job")
     return [
       Operation(
-        method: .post, path: "/api/v1/jobs", id: "submitJob", tag: .jobs,
+        method: .post, path: .at("/api/v1/jobs"), id: "submitJob", tag: .jobs,
         summary: "Submit a training job",
         detail: """
           Only `dataset` and `model` must be given; `GET /api/v1/spec-defaults` shows all else. \
           The job waits in the queue for a worker, or, with `after` or `start` from a job, for \
           other jobs first.
           """,
-        parameters: [
-          header(
-            "Idempotency-Key",
-            "The same key again, with the same spec, answers as it did the first time.",
-            ["type": "string", "pattern": "^[!-~]{1,255}$"])
-        ],
+        parameters: [idempotencyKey("spec")],
         body: .json(SchemaBook.reference(to: "JobSpec"), examples: specs),
         answers: [
           .created(
@@ -37,15 +32,15 @@ extension Operation {
               + "Idempotency-Key came before with another spec."),
         ]),
       Operation(
-        method: .get, path: "/api/v1/jobs", id: "listJobs", tag: .jobs,
+        method: .get, path: .at("/api/v1/jobs"), id: "listJobs", tag: .jobs,
         summary: "List jobs, the newest first",
         parameters: QueryReader.parameters(JobRoutes.query),
         answers: [.page(book.reference(Page<Job>.self), "Jobs.")]),
       Operation(
-        method: .get, path: "/api/v1/jobs/{id}", id: "showJob", tag: .jobs,
+        method: .get, path: .job(), id: "showJob", tag: .jobs,
         summary: "Show a job", answers: [.json(job, "The job.")], refusals: [here]),
       Operation(
-        method: .post, path: "/api/v1/jobs/{id}/cancel", id: "cancelJob", tag: .jobs,
+        method: .post, path: .job("/cancel"), id: "cancelJob", tag: .jobs,
         summary: "Cancel a job",
         detail: "A queued job is canceled at once, a running one after its present step.",
         answers: [
@@ -54,7 +49,7 @@ extension Operation {
         ],
         refusals: [here, .conflict("The job has ended otherwise.")]),
       Operation(
-        method: .post, path: "/api/v1/jobs/{id}/retry", id: "retryJob", tag: .jobs,
+        method: .post, path: .job("/retry"), id: "retryJob", tag: .jobs,
         summary: "Put a job that did not succeed back in the queue",
         answers: [.json(job, "The job, queued or blocked.")],
         refusals: [
@@ -62,22 +57,22 @@ extension Operation {
           .conflict("The job has not ended, or has succeeded, or comes after one that failed."),
         ]),
       Operation(
-        method: .get, path: "/api/v1/jobs/{id}/log", id: "showJobLog", tag: .jobs,
+        method: .get, path: .job("/log"), id: "showJobLog", tag: .jobs,
         summary: "Read a job's log", detail: "A line begins with its time.",
         parameters: QueryReader.parameters(LogRoutes.query),
         answers: [.text("text/plain; charset=utf-8", "The lines.")], refusals: [here]),
       Operation(
-        method: .get, path: "/api/v1/queue", id: "showQueue", tag: .jobs,
+        method: .get, path: .at("/api/v1/queue"), id: "showQueue", tag: .jobs,
         summary: "Show the queue as a whole", answers: [.json(queue, "The queue.")]),
       Operation(
-        method: .post, path: "/api/v1/queue/pause", id: "pauseQueue", tag: .jobs,
+        method: .post, path: .at("/api/v1/queue/pause"), id: "pauseQueue", tag: .jobs,
         summary: "Give out no jobs", detail: "Those that run go on.",
         answers: [.json(queue, "The queue, paused.")]),
       Operation(
-        method: .post, path: "/api/v1/queue/resume", id: "resumeQueue", tag: .jobs,
+        method: .post, path: .at("/api/v1/queue/resume"), id: "resumeQueue", tag: .jobs,
         summary: "Give out jobs again", answers: [.json(queue, "The queue.")]),
       Operation(
-        method: .get, path: "/api/v1/spec-defaults", id: "showSpecDefaults", tag: .jobs,
+        method: .get, path: .at("/api/v1/spec-defaults"), id: "showSpecDefaults", tag: .jobs,
         summary: "Show every key of a spec with its default",
         answers: [.json(SchemaBook.reference(to: "JobSpec"), "A spec.")]),
     ]

@@ -14,7 +14,7 @@ extension Operation {
     ]
     return [
       Operation(
-        method: .post, path: "/api/v1/runs/{id}/metrics", id: "logMetrics", tag: .recordings,
+        method: .post, path: .run("/metrics"), id: "logMetrics", tag: .recordings,
         summary: "Log points",
         detail: """
           All points or none. As `application/x-ndjson`, one point a line; the pointer of an error \
@@ -32,7 +32,7 @@ extension Operation {
           .invalid("Points are wrong; each that is, is named."),
         ]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/metrics", id: "showMetrics", tag: .recordings,
+        method: .get, path: .run("/metrics"), id: "showMetrics", tag: .recordings,
         summary: "Read metrics",
         detail: "JSON for drawing, thinned out; CSV or NDJSON, where `Accept` asks for it, whole.",
         parameters: QueryReader.parameters(MetricRoutes.drawing),
@@ -43,30 +43,30 @@ extension Operation {
         ],
         refusals: [here]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/metrics.csv", id: "showMetricsAsCSV",
+        method: .get, path: .run("/metrics.csv"), id: "showMetricsAsCSV",
         tag: .recordings, summary: "Read every point as CSV",
         parameters: QueryReader.parameters(MetricRoutes.keys),
         answers: [Answer(about: "Rows of key, step, value, time.", content: csv)],
         refusals: [here]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/metrics.ndjson", id: "showMetricsAsNDJSON",
+        method: .get, path: .run("/metrics.ndjson"), id: "showMetricsAsNDJSON",
         tag: .recordings, summary: "Read every point as NDJSON",
         parameters: QueryReader.parameters(MetricRoutes.keys),
         answers: [Answer(about: "A point a line.", content: lines)], refusals: [here]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/quantizers", id: "listQuantizers",
+        method: .get, path: .run("/quantizers"), id: "listQuantizers",
         tag: .recordings, summary: "List the quantizers of a run's network",
         parameters: QueryReader.parameters(QueryReader.wholeList),
         answers: [.json(book.reference(Page<Quantizer>.self), "All of them, from the input on.")],
         refusals: [here]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/step-sizes", id: "showStepSizes",
+        method: .get, path: .run("/step-sizes"), id: "showStepSizes",
         tag: .recordings, summary: "Read the trajectories of step sizes",
         parameters: QueryReader.parameters(QuantizerRoutes.drawing),
         answers: [.json(book.reference(StepSizesAnswer.self), "One a quantizer.")],
         refusals: [here]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/histograms", id: "listHistograms",
+        method: .get, path: .run("/histograms"), id: "listHistograms",
         tag: .recordings, summary: "Read histograms of what quantizers see",
         parameters: QueryReader.parameters(QuantizerRoutes.place),
         answers: [
@@ -86,13 +86,13 @@ extension Operation {
     let binary: [String: JSONValue] = ["*/*": [:]]
     return [
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/artifacts", id: "listArtifacts", tag: .artifacts,
+        method: .get, path: .run("/artifacts"), id: "listArtifacts", tag: .artifacts,
         summary: "List a run's artifacts",
         parameters: QueryReader.parameters(QueryReader.wholeList),
         answers: [.json(book.reference(Page<Artifact>.self), "All of them, by path.")],
         refusals: [.notFound("run")]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}/artifacts/{path...}", id: "readArtifact",
+        method: .get, path: .artifact, id: "readArtifact",
         tag: .artifacts, summary: "Read an artifact",
         detail: "`Range` and preconditions work as RFC 9110 says.",
         answers: [
@@ -107,7 +107,7 @@ extension Operation {
           otherVersion, Refusal(status: 416, about: "The range is beyond its end."),
         ]),
       Operation(
-        method: .put, path: "/api/v1/runs/{id}/artifacts/{path...}", id: "storeArtifact",
+        method: .put, path: .artifact, id: "storeArtifact",
         tag: .artifacts, summary: "Store an artifact",
         detail: """
           Of any size: it goes to disk as it comes. It replaces what had its path; with \
@@ -129,7 +129,7 @@ extension Operation {
           Refusal(status: 507, about: "The disk of the service is full."),
         ]),
       Operation(
-        method: .delete, path: "/api/v1/runs/{id}/artifacts/{path...}", id: "deleteArtifact",
+        method: .delete, path: .artifact, id: "deleteArtifact",
         tag: .artifacts, summary: "Delete an artifact",
         detail: "With `If-Match`, only that version.", answers: [.nothing("It is gone.")],
         refusals: [here, .conflict("A job that has not ended makes the run."), otherVersion]),

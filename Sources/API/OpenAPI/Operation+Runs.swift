@@ -8,14 +8,15 @@ extension Operation {
     let here = Refusal.notFound("run")
     return [
       Operation(
-        method: .get, path: "/api/v1/experiments", id: "listExperiments", tag: .runs,
+        method: .get, path: .at("/api/v1/experiments"), id: "listExperiments", tag: .runs,
         summary: "List experiments, the newest first",
         parameters: QueryReader.parameters(ExperimentRoutes.query),
         answers: [.page(book.reference(Page<Experiment>.self), "Experiments.")]),
       Operation(
-        method: .post, path: "/api/v1/experiments", id: "createExperiment", tag: .runs,
+        method: .post, path: .at("/api/v1/experiments"), id: "createExperiment", tag: .runs,
         summary: "Make an experiment",
         detail: "Jobs and runs that name an experiment make it too.",
+        parameters: [idempotencyKey("experiment")],
         body: .json(
           book.reference("ExperimentRequest", "A new experiment.", ExperimentRequest.init(_:)),
           examples: ["fashion": ["name": "fashion"]]),
@@ -24,21 +25,24 @@ extension Operation {
             experiment, "The experiment.", links: ["show": Answer.link(to: "showExperiment")])
         ],
         refusals: [
-          .conflict("There is an experiment of this name."), .invalid("Fields are wrong."),
+          .conflict("There is an experiment of this name."),
+          .invalid(
+            "Fields are wrong. Or the Idempotency-Key came before with another experiment."),
         ]),
       Operation(
-        method: .get, path: "/api/v1/experiments/{id}", id: "showExperiment", tag: .runs,
+        method: .get, path: .experiment(), id: "showExperiment", tag: .runs,
         summary: "Show an experiment", answers: [.json(experiment, "The experiment.")],
         refusals: [.notFound("experiment")]),
       Operation(
-        method: .get, path: "/api/v1/runs", id: "listRuns", tag: .runs,
+        method: .get, path: .at("/api/v1/runs"), id: "listRuns", tag: .runs,
         summary: "List runs, the newest first",
         parameters: QueryReader.parameters(RunRoutes.query),
         answers: [.page(book.reference(Page<Run>.self), "Runs.")]),
       Operation(
-        method: .post, path: "/api/v1/runs", id: "createRun", tag: .runs,
+        method: .post, path: .at("/api/v1/runs"), id: "createRun", tag: .runs,
         summary: "Make a run to log to",
         detail: "For programs that train on their own. A run is `running` until it is changed.",
+        parameters: [idempotencyKey("run")],
         body: .json(
           book.reference(
             "RunRequest", "A new run; every key may be left out.", RunRequest.init(_:)),
@@ -54,12 +58,14 @@ extension Operation {
               "artifacts": Answer.link(to: "listArtifacts"), "delete": Answer.link(to: "deleteRun"),
             ])
         ],
-        refusals: [.invalid("Fields are wrong.")]),
+        refusals: [
+          .invalid("Fields are wrong. Or the Idempotency-Key came before with another run.")
+        ]),
       Operation(
-        method: .get, path: "/api/v1/runs/{id}", id: "showRun", tag: .runs,
+        method: .get, path: .run(), id: "showRun", tag: .runs,
         summary: "Show a run", answers: [.json(run, "The run.")], refusals: [here]),
       Operation(
-        method: .patch, path: "/api/v1/runs/{id}", id: "changeRun", tag: .runs,
+        method: .patch, path: .run(), id: "changeRun", tag: .runs,
         summary: "Change a run", detail: "What is not given stays as it is.",
         body: .json(
           book.reference("RunPatch", "What to change of a run.", RunPatch.init(_:)),
@@ -72,12 +78,12 @@ extension Operation {
           .invalid("Fields are wrong."),
         ]),
       Operation(
-        method: .delete, path: "/api/v1/runs/{id}", id: "deleteRun", tag: .runs,
+        method: .delete, path: .run(), id: "deleteRun", tag: .runs,
         summary: "Delete a run", detail: "It can be restored. Again changes nothing.",
         answers: [.nothing("It is deleted.")],
         refusals: [here, .conflict("Its job has not ended.")]),
       Operation(
-        method: .post, path: "/api/v1/runs/{id}/restore", id: "restoreRun", tag: .runs,
+        method: .post, path: .run("/restore"), id: "restoreRun", tag: .runs,
         summary: "Bring a deleted run back", answers: [.json(run, "The run.")],
         refusals: [here]),
     ]

@@ -11,7 +11,7 @@ extension Operation {
   private static func service(_ book: SchemaBook) -> [Operation] {
     [
       Operation(
-        method: .get, path: "/api/v1/events", id: "watchEvents", tag: .service,
+        method: .get, path: .at("/api/v1/events"), id: "watchEvents", tag: .service,
         summary: "Watch what happens",
         detail: """
           Server-sent events without end: `job` with a job that was made or changed, `points` with \
@@ -26,14 +26,16 @@ extension Operation {
         answers: [.text("text/event-stream", "Events.")],
         refusals: [.notFound("run or job")]),
       Operation(
-        method: .get, path: "/api/v1/session", id: "showSession", tag: .service,
+        method: .get, path: .at("/api/v1/session"), id: "showSession", tag: .service,
         summary: "Show who asks",
         answers: [.json(book.reference(Session.self), "The role, and the name of the token.")]),
       Operation(
-        method: .post, path: "/api/v1/session", id: "beginSession", tag: .service,
+        method: .post, path: .at("/api/v1/session"), id: "beginSession", tag: .service,
         summary: "Log a browser in",
         detail: "Answers with a cookie that scripts cannot read; it stands for the token.",
-        body: .json(book.reference(LoginRequest.self)),
+        body: .json(
+          book.reference(
+            "LoginRequest", "What a browser sends to log in.", LoginRequest.init(_:))),
         answers: [
           Answer(
             about: "The browser is logged in.",
@@ -44,23 +46,23 @@ extension Operation {
           Refusal(status: 401, about: "The token is unknown here."), .invalid("Fields are wrong."),
         ]),
       Operation(
-        method: .delete, path: "/api/v1/session", id: "endSession", tag: .service,
+        method: .delete, path: .at("/api/v1/session"), id: "endSession", tag: .service,
         summary: "Log a browser out", detail: "Also one that is not logged in.",
         answers: [.nothing("It is logged out.")]),
       Operation(
-        method: .get, path: "/healthz", id: "isAlive", tag: .service,
+        method: .get, path: .at("/healthz"), id: "isAlive", tag: .service,
         summary: "Whether the service runs", answers: [.text("text/plain", "It does.")]),
       Operation(
-        method: .get, path: "/readyz", id: "isReady", tag: .service,
+        method: .get, path: .at("/readyz"), id: "isReady", tag: .service,
         summary: "Whether the service can do its work",
         answers: [.text("text/plain", "The database answers.")]),
       Operation(
-        method: .get, path: "/metrics", id: "showFigures", tag: .service,
+        method: .get, path: .at("/metrics"), id: "showFigures", tag: .service,
         summary: "Figures for Prometheus",
         detail: "Requests, the queue, workers, what was recorded, sizes, and the process.",
         answers: [.text(PrometheusText.contentType, "Prometheus' text format 0.0.4.")]),
       Operation(
-        method: .get, path: "/openapi.json", id: "showDocument", tag: .service,
+        method: .get, path: .at("/openapi.json"), id: "showDocument", tag: .service,
         summary: "This document",
         answers: [.json(["type": "object"], "OpenAPI 3.1.")]),
     ]

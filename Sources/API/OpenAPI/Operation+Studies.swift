@@ -7,18 +7,13 @@ extension Operation {
     let here = Refusal.notFound("study")
     return [
       Operation(
-        method: .post, path: "/api/v1/studies", id: "submitStudy", tag: .studies,
+        method: .post, path: .at("/api/v1/studies"), id: "submitStudy", tag: .studies,
         summary: "Submit a study",
         detail: """
           A recipe, or a spec and a grid of changes to it. All jobs are made together, with the \
           dependencies between them: baselines first, teachers before students.
           """,
-        parameters: [
-          header(
-            "Idempotency-Key",
-            "The same key again, with the same study, answers as it did the first time.",
-            ["type": "string", "pattern": "^[!-~]{1,255}$"])
-        ],
+        parameters: [idempotencyKey("study")],
         body: .json(
           book.reference("StudyRequest", "A study.", StudyRequest.reading), examples: examples),
         answers: [
@@ -34,12 +29,12 @@ extension Operation {
               + "before with another study.")
         ]),
       Operation(
-        method: .get, path: "/api/v1/studies", id: "listStudies", tag: .studies,
+        method: .get, path: .at("/api/v1/studies"), id: "listStudies", tag: .studies,
         summary: "List studies, the newest first",
         parameters: QueryReader.parameters(StudyRoutes.page),
         answers: [.page(book.reference(Page<Study>.self), "Studies, without their tables.")]),
       Operation(
-        method: .get, path: "/api/v1/studies/{id}", id: "showStudy", tag: .studies,
+        method: .get, path: .study(), id: "showStudy", tag: .studies,
         summary: "Show a study with its results",
         detail:
           "Its table alone as CSV or Markdown, where `Accept` or `.csv` or `.md` after the id asks.",
@@ -53,7 +48,7 @@ extension Operation {
             ])
         ], refusals: [here]),
       Operation(
-        method: .post, path: "/api/v1/studies/{id}/cancel", id: "cancelStudy", tag: .studies,
+        method: .post, path: .study("/cancel"), id: "cancelStudy", tag: .studies,
         summary: "Cancel the jobs of a study that have not ended",
         answers: [.json(study, "The study.")], refusals: [here]),
     ]

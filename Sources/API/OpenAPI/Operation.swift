@@ -4,8 +4,7 @@ package import HTTPTypes
 /// One route as the OpenAPI document describes it.
 package struct Operation {
   package var method: HTTPRequest.Method
-  /// As the route table writes it; `{path...}` is one or more parts of a path.
-  package var path: String
+  package var path: OperationPath
   /// A name for programs, unique in the document.
   var id: String
   var tag: Tag

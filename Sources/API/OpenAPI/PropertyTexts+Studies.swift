@@ -22,15 +22,5 @@ extension PropertyTexts {
     "Statistic.mean": "Their mean.",
     "Statistic.deviation": "The deviation of the sample; none of a single value.",
     "Statistic.count": "The number of seeds.",
-    "Lease.teacherRunId": "The run whose final weights teach, where the spec names a job or run.",
-    "StepPoint.unscaledGradient": "dL/ds without the gradient scale.",
-    "StepPoint.occupancy": "Share of values at each code, from the lowest up, to four decimals.",
-    "StepSizeSeries.Columns.unscaledGradient": "dL/ds without the gradient scale.",
-    "StepSizeSeries.Columns.occupancy":
-      "Shares of values at each code, from the lowest up; only where asked for.",
-    "Histogram.bestSteps": "The step sizes that would suit these values best.",
-    "Histogram.BestSteps.mae": "That of the least mean absolute error.",
-    "Histogram.BestSteps.mse": "That of the least mean squared error.",
-    "Histogram.BestSteps.kl": "That of the least divergence of densities.",
   ]
 }

@@ -156,7 +156,9 @@ final class QueryReader {
 
   private func value(_ name: String) -> String? {
     asked.insert(name)
-    return query[name]
+    let values = query.values(of: name)
+    if values.count > 1 { report(name, "is given \(values.count) times: once is enough") }
+    return values.first
   }
 
   /// Reports what is wrong with a parameter.

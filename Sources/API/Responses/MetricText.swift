@@ -27,9 +27,9 @@ enum MetricText: Sendable {
     case .csv:
       let value = Self.number(point.value)
       let time = Timestamp.string(from: point.time)
-      return "\(Self.quoted(point.key)),\(point.step),\(value),\(time)\r\n"
+      return "\(CSVField.quoted(point.key)),\(point.step),\(value),\(time)\r\n"
     case .ndjson:
-      return String(decoding: try JSONCoding.encoder().encode(point), as: UTF8.self) + "\n"
+      return try JSONCoding.text(point) + "\n"
     }
   }
 
@@ -38,14 +38,5 @@ enum MetricText: Sendable {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
     return "\(value)"
-  }
-
-  private static func quoted(_ field: String) -> String {
-    let isPlain = !field.unicodeScalars.contains { ["\"", ",", "\r", "\n"].contains($0) }
-    return isPlain
-      ? field
-      : "\""
-        + field.split(separator: "\"", omittingEmptySubsequences: false)
-        .joined(separator: "\"\"") + "\""
   }
 }

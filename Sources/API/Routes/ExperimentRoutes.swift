@@ -17,8 +17,13 @@ struct ExperimentRoutes: Sendable {
 
   func create(_ request: Request) throws -> Response {
     let wanted = try ExperimentRequest(json: Data(request.body))
+    let key = try request.idempotencyKey()
     let now = clock()
-    let experiment = try store.write { try $0.createExperiment(name: wanted.name, now: now) }
+    let experiment = try store.write { transaction in
+      try transaction.once(key: key, request: wanted, now: now) {
+        try transaction.createExperiment(name: wanted.name, now: now)
+      }
+    }
     return try .created(experiment, at: "/api/v1/experiments/\(experiment.id)")
   }
 

@@ -20,22 +20,20 @@ struct MetricRoutes: Sendable {
   private static let pieceSize = 2000
 
   /// Answers after the commit, which many requests share; no thread waits for it.
-  func log(_ request: Request, _ responder: Responder) {
-    problems.answer(request, responder) {
-      let batch = try Self.batch(request, now: clock())
-      let id = request.pathParameters["id"]
-      store.write(
-        committed: { [events] new in
-          if new.isEmpty { return }
-          events.publish(.points(Event.NewPoints(runId: id, metrics: new, stepPoints: [])))
-        }, { try $0.log(metrics: batch.metrics, run: id) },
-        completion: { result in
-          problems.answer(request, responder) {
-            _ = try result.get()
-            responder.respond(.noContent)
-          }
-        })
-    }
+  func log(_ request: Request, _ responder: Responder) throws {
+    let batch = try Self.batch(request, now: clock())
+    let id = request.pathParameters["id"]
+    store.write(
+      committed: { [events] new in
+        if new.isEmpty { return }
+        events.publish(.points(Event.NewPoints(runId: id, metrics: new, stepPoints: [])))
+      }, { try $0.log(metrics: batch.metrics, run: id) },
+      completion: { result in
+        problems.answer(request, responder) {
+          _ = try result.get()
+          responder.respond(.noContent)
+        }
+      })
   }
 
   private static func batch(_ request: Request, now: Date) throws -> MetricBatch {
@@ -79,7 +77,7 @@ struct MetricRoutes: Sendable {
   }
 
   static func keys(_ query: QueryReader) -> [String]? {
-    query.texts("keys", separator: ",", about: "Only metrics of these names.")
+    query.texts("keys", separator: ",", about: "Only metrics of these names.")?.map(\.composed)
   }
 
   func csv(_ request: Request) throws -> Response {

@@ -28,7 +28,7 @@ struct QuantizerRoutes: Sendable {
     _ query: QueryReader
   ) -> (quantizers: [String]?, maxPoints: Int, occupancy: Bool) {
     (
-      query.texts("quantizer", about: "Only this quantizer; may be repeated."),
+      query.texts("quantizer", about: "Only this quantizer; may be repeated.")?.map(\.composed),
       query.integer(
         "maxPoints", in: 4...100_000, default: 1000,
         about: "At most so many points of each quantizer; peaks of s are kept."),
@@ -40,7 +40,7 @@ struct QuantizerRoutes: Sendable {
     _ query: QueryReader
   ) -> (quantizer: String?, step: Int?, page: PageRequest) {
     (
-      query.text("quantizer", about: "Only histograms of this quantizer."),
+      query.text("quantizer", about: "Only histograms of this quantizer.")?.composed,
       query.integer("step", in: 0...Int(Int32.max), about: "Only those of this step."),
       query.page(limit: PageRequest.maximum)
     )

@@ -22,7 +22,11 @@ struct RunRoutes: Sendable {
         """, example: "metrics.testAccuracy > 0.9 AND params.model.name = 'resnet8'"
     ) { try RunSearch($0) }
     let order = query.parsed(
-      "orderBy", about: "Fields, each perhaps with DESC; the newest first where it says nothing.",
+      "orderBy",
+      about: """
+        Fields, each perhaps with DESC; the newest first where it says nothing. Texts are sorted by \
+        their first 500 characters, shared among the fields.
+        """,
       example: "metrics.testAccuracy DESC"
     ) { try RunOrder($0) }
     if order != nil, search?.order != nil {
@@ -36,19 +40,19 @@ struct RunRoutes: Sendable {
         ? .deleted : .active,
       filter: search?.filter ?? RunFilter(), order: order ?? search?.order ?? RunOrder(),
       extremes: query.texts(
-        "extremes", separator: ",", about: "Metrics whose lowest and highest values are told too.")
-        ?? [],
+        "extremes", separator: ",", about: "Metrics whose lowest and highest values are told too.")?
+        .map(\.composed) ?? [],
       page: query.page(isSorted: true))
   }
 
   func create(_ request: Request) throws -> Response {
     let wanted = try RunRequest(json: Data(request.body))
+    let key = try request.idempotencyKey()
     let now = clock()
     let run = try store.write { transaction in
-      try transaction.createRun(
-        NewRun(
-          name: wanted.name, experiment: wanted.experiment, parameters: wanted.parameters,
-          tags: wanted.tags), now: now)
+      try transaction.once(key: key, request: wanted, now: now) {
+        try transaction.createRun(wanted, now: now)
+      }
     }
     return try .created(run, at: "/api/v1/runs/\(run.id)")
   }

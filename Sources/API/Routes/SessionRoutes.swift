@@ -25,7 +25,7 @@ struct SessionRoutes: Sendable {
   }
 
   func begin(_ request: Request) throws -> Response {
-    let login: LoginRequest = try request.decode()
+    let login = try LoginRequest(json: Data(request.body))
     // A session cannot prolong itself, and the service's own workers need none.
     guard let credential = try book.credential(of: login.token), credential.expiresAt == nil,
       credential.token.id > 0

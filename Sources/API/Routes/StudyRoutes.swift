@@ -24,33 +24,27 @@ struct StudyRoutes: Sendable {
 
   static func page(_ query: QueryReader) -> PageRequest { query.page() }
 
-  /// A study with its results: JSON, or its table as CSV or Markdown where `Accept` or the id's suffix asks for it.
+  /// A study with its results: JSON, or its table as CSV or Markdown where `Accept` or the id's
+  /// suffix asks for it.
   func show(_ request: Request) throws -> Response {
-    let (id, format) = Self.format(request)
-    let study = try queue.study(id: id)
+    let text = request.pathParameters["id"]
+    if let format = TableFormat.allCases.first(where: { text.hasSuffix($0.suffix) }) {
+      return try answer(queue.study(id: String(text.dropLast(format.suffix.count))), as: format)
+    }
+    let types = ["application/json"] + TableFormat.allCases.map(\.mediaType)
+    let wanted = request.preferred(of: types)
+    var response = try answer(
+      queue.study(id: text), as: TableFormat.allCases.first { $0.mediaType == wanted })
+    response.headers[.vary] = "Accept"
+    return response
+  }
+
+  private func answer(_ study: Study, as format: TableFormat?) throws -> Response {
     guard let format, let table = study.table else { return try .json(study) }
-    let text = format == .csv ? table.csv : table.markdown
-    return Response(type: format.contentType, bytes: [UInt8](text.utf8))
+    return Response(type: format.contentType, bytes: [UInt8](format.text(of: table).utf8))
   }
 
   func cancel(_ request: Request) throws -> Response {
     try .json(queue.cancel(study: request.pathParameters["id"]))
-  }
-
-  private enum TableFormat: String, CaseIterable {
-    case csv
-    case markdown
-
-    var suffix: String { self == .csv ? ".csv" : ".md" }
-    var contentType: String { "text/\(rawValue); charset=utf-8" }
-  }
-
-  private static func format(_ request: Request) -> (id: String, format: TableFormat?) {
-    let text = request.pathParameters["id"]
-    if let format = TableFormat.allCases.first(where: { text.hasSuffix($0.suffix) }) {
-      return (String(text.dropLast(format.suffix.count)), format)
-    }
-    let accept = request.headers[.accept] ?? ""
-    return (text, TableFormat.allCases.first { accept.contains("text/\($0.rawValue)") })
   }
 }

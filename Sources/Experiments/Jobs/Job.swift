@@ -7,7 +7,7 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
   package var state: JobState
   /// Name of the experiment.
   package var experiment: String
-  /// Name or id of the study that made the job, if one did.
+  /// Id of the study that made the job, if one did.
   package var study: String?
   package var runId: String
   package var spec: JobSpec
@@ -17,8 +17,8 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
   package var attempts: [JobAttempt]
   /// 1 for the job that is claimed next; nil if it is not queued.
   package var queuePosition: Int?
-  /// Seconds until a worker takes it, as far as the jobs before it tell; nil if it is not queued, or
-  /// if there is no worker or nothing to judge by.
+  /// Seconds until a worker takes it, as far as the jobs before it tell; nil if it is not queued,
+  /// or if there is no worker or nothing to judge by.
   package var startsInSeconds: Double?
   /// Why the job is in this state, where the state alone does not say.
   package var reason: String?

@@ -22,3 +22,20 @@ package struct JobProgress: Codable, Hashable, Sendable {
     self.etaSeconds = etaSeconds
   }
 }
+
+extension JobProgress {
+  package init(_ reader: FieldReader) {
+    self.init(
+      step: reader.integer("step", in: 0...Int(Int32.max), about: "Optimizer steps done."),
+      steps: reader.integer(
+        "steps", in: 0...Int(Int32.max), about: "Optimizer steps of the whole job."),
+      epoch: reader.integer(
+        "epoch", in: 0...Int(Int32.max), about: "The epoch in work, from 0."),
+      epochs: reader.integer(
+        "epochs", in: 0...Int(Int32.max), about: "Epochs of the whole job."),
+      imagesPerSecond: reader.value("imagesPerSecond", about: "Training images a second."),
+      etaSeconds: reader.optionalNumber(
+        "etaSeconds", in: 0...Double.greatestFiniteMagnitude,
+        about: "Seconds to the end at this speed, once it is known."))
+  }
+}

@@ -38,3 +38,35 @@ package struct Histogram: Codable, Hashable, Sendable {
     self.bestSteps = bestSteps
   }
 }
+
+extension Histogram {
+  package init(_ reader: FieldReader) {
+    self.init(
+      quantizer: reader.name("quantizer", about: "The quantizer's id."),
+      step: reader.integer("step", in: 0...Int(Int32.max), about: "The optimizer step."),
+      low: reader.value("low", about: "Lower edge of the first bin."),
+      high: reader.value(
+        "high", about: "Upper edge of the last bin; bins are of equal width."),
+      counts: reader.list(
+        "counts", of: "whole numbers from 0", items: ["type": "integer", "minimum": 0],
+        maximum: 65_536, about: "Values in each bin."
+      ) {
+        if case .integer(let count) = $0, count >= 0 { count } else { nil }
+      },
+      stepSize: reader.value(
+        "stepSize", about: "s at this step: the levels are its multiples."),
+      bestSteps: reader.optionalObject(
+        "bestSteps", about: "The step sizes that would suit these values best.",
+        BestSteps.init(_:)))
+    if low > high { reader.report("high", "\(high) is below the lower edge, \(low)") }
+  }
+}
+
+extension Histogram.BestSteps {
+  package init(_ reader: FieldReader) {
+    self.init(
+      mae: reader.value("mae", about: "That of the least mean absolute error."),
+      mse: reader.value("mse", about: "That of the least mean squared error."),
+      kl: reader.value("kl", about: "That of the least divergence of densities."))
+  }
+}

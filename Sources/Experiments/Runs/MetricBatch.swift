@@ -14,9 +14,6 @@ package struct MetricBatch: Codable, Sendable {
   /// A longer key is refused, as MLflow refuses it.
   package static let maximumKey = 250
 
-  /// Reading stops after so many errors.
-  private static let mostErrors = 100
-
   /// Reads the JSON form. Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data, now: Date) throws {
     if let points = MetricScanner.points(json, now: now) {
@@ -35,40 +32,40 @@ package struct MetricBatch: Codable, Sendable {
   /// Reads the NDJSON form. The pointer of an error begins with the number of its line, from 0.
   package init(ndjson: Data, now: Date) throws {
     metrics = []
-    var errors: [FieldError] = []
-    // A text of another kind has an error a line: enough is enough.
+    var errors = FieldErrors()
     for (line, text) in ndjson.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated()
-    where errors.count < Self.mostErrors
+    where !errors.isFull
       && !text.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 })
     {
       do {
         let tree = try JSONCoding.tree(Data(text))
         metrics.append(try FieldReader.read(tree) { MetricPoint($0, now: now) })
       } catch let error as InvalidSpec {
-        errors += error.errors.map {
-          FieldError(pointer: "/\(line)\($0.pointer)", detail: $0.detail)
-        }
+        errors.add(
+          error.errors.map { FieldError(pointer: "/\(line)\($0.pointer)", detail: $0.detail) })
       } catch let error as InvalidJSON {
-        errors.append(FieldError(pointer: "/\(line)", detail: error.description))
+        errors.add(FieldError(pointer: "/\(line)", detail: error.description))
       }
     }
     if metrics.count > Self.maximum {
-      errors.append(
+      errors.add(
         FieldError(pointer: "", detail: "\(metrics.count) points: at most \(Self.maximum)"))
     }
-    if !errors.isEmpty { throw InvalidSpec(errors: errors) }
+    if !errors.kept.isEmpty { throw InvalidSpec(errors: errors.told) }
   }
 }
 
 extension MetricPoint {
-  package init(_ reader: FieldReader, now: Date) {
+  /// - Parameter now: the time of a point that has none; nil if every point must have one.
+  package init(_ reader: FieldReader, now: Date?) {
     self.init(
-      key: reader.text(
+      key: reader.name(
         "key", maximum: MetricBatch.maximumKey, example: "trainLoss", about: "The metric's name."),
       step: reader.integer(
         "step", in: 0...Int(Int32.max), default: 0, about: "Where on the horizontal axis."),
       value: reader.value("value", about: "The value, which may be NaN or infinite."),
       time: reader.time(
-        "time", default: now, about: "When it was measured; now if it is not given."))
+        "time", default: now,
+        about: "When it was measured" + (now == nil ? "." : "; now if it is not given.")))
   }
 }

@@ -82,7 +82,7 @@ struct MetricScanner {
     }
     // A longer one may still be short enough in characters.
     guard range.count <= MetricBatch.maximumKey,
-      let text = String(validating: bytes[range], as: UTF8.self)
+      let text = String(validating: bytes[range], as: UTF8.self)?.composed
     else { return nil }
     lastKey = (range, text)
     return text
@@ -91,13 +91,13 @@ struct MetricScanner {
   private mutating func time() -> Date? {
     skipSpace()
     guard at < bytes.count, bytes[at] == UInt8(ascii: "\"") else {
-      guard let number = wholeNumber(), number <= 253_402_300_799_999 else { return nil }
+      guard let number = wholeNumber(), Timestamp.range.contains(number) else { return nil }
       return Timestamp.date(milliseconds: number)
     }
-    guard let range = text(), let text = String(validating: bytes[range], as: UTF8.self) else {
-      return nil
-    }
-    return Timestamp.date(from: text)
+    guard let range = text(), let text = String(validating: bytes[range], as: UTF8.self),
+      let date = Timestamp.date(from: text), Timestamp.range.contains(Timestamp.milliseconds(date))
+    else { return nil }
+    return date
   }
 
   /// A whole number from 0, without fraction or exponent.
@@ -116,8 +116,8 @@ struct MetricScanner {
     return number
   }
 
-  /// A finite number, exactly as `Double` reads it: digits that fit a double's 53 bits times an exact
-  /// power of ten are rounded once (W. Clinger, 1990); all others are left to the library.
+  /// A finite number, exactly as `Double` reads it: digits that fit a double's 53 bits times an
+  /// exact power of ten are rounded once (W. Clinger, 1990); all others are left to the library.
   private mutating func number() -> Double? {
     skipSpace()
     let start = at

@@ -6,7 +6,8 @@ package struct StepPoint: Codable, Hashable, Sendable {
   package var stepSize: Double
   /// dL/ds times the gradient scale g: what the optimizer sees.
   package var gradient: Double
-  /// R = (|dL/ds| / s) / (||dL/dw|| / ||w||) (Esser et al. 2020, Eq. 4).
+  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer (Esser et al. 2020, Eq.
+  /// 4).
   package var updateRatio: Double
   /// Mean of (v_hat - v)^2.
   package var mse: Double
@@ -18,7 +19,8 @@ package struct StepPoint: Codable, Hashable, Sendable {
   package var oscillation: Double
   /// dL/ds without the gradient scale; nil where it was not recorded.
   package var unscaledGradient: Double?
-  /// Share of values at each code, from the lowest up, to four decimals; nil where it was not recorded.
+  /// Share of values at each code, from the lowest up, to four decimals; nil where it was not
+  /// recorded.
   package var occupancy: [Double]?
 
   package init(
@@ -40,58 +42,35 @@ package struct StepPoint: Codable, Hashable, Sendable {
   }
 }
 
-/// A quantizer with its points as columns, as the dashboard draws them.
-package struct StepSizeSeries: Codable, Sendable {
-  package var id: String
-  package var layer: String
-  package var kind: Quantizer.Kind
-  package var bits: Int
-  package var signed: Bool
-  package var points: Columns
-  package var total: Int
-  package var downsampled: Bool
-
-  /// Columns of equal length.
-  package struct Columns: Codable, Sendable {
-    package var step: [Int] = []
-    package var stepSize: [Double] = []
-    package var gradient: [Double] = []
-    package var updateRatio: [Double] = []
-    package var mse: [Double] = []
-    package var clippedLow: [Double] = []
-    package var clippedHigh: [Double] = []
-    package var oscillation: [Double] = []
-    package var unscaledGradient: [Double] = []
-    /// Only where it is asked for.
-    package var occupancy: [[Double]]?
-
-    /// - Parameter occupancy: whether to keep that too, by far the largest column.
-    package init(occupancy: Bool = false) {
-      if occupancy { self.occupancy = [] }
-    }
-
-    package mutating func append(_ point: StepPoint) {
-      step.append(point.step)
-      stepSize.append(point.stepSize)
-      gradient.append(point.gradient)
-      updateRatio.append(point.updateRatio)
-      mse.append(point.mse)
-      clippedLow.append(point.clippedLow)
-      clippedHigh.append(point.clippedHigh)
-      oscillation.append(point.oscillation)
-      unscaledGradient.append(point.unscaledGradient ?? .nan)
-      occupancy?.append(point.occupancy ?? [])
-    }
+extension StepPoint {
+  package init(_ reader: FieldReader) {
+    self.init(
+      quantizer: reader.name("quantizer", about: "The quantizer's id."),
+      step: reader.integer("step", in: 0...Int(Int32.max), about: "The optimizer step."),
+      stepSize: reader.value("stepSize", about: "s."),
+      gradient: reader.value("gradient", about: "dL/ds times the gradient scale g."),
+      updateRatio: reader.value(
+        "updateRatio", about: "R: the relative update of s over that of the weights (Eq. 4)."),
+      mse: reader.value("mse", about: "The mean squared quantization error."),
+      clippedLow: reader.value(
+        "clippedLow", about: "Share of values at or below the lowest level, 0 to 1."),
+      clippedHigh: reader.value(
+        "clippedHigh", about: "Share of values at or above the highest level, 0 to 1."),
+      oscillation: reader.value(
+        "oscillation", about: "Share of codes that changed since the last record, 0 to 1."),
+      unscaledGradient: reader.optionalValue(
+        "unscaledGradient", about: "dL/ds without the gradient scale."),
+      occupancy: reader.optionalList(
+        "occupancy", of: "shares from 0 to 1",
+        items: ["type": "number", "minimum": 0, "maximum": 1], maximum: 65_536,
+        about: "Share of values at each code, from the lowest up, to four decimals.", Self.share))
   }
 
-  package init(quantizer: Quantizer, points: Columns, total: Int, downsampled: Bool) {
-    id = quantizer.id
-    layer = quantizer.layer
-    kind = quantizer.kind
-    bits = quantizer.bits
-    signed = quantizer.signed
-    self.points = points
-    self.total = total
-    self.downsampled = downsampled
+  private static func share(_ value: JSONValue) -> Double? {
+    switch value {
+    case .integer(let whole) where (0...1).contains(whole): Double(whole)
+    case .number(let real) where (0...1).contains(real): real
+    default: nil
+    }
   }
 }

@@ -1,7 +1,8 @@
 import Foundation
 
 extension JSONValue {
-  /// This value with another's members over it, objects within objects too. RFC 7396, but that null is a value.
+  /// This value with another's members over it, objects within objects too. RFC 7396, but that null
+  /// is a value.
   package func merging(_ patch: JSONValue) -> JSONValue {
     guard case .object(let patches) = patch, case .object(let members) = self else { return patch }
     return .object(members.merging(patches) { $0.merging($1) })
@@ -15,7 +16,6 @@ extension JSONValue {
   /// The value in a word: texts as they are, all else as JSON.
   package var label: String {
     if case .string(let text) = self { return text }
-    return (try? JSONCoding.encoder().encode(self)).map { String(decoding: $0, as: UTF8.self) }
-      ?? kind
+    return (try? JSONCoding.text(self)) ?? kind
   }
 }

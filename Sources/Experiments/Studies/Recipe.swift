@@ -27,7 +27,8 @@ package enum Recipe: String, Codable, CaseIterable, Sendable {
     }
   }
 
-  /// What the paper found, on ImageNet: top-1 accuracy in %, of ResNet-18 at 2 bits unless said otherwise.
+  /// What the paper found, on ImageNet: top-1 accuracy in %, of ResNet-18 at 2 bits unless said
+  /// otherwise.
   package var claim: String {
     switch self {
     case .bits: "ResNet-18 at 2, 3, 4, 8 bits and in float32: 67.6, 70.2, 71.1, 71.1, 70.5"
@@ -57,24 +58,4 @@ package enum Recipe: String, Codable, CaseIterable, Sendable {
     default: .results
     }
   }
-}
-
-/// What the rows of a study's table are compared by.
-package enum StudyMeasure: String, Codable, CaseIterable, Sendable {
-  /// Accuracy, loss, size and time of the jobs of a row.
-  case results
-  /// R of each quantizer, averaged over the training.
-  case updateRatio
-  /// |s - s_min| / s_min of each quantizer at the end, s_min being the step size of least error.
-  case quantizationError
-}
-
-/// How large a recipe is.
-package enum StudyScale: String, Codable, CaseIterable, Sendable {
-  /// ResNet-8 on Fashion-MNIST for a few epochs: minutes on two cores.
-  case small
-  /// ResNet-20 on Fashion-MNIST, cropped and mirrored, for some more epochs: most of an hour on two cores.
-  case medium
-  /// The paper's networks, epochs and hyper-parameters on ImageNet.
-  case paper
 }

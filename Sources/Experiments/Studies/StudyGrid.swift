@@ -21,8 +21,9 @@ struct StudyGrid {
 
   private var axes: [Axis] = []
 
-  /// `{"quantizer.weightBits": [2, 3], "/optimizer": [{"learningRate": 0.1, "weightDecay": 0}, ...]}`: fields by dotted
-  /// path or JSON pointer. A value that is an object goes over what is there.
+  /// `{"quantizer.weightBits": [2, 3], "/optimizer": [{"learningRate": 0.1, "weightDecay": 0},
+  /// ...]}`: fields by dotted path or JSON pointer. A value that is an object goes over what is
+  /// there.
   init(_ reader: FieldReader) {
     for (key, value) in reader.members("grid", about: Self.about).sorted(by: { $0.key < $1.key }) {
       let path = Self.path(key)
@@ -50,7 +51,8 @@ struct StudyGrid {
 
   /// - Parameters:
   ///   - job: the spec that values go over.
-  ///   - baseline: what to change for a job that is trained first, and whose weights the others start from.
+  ///   - baseline: what to change for a job that is trained first, and whose weights the others start
+  ///     from.
   func plan(job: JSONValue, baseline: JSONValue?, seeds: [Int]) -> StudyPlan {
     var plan = StudyPlan(keys: axes.isEmpty ? ["job"] : axes.map(\.title), measure: .results)
     let points = points
@@ -72,8 +74,8 @@ struct StudyGrid {
     return plan
   }
 
-  /// Every combination, the last axis fastest. With more than a study may have, which is refused whole, the last axes
-  /// are cut short.
+  /// Every combination, the last axis fastest. With more than a study may have, which is refused
+  /// whole, the last axes are cut short.
   private var points: [Point] {
     if axes.isEmpty { return [Point(labels: ["job": "as given"])] }
     return axes.reduce([Point()]) { points, axis in
@@ -96,8 +98,6 @@ struct StudyGrid {
     guard text.hasPrefix("/") else {
       return text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
-    return text.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map { part in
-      String(part).replacing("~1", with: "/").replacing("~0", with: "~")
-    }
+    return JSONPointer.keys(text) ?? []
   }
 }

@@ -24,7 +24,7 @@ extension StudyTable {
         }
     }
     return ([headers] + lines).map { cells in
-      cells.map(Self.quoted).joined(separator: ",") + "\r\n"
+      cells.map(CSVField.quoted).joined(separator: ",") + "\r\n"
     }.joined()
   }
 
@@ -32,18 +32,13 @@ extension StudyTable {
   package var markdown: String {
     let rule = keys.map { _ in "---" } + measures.map { _ in "---:" } + ["---:"]
     return ([headers, rule] + cells).map { cells in
-      "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+      "| " + cells.map { $0.escaping { $0 == "|" ? "\\|" : nil } }.joined(separator: " | ") + " |\n"
     }.joined()
   }
 
   private static func seeds(_ row: Row) -> String {
     let count = row.values.values.map(\.count).max() ?? 0
     return row.failed == 0 ? "\(count)" : "\(count), \(row.failed) failed"
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    cell.contains { "\",\r\n".contains($0) }
-      ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
   }
 
   private static func text(_ value: Statistic, _ measure: String) -> String {

@@ -1,16 +1,15 @@
 import Foundation
 
-/// UTC between the years 1970 and 9999 in the form `2026-11-24T06:00:00.000Z`, by integer arithmetic:
-/// what formatters do is a hundred times the work.
+/// UTC between the years 1970 and 9999 in the form `2026-11-24T06:00:00.000Z`, by integer
+/// arithmetic: what formatters do is a hundred times the work.
 ///
 /// Days and dates by H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
 enum CivilTime {
-  private static let latest = 253_402_300_799_999
   private static let dayMilliseconds = 86_400_000
 
   /// nil for a time of another year.
   static func text(milliseconds: Int) -> String? {
-    guard (0...latest).contains(milliseconds) else { return nil }
+    guard Timestamp.range.contains(milliseconds) else { return nil }
     let (days, rest) = milliseconds.quotientAndRemainder(dividingBy: dayMilliseconds)
     let date = date(days: days)
     return String(unsafeUninitializedCapacity: 24) { text in

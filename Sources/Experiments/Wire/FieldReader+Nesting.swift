@@ -19,15 +19,38 @@ extension FieldReader {
     guard let value = value(key, required: false, wanted: "an array of \(wanted)") else {
       return fallback
     }
+    return list(value, key, of: wanted, maximum: maximum, item) ?? fallback
+  }
+
+  /// The same, or null.
+  package func optionalList<Item>(
+    _ key: String, of wanted: String, items: JSONValue, maximum: Int = 1000, about: String = "",
+    _ item: (JSONValue) -> Item?
+  ) -> [Item]? {
+    draw(key, about) {
+      let schema: JSONValue = ["type": "array", "items": items, "maxItems": .integer(maximum)]
+      return schema.orNull
+    }
+    return optionalValue(key).flatMap { list($0, key, of: wanted, maximum: maximum, item) }
+  }
+
+  private func list<Item>(
+    _ value: JSONValue, _ key: String, of wanted: String, maximum: Int, _ item: (JSONValue) -> Item?
+  ) -> [Item]? {
     guard case .array(let values) = value, values.count <= maximum else {
       report(key, "\(value) is not an array of at most \(maximum) \(wanted)")
-      return fallback
-    }
-    return values.enumerated().compactMap { index, value in
-      if let item = item(value) { return item }
-      report("\(key)", at: index, "\(value) is not one of: \(wanted)")
       return nil
     }
+    var result: [Item] = []
+    result.reserveCapacity(values.count)
+    for (index, value) in values.enumerated() where !errors.isFull {
+      if let item = item(value) {
+        result.append(item)
+      } else {
+        report(key, at: index, "\(value) is not one of: \(wanted)")
+      }
+    }
+    return result
   }
 
   /// An array of words of a fixed set.
@@ -68,7 +91,8 @@ extension FieldReader {
     return optionalValue(key).map { nested($0, pointer: pointer(to: key), body) }
   }
 
-  /// An object whose keys are free, of at most `maximumName` characters, and whose values are each read by `body`.
+  /// An object whose keys are free, of at most `maximumName` characters, and whose values are each
+  /// read by `body`.
   package func dictionary<Value>(
     _ key: String, maximumName: Int, about: String = "", _ body: (FieldReader) -> Value
   ) -> [String: Value] {
@@ -84,33 +108,41 @@ extension FieldReader {
       return [:]
     }
     var result: [String: Value] = [:]
-    for name in entries.keys.sorted() {
+    for name in entries.keys.sorted() where !errors.isFull {
       guard let entry = entries[name] else { continue }
       let place = "\(pointer(to: key))/\(JSONPointer.escape(name))"
       if name.unicodeScalars.count > maximumName {
         report(
           within: "\(key)/\(JSONPointer.escape(name))", "has more than \(maximumName) characters")
+        continue
       }
       result[name] = nested(entry, pointer: place, body)
     }
     return result
   }
 
-  /// An array of objects, each read by `body`.
+  /// An array of objects, each read by `body`; one that is not required is empty if it is missing.
   package func objects<Value>(
-    _ key: String, maximum: Int, about: String = "", _ body: (FieldReader) -> Value
+    _ key: String, required: Bool = true, maximum: Int, about: String = "",
+    _ body: (FieldReader) -> Value
   ) -> [Value] {
-    draw(key, about, isRequired: true) {
+    draw(key, about, isRequired: required) {
       ["type": "array", "items": Self.schema(body), "maxItems": .integer(maximum)]
     }
-    guard let value = value(key, required: true, wanted: "an array of objects") else { return [] }
+    guard let value = value(key, required: required, wanted: "an array of objects") else {
+      return []
+    }
     guard case .array(let items) = value, items.count <= maximum else {
       report(key, "\(value) is not an array of at most \(maximum) objects")
       return []
     }
-    return items.enumerated().map { index, item in
-      nested(item, pointer: "\(pointer(to: key))/\(index)", body)
+    let place = pointer(to: key)
+    var result: [Value] = []
+    result.reserveCapacity(items.count)
+    for (index, item) in items.enumerated() where !errors.isFull {
+      result.append(nested(item, pointer: "\(place)/\(index)", body))
     }
+    return result
   }
 
   /// The members of an object as they are; none if it is missing.

@@ -3,7 +3,8 @@ package import Foundation
 // Fields of what programs record: free-form texts, values that may be NaN, times.
 
 extension FieldReader {
-  /// An object with free keys and short texts; numbers and booleans are taken as their text.
+  /// An object with free keys, kept in NFC, and short texts; numbers and booleans are taken as
+  /// their text.
   package func texts(
     _ key: String, maximumKey: Int = 250, maximumValue: Int, about: String = ""
   ) -> [String: String] {
@@ -46,15 +47,16 @@ extension FieldReader {
       return [:]
     }
     return nested(value, pointer: pointer(to: key)) { reader in
-      Dictionary(
-        uniqueKeysWithValues: entries.keys.map { name in
-          if name.isEmpty {
-            reader.report(name, "a key has between 1 and \(maximumKey) characters")
-          }
-          reader.checkLength(name, name, maximum: maximumKey)
-          _ = reader.optionalValue(name)
-          return (name, text(reader, name))
-        })
+      var result: [String: String?] = [:]
+      for name in entries.keys.sorted() where !reader.errors.isFull {
+        if name.isEmpty {
+          reader.report(name, "a key has between 1 and \(maximumKey) characters")
+        }
+        reader.checkLength(name.composed, name, maximum: maximumKey)
+        _ = reader.optionalValue(name)
+        result[name.composed] = .some(text(reader, name))
+      }
+      return result
     }
   }
 
@@ -74,27 +76,40 @@ extension FieldReader {
   /// A required number that may also be "NaN", "Infinity" or "-Infinity".
   package func value(_ key: String, about: String = "") -> Double {
     draw(key, about, isRequired: true) { .anyNumber }
-    let wanted = "a number, \"NaN\", \"Infinity\" or \"-Infinity\""
-    switch value(key, required: true, wanted: wanted) {
+    guard let value = value(key, required: true, wanted: Self.anyNumberWords) else { return 0 }
+    return anyNumber(value, key) ?? 0
+  }
+
+  /// The same, or null.
+  package func optionalValue(_ key: String, about: String = "") -> Double? {
+    draw(key, about) { .anyNumber.orNull }
+    return optionalValue(key).flatMap { anyNumber($0, key) }
+  }
+
+  private func anyNumber(_ value: JSONValue, _ key: String) -> Double? {
+    switch value {
     case .integer(let whole): return Double(whole)
     case .number(let real): return real
     case .string("NaN"): return .nan
     case .string("Infinity"): return .infinity
     case .string("-Infinity"): return -.infinity
-    case nil: return 0
-    case let other?:
-      report(key, "\(other) is not \(wanted)")
-      return 0
+    default:
+      report(key, "\(value) is not \(Self.anyNumberWords)")
+      return nil
     }
   }
 
+  private static let anyNumberWords = "a number, \"NaN\", \"Infinity\" or \"-Infinity\""
+
   /// A time as RFC 3339 writes it, or as milliseconds since 1970.
-  package func time(
-    _ key: String, default fallback: Date, about: String = ""
-  ) -> Date {
-    draw(key, about) { ["anyOf": .array(Self.timeSchemas)] }
-    guard let value = value(key, required: false, wanted: Self.timeWords) else { return fallback }
-    return time(value, key) ?? fallback
+  /// Without a default the field is required.
+  package func time(_ key: String, default fallback: Date? = nil, about: String = "") -> Date {
+    draw(key, about, isRequired: fallback == nil) { ["anyOf": .array(Self.timeSchemas)] }
+    let standIn = fallback ?? Date(timeIntervalSince1970: 0)
+    guard let value = value(key, required: fallback == nil, wanted: Self.timeWords) else {
+      return standIn
+    }
+    return time(value, key) ?? standIn
   }
 
   /// A time, or null.
@@ -105,10 +120,14 @@ extension FieldReader {
 
   private func time(_ value: JSONValue, _ key: String) -> Date? {
     switch value {
-    case .integer(let milliseconds) where (0...Self.lastMillisecond).contains(milliseconds):
+    case .integer(let milliseconds) where Timestamp.range.contains(milliseconds):
       return Timestamp.date(milliseconds: milliseconds)
     case .string(let text):
-      if let date = Timestamp.date(from: text) { return date }
+      if let date = Timestamp.date(from: text),
+        Timestamp.range.contains(Timestamp.milliseconds(date))
+      {
+        return date
+      }
     default: break
     }
     report(key, "\(value) is not \(Self.timeWords)")
@@ -116,15 +135,15 @@ extension FieldReader {
   }
 
   private static let timeWords =
-    "an RFC 3339 time such as \"2026-11-24T06:00:00Z\", or milliseconds since 1970"
+    "an RFC 3339 time from 1970 to 9999, such as \"2026-11-24T06:00:00Z\", or milliseconds since 1970"
 
   private static let timeSchemas: [JSONValue] = [
     ["type": "string", "format": "date-time"],
-    ["type": "integer", "minimum": 0, "maximum": .integer(lastMillisecond)],
+    [
+      "type": "integer", "minimum": .integer(Timestamp.range.lowerBound),
+      "maximum": .integer(Timestamp.range.upperBound),
+    ],
   ]
-
-  /// The end of the year 9999, which RFC 3339 can still write.
-  private static let lastMillisecond = 253_402_300_799_999
 }
 
 extension JSONValue {

@@ -2,13 +2,14 @@
 // the schema.
 
 extension FieldReader {
-  /// A string of 1 to `maximum` characters. Without a default the field is required.
+  /// A string of `minimum` to `maximum` characters. Without a default the field is required.
   package func text(
-    _ key: String, maximum: Int = 250, default fallback: String? = nil, example: String? = nil,
+    _ key: String, minimum: Int = 1, maximum: Int = 250, default fallback: String? = nil,
+    example: String? = nil,
     about: String = ""
   ) -> String {
     draw(key, about, isRequired: fallback == nil) {
-      var schema = JSONValue.textSchema(minimum: 1, maximum: maximum)
+      var schema = JSONValue.textSchema(minimum: minimum, maximum: maximum)
       if let fallback { schema = schema.adding(["default": .string(fallback)]) }
       if let example { schema = schema.adding(["examples": [.string(example)]]) }
       return schema
@@ -17,26 +18,37 @@ extension FieldReader {
     guard let value = value(key, required: fallback == nil, wanted: wanted) else {
       return fallback ?? ""
     }
-    return text(value, key, maximum: maximum, wanted: wanted)
+    return text(value, key, minimum: minimum, maximum: maximum, wanted: wanted)
   }
 
   /// A string or null.
   package func optionalText(
-    _ key: String, maximum: Int = 4096, example: String? = nil, about: String = ""
+    _ key: String, minimum: Int = 1, maximum: Int = 4096, example: String? = nil, about: String = ""
   ) -> String? {
     draw(key, about) {
-      let schema = JSONValue.textSchema(minimum: 1, maximum: maximum).orNull
+      let schema = JSONValue.textSchema(minimum: minimum, maximum: maximum).orNull
       return example.map { schema.adding(["examples": [.string($0)]]) } ?? schema
     }
-    return optionalValue(key).map { text($0, key, maximum: maximum, wanted: "a string") }
+    return optionalValue(key).map {
+      text($0, key, minimum: minimum, maximum: maximum, wanted: "a string")
+    }
   }
 
-  private func text(_ value: JSONValue, _ key: String, maximum: Int, wanted: String) -> String {
+  /// A name that is a key, such as a metric's: a string that is kept in NFC.
+  package func name(
+    _ key: String, maximum: Int = 250, example: String? = nil, about: String = ""
+  ) -> String {
+    text(key, maximum: maximum, example: example, about: about).composed
+  }
+
+  private func text(
+    _ value: JSONValue, _ key: String, minimum: Int, maximum: Int, wanted: String
+  ) -> String {
     guard case .string(let text) = value else {
       report(key, "\(value) is not \(wanted)")
       return ""
     }
-    if text.isEmpty { report(key, "is empty; \(wanted) is needed") }
+    if minimum > 0, text.isEmpty { report(key, "is empty; \(wanted) is needed") }
     checkLength(text, key, maximum: maximum)
     return text
   }
@@ -59,6 +71,20 @@ extension FieldReader {
     else { return "" }
     guard case .string(let text) = value, kind.matches(text) else {
       report(key, "\(value) is not \(kind.description)")
+      return ""
+    }
+    return text
+  }
+
+  /// The id that a worker gives itself.
+  package func workerID(_ key: String, about: String = "") -> String {
+    draw(key, about, isRequired: true) { Identifier.workerSchema }
+    let wanted =
+      "a string of 1 to \(Identifier.maximumWorker) characters that can be one part of a path: "
+      + "no slash, backslash or control character"
+    guard let value = value(key, required: true, wanted: wanted) else { return "" }
+    guard case .string(let text) = value, Identifier.isWorker(text) else {
+      report(key, "\(value) is not \(wanted)")
       return ""
     }
     return text
@@ -162,12 +188,18 @@ extension FieldReader {
     ]
   }
 
-  /// true or false.
-  package func flag(_ key: String, default fallback: Bool, about: String = "") -> Bool {
-    draw(key, about) { ["type": "boolean", "default": .bool(fallback)] }
-    guard let value = value(key, required: false, wanted: "true or false") else { return fallback }
+  /// true or false. Without a default the field is required.
+  package func flag(_ key: String, default fallback: Bool? = nil, about: String = "") -> Bool {
+    draw(key, about, isRequired: fallback == nil) {
+      let schema: JSONValue = ["type": "boolean"]
+      return fallback.map { schema.adding(["default": .bool($0)]) } ?? schema
+    }
+    let standIn = fallback ?? false
+    guard let value = value(key, required: fallback == nil, wanted: "true or false") else {
+      return standIn
+    }
     if case .bool(let flag) = value { return flag }
     report(key, "\(value) is not true or false")
-    return fallback
+    return standIn
   }
 }

@@ -2,15 +2,16 @@
 ///
 /// Each field is read by one call that states its type, range and default. A field that cannot be
 /// read is reported under its JSON pointer and the default (or a stand-in) is returned, so that one
-/// pass finds every error; `FieldReader.read` throws them together. Keys that no call asked
-/// for are errors too. The same calls draw the schema of the object: see `FieldReader.schema`.
+/// pass finds every error; `FieldReader.read` throws them together, the first hundred at most. Keys
+/// that no call asked for are errors too. The same calls draw the schema of the object: see
+/// `FieldReader.schema`.
 package final class FieldReader {
   let pointer: String
   let members: [String: JSONValue]
   /// What a schema is drawn on; nil while a document is read.
   let sketch: FieldSketch?
   private var asked: Set<String> = []
-  private var errors: [FieldError] = []
+  private(set) var errors = FieldErrors()
   /// What is not an object has no fields to complain about.
   private let isObject: Bool
 
@@ -23,7 +24,7 @@ package final class FieldReader {
     } else {
       members = [:]
       isObject = false
-      errors.append(FieldError(pointer: pointer, detail: "\(value) is not an object"))
+      errors.add(FieldError(pointer: pointer, detail: "\(value) is not an object"))
     }
   }
 
@@ -39,7 +40,7 @@ package final class FieldReader {
     let reader = FieldReader(value, pointer: "")
     let result = body(reader)
     reader.refuseUnknownKeys()
-    if !reader.found.isEmpty { throw InvalidSpec(errors: reader.found) }
+    if !reader.errors.kept.isEmpty { throw InvalidSpec(errors: reader.errors.told) }
     return result
   }
 
@@ -52,12 +53,12 @@ package final class FieldReader {
 
   /// Reports an error that concerns more than one field under the key where it is best mended.
   package func report(_ key: String, _ detail: String) {
-    errors.append(FieldError(pointer: pointer(to: key), detail: detail))
+    add("/\(JSONPointer.escape(key))", detail)
   }
 
   /// Reports an error of a field within a member that was read as it is.
   package func report(within place: String, _ detail: String) {
-    errors.append(FieldError(pointer: "\(pointer)/\(place)", detail: detail))
+    add("/\(place)", detail)
   }
 
   /// Whether the key is there with a value other than null.
@@ -74,7 +75,11 @@ extension FieldReader {
   }
 
   func report(_ key: String, at index: Int, _ detail: String) {
-    errors.append(FieldError(pointer: "\(pointer(to: key))/\(index)", detail: detail))
+    add("/\(JSONPointer.escape(key))/\(index)", detail)
+  }
+
+  private func add(_ place: String, _ detail: String) {
+    if isObject { errors.add(FieldError(pointer: pointer + place, detail: detail)) }
   }
 
   /// Draws a field while a schema is drawn.
@@ -106,15 +111,16 @@ extension FieldReader {
     let reader = FieldReader(value, pointer: pointer)
     let result = body(reader)
     reader.refuseUnknownKeys()
-    if !muted { errors += reader.found }
+    if !muted { errors.add(reader.errors.kept) }
     return result
   }
 
-  private var found: [FieldError] { isObject ? errors : Array(errors.prefix(1)) }
-
   private func refuseUnknownKeys() {
-    for key in members.keys.sorted() where !asked.contains(key) {
-      report(key, "is unknown; the keys here are \(asked.sorted().joined(separator: ", "))")
+    let unknown = members.keys.filter { !asked.contains($0) }
+    if unknown.isEmpty { return }
+    let known = asked.sorted().joined(separator: ", ")
+    for key in unknown.sorted() where !errors.isFull {
+      report(key, "is unknown; the keys here are \(known)")
     }
   }
 }

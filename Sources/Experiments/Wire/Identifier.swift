@@ -1,6 +1,7 @@
-/// Ids of jobs, runs, workers and leases: random lower-case hexadecimal digits.
+/// Ids of jobs, studies, runs and leases: random lower-case hexadecimal digits. Workers choose
+/// theirs.
 package enum Identifier {
-  /// A job: 16 digits (64 random bits).
+  /// A job or a study: 16 digits (64 random bits).
   package static func job() -> String { hex(words: 1) }
   /// A run: 32 digits, the form MLflow's clients expect.
   package static func run() -> String { hex(words: 2) }
@@ -10,11 +11,12 @@ package enum Identifier {
   /// What an id names, and so which form it has.
   package enum Kind: String, CaseIterable, Sendable {
     case job
+    case study
     case run
 
     package var digits: Int {
       switch self {
-      case .job: 16
+      case .job, .study: 16
       case .run: 32
       }
     }
@@ -33,6 +35,23 @@ package enum Identifier {
       ]
     }
   }
+
+  /// The longest id of a worker, in characters.
+  package static let maximumWorker = 200
+
+  /// Whether a worker may have this id: one that can stand in a path, as one part of it.
+  package static func isWorker(_ text: String) -> Bool {
+    (1...maximumWorker).contains(text.unicodeScalars.count) && text != "." && text != ".."
+      && text.unicodeScalars.allSatisfy {
+        $0.value >= 0x20 && $0.value != 0x7F && $0 != "/" && $0 != "\\"
+      }
+  }
+
+  /// JSON Schema of a worker's id.
+  package static let workerSchema: JSONValue = [
+    "type": "string", "minLength": 1, "maxLength": .integer(maximumWorker),
+    "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f]+$",
+  ]
 
   package static func isJob(_ text: String) -> Bool { Kind.job.matches(text) }
   package static func isRun(_ text: String) -> Bool { Kind.run.matches(text) }

@@ -35,6 +35,16 @@ package enum JSONCoding {
     return decoder
   }
 
+  /// A value as JSON text.
+  package static func text(_ value: some Encodable) throws -> String {
+    String(decoding: try encoder().encode(value), as: UTF8.self)
+  }
+
+  /// The value of a JSON text.
+  package static func value<Value: Decodable>(_ text: String) throws -> Value {
+    try decoder().decode(Value.self, from: Data(text.utf8))
+  }
+
   /// Parses `data` as a tree. Throws `InvalidJSON` with the place of what cannot be read, or
   /// `InvalidSpec` with a pointer to each value that JSON cannot hold, such as NaN.
   package static func tree(_ data: Data) throws -> JSONValue {

@@ -12,7 +12,7 @@ package struct JSONParser {
   private let bytes: [UInt8]
   private var at = 0
   private var path: [JSONPathPart] = []
-  private var badFields: [FieldError] = []
+  private var badFields = FieldErrors()
 
   private enum JSONPathPart {
     case key(String)
@@ -33,7 +33,7 @@ package struct JSONParser {
     guard parser.at == bytes.count else {
       throw parser.invalid("the text goes on after the end of the value")
     }
-    if !parser.badFields.isEmpty { throw InvalidSpec(errors: parser.badFields) }
+    if !parser.badFields.kept.isEmpty { throw InvalidSpec(errors: parser.badFields.told) }
     return value
   }
 }
@@ -245,13 +245,14 @@ extension JSONParser {
   }
 
   private mutating func report(_ detail: String) {
+    if badFields.isFull { return }
     let pointer = path.map { part in
       switch part {
       case .key(let key): "/" + JSONPointer.escape(key)
       case .index(let index): "/\(index)"
       }
     }.joined()
-    badFields.append(FieldError(pointer: pointer, detail: detail))
+    badFields.add(FieldError(pointer: pointer, detail: detail))
   }
 
   /// The error for the byte that is read now, or `back` bytes before it.

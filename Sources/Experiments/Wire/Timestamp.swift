@@ -5,6 +5,9 @@ package enum Timestamp {
   private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
   private static let wholeSeconds = Date.ISO8601FormatStyle()
 
+  /// The milliseconds since 1970 that have a year of four digits, the most that RFC 3339 writes.
+  static let range = 0...253_402_300_799_999
+
   package static func string(from date: Date) -> String {
     let milliseconds = (date.timeIntervalSince1970 * 1000).rounded()
     return Int(exactly: milliseconds).flatMap(CivilTime.text) ?? style.format(date)

@@ -24,7 +24,7 @@ enum SpecParameters {
       }
     case .string(let text): parameters[key] = text
     case .bool, .integer, .number, .array:
-      parameters[key] = String(decoding: try JSONCoding.encoder().encode(value), as: UTF8.self)
+      parameters[key] = try JSONCoding.text(value)
     }
   }
 }

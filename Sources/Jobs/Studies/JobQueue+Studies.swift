@@ -13,8 +13,7 @@ extension JobQueue {
     _ request: StudyRequest, idempotencyKey: String? = nil
   ) throws -> Study {
     try perform { [now = clock()] transaction in
-      guard let idempotencyKey else { return try Self.make(request, in: transaction, now: now) }
-      return try transaction.once(key: idempotencyKey, request: request.tree, now: now) {
+      try transaction.once(key: idempotencyKey, request: request.tree, now: now) {
         try Self.make(request, in: transaction, now: now)
       }
     }

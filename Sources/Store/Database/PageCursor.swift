@@ -43,9 +43,7 @@ package struct PageCursor: Hashable, Sendable {
       self.init(key: key)
       return
     case "s":
-      let base64 = text.dropFirst().replacing("-", with: "+").replacing("_", with: "/")
-      let padding = String(repeating: "=", count: (4 - base64.count % 4) % 4)
-      guard let data = Data(base64Encoded: base64 + padding),
+      guard let data = Data(base64URL: String(text.dropFirst())),
         let sorted = try? JSONDecoder().decode(Sorted.self, from: data)
       else { break }
       self.init(key: sorted.k, order: sorted.o, place: sorted.p)
@@ -68,8 +66,6 @@ package struct PageCursor: Hashable, Sendable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     let data = try? encoder.encode(Sorted(k: key, o: order, p: place))
-    return "s"
-      + (data ?? Data()).base64EncodedString().replacing("+", with: "-")
-      .replacing("/", with: "_").replacing("=", with: "")
+    return "s" + (data ?? Data()).base64URL
   }
 }

@@ -4,24 +4,26 @@ import Experiments
 import GRDB
 
 extension Transaction {
-  /// The answer that `key` was given first, or the one that `make` gives now, which is then kept.
+  /// The answer that `key` was given first, or the one that `make` gives now, which is then kept;
+  /// without a key, what `make` gives.
   ///
   /// `request` tells what was asked. Throws `.idempotencyKeyReused` if it was another request.
   package func once<Answer: Codable>(
-    key: String, request: some Encodable, now: Date, make: () throws -> Answer
+    key: String?, request: some Encodable, now: Date, make: () throws -> Answer
   ) throws -> Answer {
-    let fingerprint = SHA256.hash(data: Data(try JSONText.encode(request).utf8)).hexadecimal
+    guard let key else { return try make() }
+    let fingerprint = SHA256.hash(data: Data(try JSONCoding.text(request).utf8)).hexadecimal
     let stored = try row("SELECT fingerprint, answer FROM idempotency_keys WHERE key = ?", [key])
     if let stored {
       guard stored["fingerprint"] == fingerprint else {
         throw StoreError.idempotencyKeyReused(key: key)
       }
-      return try JSONText.decode(stored["answer"])
+      return try JSONCoding.value(stored["answer"])
     }
     let answer = try make()
     try execute(
       "INSERT INTO idempotency_keys (key, fingerprint, answer, created_at) VALUES (?, ?, ?, ?)",
-      [key, fingerprint, try JSONText.encode(answer), Timestamp.milliseconds(now)])
+      [key, fingerprint, try JSONCoding.text(answer), Timestamp.milliseconds(now)])
     return answer
   }
 

@@ -36,7 +36,7 @@ extension Transaction {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        Identifier.job(), run, spec.name, new.study, try JSONText.encode(spec),
+        Identifier.job(), run, spec.name, new.study, try JSONCoding.text(spec),
         (isBlocked ? JobState.blocked : .queued).rawValue, spec.priority,
         spec.notBefore.map(Timestamp.milliseconds), spec.maxAttempts, spec.timeoutSeconds,
         spec.needs.threads, spec.needs.memoryBytes, spec.needs.instructionSet.rank, time,

@@ -43,7 +43,7 @@ extension Snapshot {
   private static func histogram(_ row: Row) throws -> Histogram {
     Histogram(
       quantizer: row["name"], step: row["step"], low: row["low"] ?? .nan,
-      high: row["high"] ?? .nan, counts: try JSONText.decode(row["counts"]),
+      high: row["high"] ?? .nan, counts: try JSONCoding.value(row["counts"]),
       stepSize: row["step_size"] ?? .nan, bestSteps: bestSteps(row))
   }
 }
@@ -69,7 +69,7 @@ extension Transaction {
         "INSERT INTO histograms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
           key, histogram.step, histogram.low, histogram.high,
-          try JSONText.encode(histogram.counts), histogram.stepSize, histogram.bestSteps?.mae,
+          try JSONCoding.text(histogram.counts), histogram.stepSize, histogram.bestSteps?.mae,
           histogram.bestSteps?.mse, histogram.bestSteps?.kl,
         ])
     }

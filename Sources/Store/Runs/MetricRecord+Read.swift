@@ -86,7 +86,7 @@ extension Snapshot {
       """,
       [
         try runKey(id: id), from.metric, from.step, from.time, from.value, from.isNaN,
-        try keys.map(JSONText.encode), try keys.map(JSONText.encode), limit,
+        try keys.map(JSONCoding.text), try keys.map(JSONCoding.text), limit,
       ])
     let points = rows.map { row in
       MetricPoint(
@@ -113,7 +113,7 @@ extension Snapshot {
         AND points.metric IN (
           SELECT id FROM metric_keys WHERE name IN (SELECT value FROM json_each(?)))
       GROUP BY points.run, points.metric
-      """, [Self.list(runs), try JSONText.encode(keys)])
+      """, [Self.list(runs), try JSONCoding.text(keys)])
     return rows.reduce(into: [:]) { extremes, row in
       extremes[row["run"], default: [:]][row["name"]] =
         MetricExtremes(min: row["low"], max: row["high"])

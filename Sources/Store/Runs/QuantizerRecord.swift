@@ -12,7 +12,7 @@ extension Snapshot {
   static func quantizer(_ row: Row) throws -> Quantizer {
     Quantizer(
       id: row["name"], layer: row["layer"], kind: try row.word("kind"), bits: row["bits"],
-      signed: row["signed"], count: row["count"], shape: try JSONText.decode(row["shape"]),
+      signed: row["signed"], count: row["count"], shape: try JSONCoding.value(row["shape"]),
       position: row["position"])
   }
 
@@ -34,7 +34,7 @@ extension Transaction {
         """,
         [
           run, quantizer.position, quantizer.id, quantizer.layer, quantizer.kind.rawValue,
-          quantizer.bits, quantizer.signed, quantizer.count, try JSONText.encode(quantizer.shape),
+          quantizer.bits, quantizer.signed, quantizer.count, try JSONCoding.text(quantizer.shape),
         ])
     }
   }

@@ -2,25 +2,6 @@ package import Experiments
 package import Foundation
 import GRDB
 
-/// A run that another program makes.
-package struct NewRun: Hashable, Sendable {
-  package var name: String
-  /// Name of the experiment, which is made if it is new.
-  package var experiment: String
-  package var parameters: [String: String]
-  package var tags: [String: String]
-
-  package init(
-    name: String, experiment: String = "Default", parameters: [String: String] = [:],
-    tags: [String: String] = [:]
-  ) {
-    self.name = name
-    self.experiment = experiment
-    self.parameters = parameters
-    self.tags = tags
-  }
-}
-
 // MARK: - Reading
 
 extension Snapshot {
@@ -142,7 +123,7 @@ extension Store {
 
 extension Transaction {
   /// Makes a run of another program. It is `running` from the start, as in MLflow.
-  package func createRun(_ new: NewRun, now: Date) throws -> Run {
+  package func createRun(_ new: RunRequest, now: Date) throws -> Run {
     let id = Identifier.run()
     let key = try insertRun(
       id: id, name: new.name, experiment: new.experiment, status: .running, now: now)

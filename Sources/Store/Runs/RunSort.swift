@@ -7,10 +7,15 @@ import GRDB
 ///
 /// Each term is two columns: a rank that keeps what has no value last, whichever way the term is
 /// sorted (0 a value, 1 NaN, 2 none), and the value. The key of the run breaks ties, the newest
-/// first. A page goes on after the place of the last run of the page before, so that runs that come
-/// meanwhile neither repeat nor hide others.
+/// first. A page goes on after the place of the last run of the page before, which the cursor holds
+/// itself: runs that come, change or go meanwhile, be it that last one, neither repeat nor hide
+/// others.
 struct RunSort {
   let order: RunOrder
+
+  /// Texts are sorted by so many of their characters, shared among the terms, so that a cursor fits
+  /// into a request line however long tags are: 4,000 bytes at most, in base64.
+  private static let textLength = 500
 
   /// Joins that the terms need, after `runs`, `experiments` and `jobs`.
   var joins: (sql: String, values: [any DatabaseValueConvertible]) {
@@ -46,10 +51,13 @@ struct RunSort {
     order.terms.enumerated().map { index, term in
       let column = Self.column(term, index)
       let isNaN = if case .metric = term.field { "WHEN term\(index).is_nan THEN 1" } else { "" }
-      let none = term.field.isNumber ? "0" : "''"
+      let value =
+        term.field.isNumber
+        ? "coalesce(\(column), 0)"
+        : "substr(coalesce(\(column), ''), 1, \(Self.textLength / order.terms.count))"
       return """
         , CASE WHEN \(column) IS NULL THEN 2 \(isNaN) ELSE 0 END AS rank\(index),
-        coalesce(\(column), \(none)) AS value\(index)
+        \(value) AS value\(index)
         """
     }.joined()
   }

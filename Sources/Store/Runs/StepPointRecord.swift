@@ -101,7 +101,7 @@ extension Snapshot {
       [quantizer, step])
     defer { row.finish() }
     guard try row.next(), let tenThousandths = row.text(0) else { return nil }
-    let whole: [Int] = try JSONText.decode(tenThousandths)
+    let whole: [Int] = try JSONCoding.value(tenThousandths)
     return whole.map { Double($0) / 10_000 }
   }
 }

@@ -41,7 +41,7 @@ extension Snapshot {
     for row in layout.rows {
       let jobs = try self.rows(
         "SELECT run, state FROM jobs WHERE id IN (SELECT value FROM json_each(?))",
-        [try JSONText.encode(row.jobs)])
+        [try JSONCoding.text(row.jobs)])
       let failed = jobs.count { ["failed", "timed_out"].contains($0["state"] as String) }
       var order: [[String: String]] = perLayer ? [] : [[:]]
       var values: [[String: String]: [String: [Double]]] = [:]

@@ -60,7 +60,7 @@ extension Snapshot {
       JOIN artifacts ON artifacts.run = runs.key AND artifacts.path = ?
       WHERE jobs.spec = ? AND jobs.state = 'succeeded' AND runs.deleted_at IS NULL
       ORDER BY jobs.key DESC LIMIT 1
-      """, [JobArtifact.finalCheckpoint, try JSONText.encode(spec)])
+      """, [JobArtifact.finalCheckpoint, try JSONCoding.text(spec)])
   }
 
   private func study(_ row: Row, withTable: Bool) throws -> Study {
@@ -72,7 +72,7 @@ extension Snapshot {
       scale: (row["scale"] as String?).flatMap(StudyScale.init),
       jobs: Dictionary(uniqueKeysWithValues: try counts.map { (try $0.word("state"), $0["jobs"]) }),
       createdAt: row.requiredDate("created_at"),
-      table: withTable ? try table(of: JSONText.decode(row["layout"])) : nil)
+      table: withTable ? try table(of: JSONCoding.value(row["layout"])) : nil)
   }
 }
 
@@ -86,7 +86,7 @@ extension Transaction {
       INSERT INTO studies (id, name, recipe, scale, layout, created_at) VALUES (?, ?, ?, ?, ?, ?)
       """,
       [
-        id, name, recipe?.rawValue, scale?.rawValue, try JSONText.encode(layout),
+        id, name, recipe?.rawValue, scale?.rawValue, try JSONCoding.text(layout),
         Timestamp.milliseconds(now),
       ])
     return try study(id: id)

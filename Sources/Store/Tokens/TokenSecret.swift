@@ -11,9 +11,7 @@ package enum TokenSecret {
   /// A new secret, safe in a header, a cookie and a shell.
   package static func make() -> String {
     let bits = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-    return prefix
-      + bits.base64EncodedString().replacing("+", with: "-").replacing("/", with: "_")
-      .replacing("=", with: "")
+    return prefix + bits.base64URL
   }
 
   /// SHA-256 of the secret's text.

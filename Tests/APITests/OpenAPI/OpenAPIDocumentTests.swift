@@ -69,6 +69,24 @@ struct OpenAPIDocumentTests {
     return found + (schema?["additionalProperties"].map { undescribed($0, at: "\(place)/*") } ?? [])
   }
 
+  @Test(
+    "The id in a path is that of what the path names",
+    arguments: [
+      ("/api/v1/jobs/{id}", Identifier.Kind.job), ("/api/v1/jobs/{id}/cancel", .job),
+      ("/api/v1/studies/{id}", .study), ("/api/v1/runs/{id}/metrics.csv", .run),
+    ])
+  func kinds(_ path: String, _ kind: Identifier.Kind) throws {
+    guard case .object(let operations)? = try Self.document().0.tree["paths"]?[path] else {
+      Issue.record("there is no \(path)")
+      return
+    }
+    for operation in operations.values {
+      guard case .array(let parameters)? = operation["parameters"] else { continue }
+      let id = parameters.first { $0["name"] == "id" }
+      #expect(id?["schema"] == kind.schema)
+    }
+  }
+
   @Test("Every operation has an id of its own")
   func ids() throws {
     let document = try Self.document().0

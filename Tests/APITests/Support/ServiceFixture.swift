@@ -84,7 +84,7 @@ final class ServiceFixture: Sendable {
     names["study"] = try queue.cancel(study: study.id).id
     let run = try parts.store.write { transaction in
       let run = try transaction.createRun(
-        NewRun(name: "mine", parameters: ["bits": "2"], tags: ["a": "b"]), now: time)
+        RunRequest(name: "mine", parameters: ["bits": "2"], tags: ["a": "b"]), now: time)
       try transaction.log(
         metrics: [
           MetricPoint(key: "loss", step: 0, value: 0.5, time: time),
@@ -94,7 +94,7 @@ final class ServiceFixture: Sendable {
     }
     names["run"] = run.id
     names["gone"] = try parts.store.write { transaction in
-      let gone = try transaction.createRun(NewRun(name: "gone"), now: time)
+      let gone = try transaction.createRun(RunRequest(name: "gone"), now: time)
       try transaction.deleteRun(id: gone.id, now: time)
       return gone.id
     }
@@ -118,7 +118,7 @@ final class ServiceFixture: Sendable {
       quantizers: [
         Quantizer(
           id: "stem.weight", layer: "stem", kind: .weight, bits: 8, signed: true, count: 144,
-          shape: [16, 3, 3, 1], position: 0)
+          shape: [16, 1, 3, 3], position: 0)
       ],
       stepPoints: [
         StepPoint(

@@ -18,7 +18,9 @@ import Testing
     let failures = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: 500) { index in
       do {
-        _ = try store.write { try $0.createRun(NewRun(name: "\(index)"), now: StoreFixture.noon) }
+        _ = try store.write {
+          try $0.createRun(RunRequest(name: "\(index)"), now: StoreFixture.noon)
+        }
       } catch { failures.withLock { $0 += 1 } }
     }
     #expect(failures.withLock { $0 } == 0)
@@ -31,7 +33,7 @@ import Testing
       let results = Mutex<[Bool]>([])
       for index in 0..<100 {
         fixture.store.write { transaction in
-          _ = try transaction.createRun(NewRun(name: "\(index)"), now: StoreFixture.noon)
+          _ = try transaction.createRun(RunRequest(name: "\(index)"), now: StoreFixture.noon)
           if index % 3 == 0 { throw Refused() }
         } completion: { result in
           let all = results.withLock { list in
@@ -79,7 +81,7 @@ import Testing
     fixture.store.write { transaction in
       isWriting.signal()
       mayEnd.wait()
-      _ = try transaction.createRun(NewRun(name: "slow"), now: StoreFixture.noon)
+      _ = try transaction.createRun(RunRequest(name: "slow"), now: StoreFixture.noon)
     } completion: { _ in
       isDone.signal()
     }
@@ -93,7 +95,7 @@ import Testing
 
   @Test func aViolatedConstraintIsNamed() throws {
     do {
-      _ = try fixture.store.write { try $0.createRun(NewRun(name: ""), now: StoreFixture.noon) }
+      _ = try fixture.store.write { try $0.createRun(RunRequest(name: ""), now: StoreFixture.noon) }
       Issue.record("a run without a name was taken")
     } catch StoreError.constraint(let name, _) {
       #expect(name == "run_name_length")

@@ -11,7 +11,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "staircase.sqlite")
     let store = try Store(path: file, migrations: StoreFixture.migrations, busySeconds: 0.05)
-    let run = try store.write { try $0.createRun(NewRun(name: "r"), now: StoreFixture.noon) }
+    let run = try store.write { try $0.createRun(RunRequest(name: "r"), now: StoreFixture.noon) }
     let other = try DatabaseQueue(path: file.path)
     try other.writeWithoutTransaction { db in
       try db.beginTransaction(.immediate)

@@ -82,7 +82,7 @@ import Testing
 
   @Test func parametersAreConstant() throws {
     let run = try fixture.store.write {
-      try $0.createRun(NewRun(name: "r", parameters: ["a": "1"]), now: StoreFixture.noon)
+      try $0.createRun(RunRequest(name: "r", parameters: ["a": "1"]), now: StoreFixture.noon)
     }
     refused(by: "keeps its first value", "UPDATE parameters SET value = '2'")
     #expect(run.parameters == ["a": "1"])

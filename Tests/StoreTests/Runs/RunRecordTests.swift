@@ -17,7 +17,7 @@ import Testing
   @Test func aNewRunHasWhatItWasGiven() throws {
     let run = try fixture.store.write {
       try $0.createRun(
-        NewRun(name: "r", experiment: "new", parameters: ["lr": "0.1"], tags: ["who": "me"]),
+        RunRequest(name: "r", experiment: "new", parameters: ["lr": "0.1"], tags: ["who": "me"]),
         now: StoreFixture.noon)
     }
     #expect(Identifier.isRun(run.id))

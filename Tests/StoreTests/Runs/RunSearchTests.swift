@@ -25,7 +25,7 @@ import Testing
   ) throws -> String {
     try fixture.store.write { transaction in
       let run = try transaction.createRun(
-        NewRun(name: name, experiment: experiment, parameters: parameters, tags: tags),
+        RunRequest(name: name, experiment: experiment, parameters: parameters, tags: tags),
         now: StoreFixture.noon)
       if let loss {
         try transaction.log(
@@ -111,6 +111,32 @@ import Testing
     // Those that came before the page that holds their place are there, once each.
     #expect(seen.filter { $0 == "y" }.count == 3)
     #expect(count > 4)
+  }
+
+  @Test func pagesGoOnAfterARunThatIsGone() throws {
+    let artifacts = ArtifactStore(folder: fixture.folder, store: fixture.store)
+    let seen = try names("ORDER BY metrics.loss DESC", limit: 1) {
+      let query = RunQuery(order: try RunOrder("metrics.loss DESC"))
+      let first = try fixture.store.read { try $0.runs(query) }.items[0].id
+      try fixture.store.write { try $0.deleteRun(id: first, now: StoreFixture.noon) }
+      let later = StoreFixture.noon.addingTimeInterval(1)
+      #expect(try fixture.store.purge(deletedBefore: later, artifacts: artifacts).contains(first))
+    }
+    #expect(seen == "eabcd")
+  }
+
+  @Test("A cursor fits into a request line, however long what is sorted by", arguments: 1...5)
+  func longTexts(terms: Int) throws {
+    let long = String(repeating: "\u{10FFFF}", count: 7990)
+    for name in ["p", "q", "r"] {
+      let tags = (0..<terms).map { ("t\($0)", $0 == terms - 1 ? name + long : long) }
+      try add(name, loss: 1, parameters: [:], tags: Dictionary(uniqueKeysWithValues: tags))
+    }
+    let order = "ORDER BY " + (0..<terms).map { "tags.t\($0) DESC" }.joined(separator: ", ")
+    #expect(try names("name IN ('p', 'q', 'r') \(order)", limit: 1) == "rqp")
+    let query = RunQuery(order: try #require(RunSearch(order).order), page: PageRequest(limit: 1))
+    let cursor = try fixture.store.read { try $0.runs(query) }.nextCursor
+    #expect(try #require(cursor).utf8.count < 4000)
   }
 
   @Test func aCursorOfAnotherOrderIsRefused() throws {

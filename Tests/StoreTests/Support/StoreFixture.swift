@@ -47,7 +47,9 @@ final class StoreFixture: Sendable {
 
   /// A run of another program.
   func makeRun(_ name: String = "run", experiment: String = "Default") throws -> Run {
-    try store.write { try $0.createRun(NewRun(name: name, experiment: experiment), now: Self.noon) }
+    try store.write {
+      try $0.createRun(RunRequest(name: name, experiment: experiment), now: Self.noon)
+    }
   }
 
   func makeJob(_ change: (inout JobSpec) -> Void = { _ in }, study: String? = nil) throws -> Job {
@@ -98,7 +100,7 @@ extension MetricPoint {
 extension Quantizer {
   static func make(_ id: String, position: Int = 0) -> Quantizer {
     Quantizer(
-      id: id, layer: id, kind: .weight, bits: 2, signed: true, count: 9, shape: [1, 3, 3, 1],
+      id: id, layer: id, kind: .weight, bits: 2, signed: true, count: 9, shape: [1, 1, 3, 3],
       position: position)
   }
 }

@@ -19,7 +19,7 @@ struct DiskFaultTests {
     let store = try Store(
       path: file, migrations: LiveService.resources.appending(path: "Migrations"))
     let run = try store.write {
-      try $0.createRun(NewRun(name: "r"), now: Date(timeIntervalSince1970: 1))
+      try $0.createRun(RunRequest(name: "r"), now: Date(timeIntervalSince1970: 1))
     }.id
     func log(_ step: Int) throws {
       let points = (0..<100).map {

@@ -71,7 +71,9 @@ struct FilterLexer {
       if ["-", "+"].contains(character), !["e", "E"].contains(text[at - 1]) { break }
       at += 1
     }
-    guard let number = Double(String(text[start..<at])), number.isFinite else {
+    let digits = String(text[start..<at])
+    // Swift reads hexadecimal too, which SQL and MLflow do not.
+    guard !digits.lowercased().contains("x"), let number = Double(digits), number.isFinite else {
       at = start
       throw invalid("a number")
     }

@@ -90,8 +90,8 @@ extension FilterParser {
     switch true {
     case skip(symbol: "="): return .equal(try text(of: field))
     case skip(symbol: "!="): return .notEqual(try text(of: field))
-    case skip("LIKE"): return .like(try text(of: field), ignoringCase: false)
-    case skip("ILIKE"): return .like(try text(of: field), ignoringCase: true)
+    case skip("LIKE"): return .like(try text(of: field, isPattern: true), ignoringCase: false)
+    case skip("ILIKE"): return .like(try text(of: field, isPattern: true), ignoringCase: true)
     case skip("IN"): return .among(try texts(of: field))
     case skip("NOT"):
       guard skip("IN") else { throw invalid("IN") }
@@ -123,6 +123,7 @@ extension FilterParser {
       key = name
       at += 1
     }
+    key = key.composed
     switch kind {
     case "metrics", "metric": return .metric(key)
     case "params", "parameters", "param", "parameter": return .parameter(key)
@@ -167,13 +168,22 @@ extension FilterParser {
     throw invalid("a number without quotes")
   }
 
-  private mutating func text(of field: RunField) throws(InvalidFilter) -> String {
-    guard case .quoted(let text, let quote) = token.kind, quote != "`" else {
+  private mutating func text(
+    of field: RunField, isPattern: Bool = false
+  ) throws(InvalidFilter) -> String {
+    guard case .quoted(var text, let quote) = token.kind, quote != "`" else {
       throw invalid("a text in quotes, such as '3'")
     }
+    if field == .attribute(.status) {
+      // MLflow writes these words in capitals.
+      text = text.lowercased()
+      guard isPattern || RunStatus(rawValue: text) != nil else {
+        let statuses = RunStatus.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        throw invalid("one of the statuses \(statuses)")
+      }
+    }
     at += 1
-    // MLflow writes these words in capitals.
-    return field == .attribute(.status) ? text.lowercased() : text
+    return text
   }
 
   private mutating func texts(of field: RunField) throws(InvalidFilter) -> [String] {
@@ -205,19 +215,5 @@ extension FilterParser {
 
   private func invalid(_ expected: String) -> InvalidFilter {
     InvalidFilter(position: token.position, found: token.text, expected: expected)
-  }
-}
-
-extension RunSearch {
-  /// Reads a filter, perhaps with an ORDER BY. Throws `InvalidFilter`.
-  package init(_ text: String) throws(InvalidFilter) {
-    self = try FilterParser.search(text)
-  }
-}
-
-extension RunOrder {
-  /// Reads `metrics.loss DESC, name`. Throws `InvalidFilter`.
-  package init(_ text: String) throws(InvalidFilter) {
-    self = try FilterParser.order(text)
   }
 }

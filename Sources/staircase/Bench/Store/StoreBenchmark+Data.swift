@@ -27,7 +27,7 @@ extension StoreBenchmark {
   static func quantizer(_ index: Int, _ name: String) -> Quantizer {
     Quantizer(
       id: name, layer: name, kind: .weight, bits: 4, signed: true, count: 2304,
-      shape: [16, 3, 3, 16], position: index)
+      shape: [16, 16, 3, 3], position: index)
   }
 
   static func stepPoint(_ name: String, _ step: Int) -> StepPoint {

@@ -54,7 +54,7 @@ final class StoreBenchmark {
   private func makeRun(_ name: String) throws -> String {
     try store.write {
       try $0.createRun(
-        NewRun(
+        RunRequest(
           name: name, parameters: Self.parameters(1), tags: ["team": "bench"]), now: Date())
     }.id
   }
