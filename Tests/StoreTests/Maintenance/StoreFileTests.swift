@@ -85,6 +85,21 @@ import Testing
     #expect(try kinds().contains(.damage))
   }
 
+  @Test func aFileThatIsNoDatabaseIsAFindingBesideTheOthers() throws {
+    try fixture.store.close()
+    try Data(String(repeating: "no database ", count: 1000).utf8).write(to: fixture.file)
+    let findings = try file.check(artifacts: artifactFolder, content: false)
+    #expect(findings.map(\.kind) == [.damagedDatabase])
+    #expect(findings.first?.place == "staircase.sqlite")
+  }
+
+  @Test func aBackupThatCannotBeWrittenSaysWhy() {
+    let place = fixture.folder.appending(path: "missing/copy.sqlite")
+    #expect(throws: StoreError.file(operation: "create", path: place.path, code: ENOENT)) {
+      try file.backup(to: place)
+    }
+  }
+
   @Test func rowsWithoutTheOnesTheyReferToAreSeen() throws {
     try fixture.sql("DELETE FROM runs", foreignKeys: false)
     #expect(try kinds().contains(.reference))
