@@ -16,7 +16,7 @@ struct JobWatcher {
     while true {
       do {
         let job = try await client.job(id)
-        if job.state.isFinal { return quietly ? job : finish(job) }
+        if job.state.isFinal { return quietly ? job : try finish(job) }
         if Terminal.isInteractive, !quietly { Terminal.replaceLine(ProgressLine.text(job)) }
       } catch let error as ClientError where error.isTransient {
         // The service may be restarting.
@@ -25,9 +25,9 @@ struct JobWatcher {
     }
   }
 
-  private func finish(_ job: Job) -> Job {
+  private func finish(_ job: Job) throws -> Job {
     if Terminal.isInteractive { Terminal.replaceLine("") }
-    Terminal.print("\(job.name): \(job.state.rawValue)" + (job.reason.map { " (\($0))" } ?? ""))
+    try Terminal.print("\(job.name): \(job.state.rawValue)" + (job.reason.map { " (\($0))" } ?? ""))
     return job
   }
 }

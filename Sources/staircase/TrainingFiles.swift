@@ -9,20 +9,6 @@ final class TrainingFiles: TrainingObserver {
   private var files: [String: FileHandle] = [:]
   private let folder: URL
 
-  enum NoSuchStart: Error, CustomStringConvertible {
-    case needsService(pointer: String, kind: String)
-
-    var description: String {
-      switch self {
-      case .needsService(let pointer, let kind):
-        """
-        \(pointer)/from: "\(kind)" needs a service that knows it; without one, give \
-        {"from": "file", "path": ...}
-        """
-      }
-    }
-  }
-
   init(folder: URL) throws {
     self.folder = folder
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -31,12 +17,18 @@ final class TrainingFiles: TrainingObserver {
   /// The file of weights that a spec names at `pointer`, nil for random ones or none. Throws for those that only a
   /// service can look up.
   static func weights(_ pointer: String, of spec: JobSpec) throws -> URL? {
+    let kind: String
     switch spec.weightSources.first(where: { $0.pointer == pointer })?.source {
-    case nil, .random: nil
-    case .file(let path): URL(filePath: path)
-    case .job: throw NoSuchStart.needsService(pointer: pointer, kind: "job")
-    case .run: throw NoSuchStart.needsService(pointer: pointer, kind: "run")
+    case nil, .random: return nil
+    case .file(let path): return URL(filePath: path)
+    case .job: kind = "job"
+    case .run: kind = "run"
     }
+    throw CommandError(
+      description: """
+        \(pointer)/from: "\(kind)" needs a service that knows it; without one, give \
+        {"from": "file", "path": ...}
+        """)
   }
 
   func record(_ record: TrainingRecord) throws {

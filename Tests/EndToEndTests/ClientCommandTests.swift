@@ -141,15 +141,34 @@ struct ClientCommandTests {
     #expect(broken.errors.contains("Mend it, or remove it"))
   }
 
+  @Test("Output that cannot be written is an error, and a reader that is gone is none")
+  func output() async throws {
+    let full = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
+    let environment = ["XDG_CONFIG_HOME": "/nowhere"]
+    let run = try await ProgramRun.of(["config"], environment: environment, to: full)
+    #expect(run.status == 74)
+    #expect(run.errors == "Error: standard output: No space left on device\n")
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let alone = try await ProgramRun.of(
+      ["config"], environment: environment, to: pipe.fileHandleForWriting)
+    #expect(alone.status != 0 && alone.errors == "", "\(alone)")
+  }
+
   @Test(
     "An error says what is wrong and has an exit code of its own",
     arguments: [
-      (["submit", "/no/such.json"], 66, "/no/such.json cannot be read"),
+      (["submit", "/no/such.json"], 66, "Error: /no/such.json: No such file or directory"),
+      (["submit", "/tmp"], 66, "Error: /tmp: Is a directory"),
+      (["serve", "--data", "/proc/x"], 73, "Error: /proc/x: No such file or directory"),
+      (["serve", "--data", "/etc/hostname"], 73, "Not a directory"),
+      (["check", "--data", "/nowhere"], 66, "Error: there is no database in /nowhere"),
+      (["token", "list", "--data", "/nowhere"], 66, "Error: there is no database in /nowhere"),
       (["jobs", "--server", "here"], 64, "is no address such as"),
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
       (["jobs", "--limit", "0"], 64, "--limit 0 is not between"),
       (["jobs", "--state", "done"], 64, "done"),
-      (["train", "/no/such.json"], 66, "cannot be read"),
+      (["train", "/no/such.json"], 66, "/no/such.json: No such file or directory"),
       (["no-such-command"], 64, "no-such-command"),
     ])
   func errors(arguments: [String], status: Int32, words: String) async throws {

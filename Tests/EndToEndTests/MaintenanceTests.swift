@@ -55,8 +55,11 @@ struct MaintenanceTests {
     try FileManager.default.removeItem(at: artifacts.appending(path: run.id))
     let check = try await Self.staircase("check", "--data", service.folder.path)
     #expect(check.status == 1 && check.text.contains("missing-file"), "\(check.text)")
+    let json = try await Self.staircase("check", "--json", "--data", service.folder.path)
+    #expect(json.text.hasPrefix(#"{"detail":"#), "\(json.text)")
     let nothing = try await Self.staircase("check", "--data", "/nowhere")
-    #expect(nothing.status != 0 && nothing.text.contains("no data folder"), "\(nothing.text)")
+    #expect(
+      nothing.status != 0 && nothing.text.contains("no database in /nowhere"), "\(nothing.text)")
   }
 
   /// Runs the program to its end. Returns its exit status and all that it wrote.

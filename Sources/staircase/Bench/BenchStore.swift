@@ -64,19 +64,19 @@ struct BenchStore: AsyncParsableCommand {
   private func ingest(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
     report.begin("ingest", ["batch", "clients", "points/s", "of limit", "p50 ms", "p99 ms"])
     let limit = try benchmark.rawPointsPerSecond(1_000_000)
-    report.add(["limit", "-", Format.grouped(Int(limit)), "100%", "-", "-"])
+    try report.add(["limit", "-", Format.grouped(Int(limit)), "100%", "-", "-"])
     for batch in [1000, 10, 1] {
       for clients in [1, 8, 64] {
         let result = try benchmark.ingest(batch: batch, clients: clients, seconds: seconds)
         let rate = result.perSecond * Double(batch)
-        report.add([
+        try report.add([
           "\(batch)", "\(clients)", Format.grouped(Int(rate)), Format.percent(rate / limit),
           Format.decimals(result.milliseconds(0.5), 2),
           Format.decimals(result.milliseconds(0.99), 2),
         ])
       }
     }
-    report.end()
+    try report.end()
   }
 
   private func pages(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
@@ -84,39 +84,39 @@ struct BenchStore: AsyncParsableCommand {
       StoreBenchmark.Sizes(runs: runs, points: points, stepPoints: stepPoints, jobs: jobs))
     report.begin("growth", ["points", "points/s"])
     for (index, time) in tenths.enumerated() {
-      report.add([
+      try report.add([
         Format.grouped((index + 1) * points / 10), Format.grouped(Int(Double(points) / 10 / time)),
       ])
     }
-    report.end()
+    try report.end()
     report.begin("pages", ["page", "p50 ms", "p99 ms"])
     for (page, path) in try benchmark.pages() {
       let result = try benchmark.ask(path, count: 200)
-      report.add([
+      try report.add([
         page, Format.decimals(result.milliseconds(0.5), 2),
         Format.decimals(result.milliseconds(0.99), 2),
       ])
     }
-    report.end()
+    try report.end()
   }
 
   private func claims(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
     report.begin("claims", ["queued", "what", "p50 ms", "p99 ms"])
     for size in [jobs / 100, jobs] where size > 0 {
       let times = try benchmark.claims(jobs: size, count: 200)
-      report.add([
+      try report.add([
         Format.grouped(size), "claim, with the disk", Format.decimals(times[100] * 1000, 3),
         Format.decimals(times[198] * 1000, 3),
       ])
       let page = try benchmark.ask("/api/v1/jobs?limit=100", count: 100)
-      report.add([
+      try report.add([
         Format.grouped(size), "GET /jobs", Format.decimals(page.milliseconds(0.5), 3),
         Format.decimals(page.milliseconds(0.99), 3),
       ])
     }
-    report.add([
+    try report.add([
       "-", "the disk alone", Format.decimals(try benchmark.syncSeconds() * 1000, 3), "-",
     ])
-    report.end()
+    try report.end()
   }
 }

@@ -11,7 +11,7 @@ struct ClientSettings {
   let server: Setting
   let token: Setting?
 
-  /// Throws `ClientConfigurationFile.Unreadable`.
+  /// Throws for a configuration file that cannot be read.
   init(
     server: String?, token: String?,
     environment: [String: String] = ProcessInfo.processInfo.environment

@@ -44,7 +44,7 @@ struct ConfigCommand: ParsableCommand {
         ]
         return try Terminal.print(JSONText.pretty(tree))
       }
-      Terminal.print(
+      try Terminal.print(
         """
         server  \(settings.server.value)  (\(settings.server.source))
         token   \(token.map { "\($0.0)  (\($0.1))" } ?? "none")
@@ -69,7 +69,7 @@ struct ConfigCommand: ParsableCommand {
       // Checked now rather than at the next call.
       if key == .server { _ = try ServerOptions.parse(["--server", value]).client() }
       try file.write(content)
-      Terminal.print("\(key.rawValue) is kept in \(file.url.path)")
+      try Terminal.print("\(key.rawValue) is kept in \(file.url.path)")
     }
   }
 
@@ -84,7 +84,7 @@ struct ConfigCommand: ParsableCommand {
       var content = try file.read()
       content[keyPath: key.path] = nil
       try file.write(content)
-      Terminal.print("\(key.rawValue) is forgotten")
+      try Terminal.print("\(key.rawValue) is forgotten")
     }
   }
 }

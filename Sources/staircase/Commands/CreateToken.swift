@@ -18,7 +18,7 @@ struct CreateToken: ParsableCommand {
   @Option(help: "Whom or what it is for (default: the role).")
   var name: String?
 
-  @OptionGroup var folder: TokenFolder
+  @OptionGroup var options: DataOption
 
   func validate() throws {
     if let name, !(1...200).contains(name.count) {
@@ -27,7 +27,7 @@ struct CreateToken: ParsableCommand {
   }
 
   func run() throws {
-    let store = try folder.open(create: true)
+    let store = try options.open(create: true)
     let secret = TokenSecret.make()
     let (name, role) = (name ?? role.rawValue, role)
     let token = try store.write {
@@ -36,7 +36,7 @@ struct CreateToken: ParsableCommand {
     }
     try store.close()
     Terminal.printError("token \(token.id) for \(role.rawValue); it cannot be shown again:")
-    Terminal.print(secret)
+    try Terminal.print(secret)
   }
 }
 

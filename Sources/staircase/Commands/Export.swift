@@ -36,7 +36,7 @@ struct Export: AsyncParsableCommand {
     let client = try server.client()
     let run = try await client.run(of: id)
     for key in (keys ?? "").split(separator: ",") where run.latest[String(key)] == nil {
-      throw UnknownName(kind: "metric", name: String(key), known: run.latest.keys.sorted())
+      throw CommandError.unknown("metric", String(key), known: run.latest.keys.sorted())
     }
     guard let out else {
       let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -48,6 +48,6 @@ struct Export: AsyncParsableCommand {
     let export = RunExport(
       client: client, run: run, folder: URL(filePath: out, directoryHint: .isDirectory))
     let files = try await export.write()
-    Terminal.print(try json ? JSONText.pretty(files) : files.joined(separator: "\n"))
+    try Terminal.print(try json ? JSONText.pretty(files) : files.joined(separator: "\n"))
   }
 }

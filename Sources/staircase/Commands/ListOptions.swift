@@ -25,7 +25,7 @@ struct ListOptions: ParsableArguments {
       let page = try await client.experiments()
       let known = page.items.map(\.name)
       if !known.contains(experiment), page.nextCursor == nil {
-        throw UnknownName(kind: "experiment", name: experiment, known: known)
+        throw CommandError.unknown("experiment", experiment, known: known)
       }
     }
     if let study { _ = try await client.study(study) }

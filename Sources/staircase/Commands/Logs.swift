@@ -24,12 +24,12 @@ struct Logs: AsyncParsableCommand {
   }
 
   private func show(_ line: Substring) throws {
-    guard output.json else { return Terminal.print(String(line)) }
+    guard output.json else { return try Terminal.print(String(line)) }
     // A line begins with its time.
     let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
     let object: JSONValue = [
       "time": .string(String(parts[0])), "text": .string(parts.count > 1 ? String(parts[1]) : ""),
     ]
-    Terminal.print(try JSONText.line(object))
+    try Terminal.print(try JSONText.line(object))
   }
 }

@@ -9,15 +9,15 @@ struct RevokeToken: ParsableCommand {
   @Argument(help: "The token's number, as `staircase token list` shows it.")
   var token: Int
 
-  @OptionGroup var folder: TokenFolder
+  @OptionGroup var options: DataOption
 
   func run() throws {
-    let store = try folder.open(create: false)
+    let store = try options.open()
     do {
       let id = token
       try store.write { try $0.revokeToken(id: id) }
     } catch StoreError.notFound {
-      throw TokenCommandError.noToken(id: token)
+      throw CommandError(description: "there is no token \(token): see staircase token list")
     }
     let isLast = try store.read { try $0.tokens().isEmpty }
     try store.close()

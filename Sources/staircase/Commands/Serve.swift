@@ -55,7 +55,8 @@ struct Serve: AsyncParsableCommand {
     configuration.limits = limits.limits
     let service = try ServiceHost.start(
       configuration, workers: workers, logger: log.logger("staircase"))
-    Terminal.print("Staircase is at \(service.url.absoluteString)")
+    // It serves also where nobody reads that, or the disk of a file for it is full.
+    try? Terminal.print("Staircase is at \(service.url.absoluteString)")
     await StopSignal.wait()
     try await service.stop(within: .seconds(limits.drainSeconds))
   }

@@ -51,7 +51,7 @@ struct StudyCommand: AsyncParsableCommand {
     if json {
       try Terminal.print(JSONText.pretty(study))
     } else {
-      Terminal.print(StudyText.text(study))
+      try Terminal.print(StudyText.text(study))
     }
     if watch, study.state != .succeeded { throw ExitCode.failure }
   }

@@ -25,7 +25,7 @@ struct Submit: AsyncParsableCommand {
     let client = try output.client()
     let job = try await client.submit(json: SpecFile.read(file))
     if watch {
-      if !output.json { Terminal.print(JobText.submitted(job)) }
+      if !output.json { try Terminal.print(JobText.submitted(job)) }
       let ended = try await JobWatcher(client: client).watch(job.id, quietly: output.json)
       if output.json { try Terminal.print(JSONText.pretty(ended)) }
       if ended.state != .succeeded { throw ExitCode.failure }

@@ -48,7 +48,7 @@ struct Train: AsyncParsableCommand {
       configuration: configuration, workFolder: folder, observer: observer)
     let result = try loop.run()
     observer.end()
-    Terminal.print(
+    try Terminal.print(
       """
       test accuracy  \(Format.percent(result.testAccuracy, digits: 2))
       model bytes    \(Format.grouped(result.modelBytes))

@@ -16,11 +16,7 @@ struct Backup: ParsableCommand {
   @OptionGroup var options: DataOption
 
   func run() throws {
-    do {
-      let bytes = try StoreFile(options.database).backup(to: URL(filePath: file))
-      Terminal.print("\(file): \(Format.grouped(bytes)) bytes")
-    } catch StoreError.file(let operation, let path, let code) {
-      throw ValidationError("cannot \(operation) \(path): \(String(cString: strerror(code)))")
-    }
+    let bytes = try options.database().backup(to: URL(filePath: file))
+    try Terminal.print("\(file): \(Format.grouped(bytes)) bytes")
   }
 }

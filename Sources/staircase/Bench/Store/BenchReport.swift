@@ -16,7 +16,7 @@ struct BenchReport {
     table = TextTable(columns.enumerated().map { ($1, $0 == 0 ? .left : .right) })
   }
 
-  mutating func add(_ cells: [String]) {
+  mutating func add(_ cells: [String]) throws {
     table?.append(cells)
     guard json else { return }
     var object = Dictionary(uniqueKeysWithValues: zip(columns, cells))
@@ -24,13 +24,13 @@ struct BenchReport {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     if let line = try? encoder.encode(object) {
-      Terminal.print(String(decoding: line, as: UTF8.self))
+      try Terminal.print(String(decoding: line, as: UTF8.self))
     }
   }
 
   /// Prints the table.
-  mutating func end() {
-    if !json, let table { Terminal.print(table.rendered() + "\n") }
+  mutating func end() throws {
+    if !json, let table { try Terminal.print(table.rendered() + "\n") }
     table = nil
   }
 }
