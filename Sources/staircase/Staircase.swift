@@ -10,7 +10,7 @@ struct Staircase: AsyncParsableCommand {
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
       JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Retry.self, Compare.self,
       Export.self, StudyCommand.self, ConfigCommand.self,
-      TokenCommand.self, Backup.self, Check.self, Purge.self,
+      TokenCommand.self, Backup.self, Restore.self, Check.self, Purge.self,
       Bench.self,
     ])
 
