@@ -17,7 +17,9 @@ struct JobWatcher {
       do {
         let job = try await client.job(id)
         if job.state.isFinal { return quietly ? job : try finish(job) }
-        if Terminal.isInteractive, !quietly { Terminal.replaceLine(ProgressLine.text(job)) }
+        if Terminal.isInteractive, !quietly {
+          Terminal.replaceLine(ProgressLine.text(job, columns: Terminal.columns))
+        }
       } catch let error as ClientError where error.isTransient {
         // The service may be restarting.
       }
