@@ -6,10 +6,11 @@ struct Staircase: AsyncParsableCommand {
     commandName: "staircase",
     abstract: "An experiment-tracking service for low-precision training (LSQ).",
     discussion: CommandFailure.codes,
+    version: "1",
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
       JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Retry.self, Compare.self,
-      Export.self, StudyCommand.self, ConfigCommand.self,
+      Export.self, StudyCommand.self, WorkersCommand.self, QueueCommand.self, ConfigCommand.self,
       TokenCommand.self, Backup.self, Restore.self, Check.self, Purge.self,
       Bench.self,
     ])

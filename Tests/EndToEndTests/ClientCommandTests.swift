@@ -36,7 +36,11 @@ struct ClientCommandTests {
     #expect(list.output.contains("JOB"))
     #expect(list.output.contains("\(id)  w2a2  queued"))
     #expect(try await tree(call("jobs", "--json", "--limit", "1"))["nextCursor"] != nil)
-    #expect(try await call("jobs", id).output.contains("in line     #1"))
+    for name in [id, run, String(id.prefix(12))] {
+      #expect(try await call("jobs", name).output.contains("in line     #1"), "\(name)")
+    }
+    let cut = try await call("jobs", "--limit", "1")
+    #expect(cut.errors == "1 of more: --limit N\n")
     #expect(try await call("cancel", id).output == "\(id)  w2a2: canceled\n")
     #expect(try await tree(call("cancel", id, "--json"))["state"] == "canceled")
     #expect(try await call("retry", id).output.contains("queued"))
@@ -47,8 +51,11 @@ struct ClientCommandTests {
     let again = try await call("retry", id)
     #expect(again.status == 1)
     #expect(again.errors.contains("Error: Job \(id) is queued"))
-    let missing = try await call("cancel", "0123456789abcdef")
+    let missing = try await call("cancel", "0123456789abcdef", id)
     #expect(missing.status == 1)
+    #expect(missing.output == "\(id)  w2a2: canceled\n")
+    let problem = try await call("cancel", "0123456789abcdef", "--json")
+    #expect(try JSONCoding.tree(Data(problem.errors.utf8))["status"] == 404)
     #expect(missing.errors.contains("`staircase jobs` lists the jobs"))
     let filter = try await call("runs", "--filter", "loss < 1")
     #expect(filter.status == 1)
@@ -89,6 +96,9 @@ struct ClientCommandTests {
 
     let csv = try await ProgramRun.of(["export", ids[0], "--keys", "loss"] + server)
     #expect(csv.output == "key,step,value,time\r\nloss,1,0.5,1970-01-01T00:00:00.000Z\r\n")
+    let shown = try await ProgramRun.of(["runs", String(ids[0].prefix(12))] + server)
+    #expect(shown.output.contains("modelBytes  23,816"), "\(shown)")
+    #expect(shown.output.contains("lr         0.1"), "\(shown)")
     let unknown = try await ProgramRun.of(["export", ids[0], "--keys", "loss,los"] + server)
     #expect(unknown.status == 1)
     #expect(
@@ -105,6 +115,33 @@ struct ClientCommandTests {
     #expect(exported.output == "run.json\nmetrics.csv\nartifacts/a/note.txt\n")
     let copy = out.appending(path: "artifacts/a/note.txt")
     #expect(try String(contentsOf: copy, encoding: .utf8) == "hello")
+  }
+
+  @Test("Control characters in names are written out")
+  func controlCharacters() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let run = try await service.client.createRun(
+      RunRequest(name: "a\u{1B}[2Jb", parameters: ["p": "\u{9B}1m"]))
+    for arguments in [["runs"], ["runs", run.id], ["compare", run.id, run.id, "--all"]] {
+      let told = try await ProgramRun.of(arguments + ["--server", service.url.absoluteString])
+      #expect(told.output.contains(#"a\x1b[2Jb"#), "\(told)")
+      #expect(!told.output.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B })
+    }
+  }
+
+  @Test("Output that cannot be written is an error, and a reader that is gone is none")
+  func output() async throws {
+    let full = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
+    let environment = ["XDG_CONFIG_HOME": "/nowhere"]
+    let run = try await ProgramRun.of(["config"], environment: environment, to: full)
+    #expect(run.status == 74)
+    #expect(run.errors == "Error: standard output: No space left on device\n")
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let alone = try await ProgramRun.of(
+      ["config"], environment: environment, to: pipe.fileHandleForWriting)
+    #expect(alone.status != 0 && alone.errors == "", "\(alone)")
   }
 
   @Test("A configuration file names the service; the environment and options win over it")
@@ -141,20 +178,6 @@ struct ClientCommandTests {
     #expect(broken.errors.contains("Mend it, or remove it"))
   }
 
-  @Test("Output that cannot be written is an error, and a reader that is gone is none")
-  func output() async throws {
-    let full = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
-    let environment = ["XDG_CONFIG_HOME": "/nowhere"]
-    let run = try await ProgramRun.of(["config"], environment: environment, to: full)
-    #expect(run.status == 74)
-    #expect(run.errors == "Error: standard output: No space left on device\n")
-    let pipe = Pipe()
-    try pipe.fileHandleForReading.close()
-    let alone = try await ProgramRun.of(
-      ["config"], environment: environment, to: pipe.fileHandleForWriting)
-    #expect(alone.status != 0 && alone.errors == "", "\(alone)")
-  }
-
   @Test(
     "An error says what is wrong and has an exit code of its own",
     arguments: [
@@ -181,6 +204,7 @@ struct ClientCommandTests {
   @Test("The help tells the exit codes, and shells are given completions")
   func help() async throws {
     #expect(try await ProgramRun.of(["--help"]).output.contains("69 no service"))
+    #expect(try await ProgramRun.of(["--version"]).output == "1\n")
     for shell in ["bash", "zsh", "fish"] {
       let script = try await ProgramRun.of(["--generate-completion-script", shell])
       #expect(script.status == 0)

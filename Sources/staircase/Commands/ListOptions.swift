@@ -19,6 +19,11 @@ struct ListOptions: ParsableArguments {
     }
   }
 
+  /// Says that a list was cut, where it was; beside the list, which a program may read.
+  func tellOfMore(_ page: Page<some Any>) {
+    if page.nextCursor != nil { Terminal.printError("\(page.items.count) of more: --limit N") }
+  }
+
   /// Throws if the experiment or the study is unknown, which is why a list of theirs is empty.
   func checkNames(_ client: ServiceClient) async throws {
     if let experiment {

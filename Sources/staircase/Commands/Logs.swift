@@ -16,10 +16,11 @@ struct Logs: AsyncParsableCommand {
 
   func run() async throws {
     let client = try output.client()
+    let job = try await client.jobID(id)
     if follow {
-      for try await line in client.followLog(job: id) { try show(line[...]) }
+      for try await line in client.followLog(job: job) { try show(line[...]) }
     } else {
-      for line in try await client.log(job: id).split(separator: "\n") { try show(line) }
+      for line in try await client.log(job: job).split(separator: "\n") { try show(line) }
     }
   }
 
