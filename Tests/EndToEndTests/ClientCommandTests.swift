@@ -144,6 +144,26 @@ struct ClientCommandTests {
     #expect(alone.status != 0 && alone.errors == "", "\(alone)")
   }
 
+  @Test("A watch and a log that is followed wait for a service that is away")
+  func serviceAway() async throws {
+    let first = try await LiveService.start(workers: 0)
+    let port = try #require(first.url.port)
+    let server = ["--server", first.url.absoluteString]
+    let job = try await first.client.submit(json: Data(Self.spec.utf8))
+    async let log = ProgramRun.of(["logs", "-f", job.id] + server)
+    async let watch = ProgramRun.of(["submit", "-", "--watch"] + server, input: Self.spec)
+    while try await first.client.jobs().items.count < 2 { await Task.yield() }
+    first.end()
+    let second = try await LiveService.start(folder: first.folder, port: port, workers: 0)
+    defer { second.end() }
+    for job in try await second.client.jobs().items {
+      _ = try await second.client.cancel(job: job.id)
+    }
+    let (followed, watched) = try await (log, watch)
+    #expect(followed.status == 0, "\(followed)")
+    #expect(watched.status == 1 && watched.output.contains("w2a2: canceled"), "\(watched)")
+  }
+
   @Test("A configuration file names the service; the environment and options win over it")
   func configuration() async throws {
     let folder = try Scratch.folder()
