@@ -117,6 +117,23 @@ struct ClientCommandTests {
     #expect(try String(contentsOf: copy, encoding: .utf8) == "hello")
   }
 
+  @Test("The queue is paused, studies are listed, and seeds go into a study from a file")
+  func queueAndStudies() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    func call(_ arguments: String...) async throws -> ProgramRun {
+      try await ProgramRun.of(
+        arguments + ["--server", service.url.absoluteString],
+        input: #"{"name": "mine", "job": \#(Self.spec), "grid": {"epochs": [1, 2]}}"#)
+    }
+    #expect(try await call("queue", "pause").output.hasPrefix("paused\n"))
+    #expect(try await tree(call("queue", "--json"))["paused"] == true)
+    #expect(try await call("queue", "resume").output.hasPrefix("not paused\n"))
+    let study = try await tree(call("study", "-", "--seeds", "1,2,3", "--set", "seed=7", "--json"))
+    #expect(study["jobs"] == ["queued": 6], "\(study)")
+    #expect(try await call("study").output.contains("mine"))
+  }
+
   @Test("Control characters in names are written out")
   func controlCharacters() async throws {
     let service = try await LiveService.start(workers: 0)
@@ -207,6 +224,13 @@ struct ClientCommandTests {
       (["serve", "--data", "/etc/hostname"], 73, "Not a directory"),
       (["check", "--data", "/nowhere"], 66, "Error: there is no database in /nowhere"),
       (["token", "list", "--data", "/nowhere"], 66, "Error: there is no database in /nowhere"),
+      (["study", "bits", "--cancel"], 64, "--cancel needs the id of a study"),
+      (["study", "study.json", "--cancel"], 64, "--cancel needs the id of a study"),
+      (["study", "0123456789abcdef", "--seeds", "1"], 64, "--seeds is for a new study"),
+      (["study", "0123456789abcdef", "--scale", "small"], 64, "--scale is for a new study"),
+      (["study", "0123456789abcdef", "--set", "a=1"], 64, "--set is for a new study"),
+      (["study", "--watch"], 64, "--watch needs a study"),
+      (["study", "bits", "--seeds", "1,b"], 64, "\"b\" is not a whole number"),
       (["jobs", "--server", "here"], 64, "is no address such as"),
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
       (["jobs", "--limit", "0"], 64, "--limit 0 is not between"),
@@ -229,6 +253,7 @@ struct ClientCommandTests {
       let script = try await ProgramRun.of(["--generate-completion-script", shell])
       #expect(script.status == 0)
       #expect(script.output.contains("submit"))
+      #expect(script.output.contains("quantization-error"))
     }
   }
 }
