@@ -236,6 +236,7 @@ struct ClientCommandTests {
       (["jobs", "--limit", "0"], 64, "--limit 0 is not between"),
       (["jobs", "--state", "done"], 64, "done"),
       (["train", "/no/such.json"], 66, "/no/such.json: No such file or directory"),
+      (["train", "--resume", "--out", "/nowhere"], 66, "/nowhere/spec.json"),
       (["no-such-command"], 64, "no-such-command"),
     ])
   func errors(arguments: [String], status: Int32, words: String) async throws {
