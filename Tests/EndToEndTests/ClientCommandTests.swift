@@ -115,6 +115,43 @@ struct ClientCommandTests {
     #expect(exported.output == "run.json\nmetrics.csv\nartifacts/a/note.txt\n")
     let copy = out.appending(path: "artifacts/a/note.txt")
     #expect(try String(contentsOf: copy, encoding: .utf8) == "hello")
+    let some = try await ProgramRun.of(
+      ["export", ids[0], "--out", out.path, "--format", "ndjson", "--keys", "loss"] + server)
+    #expect(some.output.hasPrefix("run.json\nmetrics.ndjson\n"), "\(some)")
+    let points = try String(contentsOf: out.appending(path: "metrics.ndjson"), encoding: .utf8)
+    #expect(points.contains("loss") && !points.contains("modelBytes"))
+  }
+
+  @Test("The files of an export have the shapes of the service's answers")
+  func exportOfJob() async throws {
+    let service = try await LiveService.start()
+    defer { service.end() }
+    let spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 128, test: 64), epochs: 1)
+    let job = try await service.client.submit(spec)
+    #expect(try await service.waitForEnd(of: job.id).state == .succeeded)
+    let out = try Scratch.folder().appending(path: "out")
+    let server = ["--server", service.url.absoluteString]
+    let run = try await ProgramRun.of(["export", job.id, "--out", out.path] + server)
+    #expect(run.output.contains("log.txt\nquantizers.json\n"), "\(run)")
+    func items(_ file: String, _ key: String) throws -> Int {
+      let tree = try JSONCoding.tree(Data(contentsOf: out.appending(path: file)))
+      guard case .array(let items)? = tree[key] else { throw CocoaError(.formatting) }
+      return items.count
+    }
+    let count = try await service.client.quantizers(run: job.runId).count
+    #expect(try items("quantizers.json", "items") == count)
+    #expect(try items("step-sizes.json", "quantizers") == count)
+    #expect(try items("histograms.json", "items") > 0)
+    let log = try await ProgramRun.of(["logs", job.runId] + server).output
+    #expect(try String(contentsOf: out.appending(path: "log.txt"), encoding: .utf8) == log)
+    let watched = try await ProgramRun.of(
+      ["submit", "-", "--watch"] + server,
+      input: String(decoding: JSONCoding.encoder().encode(spec), as: UTF8.self))
+    #expect(watched.status == 0)
+    #expect(watched.output.contains("short: succeeded, test accuracy "), "\(watched)")
+    let workers = try await ProgramRun.of(["workers"] + server)
+    #expect(workers.output.contains("WORKER"))
   }
 
   @Test("The queue is paused, studies are listed, and seeds go into a study from a file")
