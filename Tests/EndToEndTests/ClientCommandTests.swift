@@ -287,6 +287,9 @@ struct ClientCommandTests {
   func help() async throws {
     #expect(try await ProgramRun.of(["--help"]).output.contains("69 no service"))
     #expect(try await ProgramRun.of(["--version"]).output == "1\n")
+    let serve = try await ProgramRun.of(["serve", "--help"]).output
+    let port = try #require(serve.range(of: "--port"))
+    #expect(port.lowerBound < (try #require(serve.range(of: "--max-body"))).lowerBound)
     for shell in ["bash", "zsh", "fish"] {
       let script = try await ProgramRun.of(["--generate-completion-script", shell])
       #expect(script.status == 0)
