@@ -26,7 +26,7 @@ struct LogReader {
       } catch let error as ClientError where error.isTransient {
         // The service ended, or the line was silent for long: the next question tells.
       }
-      try await Task.sleep(for: .milliseconds(200))
+      try await Task.sleep(for: .seconds(1))
     }
   }
 }

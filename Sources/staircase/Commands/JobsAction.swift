@@ -14,7 +14,7 @@ enum JobsAction {
     for name in names {
       do {
         try await output.print(action(client, client.jobID(name)), JobText.line)
-      } catch let error as ClientError where names.count > 1 && error.isOfOne {
+      } catch  where names.count > 1 && isOfOne(error) {
         let failure = CommandFailure(error, json: output.json)
         if let message = failure?.message { Terminal.printError(message) }
         refused = true
@@ -22,9 +22,9 @@ enum JobsAction {
     }
     if refused { throw ExitCode.failure }
   }
-}
 
-extension ClientError {
   /// Whether it is about one job, so that another may fare better.
-  fileprivate var isOfOne: Bool { [404, 409].contains(status) }
+  private static func isOfOne(_ error: any Error) -> Bool {
+    error is CommandError || [404, 409].contains((error as? ClientError)?.status)
+  }
 }

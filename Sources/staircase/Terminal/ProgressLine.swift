@@ -34,8 +34,8 @@ enum ProgressLine {
     // The last column is the cursor's.
     guard let columns, title.count + rest.count >= columns else { return title + rest }
     let room = columns - 1 - rest.count
-    let shortened = room > 0 ? title.prefix(room - 1) + "…" : ""
-    return String((shortened + rest).prefix(max(0, columns - 1)))
+    let line = room > 0 ? title.prefix(room - 1) + "…" + rest : rest.drop { $0 == " " }
+    return String(line.prefix(max(0, columns - 1)))
   }
 
   /// - Parameter share: 0...1; what is beyond counts as the end.
