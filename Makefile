@@ -25,6 +25,7 @@ run: build
 
 # Products that take every core, leases that run out and processes that train are kept apart.
 test: setup setup-test
+	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|HTTP|Store|Jobs|API)Tests\.'
@@ -55,9 +56,13 @@ lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
 
 build: setup
+	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --product staircase
 
-install: build
+# Copies what is built, and builds nothing: under sudo that would leave files of root behind.
+install:
+	@test -x .build/$(CONFIGURATION)/staircase \
+	  || { echo "nothing is built yet: run \`make build\` first" >&2; exit 1; }
 	install -D .build/$(CONFIGURATION)/staircase $(DESTDIR)$(PREFIX)/bin/staircase
 	mkdir -p $(DESTDIR)$(PREFIX)/share/staircase
 	cp -r Public Migrations $(DESTDIR)$(PREFIX)/share/staircase/
@@ -96,6 +101,13 @@ bench-dashboard: build setup-test
 
 clean:
 	rm -rf .build
+
+# Says what is missing, rather than that a command was not found.
+define require_swift
+command -v swift >/dev/null \
+  || { echo "swift is not on the PATH: install Swift 6.3 from https://www.swift.org/install" >&2; \
+    exit 1; }
+endef
 
 # Installs those of the named Debian packages that are missing; asks nothing and says little.
 define install_packages

@@ -65,7 +65,8 @@ extension ServiceClient {
     } catch CocoaError.fileWriteOutOfSpace {
       throw ClientError.diskFull(path: file.path)
     } catch {
-      throw ClientError.file(path: file.path, reason: error.localizedDescription)
+      let reason = FileFault(error)?.reason ?? error.localizedDescription
+      throw ClientError.file(path: file.path, reason: reason)
     }
   }
 }

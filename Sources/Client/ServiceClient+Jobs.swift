@@ -53,6 +53,16 @@ extension ServiceClient {
     return lines(endpoint)
   }
 
+  /// The queue as a whole.
+  package func queue() async throws -> QueueStatus {
+    try await send(.get("queue"))
+  }
+
+  /// Workers of a paused queue are given no more jobs; those that run go on.
+  package func setQueue(paused: Bool) async throws -> QueueStatus {
+    try await send(.post("queue", paused ? "pause" : "resume"))
+  }
+
   /// A spec with every default, as the service fills it in.
   package func specDefaults() async throws -> JSONValue {
     try await send(.get("spec-defaults"))

@@ -7,19 +7,8 @@ struct InstallationFolders {
   /// The folder of `Public` (the dashboard) and `Migrations` (the store's SQL).
   let resources: URL
 
-  enum NotFound: Error, CustomStringConvertible {
-    case noFolder(executable: String)
-
-    var description: String {
-      switch self {
-      case .noFolder(let executable):
-        """
-        no folder with Public and Migrations was found above \(executable) or in \
-        ../share/staircase: run the program from its checkout or install it with `make install`
-        """
-      }
-    }
-  }
+  /// The SQL of the store.
+  var migrations: URL { resources.appending(path: "Migrations", directoryHint: .isDirectory) }
 
   /// Looks in ../share/staircase (an installation: bin/staircase), then in each folder above the
   /// executable (a checkout: .build/release/staircase).
@@ -34,7 +23,11 @@ struct InstallationFolders {
       folder.deleteLastPathComponent()
     }
     guard let resources = places.first(where: holdsResources) else {
-      throw NotFound.noFolder(executable: executable.path)
+      throw CommandError(
+        description: """
+          no folder with Public and Migrations was found above \(executable.path) or in \
+          ../share/staircase: run the program from its checkout or install it with `make install`
+          """)
     }
     return InstallationFolders(executable: executable, resources: resources)
   }

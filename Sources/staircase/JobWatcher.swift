@@ -6,28 +6,31 @@ import Foundation
 struct JobWatcher {
   let client: ServiceClient
 
-  /// Shows progress and returns the job in its final state. A service that is away is waited for.
+  /// Shows progress and returns the job in its final state. A service that is away is waited for, a
+  /// minute.
   ///
   /// - Parameter quietly: prints nothing.
   ///
   /// Asks once a second: URLSession on Linux keeps a core busy for as long as it holds an event
   /// stream open, and the cores are there to train.
   func watch(_ id: String, quietly: Bool = false) async throws -> Job {
+    var patience = ServicePatience()
     while true {
-      do {
-        let job = try await client.job(id)
-        if job.state.isFinal { return quietly ? job : finish(job) }
-        if Terminal.isInteractive, !quietly { Terminal.replaceLine(ProgressLine.text(job)) }
-      } catch let error as ClientError where error.isTransient {
-        // The service may be restarting.
+      let job = try await patience.untilAnswered { try await client.job(id) }
+      if job.state.isFinal { return quietly ? job : try await finish(job) }
+      if Terminal.isInteractive, !quietly {
+        Terminal.replaceLine(ProgressLine.text(job, columns: Terminal.columns))
       }
       try await Task.sleep(for: .seconds(1))
     }
   }
 
-  private func finish(_ job: Job) -> Job {
+  private func finish(_ job: Job) async throws -> Job {
     if Terminal.isInteractive { Terminal.replaceLine("") }
-    Terminal.print("\(job.name): \(job.state.rawValue)" + (job.reason.map { " (\($0))" } ?? ""))
+    let accuracy = try? await client.run(job.runId).latest["testAccuracy"]?.value
+    try Terminal.print(
+      JobText.end(job) + (accuracy.map { ", test accuracy \(Format.percent($0, digits: 2))" } ?? "")
+    )
     return job
   }
 }

@@ -6,11 +6,12 @@ struct Staircase: AsyncParsableCommand {
     commandName: "staircase",
     abstract: "An experiment-tracking service for low-precision training (LSQ).",
     discussion: CommandFailure.codes,
+    version: "1",
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
       JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Retry.self, Compare.self,
-      Export.self, StudyCommand.self, ConfigCommand.self, TokenCommand.self, Backup.self,
-      Check.self, Purge.self,
+      Export.self, StudyCommand.self, WorkersCommand.self, QueueCommand.self, ConfigCommand.self,
+      TokenCommand.self, Backup.self, Restore.self, Check.self, Purge.self,
       Bench.self,
     ])
 
@@ -24,8 +25,10 @@ struct Staircase: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      guard let failure = CommandFailure(error) else { exit(withError: error) }
-      Terminal.printError("Error: \(failure.message)")
+      // Every command that has this flag means the same by it.
+      let json = CommandLine.arguments.contains("--json")
+      guard let failure = CommandFailure(error, json: json) else { exit(withError: error) }
+      if let message = failure.message { Terminal.printError(message) }
       exit(withError: failure.code)
     }
   }

@@ -36,7 +36,11 @@ struct ClientCommandTests {
     #expect(list.output.contains("JOB"))
     #expect(list.output.contains("\(id)  w2a2  queued"))
     #expect(try await tree(call("jobs", "--json", "--limit", "1"))["nextCursor"] != nil)
-    #expect(try await call("jobs", id).output.contains("in line     #1"))
+    for name in [id, run, String(id.prefix(12))] {
+      #expect(try await call("jobs", name).output.contains("in line     #1"), "\(name)")
+    }
+    let cut = try await call("jobs", "--limit", "1")
+    #expect(cut.errors == "1 of more: --limit N\n")
     #expect(try await call("cancel", id).output == "\(id)  w2a2: canceled\n")
     #expect(try await tree(call("cancel", id, "--json"))["state"] == "canceled")
     #expect(try await call("retry", id).output.contains("queued"))
@@ -47,8 +51,11 @@ struct ClientCommandTests {
     let again = try await call("retry", id)
     #expect(again.status == 1)
     #expect(again.errors.contains("Error: Job \(id) is queued"))
-    let missing = try await call("cancel", "0123456789abcdef")
+    let missing = try await call("cancel", "0123456789abcdef", id)
     #expect(missing.status == 1)
+    #expect(missing.output == "\(id)  w2a2: canceled\n")
+    let problem = try await call("cancel", "0123456789abcdef", "--json")
+    #expect(try JSONCoding.tree(Data(problem.errors.utf8))["status"] == 404)
     #expect(missing.errors.contains("`staircase jobs` lists the jobs"))
     let filter = try await call("runs", "--filter", "loss < 1")
     #expect(filter.status == 1)
@@ -89,6 +96,9 @@ struct ClientCommandTests {
 
     let csv = try await ProgramRun.of(["export", ids[0], "--keys", "loss"] + server)
     #expect(csv.output == "key,step,value,time\r\nloss,1,0.5,1970-01-01T00:00:00.000Z\r\n")
+    let shown = try await ProgramRun.of(["runs", String(ids[0].prefix(12))] + server)
+    #expect(shown.output.contains("modelBytes  23,816"), "\(shown)")
+    #expect(shown.output.contains("lr         0.1"), "\(shown)")
     let unknown = try await ProgramRun.of(["export", ids[0], "--keys", "loss,los"] + server)
     #expect(unknown.status == 1)
     #expect(
@@ -105,6 +115,107 @@ struct ClientCommandTests {
     #expect(exported.output == "run.json\nmetrics.csv\nartifacts/a/note.txt\n")
     let copy = out.appending(path: "artifacts/a/note.txt")
     #expect(try String(contentsOf: copy, encoding: .utf8) == "hello")
+    let some = try await ProgramRun.of(
+      ["export", ids[0], "--out", out.path, "--format", "ndjson", "--keys", "loss"] + server)
+    #expect(some.output.hasPrefix("run.json\nmetrics.ndjson\n"), "\(some)")
+    let points = try String(contentsOf: out.appending(path: "metrics.ndjson"), encoding: .utf8)
+    #expect(points.contains("loss") && !points.contains("modelBytes"))
+  }
+
+  @Test("The files of an export have the shapes of the service's answers")
+  func exportOfJob() async throws {
+    let service = try await LiveService.start()
+    defer { service.end() }
+    let spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 128, test: 64), epochs: 1)
+    let job = try await service.client.submit(spec)
+    #expect(try await service.waitForEnd(of: job.id).state == .succeeded)
+    let out = try Scratch.folder().appending(path: "out")
+    let server = ["--server", service.url.absoluteString]
+    let run = try await ProgramRun.of(["export", job.id, "--out", out.path] + server)
+    #expect(run.output.contains("log.txt\nquantizers.json\n"), "\(run)")
+    func items(_ file: String, _ key: String) throws -> Int {
+      let tree = try JSONCoding.tree(Data(contentsOf: out.appending(path: file)))
+      guard case .array(let items)? = tree[key] else { throw CocoaError(.formatting) }
+      return items.count
+    }
+    let count = try await service.client.quantizers(run: job.runId).count
+    #expect(try items("quantizers.json", "items") == count)
+    #expect(try items("step-sizes.json", "quantizers") == count)
+    #expect(try items("histograms.json", "items") > 0)
+    let log = try await ProgramRun.of(["logs", job.runId] + server).output
+    #expect(try String(contentsOf: out.appending(path: "log.txt"), encoding: .utf8) == log)
+    let watched = try await ProgramRun.of(
+      ["submit", "-", "--watch"] + server,
+      input: String(decoding: JSONCoding.encoder().encode(spec), as: UTF8.self))
+    #expect(watched.status == 0)
+    #expect(watched.output.contains("short: succeeded, test accuracy "), "\(watched)")
+    let workers = try await ProgramRun.of(["workers"] + server)
+    #expect(workers.output.contains("WORKER"))
+  }
+
+  @Test("The queue is paused, studies are listed, and seeds go into a study from a file")
+  func queueAndStudies() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    func call(_ arguments: String...) async throws -> ProgramRun {
+      try await ProgramRun.of(
+        arguments + ["--server", service.url.absoluteString],
+        input: #"{"name": "mine", "job": \#(Self.spec), "grid": {"epochs": [1, 2]}}"#)
+    }
+    #expect(try await call("queue", "pause").output.hasPrefix("paused\n"))
+    #expect(try await tree(call("queue", "--json"))["paused"] == true)
+    #expect(try await call("queue", "resume").output.hasPrefix("not paused\n"))
+    let study = try await tree(call("study", "-", "--seeds", "1,2,3", "--set", "seed=7", "--json"))
+    #expect(study["jobs"] == ["queued": 6], "\(study)")
+    #expect(try await call("study").output.contains("mine"))
+  }
+
+  @Test("Control characters in names are written out")
+  func controlCharacters() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let run = try await service.client.createRun(
+      RunRequest(name: "a\u{1B}[2Jb", parameters: ["p": "\u{9B}1m"]))
+    for arguments in [["runs"], ["runs", run.id], ["compare", run.id, run.id, "--all"]] {
+      let told = try await ProgramRun.of(arguments + ["--server", service.url.absoluteString])
+      #expect(told.output.contains(#"a\x1b[2Jb"#), "\(told)")
+      #expect(!told.output.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B })
+    }
+  }
+
+  @Test("Output that cannot be written is an error, and a reader that is gone is none")
+  func output() async throws {
+    let full = try FileHandle(forWritingTo: URL(filePath: "/dev/full"))
+    let environment = ["XDG_CONFIG_HOME": "/nowhere"]
+    let run = try await ProgramRun.of(["config"], environment: environment, to: full)
+    #expect(run.status == 74)
+    #expect(run.errors == "Error: standard output: No space left on device\n")
+    let pipe = Pipe()
+    try pipe.fileHandleForReading.close()
+    let alone = try await ProgramRun.of(
+      ["config"], environment: environment, to: pipe.fileHandleForWriting)
+    #expect(alone.status != 0 && alone.errors == "", "\(alone)")
+  }
+
+  @Test("A watch and a log that is followed wait for a service that is away")
+  func serviceAway() async throws {
+    let first = try await LiveService.start(workers: 0)
+    let port = try #require(first.url.port)
+    let server = ["--server", first.url.absoluteString]
+    let job = try await first.client.submit(json: Data(Self.spec.utf8))
+    async let log = ProgramRun.of(["logs", "-f", job.id] + server)
+    async let watch = ProgramRun.of(["submit", "-", "--watch"] + server, input: Self.spec)
+    while try await first.client.jobs().items.count < 2 { await Task.yield() }
+    first.end()
+    let second = try await LiveService.start(folder: first.folder, port: port, workers: 0)
+    defer { second.end() }
+    for job in try await second.client.jobs().items {
+      _ = try await second.client.cancel(job: job.id)
+    }
+    let (followed, watched) = try await (log, watch)
+    #expect(followed.status == 0, "\(followed)")
+    #expect(watched.status == 1 && watched.output.contains("w2a2: canceled"), "\(watched)")
   }
 
   @Test("A configuration file names the service; the environment and options win over it")
@@ -144,12 +255,25 @@ struct ClientCommandTests {
   @Test(
     "An error says what is wrong and has an exit code of its own",
     arguments: [
-      (["submit", "/no/such.json"], 66, "/no/such.json cannot be read"),
+      (["submit", "/no/such.json"], 66, "Error: /no/such.json: No such file or directory"),
+      (["submit", "/tmp"], 66, "Error: /tmp: Is a directory"),
+      (["serve", "--data", "/proc/x"], 73, "Error: /proc/x: No such file or directory"),
+      (["serve", "--data", "/etc/hostname"], 73, "Not a directory"),
+      (["check", "--data", "/nowhere"], 66, "Error: there is no database in /nowhere"),
+      (["token", "list", "--data", "/nowhere"], 66, "Error: there is no database in /nowhere"),
+      (["study", "bits", "--cancel"], 64, "--cancel needs the id of a study"),
+      (["study", "study.json", "--cancel"], 64, "--cancel needs the id of a study"),
+      (["study", "0123456789abcdef", "--seeds", "1"], 64, "--seeds is for a new study"),
+      (["study", "0123456789abcdef", "--scale", "small"], 64, "--scale is for a new study"),
+      (["study", "0123456789abcdef", "--set", "a=1"], 64, "--set is for a new study"),
+      (["study", "--watch"], 64, "--watch needs a study"),
+      (["study", "bits", "--seeds", "1,b"], 64, "\"b\" is not a whole number"),
       (["jobs", "--server", "here"], 64, "is no address such as"),
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
       (["jobs", "--limit", "0"], 64, "--limit 0 is not between"),
       (["jobs", "--state", "done"], 64, "done"),
-      (["train", "/no/such.json"], 66, "cannot be read"),
+      (["train", "/no/such.json"], 66, "/no/such.json: No such file or directory"),
+      (["train", "--resume", "--out", "/nowhere"], 66, "/nowhere/spec.json"),
       (["no-such-command"], 64, "no-such-command"),
     ])
   func errors(arguments: [String], status: Int32, words: String) async throws {
@@ -162,10 +286,15 @@ struct ClientCommandTests {
   @Test("The help tells the exit codes, and shells are given completions")
   func help() async throws {
     #expect(try await ProgramRun.of(["--help"]).output.contains("69 no service"))
+    #expect(try await ProgramRun.of(["--version"]).output == "1\n")
+    let serve = try await ProgramRun.of(["serve", "--help"]).output
+    let port = try #require(serve.range(of: "--port"))
+    #expect(port.lowerBound < (try #require(serve.range(of: "--max-body"))).lowerBound)
     for shell in ["bash", "zsh", "fish"] {
       let script = try await ProgramRun.of(["--generate-completion-script", shell])
       #expect(script.status == 0)
       #expect(script.output.contains("submit"))
+      #expect(script.output.contains("quantization-error"))
     }
   }
 }

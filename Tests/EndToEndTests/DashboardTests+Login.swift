@@ -7,7 +7,7 @@ extension DashboardTests {
   @Test("A service with tokens asks for one; a login that ended is asked for again, in place")
   func login() async throws {
     let folder = try Scratch.folder()
-    let admin = try TokenTests.token("create", "--role", "admin", "--data", folder.path)
+    let admin = try TokenTests.token("create", "--create", "--role", "admin", "--data", folder.path)
     let closed = try await LiveService.start(folder: folder, workers: 0, token: admin)
     defer { closed.end() }
     _ = try await closed.client.createRun(RunRequest(name: "secret"))
@@ -22,7 +22,7 @@ extension DashboardTests {
     #expect(try await browser.text(of: ".state button") == "Log in")
     try await logIn(with: "stc_wrong")
     #expect(try await browser.text(of: "dialog .field-error:not(:empty)").contains("not know"))
-    let token = try TokenTests.token("create", "--role", "write", "--data", folder.path)
+    let token = try TokenTests.token("create", "--create", "--role", "write", "--data", folder.path)
     try await logIn(with: token)
     #expect(try await browser.text(of: "tbody a.name") == "secret")
     #expect(try await browser.evaluate("document.querySelector('dialog')") == .null)

@@ -43,6 +43,33 @@ struct MaintenanceTests {
     }
   }
 
+  @Test("A backup is restored after a kill, but not under a service")
+  func restoring() async throws {
+    let service = try await LiveService.start(workers: 0)
+    let kept = try await service.client.createRun(RunRequest(name: "kept"))
+    let copy = try Scratch.folder().appending(path: "copy.sqlite").path
+    let data = service.folder.path
+    #expect(try await Self.staircase("backup", copy, "--data", data).status == 0)
+    let later = try await service.client.createRun(RunRequest(name: "later"))
+    let held = try await Self.staircase("restore", copy, "--force", "--data", data)
+    #expect(held.status == 1 && held.text.contains("stop it first"), "\(held.text)")
+    service.end(SIGKILL)
+
+    let there = try await Self.staircase("restore", copy, "--data", data)
+    #expect(there.status == 73 && there.text.contains("--force"), "\(there.text)")
+    let none = try await Self.staircase("restore", "/etc/hostname", "--force", "--data", data)
+    #expect(none.status == 66 && none.text.contains("is no backup to restore"), "\(none.text)")
+    let restored = try await Self.staircase("restore", copy, "--force", "--data", data)
+    #expect(restored.status == 0, "\(restored.text)")
+    #expect(restored.text.contains("staircase.sqlite.replaced"), "\(restored.text)")
+    #expect(try await Self.staircase("check", "--data", data).text == "ok\n")
+
+    let second = try await LiveService.start(folder: service.folder, workers: 0)
+    defer { second.end() }
+    #expect(try await second.client.run(kept.id).name == "kept")
+    await #expect(throws: ClientError.self) { try await second.client.run(later.id) }
+  }
+
   @Test("What is damaged is told, and is an error")
   func damage() async throws {
     let service = try await LiveService.start(workers: 0)
@@ -55,8 +82,11 @@ struct MaintenanceTests {
     try FileManager.default.removeItem(at: artifacts.appending(path: run.id))
     let check = try await Self.staircase("check", "--data", service.folder.path)
     #expect(check.status == 1 && check.text.contains("missing-file"), "\(check.text)")
+    let json = try await Self.staircase("check", "--json", "--data", service.folder.path)
+    #expect(json.text.hasPrefix(#"{"detail":"#), "\(json.text)")
     let nothing = try await Self.staircase("check", "--data", "/nowhere")
-    #expect(nothing.status != 0 && nothing.text.contains("no data folder"), "\(nothing.text)")
+    #expect(
+      nothing.status != 0 && nothing.text.contains("no database in /nowhere"), "\(nothing.text)")
   }
 
   /// Runs the program to its end. Returns its exit status and all that it wrote.

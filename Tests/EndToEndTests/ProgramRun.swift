@@ -10,8 +10,10 @@ struct ProgramRun: Sendable {
   /// - Parameters:
   ///   - environment: added to a fresh one, in which nothing is configured.
   ///   - input: its standard input.
+  ///   - place: where its standard output goes, which is then not kept; nil to keep it.
   static func of(
-    _ arguments: [String], environment: [String: String] = [:], input: String = ""
+    _ arguments: [String], environment: [String: String] = [:], input: String = "",
+    to place: FileHandle? = nil
   ) async throws -> ProgramRun {
     let process = Process()
     process.executableURL = LiveService.staircase
@@ -27,7 +29,7 @@ struct ProgramRun: Sendable {
       return file
     }
     process.standardInput = try FileHandle(forReadingFrom: files[0])
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
+    process.standardOutput = try place ?? FileHandle(forWritingTo: files[1])
     process.standardError = try FileHandle(forWritingTo: files[2])
     // Not waited for by blocking: the threads of tasks are few, and other tests need them.
     try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in

@@ -9,7 +9,7 @@ struct TokenTests {
   @Test("A service with a token listens everywhere, asks for it, and still trains with its workers")
   func exposed() async throws {
     let folder = try Scratch.folder()
-    let write = try Self.token("create", "--role", "write", "--data", folder.path)
+    let write = try Self.token("create", "--create", "--role", "write", "--data", folder.path)
     let service = try await LiveService.start(folder: folder, ["--host", "0.0.0.0"], token: write)
     defer { service.end() }
 
@@ -48,10 +48,28 @@ struct TokenTests {
     #expect(await Self.status { try await reader.jobs() } == 401)
   }
 
+  @Test("A folder is made only when asked for, and the last token goes only when that is meant")
+  func guarded() async throws {
+    let folder = try Scratch.folder().appending(path: "new")
+    func token(_ arguments: String...) async throws -> ProgramRun {
+      try await ProgramRun.of(["token"] + arguments + ["--data", folder.path])
+    }
+    let typo = try await token("create", "--role", "read")
+    #expect(typo.status == 66 && typo.errors.contains("there is no database in"), "\(typo)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path))
+    let made = try await token("create", "--role", "read", "--create", "--json")
+    let tree = try JSONCoding.tree(Data(made.output.utf8))
+    #expect(tree["id"] == 1 && tree["role"] == "read", "\(made)")
+    let last = try await token("revoke", "1")
+    #expect(last.status == 1 && last.errors.contains("--yes"), "\(last)")
+    #expect(try await token("revoke", "2").errors.contains("there is no token 2"))
+    #expect(try await token("revoke", "1", "--yes").status == 0)
+  }
+
   @Test("No argument of a process shows a token")
   func arguments() async throws {
     let folder = try Scratch.folder()
-    let secret = try Self.token("create", "--role", "read", "--data", folder.path)
+    let secret = try Self.token("create", "--create", "--role", "read", "--data", folder.path)
     let service = try await LiveService.start(folder: folder, token: secret)
     defer { service.end() }
     while try await service.client.workers().isEmpty { await Task.yield() }

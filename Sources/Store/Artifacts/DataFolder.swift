@@ -13,11 +13,16 @@ package final class DataFolder: Sendable {
   private let lock: Int32
 
   package var database: URL { Self.database(in: url) }
-  package var artifacts: URL { url.appending(path: "artifacts", directoryHint: .isDirectory) }
+  package var artifacts: URL { Self.artifacts(in: url) }
   package var workers: URL { url.appending(path: "workers", directoryHint: .isDirectory) }
 
   /// Where the database of a folder is.
   package static func database(in folder: URL) -> URL { folder.appending(path: "staircase.sqlite") }
+
+  /// Where the files of a folder's runs are.
+  package static func artifacts(in folder: URL) -> URL {
+    folder.appending(path: "artifacts", directoryHint: .isDirectory)
+  }
 
   /// Makes the folder if it is new, and takes hold of it. Throws `.folderInUse` if another service
   /// has it.

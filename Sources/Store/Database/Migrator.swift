@@ -19,9 +19,18 @@ struct Migrator {
             applied_at INTEGER NOT NULL
           ) STRICT
           """)
-      return try Row.fetchAll(
-        db, sql: "SELECT number, name, sha256 FROM migrations ORDER BY number")
+      return try Self.applied(db)
     }
+    for migration in try missing(applied) { try apply(migration, pool) }
+  }
+
+  /// The migrations that a database has.
+  static func applied(_ db: Database) throws -> [Row] {
+    try Row.fetchAll(db, sql: "SELECT number, name, sha256 FROM migrations ORDER BY number")
+  }
+
+  /// Those that a database with the `applied` ones lacks. Throws if it has one that is not known here.
+  func missing(_ applied: [Row]) throws -> [Migration] {
     var missing = migrations
     for row in applied {
       let name: String = row["name"]
@@ -33,7 +42,7 @@ struct Migrator {
         throw StoreError.migrationEdited(name: name, applied: row["sha256"], found: checksum)
       }
     }
-    for migration in missing { try apply(migration, pool) }
+    return missing
   }
 
   private func apply(_ migration: Migration, _ pool: DatabasePool) throws {

@@ -2,13 +2,24 @@ package import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Everything that is wrong with the database and with the files of artifacts.
+  /// Everything that is wrong with the database and with the files of artifacts. What cannot be read
+  /// of a damaged database is a finding too, and the rest is looked at all the same.
   ///
   /// - Parameters:
   ///   - artifacts: their folder.
   ///   - content: whether files are read and compared with their hash, not only measured.
   package func check(artifacts: URL, content: Bool) throws -> [StoreFinding] {
-    try damage() + references() + counts() + files(artifacts, content: content)
+    var findings: [StoreFinding] = []
+    for part in [damage, references, counts, { try files(artifacts, content: content) }] {
+      do {
+        findings += try part()
+      } catch let error as DatabaseError where error.isDamage {
+        let finding = StoreFinding(
+          .damagedDatabase, path.lastPathComponent, error.message ?? "it cannot be read")
+        if !findings.contains(finding) { findings.append(finding) }
+      }
+    }
+    return findings
   }
 
   private func damage() throws -> [StoreFinding] {
@@ -49,5 +60,12 @@ extension StoreFile {
         return StoreFinding(.count, row["place"], "\(what): \(kept) kept, \(found) found")
       }
     }
+  }
+}
+
+extension DatabaseError {
+  /// Whether the file is to blame.
+  fileprivate var isDamage: Bool {
+    [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode)
   }
 }

@@ -22,6 +22,12 @@ package struct StoreFile: Sendable {
     }
     let part = file.appendingPathExtension("part")
     try? FileManager.default.removeItem(at: part)
+    // SQLite would not say why it cannot.
+    let made = open(part.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard made >= 0 else {
+      throw StoreError.file(operation: "create", path: file.path, code: errno)
+    }
+    close(made)
     defer { try? FileManager.default.removeItem(at: part) }
     try read { source in
       let copy = try DatabaseQueue(path: part.path)

@@ -8,6 +8,8 @@ package struct StoreFinding: Codable, Hashable, Sendable {
   package enum Kind: String, Codable, CaseIterable, Sendable {
     /// SQLite finds the file damaged.
     case damage
+    /// SQLite cannot read the file, or a part of it.
+    case damagedDatabase = "damaged-database"
     /// A row refers to one that is not there.
     case reference
     /// A count that is kept is not that of the rows.

@@ -29,13 +29,13 @@ struct BenchCrash: AsyncParsableCommand {
       folder.map { URL(filePath: $0, directoryHint: .isDirectory) }
       ?? FileManager.default.temporaryDirectory.appending(path: "crash-\(UUID().uuidString)")
     let seed = seed ?? UInt64.random(in: 0...UInt64.max)
-    Terminal.print("seed \(seed), in \(place.path)")
+    try Terminal.print("seed \(seed), in \(place.path)")
     let test = try CrashTest(folder: place, seed: seed)
     do {
       let tally = try await test.run(rounds: rounds)
-      Terminal.print(tally.description)
+      try Terminal.print(tally.description)
     } catch let error as CrashTest.Difference {
-      Terminal.print("FAILED: \(error)")
+      try Terminal.print("FAILED: \(error)")
       throw ExitCode.failure
     }
     if folder == nil { try FileManager.default.removeItem(at: place) }

@@ -54,7 +54,7 @@ struct BenchEngine: AsyncParsableCommand {
       peaks[what.threads] = peak
       let result = try EngineBenchmark.run(what, seconds: seconds, peak: peak)
       if json {
-        Terminal.print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
+        try Terminal.print(JSONText.line(result))
         continue
       }
       let shares = result.shares
@@ -70,6 +70,6 @@ struct BenchEngine: AsyncParsableCommand {
           ].map { Format.percent($0) }
           + [result.recordingShare.map { Format.percent($0) } ?? ""])
     }
-    if !json { Terminal.print(table.rendered()) }
+    if !json { try Terminal.print(table.rendered()) }
   }
 }

@@ -53,10 +53,7 @@ struct BenchHTTP: AsyncParsableCommand {
     var ours = 0.0
     try await benchmark.run { server, report in
       if json {
-        Terminal.print(
-          String(
-            decoding: try JSONEncoder().encode(Row(server: server, report: report)), as: UTF8.self))
-        return
+        return try Terminal.print(JSONText.line(Row(server: server, report: report)))
       }
       let isOurs = server == "staircase"
       if isOurs { ours = report.requestsPerSecond }
@@ -69,7 +66,7 @@ struct BenchHTTP: AsyncParsableCommand {
         isOurs ? Format.decimals(report.processorMicroseconds, 1) : "", "\(report.errors)",
       ])
     }
-    if !json { Terminal.print(table.rendered()) }
+    if !json { try Terminal.print(table.rendered()) }
   }
 
   private struct Row: Encodable {

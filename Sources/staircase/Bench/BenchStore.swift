@@ -62,61 +62,67 @@ struct BenchStore: AsyncParsableCommand {
   }
 
   private func ingest(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
-    report.begin("ingest", ["batch", "clients", "points/s", "of limit", "p50 ms", "p99 ms"])
+    report.begin(
+      "ingest",
+      [
+        "batch": "batch", "clients": "clients", "points/s": "pointsPerSecond",
+        "of limit": "shareOfLimit", "p50 ms": "p50Milliseconds", "p99 ms": "p99Milliseconds",
+      ])
     let limit = try benchmark.rawPointsPerSecond(1_000_000)
-    report.add(["limit", "-", Format.grouped(Int(limit)), "100%", "-", "-"])
+    try report.add(["limit", .none, .count(Int(limit)), .share(1), .none, .none])
     for batch in [1000, 10, 1] {
       for clients in [1, 8, 64] {
         let result = try benchmark.ingest(batch: batch, clients: clients, seconds: seconds)
         let rate = result.perSecond * Double(batch)
-        report.add([
-          "\(batch)", "\(clients)", Format.grouped(Int(rate)), Format.percent(rate / limit),
-          Format.decimals(result.milliseconds(0.5), 2),
-          Format.decimals(result.milliseconds(0.99), 2),
-        ])
+        try report.add(
+          [.count(batch), .count(clients), .count(Int(rate)), .share(rate / limit)]
+            + times(result, digits: 2))
       }
     }
-    report.end()
+    try report.end()
   }
 
   private func pages(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
     let tenths = try benchmark.fill(
       StoreBenchmark.Sizes(runs: runs, points: points, stepPoints: stepPoints, jobs: jobs))
-    report.begin("growth", ["points", "points/s"])
+    report.begin("growth", ["points": "points", "points/s": "pointsPerSecond"])
     for (index, time) in tenths.enumerated() {
-      report.add([
-        Format.grouped((index + 1) * points / 10), Format.grouped(Int(Double(points) / 10 / time)),
+      try report.add([
+        .count((index + 1) * points / 10), .count(Int(Double(points) / 10 / time)),
       ])
     }
-    report.end()
-    report.begin("pages", ["page", "p50 ms", "p99 ms"])
+    try report.end()
+    report.begin(
+      "pages", ["page": "page", "p50 ms": "p50Milliseconds", "p99 ms": "p99Milliseconds"])
     for (page, path) in try benchmark.pages() {
-      let result = try benchmark.ask(path, count: 200)
-      report.add([
-        page, Format.decimals(result.milliseconds(0.5), 2),
-        Format.decimals(result.milliseconds(0.99), 2),
-      ])
+      try report.add([.text(page)] + times(benchmark.ask(path, count: 200), digits: 2))
     }
-    report.end()
+    try report.end()
   }
 
   private func claims(_ benchmark: StoreBenchmark, _ report: inout BenchReport) throws {
-    report.begin("claims", ["queued", "what", "p50 ms", "p99 ms"])
+    report.begin(
+      "claims",
+      [
+        "queued": "queued", "what": "what", "p50 ms": "p50Milliseconds",
+        "p99 ms": "p99Milliseconds",
+      ])
     for size in [jobs / 100, jobs] where size > 0 {
       let times = try benchmark.claims(jobs: size, count: 200)
-      report.add([
-        Format.grouped(size), "claim, with the disk", Format.decimals(times[100] * 1000, 3),
-        Format.decimals(times[198] * 1000, 3),
+      try report.add([
+        .count(size), "claim, with the disk", .decimal(times[100] * 1000, digits: 3),
+        .decimal(times[198] * 1000, digits: 3),
       ])
       let page = try benchmark.ask("/api/v1/jobs?limit=100", count: 100)
-      report.add([
-        Format.grouped(size), "GET /jobs", Format.decimals(page.milliseconds(0.5), 3),
-        Format.decimals(page.milliseconds(0.99), 3),
-      ])
+      try report.add([.count(size), "GET /jobs"] + self.times(page, digits: 3))
     }
-    report.add([
-      "-", "the disk alone", Format.decimals(try benchmark.syncSeconds() * 1000, 3), "-",
+    try report.add([
+      .none, "the disk alone", .decimal(benchmark.syncSeconds() * 1000, digits: 3), .none,
     ])
-    report.end()
+    try report.end()
+  }
+
+  private func times(_ result: HTTPLoad.Result, digits: Int) -> [BenchReport.Cell] {
+    [0.5, 0.99].map { .decimal(result.milliseconds($0), digits: digits) }
   }
 }

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// What the client commands remember between calls: `staircase/config.json` in the folder where
@@ -6,20 +7,6 @@ struct ClientConfigurationFile {
   struct Content: Codable, Equatable {
     var server: String?
     var token: String?
-  }
-
-  enum Unreadable: Error, CustomStringConvertible {
-    case file(path: String, reason: String)
-
-    var description: String {
-      switch self {
-      case .file(let path, let reason):
-        """
-        \(path) cannot be read: \(reason)
-        Mend it, or remove it and set anew what you need with `staircase config set`.
-        """
-      }
-    }
   }
 
   let url: URL
@@ -37,8 +24,12 @@ struct ClientConfigurationFile {
     guard FileManager.default.fileExists(atPath: url.path) else { return Content() }
     do {
       return try JSONDecoder().decode(Content.self, from: Data(contentsOf: url))
-    } catch {
-      throw Unreadable.file(path: url.path, reason: "it is no object of server and token")
+    } catch is DecodingError {
+      throw CommandError(
+        description: """
+          \(url.path): it is no object of server and token
+          Mend it, or remove it and set anew what you need with `staircase config set`.
+          """, exitCode: .noInput)
     }
   }
 
@@ -46,9 +37,7 @@ struct ClientConfigurationFile {
   func write(_ content: Content) throws {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try encoder.encode(content).write(to: url, options: .atomic)
+    try JSONCoding.encoder(pretty: true).encode(content).write(to: url, options: .atomic)
     try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
   }
 }

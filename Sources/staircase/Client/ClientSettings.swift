@@ -11,13 +11,18 @@ struct ClientSettings {
   let server: Setting
   let token: Setting?
 
-  /// Throws `ClientConfigurationFile.Unreadable`.
+  /// Throws for a configuration file that cannot be read.
   init(
     server: String?, token: String?,
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws {
     let file = ClientConfigurationFile(environment: environment)
-    let stored = try file.read()
+    let given = [
+      server ?? environment["STAIRCASE_SERVER"], token ?? environment["STAIRCASE_TOKEN"],
+    ]
+    // Not read where nothing of it counts: a worker that a service starts does without a home.
+    let isNeeded = given.contains { $0?.isEmpty ?? true }
+    let stored = isNeeded ? try file.read() : ClientConfigurationFile.Content()
     self.server =
       Self.first([
         (server, "--server"), (environment["STAIRCASE_SERVER"], "$STAIRCASE_SERVER"),

@@ -4,7 +4,12 @@ import Foundation
 /// Jobs as people read them.
 enum JobText {
   static func line(_ job: Job) -> String {
-    "\(job.id)  \(job.name): \(job.state.rawValue)" + (job.reason.map { " (\($0))" } ?? "")
+    "\(job.id)  \(end(job))"
+  }
+
+  /// Its name and state, and why.
+  static func end(_ job: Job) -> String {
+    ("\(job.name): \(job.state.rawValue)" + (job.reason.map { " (\($0))" } ?? "")).printable()
   }
 
   static func submitted(_ job: Job) -> String {
@@ -16,11 +21,13 @@ enum JobText {
     var table = TextTable([
       ("JOB", .left), ("NAME", .left), ("STATE", .left),
       ("DONE", Terminal.isInteractive ? .left : .right), ("IMAGES/S", .right), ("LEFT", .right),
+      ("CREATED", .right),
     ])
     for job in jobs {
       table.append([
         job.id, job.name, job.state.rawValue, done(job),
         job.progress.map { Format.grouped(Int($0.imagesPerSecond)) } ?? "", left(job),
+        Format.age(job.createdAt),
       ])
     }
     return table.rendered()
@@ -55,6 +62,6 @@ enum JobText {
           + "\(Timestamp.string(from: attempt.startedAt))\(end)"
           + (attempt.reason.map { ": \($0)" } ?? ""))
     }
-    return lines.joined(separator: "\n")
+    return lines.map { $0.printable() }.joined(separator: "\n")
   }
 }

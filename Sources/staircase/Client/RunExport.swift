@@ -7,19 +7,29 @@ struct RunExport {
   let client: ServiceClient
   let run: Run
   let folder: URL
+  /// Of the metrics: csv or ndjson.
+  let format: String
+  /// Metrics, with commas between them; nil for all.
+  let keys: String?
 
   /// Returns the names of the files.
   func write() async throws -> [String] {
-    var names = ["run.json", "metrics.csv"]
+    let metrics = "metrics.\(format)"
+    var names = ["run.json", metrics]
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try write(run, "run.json")
     try await client.downloadMetrics(
-      run: run.id, format: "csv", keys: nil, to: folder.appending(path: "metrics.csv"))
+      run: run.id, format: format, keys: keys, to: folder.appending(path: metrics))
+    if let job = run.jobId {
+      try Data(await client.log(job: job).utf8).write(to: folder.appending(path: "log.txt"))
+      names.append("log.txt")
+    }
     let quantizers = try await client.quantizers(run: run.id)
     if !quantizers.isEmpty {
-      try write(quantizers, "quantizers.json")
-      try write(try await client.stepSizes(run: run.id, maxPoints: 100_000), "step-sizes.json")
-      try write(try await client.histograms(run: run.id), "histograms.json")
+      try write(Page(items: quantizers), "quantizers.json")
+      let steps = try await client.stepSizes(run: run.id, maxPoints: 100_000)
+      try write(StepSizesAnswer(quantizers: steps), "step-sizes.json")
+      try write(Page(items: await client.histograms(run: run.id)), "histograms.json")
       names += ["quantizers.json", "step-sizes.json", "histograms.json"]
     }
     for artifact in try await client.artifacts(run: run.id) {

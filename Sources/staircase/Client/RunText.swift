@@ -5,16 +5,42 @@ enum RunText {
   static func table(_ runs: [Run]) -> String {
     var table = TextTable([
       ("RUN", .left), ("NAME", .left), ("EXPERIMENT", .left), ("STATUS", .left),
-      ("TEST ACCURACY", .right), ("TRAIN LOSS", .right),
+      ("TEST ACCURACY", .right), ("TRAIN LOSS", .right), ("CREATED", .right),
     ])
     for run in runs {
       table.append([
         run.id, run.name, run.experiment, run.status.rawValue,
         run.latest["testAccuracy"].map { Format.percent($0.value) } ?? "",
         run.latest["trainLoss"].map { Format.decimals($0.value, 4) } ?? "",
+        Format.age(run.createdAt),
       ])
     }
     return table.rendered()
+  }
+
+  /// One run: what it is, its parameters, the latest of each metric, and its tags.
+  static func details(_ run: Run) -> String {
+    var parts: [(title: String, rows: [(String, String)])] = [
+      (
+        "",
+        [
+          ("run", run.id), ("name", run.name), ("status", run.status.rawValue),
+          ("experiment", run.experiment), ("job", run.jobId ?? ""),
+          ("created", Timestamp.string(from: run.createdAt)),
+        ]
+      )
+    ]
+    parts.append(("PARAMETER", run.parameters.map { ($0, $1) }.sorted { $0.0 < $1.0 }))
+    parts.append(("METRIC", run.latest.map { ($0, number($1.value)) }.sorted { $0.0 < $1.0 }))
+    parts.append(("TAG", run.tags.map { ($0, $1) }.sorted { $0.0 < $1.0 }))
+    return parts.filter { !$0.rows.isEmpty }.map { title, rows in
+      let width = (rows.map(\.0) + [title]).map { $0.printable().count }.max() ?? 0
+      let lines = (title.isEmpty ? [] : [(title, "VALUE")]) + rows
+      return lines.map { key, value in
+        let key = key.printable()
+        return "\(key)\(String(repeating: " ", count: width - key.count))  \(value.printable())"
+      }.joined(separator: "\n")
+    }.joined(separator: "\n\n")
   }
 
   /// A column a run; a row a parameter that differs, then a row a metric.

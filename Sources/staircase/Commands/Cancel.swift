@@ -1,6 +1,5 @@
 import ArgumentParser
 import Client
-import Experiments
 
 struct Cancel: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -13,7 +12,6 @@ struct Cancel: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let client = try output.client()
-    for id in ids { try output.print(await client.cancel(job: id), JobText.line) }
+    try await JobsAction.perform(on: ids, output) { try await $0.cancel(job: $1) }
   }
 }

@@ -44,7 +44,7 @@ struct ConfigCommand: ParsableCommand {
         ]
         return try Terminal.print(JSONText.pretty(tree))
       }
-      Terminal.print(
+      try Terminal.print(
         """
         server  \(settings.server.value)  (\(settings.server.source))
         token   \(token.map { "\($0.0)  (\($0.1))" } ?? "none")
@@ -59,17 +59,26 @@ struct ConfigCommand: ParsableCommand {
     @Argument(help: "server or token.")
     var key: Key
 
-    @Argument(help: "Its value.")
+    @Argument(
+      help: "Its value; - reads it from standard input, where no list of processes shows it.")
     var value: String
 
     func run() throws {
       let file = ClientConfigurationFile()
       var content = try file.read()
+      let value = try value == "-" ? Self.input() : value
       content[keyPath: key.path] = value
       // Checked now rather than at the next call.
       if key == .server { _ = try ServerOptions.parse(["--server", value]).client() }
       try file.write(content)
-      Terminal.print("\(key.rawValue) is kept in \(file.url.path)")
+      try Terminal.print("\(key.rawValue) is kept in \(file.url.path)")
+    }
+
+    private static func input() throws -> String {
+      let value = String(decoding: try SpecFile.read("-"), as: UTF8.self)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+      if value.isEmpty { throw ValidationError("standard input has no value") }
+      return value
     }
   }
 
@@ -84,7 +93,7 @@ struct ConfigCommand: ParsableCommand {
       var content = try file.read()
       content[keyPath: key.path] = nil
       try file.write(content)
-      Terminal.print("\(key.rawValue) is forgotten")
+      try Terminal.print("\(key.rawValue) is forgotten")
     }
   }
 }

@@ -18,7 +18,13 @@ struct CreateToken: ParsableCommand {
   @Option(help: "Whom or what it is for (default: the role).")
   var name: String?
 
-  @OptionGroup var folder: TokenFolder
+  @Flag(help: "Make the data folder if it is new, before a service ever ran on it.")
+  var create = false
+
+  @Flag(help: "Print the token and what is listed of it as JSON.")
+  var json = false
+
+  @OptionGroup var options: DataOption
 
   func validate() throws {
     if let name, !(1...200).contains(name.count) {
@@ -27,7 +33,7 @@ struct CreateToken: ParsableCommand {
   }
 
   func run() throws {
-    let store = try folder.open(create: true)
+    let store = try options.open(create: create)
     let secret = TokenSecret.make()
     let (name, role) = (name ?? role.rawValue, role)
     let token = try store.write {
@@ -35,8 +41,15 @@ struct CreateToken: ParsableCommand {
         name: name, role: role, digest: TokenSecret.digest(secret), now: Date())
     }
     try store.close()
+    if json {
+      let tree: JSONValue = [
+        "id": .integer(token.id), "name": .string(token.name), "role": .string(role.rawValue),
+        "token": .string(secret),
+      ]
+      return try Terminal.print(JSONText.line(tree))
+    }
     Terminal.printError("token \(token.id) for \(role.rawValue); it cannot be shown again:")
-    Terminal.print(secret)
+    try Terminal.print(secret)
   }
 }
 

@@ -8,18 +8,19 @@ struct Export: AsyncParsableCommand {
     abstract: "Writes what a run recorded.",
     discussion: """
       Without --out, every point of its metrics to standard output. With --out, everything into a \
-      folder: run.json, metrics.csv, quantizers.json, step-sizes.json, histograms.json and artifacts/.
+      folder: run.json, metrics.csv (or .ndjson), log.txt for the run of a job, artifacts/, and, where it \
+      has quantizers, quantizers.json, step-sizes.json and histograms.json as the service answers them.
       """)
 
   enum Format: String, CaseIterable, ExpressibleByArgument {
     case csv, ndjson
   }
 
-  @Argument(help: "The run's id, or that of the job that made it.")
+  @Argument(help: "The run's id, the beginning of it, or that of the job that made it.")
   var id: String
 
-  @Option(help: "csv, or ndjson: an object a line.")
-  var format = Format.csv
+  @Option(help: "How metrics are written: csv (the default), or ndjson: an object a line.")
+  var format: Format?
 
   @Option(help: "Only these metrics, with commas between them.")
   var keys: String?
@@ -32,22 +33,29 @@ struct Export: AsyncParsableCommand {
 
   @OptionGroup var server: ServerOptions
 
+  func validate() throws {
+    if out == nil, json, format == .csv {
+      throw ValidationError("--json is --format ndjson: give one of --json and --format csv")
+    }
+  }
+
   func run() async throws {
     let client = try server.client()
-    let run = try await client.run(of: id)
+    let run = try await client.run(named: id)
     for key in (keys ?? "").split(separator: ",") where run.latest[String(key)] == nil {
-      throw UnknownName(kind: "metric", name: String(key), known: run.latest.keys.sorted())
+      throw CommandError.unknown("metric", String(key), known: run.latest.keys.sorted())
     }
     guard let out else {
       let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
       defer { try? FileManager.default.removeItem(at: file) }
       try await client.downloadMetrics(
-        run: run.id, format: json ? "ndjson" : format.rawValue, keys: keys, to: file)
+        run: run.id, format: (format ?? (json ? .ndjson : .csv)).rawValue, keys: keys, to: file)
       return try Terminal.copy(file)
     }
     let export = RunExport(
-      client: client, run: run, folder: URL(filePath: out, directoryHint: .isDirectory))
+      client: client, run: run, folder: URL(filePath: out, directoryHint: .isDirectory),
+      format: (format ?? .csv).rawValue, keys: keys)
     let files = try await export.write()
-    Terminal.print(try json ? JSONText.pretty(files) : files.joined(separator: "\n"))
+    try Terminal.print(try json ? JSONText.pretty(files) : files.joined(separator: "\n"))
   }
 }

@@ -7,7 +7,7 @@ struct JobsCommand: AsyncParsableCommand {
     commandName: "jobs", abstract: "Lists jobs, the newest first.",
     discussion: "`staircase jobs ID` shows one job, with its attempts.")
 
-  @Argument(help: "Show this job alone.")
+  @Argument(help: "Show this job alone: its id, the beginning of it, or that of its run.")
   var id: String?
 
   @Option(help: "Only jobs in this state, such as running.")
@@ -18,11 +18,14 @@ struct JobsCommand: AsyncParsableCommand {
 
   func run() async throws {
     let client = try output.client()
-    if let id { return try output.print(await client.job(id), JobText.details) }
+    if let id {
+      return try await output.print(client.job(client.jobID(id)), JobText.details)
+    }
     let page = try await client.jobs(
       state: state, experiment: list.experiment, study: list.study, limit: list.limit)
     if page.items.isEmpty { try await list.checkNames(client) }
     try output.print(page) { JobText.table($0.items) }
+    if !output.json { list.tellOfMore(page) }
   }
 }
 

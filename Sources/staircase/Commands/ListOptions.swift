@@ -19,13 +19,18 @@ struct ListOptions: ParsableArguments {
     }
   }
 
+  /// Says that a list was cut, where it was; beside the list, which a program may read.
+  func tellOfMore(_ page: Page<some Any>) {
+    if page.nextCursor != nil { Terminal.printError("\(page.items.count) of more: --limit N") }
+  }
+
   /// Throws if the experiment or the study is unknown, which is why a list of theirs is empty.
   func checkNames(_ client: ServiceClient) async throws {
     if let experiment {
       let page = try await client.experiments()
       let known = page.items.map(\.name)
       if !known.contains(experiment), page.nextCursor == nil {
-        throw UnknownName(kind: "experiment", name: experiment, known: known)
+        throw CommandError.unknown("experiment", experiment, known: known)
       }
     }
     if let study { _ = try await client.study(study) }

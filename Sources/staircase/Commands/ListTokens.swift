@@ -10,10 +10,10 @@ struct ListTokens: ParsableCommand {
   @Flag(help: "Print JSON.")
   var json = false
 
-  @OptionGroup var folder: TokenFolder
+  @OptionGroup var options: DataOption
 
   func run() throws {
-    let store = try folder.open(create: false)
+    let store = try options.open()
     let tokens = try store.read { try $0.tokens() }
     try store.close()
     if json { return try Terminal.print(JSONText.pretty(Page(items: tokens))) }
@@ -25,6 +25,6 @@ struct ListTokens: ParsableCommand {
         "\(token.id)", token.name, token.role.rawValue, Timestamp.string(from: token.createdAt),
       ])
     }
-    Terminal.print(table.rendered())
+    try Terminal.print(table.rendered())
   }
 }

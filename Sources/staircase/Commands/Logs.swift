@@ -6,30 +6,36 @@ struct Logs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints the log of a job.", discussion: "With --json, an object a line.")
 
-  @Argument(help: "The job's id.")
+  @Argument(help: "The job's id, or that of its run.")
   var id: String
 
-  @Flag(name: .shortAndLong, help: "Go on printing until the job has ended.")
+  @Flag(
+    name: .shortAndLong,
+    help: "Go on printing until the job has ended; a service that is away is waited for, a minute.")
   var follow = false
 
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let client = try output.client()
+    let job = try await client.jobID(id)
     if follow {
-      for try await line in client.followLog(job: id) { try show(line[...]) }
+      try await LogReader(client: client, job: job).follow { try show($0[...]) }
     } else {
-      for line in try await client.log(job: id).split(separator: "\n") { try show(line) }
+      for line in try await client.log(job: job).split(separator: "\n") { try show(line) }
     }
   }
 
   private func show(_ line: Substring) throws {
-    guard output.json else { return Terminal.print(String(line)) }
+    guard output.json else {
+      let text = String(line)
+      return try Terminal.print(Terminal.isInteractive ? text.printable(keepsTabs: true) : text)
+    }
     // A line begins with its time.
     let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
     let object: JSONValue = [
       "time": .string(String(parts[0])), "text": .string(parts.count > 1 ? String(parts[1]) : ""),
     ]
-    Terminal.print(try JSONText.line(object))
+    try Terminal.print(JSONText.line(object))
   }
 }

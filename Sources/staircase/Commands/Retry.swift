@@ -1,6 +1,5 @@
 import ArgumentParser
 import Client
-import Experiments
 
 struct Retry: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +11,6 @@ struct Retry: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let client = try output.client()
-    for id in ids { try output.print(await client.retry(job: id), JobText.line) }
+    try await JobsAction.perform(on: ids, output) { try await $0.retry(job: $1) }
   }
 }

@@ -9,20 +9,26 @@ struct RevokeToken: ParsableCommand {
   @Argument(help: "The token's number, as `staircase token list` shows it.")
   var token: Int
 
-  @OptionGroup var folder: TokenFolder
+  @Flag(help: "Also the last one, after which a service on a loopback address is open.")
+  var yes = false
+
+  @OptionGroup var options: DataOption
 
   func run() throws {
-    let store = try folder.open(create: false)
+    let store = try options.open()
+    let id = token
+    if !yes, try store.read({ try $0.tokens().map(\.id) }) == [id] {
+      throw CommandError(
+        description: """
+          that is the last: without tokens a service on a loopback address is open to every program \
+          of the machine. --yes revokes it all the same
+          """)
+    }
     do {
-      let id = token
       try store.write { try $0.revokeToken(id: id) }
     } catch StoreError.notFound {
-      throw TokenCommandError.noToken(id: token)
+      throw CommandError(description: "there is no token \(token): see staircase token list")
     }
-    let isLast = try store.read { try $0.tokens().isEmpty }
     try store.close()
-    if isLast {
-      Terminal.printError("that was the last: a service on a loopback address is open again")
-    }
   }
 }

@@ -18,6 +18,12 @@ struct ServerOptions: ParsableArguments {
   var token: String?
 
   func client() throws -> ServiceClient {
+    let (server, token) = try address()
+    return ServiceClient(server: server, token: token)
+  }
+
+  /// Where the service is, and what is shown to it.
+  func address() throws -> (server: URL, token: String?) {
     let settings = try settings()
     let address = settings.server.value
     guard let url = URL(string: address), ["http", "https"].contains(url.scheme),
@@ -26,7 +32,7 @@ struct ServerOptions: ParsableArguments {
       throw ValidationError(
         "\"\(address)\" (\(settings.server.source)) is no address such as http://127.0.0.1:8080")
     }
-    return ServiceClient(server: url, token: settings.token?.value)
+    return (url, settings.token?.value)
   }
 
   /// What counts: an option, else the environment, else the configuration file, else the default.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Experiments
 import Foundation
+import Glibc
 
 struct Submit: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,7 +26,12 @@ struct Submit: AsyncParsableCommand {
     let client = try output.client()
     let job = try await client.submit(json: SpecFile.read(file))
     if watch {
-      if !output.json { Terminal.print(JobText.submitted(job)) }
+      if !output.json { try Terminal.print(JobText.submitted(job)) }
+      let signals = StopSignal.handle {
+        Terminal.printError("\nthe job goes on; `staircase cancel \(job.id)` cancels it")
+        Glibc.exit(ExitCode.interrupted.rawValue)
+      }
+      defer { withExtendedLifetime(signals) {} }
       let ended = try await JobWatcher(client: client).watch(job.id, quietly: output.json)
       if output.json { try Terminal.print(JSONText.pretty(ended)) }
       if ended.state != .succeeded { throw ExitCode.failure }

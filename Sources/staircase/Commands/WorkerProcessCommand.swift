@@ -9,11 +9,7 @@ struct WorkerProcessCommand: AsyncParsableCommand {
     abstract: "Runs one worker process: claims jobs from a service, trains, reports.",
     discussion: "Ends on SIGTERM or Ctrl-C; a job at hand is given back with a checkpoint.")
 
-  @Option(help: "Address of the service (default: $STAIRCASE_SERVER).")
-  var server: String?
-
-  @Option(help: "Bearer token, where the service wants one (default: $STAIRCASE_TOKEN).")
-  var token: String?
+  @OptionGroup var options: ServerOptions
 
   @Option(help: "What the service calls this worker (default: host and process id).")
   var id: String?
@@ -39,14 +35,7 @@ struct WorkerProcessCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let environment = ProcessInfo.processInfo.environment
-    guard let server = server ?? environment["STAIRCASE_SERVER"] else {
-      throw ValidationError("give --server or $STAIRCASE_SERVER, such as http://127.0.0.1:8080")
-    }
-    guard let url = URL(string: server), url.host() != nil else {
-      throw ValidationError("--server \(server) is no address such as http://127.0.0.1:8080")
-    }
-    let token = token ?? environment["STAIRCASE_TOKEN"]
+    let (url, token) = try options.address()
     let worker = WorkerLoop(
       WorkerConfiguration(
         server: url, token: token, id: id, threads: threads,

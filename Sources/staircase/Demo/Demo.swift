@@ -3,6 +3,7 @@ import Client
 import Experiments
 import Foundation
 import Logging
+import Store
 
 struct Demo: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -33,13 +34,13 @@ struct Demo: AsyncParsableCommand {
     }
     let result = await study.result
     if case .success = result, Terminal.isInteractive {
-      Terminal.print("The dashboard stays at \(host.url.absoluteString) until Ctrl-C.")
+      try Terminal.print("The dashboard stays at \(host.url.absoluteString) until Ctrl-C.")
       await interrupt.value
     }
     interrupt.cancel()
     try await host.stop()
     if case .failure(let error) = result, error is CancellationError {
-      Terminal.print(
+      try Terminal.print(
         "Stopped. What was trained so far is in \(folder.path); the next demo begins anew.")
       throw ExitCode(130)
     }
@@ -51,7 +52,7 @@ struct Demo: AsyncParsableCommand {
     var logger = Logger(label: "demo")
     logger.logLevel = .error
     let free = PortProbe.isFree(port)
-    if !free { Terminal.print("port \(port) is taken; another is used") }
+    if !free { try Terminal.print("port \(port) is taken; another is used") }
     let configuration = try ServiceHost.configuration(
       port: free ? port : 0, data: folder, workers: 1)
     return try ServiceHost.start(configuration, workers: 1, logger: logger)
@@ -71,10 +72,10 @@ struct Demo: AsyncParsableCommand {
     let study = try await client.submitStudy(json: JSONCoding.encoder().encode(request))
     let ids = study.table?.rows.flatMap(\.jobs) ?? []
     let first = try await client.job(ids.first ?? "")
-    Terminal.print(
+    try Terminal.print(
       """
       dashboard  \(url.absoluteString)
-      database   \(folder.appending(path: "staircase.sqlite").path)
+      database   \(DataFolder.database(in: folder).path)
       try        curl -s \(url.absoluteString)/api/v1/jobs
                  curl -s '\(url.absoluteString)/api/v1/runs/\(first.runId)/metrics?keys=trainLoss'
 
@@ -82,7 +83,7 @@ struct Demo: AsyncParsableCommand {
     let watcher = JobWatcher(client: client)
     var ended: [Job] = []
     for id in ids { ended.append(try await watcher.watch(id)) }
-    Terminal.print("\n\(try await DemoTable.make(of: ended, client: client))\n")
+    try Terminal.print("\n\(try await DemoTable.make(of: ended, client: client))\n")
     return ended
   }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Store
 
@@ -7,20 +8,21 @@ struct Backup: ParsableCommand {
     abstract: "Copies the database into a file, as of one moment; the service may run on.",
     discussion: """
       The files of artifacts never change once they have their name: copy the folder artifacts \
-      after this, with cp or rsync. A backup is used by putting it in the place of staircase.sqlite.
+      after this, with cp or rsync. `staircase restore` puts a backup in the place of the database.
       """)
 
-  @Argument(help: "The new file.")
+  @Argument(help: "The new file.", completion: .file())
   var file: String
+
+  @Flag(help: "Print it as JSON.")
+  var json = false
 
   @OptionGroup var options: DataOption
 
   func run() throws {
-    do {
-      let bytes = try StoreFile(options.database).backup(to: URL(filePath: file))
-      Terminal.print("\(file): \(Format.grouped(bytes)) bytes")
-    } catch StoreError.file(let operation, let path, let code) {
-      throw ValidationError("cannot \(operation) \(path): \(String(cString: strerror(code)))")
-    }
+    let bytes = try options.database().backup(to: URL(filePath: file))
+    let tree: JSONValue = ["file": .string(file), "bytes": .integer(bytes)]
+    try Terminal.print(
+      json ? JSONText.line(tree) : "\(file): \(Format.grouped(bytes)) bytes")
   }
 }

@@ -16,15 +16,14 @@ struct Check: ParsableCommand {
   @OptionGroup var options: DataOption
 
   func run() throws {
-    let findings = try StoreFile(options.database)
-      .check(artifacts: options.artifacts, content: content)
+    let findings = try options.database().check(artifacts: options.artifacts, content: content)
     for finding in findings {
-      Terminal.print(
+      try Terminal.print(
         json
-          ? String(decoding: try JSONEncoder().encode(finding), as: UTF8.self)
+          ? JSONText.line(finding)
           : "\(finding.kind.rawValue): \(finding.place): \(finding.detail)")
     }
-    if !json { Terminal.print(findings.isEmpty ? "ok" : "\(findings.count) found") }
+    if !json { try Terminal.print(findings.isEmpty ? "ok" : "\(findings.count) found") }
     if !findings.isEmpty { throw ExitCode.failure }
   }
 }

@@ -1,18 +1,47 @@
 import ArgumentParser
 import Foundation
+import Store
 
-/// The data folder that a command looks after; a service may be using it.
+/// The data folder that a command works on; a service may be using it.
 struct DataOption: ParsableArguments {
-  @Option(help: "Folder of the database and the artifacts.")
+  @Option(
+    help: "Folder of the database and the artifacts, as given to `staircase serve`.",
+    completion: .directory)
   var data = "data"
 
   var folder: URL { URL(filePath: data, directoryHint: .isDirectory) }
-  var database: URL { folder.appending(path: "staircase.sqlite") }
-  var artifacts: URL { folder.appending(path: "artifacts", directoryHint: .isDirectory) }
+  var artifacts: URL { DataFolder.artifacts(in: folder) }
 
-  func validate() throws {
+  /// Throws if there is none.
+  func database() throws -> StoreFile {
+    let database = DataFolder.database(in: folder)
     guard FileManager.default.fileExists(atPath: database.path) else {
-      throw ValidationError("--data \(data) has no staircase.sqlite: it is no data folder")
+      throw CommandError.noDatabase(in: data)
+    }
+    return StoreFile(database)
+  }
+
+  /// Opens the store of the folder, beside a service that may run on it.
+  ///
+  /// - Parameter create: whether it is made if there is none.
+  func open(create: Bool = false) throws -> Store {
+    if !create { _ = try database() }
+    // Held while the store is opened, so that no service begins to make the same tables; one that has it
+    // has made them.
+    let hold = try? DataFolder(folder)
+    defer { withExtendedLifetime(hold) {} }
+    return try Store(
+      path: DataFolder.database(in: folder), migrations: InstallationFolders.find().migrations)
+  }
+
+  /// Keeps services off the folder for as long as what it returns lives.
+  func hold() throws -> DataFolder {
+    do {
+      return try DataFolder(folder)
+    } catch StoreError.folderInUse(_, let pid) {
+      let holder = pid.map { " (process \($0))" } ?? ""
+      throw CommandError(
+        description: "a service\(holder) uses the folder \(data); stop it first")
     }
   }
 }

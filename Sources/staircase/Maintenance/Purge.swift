@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Store
 
@@ -16,6 +17,9 @@ struct Purge: ParsableCommand {
   @Flag(help: "Give the room in the database back to the file system; the service must be stopped.")
   var vacuum = false
 
+  @Flag(help: "Print it as JSON.")
+  var json = false
+
   @OptionGroup var options: DataOption
 
   func validate() throws {
@@ -23,34 +27,34 @@ struct Purge: ParsableCommand {
   }
 
   func run() throws {
+    let file = try options.database()
     // Held to the end, so that no service starts meanwhile.
-    let held = vacuum ? try hold() : nil
+    let held = vacuum ? try options.hold() : nil
     defer { withExtendedLifetime(held) {} }
-    let store = try Store(
-      path: options.database,
-      migrations: InstallationFolders.find().resources.appending(path: "Migrations"))
+    let store = try options.open()
     let limit = Date(timeIntervalSinceNow: -days * 86_400)
     if dryRun {
       let ids = try store.read { try $0.purgeableRuns(deletedBefore: limit) }
-      for id in ids { Terminal.print(id) }
-      return Terminal.print("\(ids.count) runs")
+      if json {
+        let tree: JSONValue = ["runs": .array(ids.map { .string($0) })]
+        return try Terminal.print(JSONText.line(tree))
+      }
+      for id in ids { try Terminal.print(id) }
+      return try Terminal.print("\(ids.count) runs")
     }
     let artifacts = ArtifactStore(folder: options.artifacts, store: store)
     let ids = try store.purge(deletedBefore: limit, artifacts: artifacts)
-    let file = StoreFile(options.database)
     let orphans = try file.removeOrphans(in: options.artifacts)
     try store.close()
     if vacuum { try file.vacuum() }
-    Terminal.print(
-      "\(ids.count) runs, \(orphans.files) needless files (\(Format.grouped(orphans.bytes)) bytes)")
-  }
-
-  private func hold() throws -> DataFolder {
-    do {
-      return try DataFolder(options.folder)
-    } catch StoreError.folderInUse(_, let pid) {
-      let holder = pid.map { " (process \($0))" } ?? ""
-      throw ValidationError("--vacuum: a service\(holder) uses the folder; stop it first")
-    }
+    let tree: JSONValue = [
+      "runs": .array(ids.map { .string($0) }), "files": .integer(orphans.files),
+      "bytes": .integer(orphans.bytes),
+    ]
+    try Terminal.print(
+      json
+        ? JSONText.line(tree)
+        : "\(ids.count) runs, \(orphans.files) needless files (\(Format.grouped(orphans.bytes)) bytes)"
+    )
   }
 }

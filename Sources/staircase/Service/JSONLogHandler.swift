@@ -32,9 +32,13 @@ struct JSONLogHandler: LogHandler {
     return (try? JSONText.line(JSONValue.object(members))) ?? message
   }
 
+  /// Numbers and truth values as such.
   private static func value(_ metadata: Logger.Metadata.Value) -> JSONValue {
     switch metadata {
     case .string(let text): .string(text)
+    case .stringConvertible(let value as Int): .integer(value)
+    case .stringConvertible(let value as Double): .number(value)
+    case .stringConvertible(let value as Bool): .bool(value)
     case .stringConvertible(let value): .string("\(value)")
     case .array(let values): .array(values.map(value))
     case .dictionary(let members): .object(members.mapValues(value))

@@ -23,7 +23,7 @@ final class ServiceHost: Sendable {
   /// Starts to serve, then starts the workers.
   ///
   /// - Parameter workers: worker processes on this machine; their threads share its cores.
-  /// - Throws: `ServiceNotStarted`.
+  /// - Throws: `CommandError`.
   static func start(
     _ configuration: ServiceConfiguration, workers: Int, logger: Logger
   ) throws -> ServiceHost {
@@ -35,8 +35,9 @@ final class ServiceHost: Sendable {
       supervisor.start()
       return ServiceHost(service: service, supervisor: supervisor)
     } catch {
-      throw ServiceNotStarted(
-        error, host: configuration.host, port: configuration.port, data: configuration.data)
+      throw CommandError(
+        starting: error, host: configuration.host, port: configuration.port,
+        data: configuration.data)
     }
   }
 

@@ -9,7 +9,7 @@ struct StudyWatcher {
 
   /// Returns the study with its results.
   func watch(_ study: Study) async throws -> Study {
-    if !quiet { Terminal.print("study \(study.id): \(study.jobs.values.reduce(0, +)) jobs") }
+    if !quiet { try Terminal.print("study \(study.id): \(study.jobs.values.reduce(0, +)) jobs") }
     let watcher = JobWatcher(client: client)
     for job in try await jobs(of: study) { _ = try await watcher.watch(job.id, quietly: quiet) }
     return try await client.study(study.id)

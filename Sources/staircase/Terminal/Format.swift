@@ -18,6 +18,17 @@ enum Format {
     }
   }
 
+  /// The time since a date, in its largest unit: "12 s", "5 min", "3 h" or "40 d".
+  static func age(_ date: Date, now: Date = Date()) -> String {
+    let seconds = max(0, Int(now.timeIntervalSince(date)))
+    return switch seconds {
+    case ..<60: "\(seconds) s"
+    case ..<3600: "\(seconds / 60) min"
+    case ..<86_400: "\(seconds / 3600) h"
+    default: "\(seconds / 86_400) d"
+    }
+  }
+
   /// 79180 as "79,180".
   static func grouped(_ number: Int) -> String {
     number.formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US")))

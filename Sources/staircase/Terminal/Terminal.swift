@@ -6,26 +6,37 @@ enum Terminal {
   /// Whether a person watches standard output, rather than a file or a pipe.
   static let isInteractive = isatty(STDOUT_FILENO) == 1
 
+  /// Characters that fit on a line of the terminal; nil where nobody tells.
+  static var columns: Int? {
+    var size = winsize()
+    if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 {
+      return Int(size.ws_col)
+    }
+    return ProcessInfo.processInfo.environment["COLUMNS"].flatMap(Int.init).flatMap {
+      $0 > 0 ? $0 : nil
+    }
+  }
+
   /// Writes a line and hands it on at once, also into a pipe.
-  static func print(_ line: String) {
-    FileHandle.standardOutput.write(Data((line + "\n").utf8))
+  static func print(_ line: String) throws(OutputFile.Failure) {
+    try OutputFile.standardOutput.write((line + "\n").utf8)
   }
 
   /// Writes the content of a file, piece by piece.
   static func copy(_ file: URL) throws {
     let source = try FileHandle(forReadingFrom: file)
     while let piece = try source.read(upToCount: 1 << 16), !piece.isEmpty {
-      try FileHandle.standardOutput.write(contentsOf: piece)
+      try OutputFile.standardOutput.write(piece)
     }
   }
 
-  /// Replaces the line that the cursor stands on.
+  /// Replaces the line that the cursor stands on. What a terminal that is gone does not show is lost.
   static func replaceLine(_ line: String) {
-    FileHandle.standardOutput.write(Data("\r\u{1B}[2K\(line)".utf8))
+    try? OutputFile.standardOutput.write("\r\u{1B}[2K\(line)".utf8)
   }
 
-  /// Writes to standard error.
+  /// Writes to standard error. A line that it does not take is dropped: there is no place to say so.
   static func printError(_ line: String) {
-    FileHandle.standardError.write(Data((line + "\n").utf8))
+    try? OutputFile.standardError.write((line + "\n").utf8)
   }
 }

@@ -10,13 +10,13 @@ struct TextTable {
   private var rows: [[String]] = []
 
   init(_ columns: [(String, Alignment)]) {
-    headers = columns.map(\.0)
+    headers = columns.map { $0.0.printable() }
     alignments = columns.map(\.1)
   }
 
   mutating func append(_ cells: [String]) {
     precondition(cells.count == headers.count, "\(cells.count) cells for \(headers.count) columns")
-    rows.append(cells)
+    rows.append(cells.map { $0.printable() })
   }
 
   /// The lines of the table: headers, a rule, and a line a row.

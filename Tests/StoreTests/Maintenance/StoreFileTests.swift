@@ -85,6 +85,21 @@ import Testing
     #expect(try kinds().contains(.damage))
   }
 
+  @Test func aFileThatIsNoDatabaseIsAFindingBesideTheOthers() throws {
+    try fixture.store.close()
+    try Data(String(repeating: "no database ", count: 1000).utf8).write(to: fixture.file)
+    let findings = try file.check(artifacts: artifactFolder, content: false)
+    #expect(findings.map(\.kind) == [.damagedDatabase])
+    #expect(findings.first?.place == "staircase.sqlite")
+  }
+
+  @Test func aBackupThatCannotBeWrittenSaysWhy() {
+    let place = fixture.folder.appending(path: "missing/copy.sqlite")
+    #expect(throws: StoreError.file(operation: "create", path: place.path, code: ENOENT)) {
+      try file.backup(to: place)
+    }
+  }
+
   @Test func rowsWithoutTheOnesTheyReferToAreSeen() throws {
     try fixture.sql("DELETE FROM runs", foreignKeys: false)
     #expect(try kinds().contains(.reference))
@@ -143,5 +158,76 @@ import Testing
     try file.vacuum()
     #expect(try Data(contentsOf: fixture.file).count < before / 2)
     #expect(try kinds().isEmpty)
+  }
+
+  /// A database that was killed with commits in its log, and a backup of it from before them.
+  private func killed() throws -> (StoreFile, backup: URL) {
+    let backup = fixture.folder.appending(path: "backup.sqlite")
+    try file.backup(to: backup)
+    _ = try fixture.makeRun("later")
+    // As a kill leaves it: the file and its log, which nobody has merged.
+    let place = fixture.folder.appending(path: "killed.sqlite")
+    for end in ["", "-wal"] {
+      try FileManager.default.copyItem(
+        atPath: fixture.file.path + end, toPath: place.path + end)
+    }
+    return (StoreFile(place), backup)
+  }
+
+  private func names(_ database: URL) throws -> [String] {
+    let store = try Store(path: database, migrations: StoreFixture.migrations)
+    defer { try? store.close() }
+    return try store.read { try $0.runs(RunQuery()).items.map(\.name) }
+  }
+
+  @Test func aBackupIsRestoredWithoutTheLogOfTheDatabaseBefore() throws {
+    let (killed, backup) = try killed()
+    let before = try killed.restore(
+      from: backup, migrations: StoreFixture.migrations, replaces: true)
+    #expect(try killed.check(artifacts: artifactFolder, content: false).isEmpty)
+    #expect(try names(killed.path) == ["run"])
+    #expect(try Set(names(#require(before))) == ["run", "later"])
+    // Again: what was moved aside is not lost.
+    let second = try killed.restore(
+      from: backup, migrations: StoreFixture.migrations, replaces: true)
+    #expect(second != nil && second != before)
+  }
+
+  @Test func aDatabaseIsNotReplacedUnasked() throws {
+    let (killed, backup) = try killed()
+    #expect(throws: StoreError.file(operation: "create", path: killed.path.path, code: EEXIST)) {
+      try killed.restore(from: backup, migrations: StoreFixture.migrations, replaces: false)
+    }
+    #expect(try Set(names(killed.path)) == ["run", "later"])
+  }
+
+  @Test func whatIsNoBackupIsRefusedAndChangesNothing() throws {
+    let (killed, backup) = try killed()
+    func restore(_ backup: URL) throws {
+      try killed.restore(from: backup, migrations: StoreFixture.migrations, replaces: true)
+    }
+    let text = fixture.folder.appending(path: "text")
+    try Data(String(repeating: "no database ", count: 1000).utf8).write(to: text)
+    #expect(throws: UnusableBackup.self) { try restore(text) }
+    let cut = fixture.folder.appending(path: "cut.sqlite")
+    try Data(contentsOf: backup).dropLast(20_000).write(to: cut)
+    #expect(throws: UnusableBackup.self) { try restore(cut) }
+    let live = fixture.file
+    #expect(throws: UnusableBackup.self) { try restore(live) }
+    let missing = fixture.folder.appending(path: "missing")
+    #expect(throws: StoreError.file(operation: "open", path: missing.path, code: ENOENT)) {
+      try restore(missing)
+    }
+    let queue = try DatabaseQueue(path: backup.path)
+    try queue.write {
+      try $0.execute(
+        sql: "UPDATE migrations SET number = 9999, name = 'x'"
+          + " WHERE number = (SELECT max(number) FROM migrations)")
+    }
+    try queue.close()
+    #expect(throws: StoreError.migrationUnknown(name: "x")) { try restore(backup) }
+    #expect(try Set(names(killed.path)) == ["run", "later"])
+    let left = try FileManager.default.contentsOfDirectory(atPath: fixture.folder.path)
+    #expect(!left.contains { $0.contains(".part") || $0.contains(".replaced") })
   }
 }

@@ -97,8 +97,8 @@ final class CrashLedger {
   }
 
   private func checkStore() throws {
-    let file = StoreFile(data.appending(path: "staircase.sqlite"))
-    let findings = try file.check(artifacts: data.appending(path: "artifacts"), content: false)
+    let file = StoreFile(DataFolder.database(in: data))
+    let findings = try file.check(artifacts: DataFolder.artifacts(in: data), content: false)
       // A crash may leave a file that nothing refers to: it takes room until the next purge.
       .filter { $0.kind != .orphanFile }
     try demand(findings.isEmpty, "\(findings)")

@@ -60,7 +60,7 @@ final class CrashTest {
         throw Difference(description: "round \(round): \(error.description)")
       }
       tally.rounds = round
-      if Terminal.isInteractive || round.isMultiple(of: 20) { Terminal.print("round \(round)") }
+      if Terminal.isInteractive || round.isMultiple(of: 20) { try Terminal.print("round \(round)") }
     }
     (tally.jobs, tally.attempts, tally.resumed, tally.points) = ledger.sums
     return tally

@@ -30,7 +30,7 @@ final class StoreBenchmark {
       resources: resources, hasLocalWorkers: false)
     service = try Service.start(configuration, logger: logger)
     store = try Store(
-      path: configuration.data.appending(path: "staircase.sqlite"),
+      path: DataFolder.database(in: configuration.data),
       migrations: configuration.migrations)
     port = service.url.port ?? 0
   }

@@ -3,40 +3,36 @@ import Foundation
 import Training
 import Worker
 
-/// What a training without a service records: one NDJSON file a kind, in a folder, and a progress
-/// line on the terminal.
+/// What a training without a service records: one NDJSON file a kind, in a folder, and on the
+/// terminal a progress line, or elsewhere a line an epoch.
 final class TrainingFiles: TrainingObserver {
-  private var files: [String: FileHandle] = [:]
   private let folder: URL
+  private var files: [String: FileHandle] = [:]
+  private let stop: StopRequest
 
-  enum NoSuchStart: Error, CustomStringConvertible {
-    case needsService(pointer: String, kind: String)
+  /// Adds to the files that are in the folder.
+  ///
+  /// - Parameter stop: ends the training after the step at hand, with a checkpoint.
+  init(folder: URL, stop: StopRequest) {
+    self.folder = folder
+    self.stop = stop
+  }
 
-    var description: String {
-      switch self {
-      case .needsService(let pointer, let kind):
-        """
+  /// The file of weights that a spec names at `pointer`, nil for random ones or none. Throws for
+  /// those that only a service can look up.
+  static func weights(_ pointer: String, of spec: JobSpec) throws -> URL? {
+    let kind: String
+    switch spec.weightSources.first(where: { $0.pointer == pointer })?.source {
+    case nil, .random: return nil
+    case .file(let path): return URL(filePath: path)
+    case .job: kind = "job"
+    case .run: kind = "run"
+    }
+    throw CommandError(
+      description: """
         \(pointer)/from: "\(kind)" needs a service that knows it; without one, give \
         {"from": "file", "path": ...}
-        """
-      }
-    }
-  }
-
-  init(folder: URL) throws {
-    self.folder = folder
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  }
-
-  /// The file of weights that a spec names at `pointer`, nil for random ones or none. Throws for those that only a
-  /// service can look up.
-  static func weights(_ pointer: String, of spec: JobSpec) throws -> URL? {
-    switch spec.weightSources.first(where: { $0.pointer == pointer })?.source {
-    case nil, .random: nil
-    case .file(let path): URL(filePath: path)
-    case .job: throw NoSuchStart.needsService(pointer: pointer, kind: "job")
-    case .run: throw NoSuchStart.needsService(pointer: pointer, kind: "run")
-    }
+        """)
   }
 
   func record(_ record: TrainingRecord) throws {
@@ -46,6 +42,8 @@ final class TrainingFiles: TrainingObserver {
     try append(records.stepPoints, to: "step-sizes.ndjson")
     try append(records.histograms, to: "histograms.ndjson")
     try append(records.log, to: "log.ndjson")
+    // Whether anybody reads that or not, the training goes on.
+    if !Terminal.isInteractive { for line in records.log { try? Terminal.print(line.text) } }
   }
 
   func progress(_ progress: TrainingProgress) {
@@ -54,12 +52,12 @@ final class TrainingFiles: TrainingObserver {
       ProgressLine.text(
         title: "training", step: progress.step, steps: progress.steps, epoch: progress.epoch,
         epochs: progress.epochs, imagesPerSecond: progress.imagesPerSecond,
-        secondsLeft: progress.secondsLeft))
+        secondsLeft: progress.secondsLeft, columns: Terminal.columns))
   }
 
   func checkpoint(_ folder: URL, step: Int, kind: CheckpointKind) throws {}
 
-  func stopRequested() -> Bool { false }
+  func stopRequested() -> Bool { stop.wasMade }
 
   /// Ends the progress line.
   func end() {
@@ -78,7 +76,9 @@ final class TrainingFiles: TrainingObserver {
 
   private func open(_ name: String) throws -> FileHandle {
     let file = folder.appending(path: name)
-    try Data().write(to: file)
-    return try FileHandle(forWritingTo: file)
+    if !FileManager.default.fileExists(atPath: file.path) { try Data().write(to: file) }
+    let handle = try FileHandle(forWritingTo: file)
+    try handle.seekToEnd()
+    return handle
   }
 }

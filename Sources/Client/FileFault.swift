@@ -1,0 +1,34 @@
+package import Foundation
+
+/// What the file system said, out of the errors that Foundation wraps it in.
+package struct FileFault: Error, Hashable, Sendable {
+  package var path: String
+  /// errno.
+  package var code: Int32
+  /// Whether a file was to be read, rather than made or changed.
+  package var isOfReading: Bool
+
+  package init(path: String, code: Int32, isOfReading: Bool) {
+    self.path = path
+    self.code = code
+    self.isOfReading = isOfReading
+  }
+
+  /// nil for an error of another kind. `path` is for those that do not tell theirs.
+  package init?(_ error: any Error, path: String = "") {
+    let error = error as NSError
+    guard error.domain == NSCocoaErrorDomain,
+      let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map({ $0 as NSError }),
+      cause.domain == NSPOSIXErrorDomain
+    else { return nil }
+    let own =
+      error.userInfo[NSFilePathErrorKey] as? String ?? (error.userInfo[NSURLErrorKey] as? URL)?.path
+    self.init(
+      path: own ?? path, code: Int32(cause.code),
+      // Foundation's codes: those of reading are 256 to 511.
+      isOfReading: (256..<512).contains(error.code))
+  }
+
+  /// Such as "Permission denied".
+  package var reason: String { String(cString: strerror(code)) }
+}

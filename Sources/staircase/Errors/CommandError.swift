@@ -1,0 +1,61 @@
+import ArgumentParser
+import Client
+import Store
+
+/// Why a command did not do what it was told, for the person who called it.
+struct CommandError: Error, CustomStringConvertible {
+  var description: String
+  var exitCode = ExitCode.failure
+}
+
+extension ExitCode {
+  // The codes of sysexits.h, which other programs use too.
+  static let noInput = ExitCode(66)
+  static let unavailable = ExitCode(69)
+  static let cannotCreate = ExitCode(73)
+  static let outputFailed = ExitCode(74)
+  static let noPermission = ExitCode(77)
+  /// That of a program that SIGINT ended.
+  static let interrupted = ExitCode(130)
+  /// That of a program that SIGPIPE ended.
+  static let brokenPipe = ExitCode(141)
+}
+
+extension CommandError {
+  /// What the file system said, as "PATH: reason".
+  init(_ fault: FileFault) {
+    self.init(
+      description: fault.path.isEmpty ? fault.reason : "\(fault.path): \(fault.reason)",
+      exitCode: fault.isOfReading ? .noInput : .cannotCreate)
+  }
+
+  /// nil for an error that is not of a file.
+  init?(file error: any Error) {
+    switch error {
+    case StoreError.file(let operation, let path, let code):
+      self.init(FileFault(path: path, code: code, isOfReading: operation == "open"))
+    default:
+      guard let fault = FileFault(error) else { return nil }
+      self.init(fault)
+    }
+  }
+
+  /// A folder that is none of a service.
+  static func noDatabase(in folder: String) -> CommandError {
+    CommandError(
+      description: "there is no database in \(folder): name the folder of a service with --data",
+      exitCode: .noInput)
+  }
+
+  /// A name on the command line that the service does not know.
+  ///
+  /// - Parameter kind: what was named, such as "experiment".
+  static func unknown(_ kind: String, _ name: String, known: [String]) -> CommandError {
+    let most = 10
+    let shown = known.prefix(most).joined(separator: ", ")
+    let more = known.count > most ? " and \(known.count - most) more" : ""
+    return CommandError(
+      description: "There is no \(kind) \"\(name)\": "
+        + (known.isEmpty ? "there is none yet" : "there are \(shown)\(more)"))
+  }
+}

@@ -1,0 +1,19 @@
+import Foundation
+
+extension String {
+  /// The text with its control characters (C0, DEL and C1) written out, as in "\x1b": on a terminal
+  /// they could move the cursor, or make up what the program says.
+  func printable(keepsTabs: Bool = false) -> String {
+    let isControl = { (scalar: Unicode.Scalar) in
+      scalar.properties.generalCategory == .control && !(keepsTabs && scalar == "\t")
+    }
+    guard unicodeScalars.contains(where: isControl) else { return self }
+    return unicodeScalars.reduce(into: "") { text, scalar in
+      if isControl(scalar) {
+        text += String(format: "\\x%02x", scalar.value)
+      } else {
+        text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Training
+import Worker
+
+struct Train: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Trains one job without a service.",
+    discussion: """
+      Writes spec.json, \(TrainingFolder.records.joined(separator: ", ")) and the checkpoints \
+      periodic, best and final into the folder of --out. Ctrl-C or SIGTERM ends it after the step at \
+      hand, with a checkpoint from which --resume goes on; the second Ctrl-C ends it at once.
+      """)
+
+  @Argument(
+    help: "A file with the job's spec as JSON; - for standard input. Not needed to --resume.",
+    completion: .file(extensions: ["json"]))
+  var spec: String?
+
+  @Option(
+    help: "Folder for what the training records and its checkpoints.", completion: .directory)
+  var out = "train"
+
+  @Option(help: "Threads to train with (default: one a core).")
+  var threads: Int?
+
+  @Flag(help: "Go on with the training in the folder of --out, from its newest checkpoint.")
+  var resume = false
+
+  @Flag(help: "Write over an earlier training in the folder of --out.")
+  var force = false
+
+  @Flag(help: "Print the spec with every default and end; without a spec, that of ResNet-20.")
+  var printSpec = false
+
+  func validate() throws {
+    if spec == nil, !printSpec, !resume {
+      throw ValidationError("which spec? Give a file, or - for standard input")
+    }
+    if resume, force || printSpec {
+      throw ValidationError("--resume goes without \(force ? "--force" : "--print-spec")")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads \(threads) is not between 1 and 1024")
+    }
+  }
+
+  func run() async throws {
+    let given = try spec.map { try JobSpec(json: SpecFile.read($0)) }
+    if printSpec {
+      let spec = try given ?? JobSpec.defaults(dataset: .fashionMNIST, model: .resnet20)
+      return try Terminal.print(JSONText.pretty(spec))
+    }
+    let folder = TrainingFolder(url: URL(filePath: out, directoryHint: .isDirectory))
+    let job = try given ?? folder.keptSpec()
+    let checkpoint = try resume ? newestCheckpoint(folder, job) : nil
+    if !resume, !force { try folder.checkIsEmpty() }
+    let stop = StopRequest()
+    let observer = TrainingFiles(folder: folder.url, stop: stop)
+    let loop = try TrainingLoop(
+      configuration: TrainingConfiguration(
+        job, start: try TrainingFiles.weights("/start", of: job),
+        teacher: try TrainingFiles.weights("/distillation/teacher", of: job),
+        threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
+      workFolder: folder.url, observer: observer)
+    try resume ? folder.forget(after: checkpoint?.step ?? 0) : folder.begin(job)
+    let signals = StopSignal.handle { stop.make() }
+    let result = try loop.run(resumingFrom: checkpoint?.folder)
+    withExtendedLifetime(signals) {}
+    observer.end()
+    try tell(result)
+    if result.outcome == .stopped { throw ExitCode.interrupted }
+  }
+
+  private func newestCheckpoint(
+    _ folder: TrainingFolder, _ job: JobSpec
+  ) throws -> (folder: URL, step: Int)? {
+    guard try folder.keptSpec() == job else {
+      throw CommandError(
+        description: "\(out) has a training of another spec: see \(out)/\(TrainingFolder.spec)")
+    }
+    return try folder.newestCheckpoint(of: job)
+  }
+
+  private func tell(_ result: TrainingResult) throws {
+    if result.outcome == .stopped {
+      let threads = threads.map { " --threads \($0)" } ?? ""
+      return try Terminal.print(
+        """
+        stopped after step \(result.step); this goes on from there:
+          staircase train --resume --out \(out)\(threads)
+        """)
+    }
+    try Terminal.print(
+      """
+      test accuracy  \(Format.percent(result.testAccuracy, digits: 2))
+      model bytes    \(Format.grouped(result.modelBytes))
+      images/s       \(Format.grouped(Int(result.imagesPerSecond)))
+      seconds        \(Format.decimals(result.seconds, 1))
+      checkpoint     \(result.finalCheckpoint.path)
+      """)
+  }
+}

@@ -1,0 +1,92 @@
+import Experiments
+import Foundation
+import Glibc
+import Testing
+
+/// `staircase train` as it is stopped and gone on with.
+@Suite(.serialized, .timeLimit(.minutes(5)))
+struct TrainTests {
+  private static func spec(in folder: URL) throws -> URL {
+    let spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 1536, test: 256), epochs: 4)
+    let file = folder.appending(path: "spec.json")
+    try JSONCoding.encoder().encode(spec).write(to: file)
+    return file
+  }
+
+  private static func train(_ arguments: String...) async throws -> ProgramRun {
+    try await ProgramRun.of(["train"] + arguments + ["--threads", "1"])
+  }
+
+  private static func weights(_ out: URL) throws -> Data {
+    try Data(contentsOf: out.appending(path: "final/checkpoint.safetensors"))
+  }
+
+  /// The (key or quantizer, step) of each line of what was recorded.
+  private static func places(_ out: URL, _ name: String) throws -> [String] {
+    try String(contentsOf: out.appending(path: name), encoding: .utf8).split(separator: "\n").map {
+      let line = try JSONCoding.tree(Data($0.utf8))
+      return "\(line["key"] ?? line["quantizer"] ?? .null) \(line["step"] ?? .null)"
+    }
+  }
+
+  @Test("A training that was stopped and resumed ends with the bits and records of one left alone")
+  func resumed() async throws {
+    let folder = try Scratch.folder()
+    let file = try Self.spec(in: folder)
+    let (calm, out) = (folder.appending(path: "calm"), folder.appending(path: "out"))
+    let whole = try await Self.train(file.path, "--out", calm.path)
+    #expect(whole.status == 0)
+    // A line an epoch, where no terminal is.
+    #expect(whole.output.split(separator: "\n").count { $0.hasPrefix("epoch ") } == 4, "\(whole)")
+
+    let process = Process()
+    process.executableURL = LiveService.staircase
+    process.arguments = ["train", file.path, "--out", out.path, "--threads", "1"]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let periodic = out.appending(path: "periodic/checkpoint.safetensors")
+    while !FileManager.default.fileExists(atPath: periodic.path) { await Task.yield() }
+    kill(process.processIdentifier, SIGINT)
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 130)
+    #expect(text.contains("staircase train --resume --out \(out.path) --threads 1"), "\(text)")
+
+    let unasked = try await Self.train(file.path, "--out", out.path)
+    #expect(unasked.status == 73 && unasked.errors.contains("is not empty"), "\(unasked)")
+    // As if it had been killed: the newest checkpoint is older than the last records.
+    try FileManager.default.removeItem(at: out.appending(path: "final"))
+    let resumed = try await Self.train("--resume", "--out", out.path)
+    #expect(resumed.status == 0, "\(resumed)")
+    #expect(try Self.weights(out) == Self.weights(calm))
+    for name in ["metrics.ndjson", "step-sizes.ndjson", "histograms.ndjson"] {
+      #expect(try Self.places(out, name) == Self.places(calm, name), "\(name)")
+    }
+    let done = try await Self.train("--resume", "--out", out.path)
+    #expect(done.status == 1 && done.errors.contains("is done"), "\(done)")
+    #expect(try await Self.train(file.path, "--force", "--out", out.path).status == 0)
+    #expect(try Self.weights(out) == Self.weights(calm))
+  }
+
+  @Test("On a terminal, the progress line fits")
+  func narrow() async throws {
+    let folder = try Scratch.folder()
+    let file = try Self.spec(in: folder)
+    let command =
+      "stty cols 50; '\(LiveService.staircase.path)' train '\(file.path)' --out '\(folder.path)/out'"
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/script")
+    process.arguments = ["-qec", command, "/dev/null"]
+    let output = Pipe()
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let lines = text.split(separator: "\r\u{1B}[2K").filter { $0.contains("█") || $0.contains("░") }
+    #expect(!lines.isEmpty, "\(text)")
+    #expect(lines.allSatisfy { $0.count < 50 }, "\(lines.max { $0.count < $1.count } ?? "")")
+  }
+}
