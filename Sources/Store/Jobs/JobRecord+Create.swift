@@ -49,8 +49,8 @@ extension Transaction {
     return try job(key: key)
   }
 
-  /// The jobs that `spec` comes after, each once.
-  private func parents(of spec: JobSpec) throws -> [(key: Int64, state: JobState)] {
+  /// The jobs that `spec` comes after, each once. Throws as `create`.
+  func parents(of spec: JobSpec) throws -> [(key: Int64, state: JobState)] {
     var errors: [FieldError] = []
     var parents: [Int64: JobState] = [:]
     for (index, id) in spec.after.enumerated() {
@@ -67,13 +67,17 @@ extension Transaction {
       }
       parents[row["key"]] = state
     }
-    for (pointer, source) in spec.weightSources {
-      if let detail = try whatIsMissing(source) {
-        errors.append(FieldError(pointer: "\(pointer)/id", detail: detail))
-      }
-    }
+    let known = Set(errors.map(\.pointer))
+    errors += try missingWeights(of: spec).filter { !known.contains($0.pointer) }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
     return parents.map { (key: $0.key, state: $0.value) }
+  }
+
+  /// The weights that a job needs and that are not there, nor will be.
+  func missingWeights(of spec: JobSpec) throws -> [FieldError] {
+    try spec.weightSources.compactMap { pointer, source in
+      try whatIsMissing(source).map { FieldError(pointer: "\(pointer)/id", detail: $0) }
+    }
   }
 
   /// What is wrong with weights that should be there by now; nil if nothing is.
@@ -83,8 +87,12 @@ extension Transaction {
       try hasFinalWeights(run: id)
         ? nil : "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
     case .job(let id):
-      try deletedRun(job: id).map { run in
-        "the run of job \"\(id)\" was deleted: POST /api/v1/runs/\(run)/restore brings it back"
+      if try weightsRun(of: source) == nil {
+        "there is no job \"\(id)\""
+      } else {
+        try deletedRun(job: id).map { run in
+          "the run of job \"\(id)\" was deleted: POST /api/v1/runs/\(run)/restore brings it back"
+        }
       }
     case .random, .file: nil
     }

@@ -100,6 +100,65 @@ import Testing
     #expect(second.attempt == 2 && second.resumeFrom.map(\.path) == [JobArtifact.lastCheckpoint])
   }
 
+  /// A job that starts from or learns from one that is purged after its end.
+  private func orphan(_ field: String) throws -> (job: Job, parent: Job) {
+    let parent = try fixture.makeJob()
+    let lease = try #require(try fixture.claim())
+    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    let job = try fixture.makeJob {
+      if let spec = try? JobSpec(
+        json: Data(
+          """
+          {"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}, \(field)}
+          """.replacing("ID", with: parent.id).utf8))
+      {
+        $0 = spec
+      }
+    }
+    #expect(job.spec.after == [parent.id])
+    return (job, parent)
+  }
+
+  private static let sources = [
+    (#""start": {"from": "job", "id": "ID"}"#, "/start/id"),
+    (
+      #""distillation": {"teacher": {"from": "job", "id": "ID"}}"#, "/distillation/teacher/id"
+    ),
+  ]
+
+  @Test(arguments: sources)
+  func aJobWhoseWeightsAreGoneFailsInsteadOfBeingGivenOut(field: String, pointer: String) throws {
+    let (job, parent) = try orphan(field)
+    let child = try fixture.makeJob { $0.after = [job.id] }
+    let next = try fixture.makeJob()
+    try fixture.sql("DELETE FROM runs WHERE id = ?", [parent.runId])
+    let lease = try #require(try fixture.claim(token: "given"))
+    #expect(lease.job.id == next.id && lease.token != "given")
+    let failed = try fixture.store.read { try $0.job(id: job.id) }
+    #expect(failed.state == .failed && failed.attempts.map(\.outcome) == [.failed])
+    #expect(failed.reason == "\(pointer): there is no job \"\(parent.id)\"")
+    #expect(try fixture.store.read { try $0.job(id: child.id) }.state == .canceled)
+  }
+
+  @Test(arguments: sources)
+  func aJobWhoseWeightsAreGoneIsNotTriedAgain(field: String, pointer: String) throws {
+    let (job, parent) = try orphan(field)
+    try fixture.store.write {
+      try $0.cancel(job: job.id, reason: nil, grace: 1, now: StoreFixture.noon)
+      try $0.deleteRun(id: parent.runId, now: StoreFixture.noon)
+    }
+    func detail() throws -> String? {
+      let error = #expect(throws: InvalidSpec.self) {
+        try fixture.store.write { try $0.retry(job: job.id, now: StoreFixture.noon) }
+      }
+      #expect(error?.errors.map(\.pointer) == [pointer])
+      return error?.errors.first?.detail
+    }
+    #expect(try detail()?.contains("/runs/\(parent.runId)/restore") == true)
+    try fixture.sql("DELETE FROM runs WHERE id = ?", [parent.runId])
+    #expect(try detail() == "there is no job \"\(parent.id)\"")
+  }
+
   @Test func theClaimWalksItsIndexAndSortsNothing() throws {
     let plan = try fixture.sql(
       "EXPLAIN QUERY PLAN \(Transaction.claim)",
