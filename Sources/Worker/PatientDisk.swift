@@ -27,7 +27,7 @@ struct PatientDisk: Sendable {
   }
 
   /// The same for work that takes its time.
-  func waitingForRoom(_ write: () async throws -> Void) async throws {
+  func waitingForRoom<Value>(_ write: () async throws -> Value) async throws -> Value {
     defer { control.paused = nil }
     while true {
       do {
