@@ -24,7 +24,7 @@ final class QueueFixture: Sendable {
     self.clock = clock
     queue = JobQueue(
       store: store, events: feed, settings: settings, clock: { clock.now },
-      steady: { clock.steady }, lot: { 0 })
+      steady: { clock.steady }, jitter: { 0 })
   }
 
   deinit {
