@@ -8,20 +8,37 @@ extension JobQueue {
   /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed, forgets
   /// workers that fell silent, and answers claims that waited long enough. To be called about every
   /// second; it writes only if there is something to do.
+  ///
+  /// After a time in which the service did not run or could not write, no lease is ended but all run
+  /// from now: what workers said meanwhile has yet to be heard.
   package func tick() throws {
     let now = clock()
-    if let change = clockChange(now: now) {
+    try followClock(now: now)
+    if wasAway {
+      try perform { [settings] in
+        try $0.renewLeases(leaseSeconds: settings.leaseSeconds, now: now)
+      }
+    } else if try store.read({ try $0.hasDueJobs(now: now) }) {
+      try endWhatIsDue(now: now)
+    }
+    if try store.read({ [silence] in try $0.hasSilentWorkers(since: silence) }) {
+      try perform { [silence] in try $0.forgetWorkers(silentSince: silence) }
+    }
+    line.expire(now: now)
+    watch.withLock { $0.ticked(steady: steady(), failedWrites: store.failedWrites) }
+  }
+
+  /// Does what follows if the clock was set, which is noticed again until it is done.
+  private func followClock(now: Date) throws {
+    let steady = self.steady()
+    if let change = watch.withLock({ $0.change(wall: now, steady: steady) }) {
       try perform { [settings] transaction in
         try transaction.clockWasSet(
           by: change, leaseSeconds: settings.leaseSeconds, stopSeconds: settings.stopSeconds,
           longestPause: settings.retry.cap, now: now)
       }
     }
-    if try store.read({ try $0.hasDueJobs(now: now) }) { try endWhatIsDue(now: now) }
-    if try store.read({ [silence] in try $0.hasSilentWorkers(since: silence) }) {
-      try perform { [silence] in try $0.forgetWorkers(silentSince: silence) }
-    }
-    line.expire(now: now)
+    watch.withLock { $0.follow(wall: now, steady: steady) }
   }
 
   /// Workers that were not heard of since then are taken for gone.
@@ -70,7 +87,12 @@ extension JobQueue {
   }
 
   private func endWhatIsDue(now: Date) throws {
-    let revoked = try perform { [rules, settings] transaction in
+    let revoked = try perform { [self, rules, settings] transaction -> [String] in
+      // Asked when the writer gets to it, which may have had to wait for the disk.
+      if wasAway {
+        try transaction.renewLeases(leaseSeconds: settings.leaseSeconds, now: clock())
+        return []
+      }
       let silent = try transaction.expiredJobs(now: now)
       for held in silent {
         let silence = "nothing was heard of worker \(held.worker) for \(settings.leaseSeconds) s"
@@ -83,5 +105,9 @@ extension JobQueue {
     }
     let tell = self.revoked.withLock { $0 }
     for worker in revoked { tell(worker) }
+  }
+
+  private var wasAway: Bool {
+    watch.withLock { $0.wasAway(steady: steady(), failedWrites: store.failedWrites) }
   }
 }

@@ -14,8 +14,8 @@ package final class JobQueue: Sendable {
   let clock: @Sendable () -> Date
   let jitter: @Sendable () -> Double
   /// Seconds on a clock that nobody sets.
-  private let steady: @Sendable () -> Double
-  private let watch = Mutex(ClockWatch())
+  let steady: @Sendable () -> Double
+  let watch = Mutex(ClockWatch())
   let line = ClaimLine()
   /// The Idempotency-Keys of requests that are under way.
   private let keysInFlight = Mutex<Set<String>>([])
@@ -46,11 +46,6 @@ package final class JobQueue: Sendable {
     try perform { [settings, now = clock()] in
       try $0.renewLeases(leaseSeconds: settings.leaseSeconds, now: now)
     }
-  }
-
-  /// Seconds by which the clock was set since the last call; nil if it was not.
-  func clockChange(now: Date) -> Double? {
-    watch.withLock { $0.change(wall: now, steady: steady()) }
   }
 
   /// Called for what becomes of the worker processes that the service looks after.

@@ -64,6 +64,10 @@ package final class Store: Sendable {
     writes.submit(work, committed: committed, completion: completion)
   }
 
+  /// How many commits have failed, for a full or damaged disk or another program that has the
+  /// database.
+  package var failedWrites: Int { writes.failures }
+
   /// Ends all work and closes the file. Throws if a read is still under way.
   package func close() throws {
     // Into the file itself: a connection that only reads may be the last to close, and leaves the log.

@@ -173,6 +173,44 @@ import Testing
     #expect(try fixture.job(job.id).state == .timedOut)
   }
 
+  @Test func aServiceThatStoodStillHoldsNothingAgainstItsWorkers() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    try fixture.advance(1)
+    fixture.stall(60)
+    try fixture.advance(1)
+    #expect(try fixture.job(job.id).state == .running)
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .continue)
+    try fixture.advance(31)
+    #expect(try fixture.job(job.id).state == .queued)
+  }
+
+  @Test func aServiceThatCannotWriteHoldsNothingAgainstItsWorkers() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    try fixture.advance(25)
+    try fixture.whileLocked {
+      #expect(throws: StoreError.self) { try fixture.queue.heartbeat(job: job.id, beat) }
+    }
+    try fixture.advance(30)
+    #expect(try fixture.job(job.id).state == .running)
+    try fixture.advance(2)
+    #expect(try fixture.job(job.id).state == .queued)
+  }
+
+  @Test func aClockThatIsSetWhileNothingCanBeWrittenIsFollowedLater() throws {
+    let job = try fixture.submit { $0.timeoutSeconds = 100 }
+    _ = try #require(try fixture.claim("w"))
+    try fixture.advance(1)
+    try fixture.whileLocked {
+      #expect(throws: StoreError.self) { try fixture.setClock(by: 3600) }
+    }
+    try fixture.advance(3)
+    #expect(try fixture.job(job.id).state == .running)
+  }
+
   @Test func leasesOutliveTheService() throws {
     let job = try fixture.submit()
     let lease = try #require(try fixture.claim("w"))

@@ -128,10 +128,11 @@ struct QueueWalk {
   }
 
   private mutating func advance() throws {
-    let seconds = Double(1 + random.below(25))
-    model.now += seconds
-    try fixture.advance(seconds)
-    model.tick()
+    for _ in 0...random.below(25) {
+      model.now += 1
+      try fixture.advance(1)
+      model.tick()
+    }
   }
 
   private mutating func loseWorker() throws {
