@@ -122,7 +122,7 @@ package struct ProblemResponder: Sendable {
     case .file(_, _, let code) where code == ENOSPC || code == EDQUOT:
       problem(.insufficientStorage, "The disk of the service is full.")
     case .file, .folderInUse, .noMigrations, .migrationEdited, .migrationUnknown,
-      .migrationNumbering,
+      .migrationNumbering, .migrationMissing,
       .migrationFailed:
       problem(.internalServerError, "The service failed to answer; its log says why.")
     }

@@ -9,7 +9,7 @@ struct Migrator {
   /// Applies what is missing. Throws if the database and the files do not agree, or if a migration
   /// fails; that migration then has changed nothing.
   func migrate(_ pool: DatabasePool) throws {
-    let applied = try pool.write { db in
+    try pool.write { db in
       try db.execute(
         sql: """
           CREATE TABLE IF NOT EXISTS migrations (
@@ -19,8 +19,20 @@ struct Migrator {
             applied_at INTEGER NOT NULL
           ) STRICT
           """)
-      return try Row.fetchAll(
-        db, sql: "SELECT number, name, sha256 FROM migrations ORDER BY number")
+    }
+    for migration in try missing(pool) { try apply(migration, pool) }
+  }
+
+  /// Changes nothing. Throws `.migrationMissing` if `migrate` would apply one, and as that does if
+  /// the database and the files do not agree.
+  func check(_ pool: DatabasePool) throws {
+    if let first = try missing(pool).first { throw StoreError.migrationMissing(name: first.name) }
+  }
+
+  private func missing(_ pool: DatabasePool) throws -> [Migration] {
+    let applied = try pool.read { db in
+      try db.tableExists("migrations")
+        ? Row.fetchAll(db, sql: "SELECT number, name, sha256 FROM migrations ORDER BY number") : []
     }
     var missing = migrations
     for row in applied {
@@ -33,7 +45,7 @@ struct Migrator {
         throw StoreError.migrationEdited(name: name, applied: row["sha256"], found: checksum)
       }
     }
-    for migration in missing { try apply(migration, pool) }
+    return missing
   }
 
   private func apply(_ migration: Migration, _ pool: DatabasePool) throws {

@@ -46,6 +46,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case noMigrations(folder: String)
   /// A migration file is not the one that was applied to this database.
   case migrationEdited(name: String, applied: String, found: String)
+  /// The database lacks this migration, and whoever opened it was not to apply any.
+  case migrationMissing(name: String)
   /// The database was written by a newer version of the program: it has a migration unknown here.
   case migrationUnknown(name: String)
   /// Migrations are named NNNN_what_it_does, each with a number above that of the one before.
