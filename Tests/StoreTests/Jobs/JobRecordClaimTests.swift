@@ -261,4 +261,40 @@ import Testing
     let waiting = try fixture.jobs(JobQuery(state: .queued)).items
     #expect(waiting.map(\.startsInSeconds) == [100, 0])
   }
+
+  @Test func aJobThatNoWorkerCanDoHasAPlaceAndNoStart() throws {
+    #expect(try fixture.claim("w") == nil)
+    let large = try fixture.makeJob {
+      $0.needs = NeedsSpec(threads: 8, memoryBytes: 0, instructionSet: .any)
+    }
+    #expect(large.queuePosition == 1 && large.startsInSeconds == nil)
+    let small = try fixture.makeJob()
+    #expect(small.queuePosition == 2 && small.startsInSeconds == nil)
+    _ = try fixture.store.write {
+      try $0.register(
+        worker: ClaimRequest(workerId: "v", host: "h", pid: 2, threads: 8, waitSeconds: 0),
+        now: StoreFixture.noon)
+    }
+    let page = try fixture.jobs()
+    #expect(page.items.map(\.startsInSeconds) == [0, 0])
+    for job in page.items {
+      #expect(try fixture.store.read { try $0.job(id: job.id) } == job)
+    }
+  }
+
+  @Test func whatAJobTakesIsTheTimeOfItsLastAttempt() throws {
+    let first = try fixture.makeJob()
+    let lost = try #require(try fixture.claim("w"))
+    _ = try fixture.end(lost, AttemptEnd(outcome: .lost, next: .queued))
+    // It waits an hour for its second attempt, which takes 10 s.
+    let hour = StoreFixture.noon.addingTimeInterval(3600)
+    let lease = try #require(try fixture.claim("w", now: hour))
+    try fixture.store.write { transaction in
+      let held = try transaction.heldJob(id: first.id, token: lease.token)
+      try transaction.end(
+        held, AttemptEnd(outcome: .succeeded, next: .succeeded), now: hour.addingTimeInterval(10))
+    }
+    _ = try fixture.makeJob()
+    #expect(try fixture.makeJob().startsInSeconds == 10)
+  }
 }
