@@ -19,7 +19,7 @@ extension JobQueue {
         try $0.renewLeases(leaseSeconds: settings.leaseSeconds, now: now)
       }
     } else if try store.read({ try $0.hasDueJobs(now: now) }) {
-      try endWhatIsDue(now: now)
+      while try endWhatIsDue(now: now) {}
     }
     if try store.read({ [silence] in try $0.hasSilentWorkers(since: silence) }) {
       try perform { [silence] in try $0.forgetWorkers(silentSince: silence) }
@@ -86,12 +86,14 @@ extension JobQueue {
     try perform { try $0.forgetIdempotencyKeys(before: limit) }
   }
 
-  private func endWhatIsDue(now: Date) throws {
-    let revoked = try perform { [self, rules, settings] transaction -> [String] in
+  /// Returns whether more may be due: one write holds the database for a limited time.
+  private func endWhatIsDue(now: Date) throws -> Bool {
+    let (revoked, isMore) = try perform {
+      [self, rules, settings] transaction -> ([String], Bool) in
       // Asked when the writer gets to it, which may have had to wait for the disk.
       if wasAway {
         try transaction.renewLeases(leaseSeconds: settings.leaseSeconds, now: clock())
-        return []
+        return ([], false)
       }
       let silent = try transaction.expiredJobs(now: now)
       for held in silent {
@@ -100,11 +102,12 @@ extension JobQueue {
       }
       let overdue = try transaction.overdueJobs(now: now)
       for held in overdue { try transaction.end(held, rules.overdue(held), now: now) }
-      try transaction.releasePostponed(now: now)
-      return (silent + overdue).map(\.worker)
+      let isMore = try transaction.releasePostponed(now: now)
+      return ((silent + overdue).map(\.worker), isMore)
     }
     let tell = self.revoked.withLock { $0 }
     for worker in revoked { tell(worker) }
+    return isMore
   }
 
   private var wasAway: Bool {

@@ -59,16 +59,22 @@ extension Transaction {
     }
   }
 
-  /// Lets the postponed jobs whose time has come be claimed. Returns how many there are.
+  /// So many postponed jobs are let go by one write at most.
+  private static let releaseLimit = 500
+
+  /// Lets the postponed jobs whose time has come be claimed, or the first 500 of them. Returns
+  /// whether there may be more.
   @discardableResult
-  package func releasePostponed(now: Date) throws -> Int {
+  package func releasePostponed(now: Date) throws -> Bool {
     let released = try rows(
       """
-      UPDATE jobs INDEXED BY jobs_postponed SET not_before = NULL
-      WHERE state = 'queued' AND not_before IS NOT NULL AND not_before <= ? RETURNING key
-      """, [Timestamp.milliseconds(now)])
+      UPDATE jobs SET not_before = NULL WHERE key IN (
+        SELECT key FROM jobs INDEXED BY jobs_postponed
+        WHERE state = 'queued' AND not_before IS NOT NULL AND not_before <= ?
+        ORDER BY not_before LIMIT ?) RETURNING key
+      """, [Timestamp.milliseconds(now), Self.releaseLimit])
     for row in released { markChanged(job: row["key"]) }
-    return released.count
+    return released.count == Self.releaseLimit
   }
 
   private func lease(

@@ -21,10 +21,15 @@ extension Transaction {
   ///
   /// Throws `InvalidSpec` that names each job or run that is not there or cannot be waited for.
   package func create(job new: NewJob, now: Date) throws -> Job {
+    try job(id: insert(job: new, now: now))
+  }
+
+  /// The same without reading it. Returns its id.
+  package func insert(job new: NewJob, now: Date) throws -> String {
     let spec = new.spec
     let parents = try parents(of: spec)
     let isBlocked = parents.contains { $0.state != .succeeded }
-    let time = Timestamp.milliseconds(now)
+    let id = Identifier.job()
     let run = try insertRun(
       id: Identifier.run(), name: spec.name, experiment: spec.experiment, status: .scheduled,
       now: now)
@@ -36,17 +41,18 @@ extension Transaction {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        Identifier.job(), run, spec.name, new.study, try JSONText.encode(spec),
+        id, run, spec.name, new.study, try JSONText.encode(spec),
         (isBlocked ? JobState.blocked : .queued).rawValue, spec.priority,
         spec.notBefore.map(Timestamp.milliseconds), spec.maxAttempts, spec.timeoutSeconds,
-        spec.needs.threads, spec.needs.memoryBytes, spec.needs.instructionSet.rank, time,
+        spec.needs.threads, spec.needs.memoryBytes, spec.needs.instructionSet.rank,
+        Timestamp.milliseconds(now),
       ])
     let key = db.lastInsertedRowID
     for parent in parents {
       try execute("INSERT INTO job_dependencies (job, parent) VALUES (?, ?)", [key, parent.key])
     }
     markChanged(job: key)
-    return try job(key: key)
+    return id
   }
 
   /// The jobs that `spec` comes after, each once. Throws as `create`.
