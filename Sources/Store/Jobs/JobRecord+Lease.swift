@@ -118,7 +118,7 @@ extension Transaction {
 
   /// The clock was set by `change` seconds, forth or back: leases run from now, so that no worker
   /// loses one for that, and nothing waits longer than it would have from now on. Times that people
-  /// gave stay.
+  /// gave stay. An attempt that runs has begun before whatever it saves from now on.
   package func clockWasSet(
     by change: Double, leaseSeconds: Double, stopSeconds: Double, longestPause: Double, now: Date
   ) throws {
@@ -130,6 +130,9 @@ extension Transaction {
         [Int(change * 1000)])
       return
     }
+    try execute(
+      "UPDATE job_attempts SET started_at = started_at + ? WHERE outcome = 'running'",
+      [Int(change * 1000)])
     try execute(
       """
       UPDATE jobs SET deadline = min(deadline,
