@@ -53,10 +53,12 @@ struct Serve: AsyncParsableCommand {
     configuration.queue.leaseSeconds = leaseSeconds
     configuration.isBehindProxy = behindProxy
     configuration.limits = limits.limits
+    // Before there are workers, which a signal must not leave behind.
+    let stop = StopSignal()
     let service = try ServiceHost.start(
       configuration, workers: workers, logger: log.logger("staircase"))
     Terminal.print("Staircase is at \(service.url.absoluteString)")
-    await StopSignal.wait()
+    await stop.received()
     try await service.stop(within: .seconds(limits.drainSeconds))
   }
 }
