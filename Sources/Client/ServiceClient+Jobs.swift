@@ -52,9 +52,4 @@ extension ServiceClient {
     let endpoint = Endpoint.get("jobs", id, "log", query: [("follow", "true")])
     return lines(endpoint)
   }
-
-  /// A spec with every default, as the service fills it in.
-  package func specDefaults() async throws -> JSONValue {
-    try await send(.get("spec-defaults"))
-  }
 }

@@ -112,9 +112,6 @@ package struct ProblemResponder: Sendable {
       problem(.unprocessableContent, "The store refuses this: \(name) (\(message)).")
     case .invalidArtifactPath(let path, let reason):
       problem(.unprocessableContent, "\"\(path)\" cannot name an artifact: \(reason).")
-    case .artifactChanged(let path, let expected, let found):
-      problem(
-        .unprocessableContent, "The content of \(path) has SHA-256 \(found), not \(expected).")
     case .busy:
       problem(.serviceUnavailable, "Another program holds the database: try again.")
     case .artifactMissing(let path):

@@ -34,8 +34,6 @@ package enum StoreError: Error, Hashable, Sendable {
   case constraint(name: String, message: String)
   /// Not a path that an artifact may have.
   case invalidArtifactPath(path: String, reason: String)
-  /// The body of an artifact is not what was promised.
-  case artifactChanged(path: String, expected: String, found: String)
   /// Another program holds the database for longer than this one waits.
   case busy(path: String)
   /// The file of an artifact is gone from the disk.

@@ -20,7 +20,7 @@ import Testing
         NewRun(name: "r", experiment: "new", parameters: ["lr": "0.1"], tags: ["who": "me"]),
         now: StoreFixture.noon)
     }
-    #expect(Identifier.isRun(run.id))
+    #expect(Identifier.Kind.run.matches(run.id))
     #expect(run.status == .running && run.experiment == "new" && run.jobId == nil)
     #expect(run.parameters == ["lr": "0.1"] && run.tags == ["who": "me"])
     #expect(run.createdAt == StoreFixture.noon && run.startedAt == StoreFixture.noon)
@@ -67,7 +67,6 @@ import Testing
       try fixture.store.read { try $0.runs(RunQuery(visibility: .deleted)) }.items.map(\.id)
         == [gone])
     #expect(try fixture.store.write { try $0.restoreRun(id: gone) }.name == "gone")
-    #expect(try fixture.store.read { try $0.deletionOfRun(id: gone) } == nil)
     try fixture.store.write {
       try $0.log(metrics: [.make("a", 1, 1)], run: gone)
       try $0.deleteRun(id: gone, now: StoreFixture.noon)
