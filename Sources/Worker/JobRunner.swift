@@ -69,7 +69,7 @@ struct JobRunner: Sendable {
     do {
       return try await body()
     } catch {
-      throw WorkerError(ofDisk: error) ?? error
+      throw WorkerError(ofDisk: error, in: configuration.workFolder) ?? error
     }
   }
 

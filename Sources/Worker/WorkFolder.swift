@@ -15,7 +15,7 @@ final class WorkFolder: Sendable {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw WorkerError(ofDisk: error) ?? error
+      throw WorkerError(ofDisk: error, in: url) ?? error
     }
     try Self.probe(path)
     descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)

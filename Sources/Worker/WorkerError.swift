@@ -14,16 +14,22 @@ package enum WorkerError: Error, Hashable, Sendable {
     .disk(path: path, reason: "\(String(cString: strerror(code))) (errno \(code))")
   }
 
-  /// The file that an error is about; nil if it is about none on this machine.
-  init?(ofDisk error: any Error) {
+  /// What an error says of a file on this machine; nil if it is about none.
+  ///
+  /// - Parameter folder: where the file is, for an error that does not name it.
+  init?(ofDisk error: any Error, in folder: URL) {
     switch error {
     case let error as WorkerError: self = error
     case ClientError.file(let path, let reason): self = .disk(path: path, reason: reason)
     case ClientError.diskFull(let path): self = .disk(path: path, code: ENOSPC)
-    case let error as POSIXError: self = .disk(path: "the work folder", code: error.code.rawValue)
+    case let error as POSIXError: self = .disk(path: folder.path, code: error.code.rawValue)
     case let error as CocoaError:
-      let path = error.filePath ?? "the work folder"
-      if let code = (error.underlying as? POSIXError)?.code.rawValue {
+      let path = error.filePath ?? folder.path
+      // Which of the two depends on the part of Foundation that threw it.
+      let code =
+        (error.underlying as? POSIXError)?.code.rawValue
+        ?? (error.underlying as? NSError).map { Int32($0.code) }
+      if let code {
         self = .disk(path: path, code: code)
       } else {
         self = .disk(path: path, reason: error.localizedDescription)

@@ -254,7 +254,8 @@ struct WorkerLoopTests {
     try await work
     let waiting = try await live.client.job(job.id)
     #expect(waiting.state == .queued && waiting.attempts.allSatisfy { $0.outcome == .canceled })
-    #expect(waiting.reason?.contains(folder.path) == true, "\(waiting.reason ?? "")")
+    let reason = waiting.reason ?? "none"
+    #expect(reason.contains(folder.path) && reason.contains("errno"), "\(reason)")
   }
 
   @Test("Without a job a worker for one job ends at once")
