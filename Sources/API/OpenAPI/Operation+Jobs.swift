@@ -60,6 +60,7 @@ extension Operation {
         refusals: [
           here,
           .conflict("The job has not ended, or has succeeded, or comes after one that failed."),
+          .invalid("Its spec names a job or run that is no longer there."),
         ]),
       Operation(
         method: .get, path: "/api/v1/jobs/{id}/log", id: "showJobLog", tag: .jobs,
