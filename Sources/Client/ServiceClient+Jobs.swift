@@ -62,9 +62,4 @@ extension ServiceClient {
   package func setQueue(paused: Bool) async throws -> QueueStatus {
     try await send(.post("queue", paused ? "pause" : "resume"))
   }
-
-  /// A spec with every default, as the service fills it in.
-  package func specDefaults() async throws -> JSONValue {
-    try await send(.get("spec-defaults"))
-  }
 }

@@ -42,11 +42,6 @@ extension ServiceClient {
     try await send(.get("experiments"))
   }
 
-  package func createExperiment(_ name: String) async throws -> Experiment {
-    let body = try JSONCoding.encoder().encode(ExperimentRequest(name: name))
-    return try await send(.post("experiments", body: body))
-  }
-
   /// Logs points of a run that this program made.
   package func log(_ points: [MetricPoint], run id: String) async throws {
     let body = try JSONCoding.encoder().encode(MetricBatch(metrics: points))

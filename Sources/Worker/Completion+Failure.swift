@@ -4,10 +4,12 @@ import Foundation
 import Training
 
 extension Completion {
-  /// The last word about an attempt that an error ended.
+  /// The last word about an attempt that an error ended. A job that the worker's own disk kept from
+  /// its beginning is given back.
   init(failure error: any Error, lease: String) {
+    let outcome: Outcome = if case WorkerError.disk = error { .canceled } else { .failed }
     self.init(
-      lease: lease, outcome: .failed, reason: Self.reason(error).storable(Self.maximumReason),
+      lease: lease, outcome: outcome, reason: Self.reason(error).storable(Self.maximumReason),
       retryable: Self.isRetryable(error))
   }
 
@@ -30,6 +32,7 @@ extension Completion {
     case is TrainingError: false
     case DataError.unwritable: true
     case is DataError: false
+    case WorkerError.noWeights: false
     case ClientError.diskFull: true
     case let error as ClientError: error.isTransient
     case let failure as CheckpointOutbox.UploadFailure: failure.error.isTransient

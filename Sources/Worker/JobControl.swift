@@ -20,24 +20,27 @@ package final class JobControl: Sendable {
     var resumedFromStep = 0
     var paused: String?
     var isDrained = false
+    var isUnfit = false
     var reason: StopReason?
-    /// When the first reason came.
-    var stoppedAt: ContinuousClock.Instant?
+    /// When the worker was asked to end, for whatever else the job stops.
+    var askedToEndAt: ContinuousClock.Instant?
   }
 
   /// A worker that is to end waits so long for a service that is away.
-  private static let patience = Duration.seconds(3)
+  private let patience: Duration
 
   private let state = Mutex(State())
 
-  package init() {}
+  package init(patience: Duration = .seconds(3)) {
+    self.patience = patience
+  }
 
   package var stopReason: StopReason? { state.withLock { $0.reason } }
 
   package func stop(_ reason: StopReason) {
     state.withLock { state in
       state.reason = max(state.reason ?? reason, reason)
-      state.stoppedAt = state.stoppedAt ?? .now
+      if reason == .shutdown { state.askedToEndAt = state.askedToEndAt ?? .now }
     }
   }
 
@@ -45,8 +48,7 @@ package final class JobControl: Sendable {
   /// gives the job to another when the lease runs out.
   package var mustEnd: Bool {
     state.withLock { state in
-      guard state.reason == .shutdown, let stoppedAt = state.stoppedAt else { return false }
-      return stoppedAt.duration(to: .now) > Self.patience
+      state.askedToEndAt.map { $0.duration(to: .now) >= patience } ?? false
     }
   }
 
@@ -65,6 +67,12 @@ package final class JobControl: Sendable {
   package var isDrained: Bool {
     get { state.withLock { $0.isDrained } }
     set { state.withLock { $0.isDrained = newValue } }
+  }
+
+  /// Whether this machine, and nothing of the job's, kept the job from its beginning.
+  package var isUnfit: Bool {
+    get { state.withLock { $0.isUnfit } }
+    set { state.withLock { $0.isUnfit = newValue } }
   }
 
   package var resumedFromStep: Int {

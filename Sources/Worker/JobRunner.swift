@@ -42,32 +42,60 @@ struct JobRunner: Sendable {
   /// Trains and says how that ended. Throws `LeaseLost`.
   private func completion() async throws -> Completion {
     do {
-      let folder = try JobFolder(in: configuration.workFolder, lease: lease)
+      let (folder, delivery) = try await preparing {
+        try await PatientDisk(control: control).waitingForRoom(open)
+      }
       defer { folder.remove() }
-      let delivery = try JobDelivery(folder: folder, lease: lease, client: client, call: call)
       let deliveries = Task { await delivery.records.run() }
       defer { deliveries.cancel() }
       do {
         return try await train(folder, delivery)
       } catch  where control.stopReason != .leaseLost {
-        // What led to a failure is worth most.
-        try delivery.log("failed: \(Completion.reason(error))")
-        try await delivery.flush()
+        // What led to a failure is worth most, and more than what keeps it from the service.
+        try? delivery.log("failed: \(Completion.reason(error))")
+        try? await delivery.flush()
         throw error
       }
     } catch {
       if control.stopReason == .leaseLost { throw LeaseLost() }
+      if case WorkerError.disk = error { control.isUnfit = true }
       return Completion(failure: error, lease: lease.token)
     }
   }
 
-  private func train(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> Completion {
+  /// Does what comes before training. A disk that fails then is this machine's own trouble, and says
+  /// nothing of the job: throws `WorkerError.disk`.
+  private func preparing<Value>(_ body: () async throws -> Value) async throws -> Value {
+    do {
+      return try await body()
+    } catch {
+      throw WorkerError(ofDisk: error, in: configuration.workFolder) ?? error
+    }
+  }
+
+  private func open() throws -> (JobFolder, JobDelivery) {
+    let folder = try JobFolder(in: configuration.workFolder, lease: lease)
+    do {
+      return (folder, try JobDelivery(folder: folder, lease: lease, client: client, call: call))
+    } catch {
+      folder.remove()
+      throw error
+    }
+  }
+
+  /// Says in the job's log how it begins, and gets the files that it begins with.
+  private func begin(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> StartingFiles {
     try delivery.log(
       "attempt \(lease.attempt) on \(configuration.id), \(configuration.threads) threads")
     try delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
     control.resumedFromStep = start.step
     for remark in start.remarks { try delivery.log(remark) }
+    return start
+  }
+
+  private func train(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> Completion {
+    let start = try await preparing { try await begin(folder, delivery) }
     let observer = JobObserver(delivery: delivery, control: control, folder: folder.outbox)
     let training = TrainingConfiguration(
       job.spec, start: start.weights, teacher: start.teacher, threads: configuration.threads)

@@ -30,7 +30,7 @@ package struct PatientDisk: Sendable {
   }
 
   /// The same for work that takes its time.
-  package func waitingForRoom(_ write: () async throws -> Void) async throws {
+  package func waitingForRoom<Value>(_ write: () async throws -> Value) async throws -> Value {
     defer { control.paused = nil }
     while true {
       do {

@@ -18,17 +18,22 @@ struct StartingFiles: Sendable {
   var remarks: [String] = []
 
   /// Downloads what the lease names. A checkpoint that is gone or damaged is passed over; that it cannot be had now is an
-  /// error, as a job that began anew would soon replace it.
+  /// error, as a job that began anew would soon replace it. Throws `.noWeights` if the lease names no run for weights
+  /// that the spec asks for.
   static func fetch(
     for lease: Lease, into folder: JobFolder, client: ServiceClient, call: ServiceCall
   ) async throws -> StartingFiles {
     var files = StartingFiles()
     func weights(_ source: StartSpec?, run: String?, as name: String) async throws -> URL? {
-      if case .file(let path)? = source { return URL(filePath: path) }
-      guard let run else { return nil }
-      return try await download(
-        JobArtifact.finalCheckpoint, of: run, to: folder.inbox.appending(path: name),
-        client: client, call: call)
+      switch source {
+      case nil, .random: return nil
+      case .file(let path): return URL(filePath: path)
+      case .job(let id), .run(let id):
+        guard let run else { throw WorkerError.noWeights(of: id) }
+        return try await download(
+          JobArtifact.finalCheckpoint, of: run, to: folder.inbox.appending(path: name),
+          client: client, call: call)
+      }
     }
     let spec = lease.job.spec
     files.weights = try await weights(

@@ -9,7 +9,7 @@ extension TrainingConfiguration {
   ///
   /// - Parameters:
   ///   - start: the weights to start from, already on this machine; nil for random ones.
-  ///   - teacher: those of the teacher, if the spec has one.
+  ///   - teacher: those of the teacher; not nil if the spec has one.
   ///   - threads: of the products and kernels.
   package init(_ spec: JobSpec, start: URL?, teacher: URL?, threads: Int) {
     self.init(
@@ -19,8 +19,9 @@ extension TrainingConfiguration {
       quantization: QuantizationConfiguration(spec.quantizer, precision: Precision(spec.precision)),
       refitEvery: spec.quantizer.refitEvery,
       start: start.map { .weights($0) } ?? .random,
-      distillation: spec.distillation.flatMap { distillation in
-        teacher.map { DistillationConfiguration(distillation, teacher: $0) }
+      distillation: spec.distillation.map { distillation in
+        guard let teacher else { preconditionFailure("no weights for \(distillation.teacher)") }
+        return DistillationConfiguration(distillation, teacher: teacher)
       },
       optimizer: OptimizerConfiguration(
         spec.optimizer, clippingDecay: spec.quantizer.clippingDecay),

@@ -27,7 +27,7 @@ package struct WorkerConfiguration: Sendable {
   package var waitSeconds: Int
 
   /// - Parameters:
-  ///   - id: nil for the host's name and the process id.
+  ///   - id: nil for the host's name, the process id and random digits.
   ///   - threads: nil for one a core.
   ///   - workFolder: nil for a folder among the temporary files.
   package init(
@@ -37,7 +37,9 @@ package struct WorkerConfiguration: Sendable {
     self.server = server
     self.token = token
     host = ProcessInfo.processInfo.hostName
-    let name = id ?? "\(host)-\(ProcessInfo.processInfo.processIdentifier)"
+    // In a container every worker may have the process id 1.
+    let random = String(UInt32.random(in: .min ... .max), radix: 36)
+    let name = id ?? "\(host)-\(ProcessInfo.processInfo.processIdentifier)-\(random)"
     self.id = name
     self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
     self.workFolder =

@@ -19,6 +19,9 @@ package final class WorkerLoop: Sendable {
   /// the service that followed; without one, it ends.
   private static let orphanPatience = Duration.seconds(600)
 
+  /// Between claims of a worker whose disk keeps it from every job, at most.
+  private static let unfitPause = Duration.seconds(60)
+
   private let configuration: WorkerConfiguration
   private let client: ServiceClient
   private let logger: Logger
@@ -31,17 +34,28 @@ package final class WorkerLoop: Sendable {
   }
 
   /// Works until `stop()`, or one job with `once`. Throws what the service says if it refuses this
-  /// worker; a service that is away is waited for.
+  /// worker, and `WorkerError.disk` if it has no place for the files of jobs; a service that is away
+  /// is waited for.
   package func run() async throws {
+    let folder = try WorkFolder(configuration.workFolder)
     logger.info("worker \(configuration.id) asks \(configuration.server.absoluteString) for jobs")
     let watch = Task { try await endAsOrphan() }
     defer {
       watch.cancel()
-      // Empty, but for what a full disk left.
-      rmdir(configuration.workFolder.path)
+      folder.remove()
     }
+    var backoff = Backoff(first: .seconds(2), limit: Self.unfitPause)
+    var pause = Duration.zero
     while !isStopping, !isOrphan {
-      if let lease = try await claim(), await run(lease) == .drained { return }
+      let lease = try await claim(after: pause)
+      pause = .zero
+      if let lease {
+        switch await run(lease) {
+        case .next: backoff.reset()
+        case .unfit: pause = backoff.next()
+        case .drained: return
+        }
+      }
       if configuration.once { return }
     }
   }
@@ -73,6 +87,8 @@ package final class WorkerLoop: Sendable {
 
   private enum Turn {
     case next
+    /// The disk of this machine kept the job from its beginning, and would keep the next one.
+    case unfit
     /// The service wants this worker to end, and nobody would start another in its place.
     case drained
   }
@@ -88,14 +104,19 @@ package final class WorkerLoop: Sendable {
       lease: lease, client: client, configuration: configuration, control: control, logger: logger)
     await runner.run()
     state.withLock { $0.control = nil }
-    guard control.isDrained, configuration.supervisor == nil else { return .next }
+    guard control.isDrained, configuration.supervisor == nil else {
+      return control.isUnfit ? .unfit : .next
+    }
     logger.notice("worker \(configuration.id) was drained: it ends")
     return .drained
   }
 
   /// Waits for a job; nil if there is none for now, or if the worker is to end.
-  private func claim() async throws -> Lease? {
-    let claim = Task { try await askForJob() }
+  private func claim(after pause: Duration) async throws -> Lease? {
+    let claim = Task {
+      if pause > .zero { try await Task.sleep(for: pause) }
+      return try await askForJob()
+    }
     state.withLock { $0.claim = claim }
     if isStopping { claim.cancel() }
     do {

@@ -14,4 +14,13 @@ struct JobControlTests {
     control.stop(.shutdown)
     #expect(control.stopReason == .leaseLost)
   }
+
+  @Test("A worker that is asked to end waits for no service, whatever else its job stops for")
+  func end() {
+    let control = JobControl(patience: .zero)
+    control.stop(.canceled)
+    #expect(!control.mustEnd)
+    control.stop(.shutdown)
+    #expect(control.stopReason == .canceled && control.mustEnd)
+  }
 }

@@ -2,6 +2,7 @@ import API
 import Client
 import Experiments
 import Foundation
+import Glibc
 import Jobs
 import Testing
 
@@ -214,6 +215,47 @@ struct WorkerLoopTests {
     #expect(ended.reason?.contains("/nowhere/at/all") == true)
     let log = try await live.client.log(job: job.id)
     #expect(log.contains("failed: "))
+  }
+
+  @Test("A worker without a place for files asks for no job")
+  func noWorkFolder() async throws {
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(live.dataset))
+    try Data().write(to: live.folder.file("work-w1"))
+    await #expect(throws: WorkerError.self) { try await live.worker().run() }
+    #expect(try await live.client.workers().isEmpty)
+    let waiting = try await live.client.job(job.id)
+    #expect(waiting.state == .queued && waiting.attempts.isEmpty)
+  }
+
+  @Test("A job that a worker's disk keeps from its beginning goes back, and costs no attempt")
+  func lostWorkFolder() async throws {
+    let live = try LiveService()
+    let folder = live.folder.file("work")
+    let worker = WorkerLoop(
+      WorkerConfiguration(server: live.service.url, id: "w1", threads: 1, workFolder: folder),
+      logger: LiveService.quiet)
+    async let work: Void = worker.run()
+    await live.event { if case .worker = $0 { true } else { false } }
+    // Held while it works.
+    let descriptor = open(folder.path, O_RDONLY | O_DIRECTORY)
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == -1 && errno == EWOULDBLOCK)
+    close(descriptor)
+    #expect(rmdir(folder.path) == 0)
+    try Data().write(to: folder)
+    var spec = try JobSpec.tiny(live.dataset)
+    spec.maxAttempts = 1
+    async let returned: Void = live.event {
+      if case .job(let job) = $0 { job.state == .queued && !job.attempts.isEmpty } else { false }
+    }
+    let job = try await live.client.submit(spec)
+    await returned
+    worker.stop()
+    try await work
+    let waiting = try await live.client.job(job.id)
+    #expect(waiting.state == .queued && waiting.attempts.allSatisfy { $0.outcome == .canceled })
+    let reason = waiting.reason ?? "none"
+    #expect(reason.contains(folder.path) && reason.contains("errno"), "\(reason)")
   }
 
   @Test("Without a job a worker for one job ends at once")

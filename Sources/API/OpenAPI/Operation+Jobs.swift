@@ -55,6 +55,7 @@ extension Operation {
         refusals: [
           here,
           .conflict("The job has not ended, or has succeeded, or comes after one that failed."),
+          .invalid("Its spec names a job or run that is no longer there."),
         ]),
       Operation(
         method: .get, path: .job("/log"), id: "showJobLog", tag: .jobs,

@@ -123,9 +123,6 @@ package struct ProblemResponder: Sendable {
       problem(.unprocessableContent, "The store refuses this: \(name) (\(message)).")
     case .invalidArtifactPath(let path, let reason):
       problem(.unprocessableContent, "\"\(path)\" cannot name an artifact: \(reason).")
-    case .artifactChanged(let path, let expected, let found):
-      problem(
-        .unprocessableContent, "The content of \(path) has SHA-256 \(found), not \(expected).")
     case .busy:
       problem(.serviceUnavailable, "Another program holds the database: try again.")
     case .artifactMissing(let path):
@@ -133,7 +130,7 @@ package struct ProblemResponder: Sendable {
     case .file(_, _, let code) where code == ENOSPC || code == EDQUOT:
       problem(.insufficientStorage, "The disk of the service is full.")
     case .file, .folderInUse, .noMigrations, .migrationEdited, .migrationUnknown,
-      .migrationNumbering,
+      .migrationNumbering, .migrationMissing,
       .migrationFailed:
       problem(.internalServerError, "The service failed to answer; its log says why.")
     }

@@ -44,6 +44,11 @@ struct StudyGrid {
         reader.report(within: place, "\(value) is not an array of at least one value")
         continue
       }
+      var labels: Set<String> = []
+      if let again = values.map(\.label).first(where: { !labels.insert($0).inserted }) {
+        reader.report(within: place, "\(again) is given twice")
+        continue
+      }
       axes.append(
         Axis(title: path.joined(separator: "."), path: path, values: values, pointer: "/\(place)"))
     }

@@ -54,7 +54,6 @@ package enum Identifier {
   ]
 
   package static func isJob(_ text: String) -> Bool { Kind.job.matches(text) }
-  package static func isRun(_ text: String) -> Bool { Kind.run.matches(text) }
 
   private static func hex(words: Int) -> String {
     (0..<words).map { _ in

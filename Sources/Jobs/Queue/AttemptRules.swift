@@ -6,8 +6,8 @@ import Store
 struct AttemptRules {
   var retry: RetryPolicy
   var now: Date
-  /// Uniform in 0..<1: the jitter of a pause.
-  var lot: Double
+  /// Uniform in 0..<1, for a pause.
+  var jitter: Double
 
   /// The worker gave its last word. A job that was being stopped is canceled whatever that is.
   func end(of job: HeldJob, by completion: Completion) -> AttemptEnd {
@@ -26,6 +26,8 @@ struct AttemptRules {
 
   /// The worker is gone. The job goes on from its last checkpoint, at once; an attempt that saved
   /// none counts as a failure, so that a job that kills its workers comes to an end.
+  ///
+  /// - Parameter wasAsked: whether the worker was told to end, or never had the job.
   func loss(
     of job: HeldJob, reason: String, exitCode: Int? = nil, signal: Int? = nil,
     wasAsked: Bool = false
@@ -55,7 +57,7 @@ struct AttemptRules {
   private func failure(of job: HeldJob, _ completion: Completion) -> AttemptEnd {
     let failures = job.failures + 1
     let isLast = !completion.retryable || failures >= job.maxAttempts
-    let pause = retry.delay(failures: failures, lot: lot)
+    let pause = retry.delay(failures: failures, jitter: jitter)
     return AttemptEnd(
       outcome: .failed, next: isLast ? .failed : .queued, reason: completion.reason,
       notBefore: isLast ? nil : now.addingTimeInterval(pause), isFailure: true)

@@ -166,12 +166,14 @@ extension JobQueue {
   private func grant(
     _ transaction: Transaction, _ request: ClaimRequest, now: Date
   ) throws -> Lease? {
-    try transaction.register(worker: request, now: now)
-    // A worker trains one job at a time: one that asks again has dropped what it had.
+    // A worker trains one job at a time: one that asks again has dropped what it had, or never got
+    // the answer that gave it.
     for held in try transaction.heldJobs(worker: request.workerId) {
       let reason = "worker \(held.worker) asked for another job"
-      try transaction.end(held, rules.loss(of: held, reason: reason), now: now)
+      let end = rules.loss(of: held, reason: reason, wasAsked: !held.wasHeard)
+      try transaction.end(held, end, now: now)
     }
+    try transaction.register(worker: request, now: now)
     return try transaction.claim(
       for: request.workerId, token: Identifier.lease(), leaseSeconds: settings.leaseSeconds,
       now: now)

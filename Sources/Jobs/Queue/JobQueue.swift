@@ -12,10 +12,10 @@ package final class JobQueue: Sendable {
   let store: Store
   let settings: QueueSettings
   let clock: @Sendable () -> Date
-  let lot: @Sendable () -> Double
+  let jitter: @Sendable () -> Double
   /// Seconds on a clock that nobody sets.
-  private let steady: @Sendable () -> Double
-  private let watch = Mutex(ClockWatch())
+  let steady: @Sendable () -> Double
+  let watch = Mutex(ClockWatch())
   let line = ClaimLine()
   /// The Idempotency-Keys of requests that are under way.
   private let keysInFlight = Mutex<Set<String>>([])
@@ -25,19 +25,19 @@ package final class JobQueue: Sendable {
   /// - Parameters:
   ///   - clock: the time.
   ///   - steady: seconds on a clock that nobody sets.
-  ///   - lot: a number in 0..<1, for jitter.
+  ///   - jitter: a number in 0..<1, for pauses.
   package init(
     store: Store, events: EventFeed, settings: QueueSettings = QueueSettings(),
     clock: @escaping @Sendable () -> Date = { Date() },
     steady: @escaping @Sendable () -> Double = { ProcessInfo.processInfo.systemUptime },
-    lot: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
+    jitter: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
   ) {
     self.store = store
     self.events = events
     self.settings = settings
     self.clock = clock
     self.steady = steady
-    self.lot = lot
+    self.jitter = jitter
   }
 
   /// To be called once when the service starts: workers that trained on while it was away have the
@@ -46,11 +46,6 @@ package final class JobQueue: Sendable {
     try perform { [settings, now = clock()] in
       try $0.renewLeases(leaseSeconds: settings.leaseSeconds, now: now)
     }
-  }
-
-  /// Seconds by which the clock was set since the last call; nil if it was not.
-  func clockChange(now: Date) -> Double? {
-    watch.withLock { $0.change(wall: now, steady: steady()) }
   }
 
   /// Called for what becomes of the worker processes that the service looks after.
@@ -169,7 +164,7 @@ extension JobQueue {
   }
 
   var rules: AttemptRules {
-    AttemptRules(retry: settings.retry, now: clock(), lot: lot())
+    AttemptRules(retry: settings.retry, now: clock(), jitter: jitter())
   }
 }
 

@@ -1,8 +1,8 @@
 import Foundation
 
 /// How long a job waits before another attempt: `base * 2^(n - 1)` seconds after its n-th failure,
-/// at most `cap`, of which the upper half is drawn by lot so that jobs that failed together do not
-/// come back together.
+/// at most `cap`, spread over its upper half so that jobs that failed together do not come back
+/// together.
 package struct RetryPolicy: Hashable, Sendable {
   package var base: Double
   package var cap: Double
@@ -12,11 +12,11 @@ package struct RetryPolicy: Hashable, Sendable {
     self.cap = cap
   }
 
-  /// Seconds. `lot` is uniform in 0..<1.
-  package func delay(failures: Int, lot: Double) -> Double {
+  /// Seconds. `jitter` is uniform in 0..<1.
+  package func delay(failures: Int, jitter: Double) -> Double {
     precondition(failures >= 1, "no pause after \(failures) failures")
     // 2^60 seconds is past any cap, and no overflow.
     let pause = min(cap, base * exp2(Double(min(failures - 1, 60))))
-    return pause * (0.5 + 0.5 * lot)
+    return pause * (0.5 + 0.5 * jitter)
   }
 }

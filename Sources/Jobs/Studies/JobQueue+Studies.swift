@@ -53,7 +53,7 @@ extension JobQueue {
       }
       let job = NewJob(
         spec: spec, study: study, parameters: try SpecParameters.flatten(spec))
-      ids.append(try transaction.create(job: job, now: now).id)
+      ids.append(try transaction.insert(job: job, now: now))
     }
     return try transaction.createStudy(
       id: study, name: request.name, recipe: request.recipe, scale: request.scale,

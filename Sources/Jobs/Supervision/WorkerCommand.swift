@@ -1,4 +1,5 @@
 package import Foundation
+import Glibc
 
 /// A program that the supervisor runs as worker: what to start and where its output goes.
 package struct WorkerCommand: Sendable {
@@ -36,6 +37,19 @@ package struct WorkerCommand: Sendable {
       }
     for old in dated.sorted(by: { $0.date > $1.date }).dropFirst(count) {
       try? manager.removeItem(atPath: old.path)
+    }
+  }
+
+  /// Removes the folders that workers of an earlier service left behind: those that no worker holds.
+  func removeAbandonedWork() {
+    let manager = FileManager.default
+    for name in (try? manager.contentsOfDirectory(atPath: logs.path)) ?? []
+    where name.hasSuffix(".work") {
+      let path = logs.appending(path: name).path
+      let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard folder >= 0 else { continue }
+      defer { close(folder) }
+      if flock(folder, LOCK_EX | LOCK_NB) == 0 { try? manager.removeItem(atPath: path) }
     }
   }
 

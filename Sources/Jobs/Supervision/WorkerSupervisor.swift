@@ -46,8 +46,9 @@ package final class WorkerSupervisor: Sendable {
   /// The slots as they are now.
   package var status: [WorkerSlot] { state.withLock { $0.slots } }
 
-  /// Starts a process in every slot. Call it once.
+  /// Starts a process in every slot. Call it once, when no other service has the folder.
   package func start() {
+    command.removeAbandonedWork()
     for slot in status.indices {
       slots.enter()
       state.withLock { $0.slots[slot].state = .waiting(until: Date()) }
@@ -86,16 +87,16 @@ package final class WorkerSupervisor: Sendable {
   /// Ends all workers: SIGTERM, and SIGKILL to the groups of those that are there after `grace`
   /// seconds. Returns when all have ended.
   package func stop(grace: Double) {
-    signalAll(SIGTERM, stopping: true)
+    endAll(SIGTERM)
     if slots.wait(timeout: .now() + grace) == .timedOut {
-      signalAll(SIGKILL, stopping: true)
+      endAll(SIGKILL)
       slots.wait()
     }
   }
 
-  private func signalAll(_ number: Int32, stopping: Bool) {
+  private func endAll(_ number: Int32) {
     state.withLock { state in
-      if stopping && !state.isStopping {
+      if !state.isStopping {
         state.isStopping = true
         // The slots that wait to start something have nothing to wait for.
         for index in state.slots.indices {

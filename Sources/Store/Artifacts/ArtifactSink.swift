@@ -37,15 +37,9 @@ package final class ArtifactSink {
     try piece.withUnsafeBytes { try write($0) }
   }
 
-  /// Puts the artifact in its place, on disk, with its row. Throws `.artifactChanged` if `expected`
-  /// (a SHA-256, hexadecimal) is given and the content has another hash.
-  package func commit(expected: String? = nil) throws -> Artifact {
-    let sha256 = hash.finalize().hexadecimal
-    if let expected, expected.lowercased() != sha256 {
-      file.discard()
-      throw StoreError.artifactChanged(path: file.path, expected: expected, found: sha256)
-    }
-    let published = try publish(bytes, sha256)
+  /// Puts the artifact in its place, on disk, with its row.
+  package func commit() throws -> Artifact {
+    let published = try publish(bytes, hash.finalize().hexadecimal)
     isReplacement = published.isReplacement
     return published.artifact
   }

@@ -42,7 +42,10 @@ package final class ArtifactStore: Sendable {
       try condition(snapshot.artifact(run: snapshot.activeRunKey(id: id), path: path))
     }
     let runFolder = folder.appending(path: id, directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: runFolder, withIntermediateDirectories: true)
+    if !FileManager.default.fileExists(atPath: runFolder.path) {
+      try FileManager.default.createDirectory(at: runFolder, withIntermediateDirectories: true)
+      try DurableFile.sync(folder: folder)
+    }
     let file = try DurableFile(in: runFolder)
     return ArtifactSink(file: file) { [self] bytes, sha256 in
       let artifact = Artifact(path: path, bytes: bytes, sha256: sha256, createdAt: clock())

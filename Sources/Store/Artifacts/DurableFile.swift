@@ -62,7 +62,7 @@ final class DurableFile: Sendable {
   }
 
   /// A name is part of its folder, and needs the folder on disk.
-  private static func sync(folder: URL) throws {
+  static func sync(folder: URL) throws {
     let handle = open(folder.path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard handle >= 0 else { throw Self.error("open", folder) }
     defer { close(handle) }

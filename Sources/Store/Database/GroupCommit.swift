@@ -26,11 +26,15 @@ final class GroupCommit: Sendable {
 
   private let pool: DatabasePool
   private let line = Mutex(Line())
+  private let failed = Atomic(0)
   private let completions = DispatchQueue(label: "store.completions")
 
   init(pool: DatabasePool) {
     self.pool = pool
   }
+
+  /// How many groups had a write that the disk or another program kept from being committed.
+  var failures: Int { failed.load(ordering: .relaxed) }
 
   func perform<T: Sendable>(
     _ work: @escaping @Sendable (Transaction) throws -> T, committed: (@Sendable (T) -> Void)?
@@ -91,9 +95,19 @@ final class GroupCommit: Sendable {
       }
       if group.isEmpty { return }
       let errors = commit(group, db)
+      if errors.contains(where: { $0.map(Self.isOfTheDisk) == true }) {
+        failed.add(1, ordering: .relaxed)
+      }
       let tell = zip(group, errors).compactMap { $0.finish($1) }
       // One piece of work for all: threads are woken once a commit.
       if !tell.isEmpty { completions.async { for tell in tell { tell() } } }
+    }
+  }
+
+  private static func isOfTheDisk(_ error: any Error) -> Bool {
+    switch error {
+    case StoreError.file, StoreError.busy, is DatabaseError: true
+    default: false
     }
   }
 

@@ -24,6 +24,15 @@ struct Migrator {
     for migration in try missing(applied) { try apply(migration, pool) }
   }
 
+  /// Changes nothing. Throws `.migrationMissing` if `migrate` would apply one, and as that does if
+  /// the database and the files do not agree.
+  func check(_ pool: DatabasePool) throws {
+    let applied = try pool.read { try $0.tableExists("migrations") ? Self.applied($0) : [] }
+    if let first = try missing(applied).first {
+      throw StoreError.migrationMissing(name: first.name)
+    }
+  }
+
   /// The migrations that a database has.
   static func applied(_ db: Database) throws -> [Row] {
     try Row.fetchAll(db, sql: "SELECT number, name, sha256 FROM migrations ORDER BY number")

@@ -15,12 +15,14 @@ package class Snapshot {
 package final class Transaction: Snapshot {
   /// Keys of the jobs that this write changed, in the order of their first change.
   private(set) var changedJobs: [Int64] = []
+  /// The same to be asked, as one write may change thousands.
+  private var isChanged: Set<Int64> = []
 
   /// Ids of the workers that came, went or changed their job.
   private(set) var changedWorkers: [String] = []
 
   func markChanged(job key: Int64) {
-    if !changedJobs.contains(key) { changedJobs.append(key) }
+    if isChanged.insert(key).inserted { changedJobs.append(key) }
   }
 
   func markChanged(worker id: String) {

@@ -14,9 +14,11 @@ package final class Store: Sendable {
   ///
   /// - Parameters:
   ///   - migrations: the folder of `NNNN_what_it_does.sql`.
+  ///   - migrates: false for a program that works beside a service, whose tables it must not change:
+  ///     it throws `.migrationMissing` instead.
   ///   - busySeconds: how long a write waits for another program that holds the database.
   package init(
-    path: URL, migrations: URL, readers: Int = 8, busySeconds: Double = 5
+    path: URL, migrations: URL, migrates: Bool = true, readers: Int = 8, busySeconds: Double = 5
   ) throws {
     var configuration = Configuration()
     configuration.label = "store"
@@ -32,7 +34,8 @@ package final class Store: Sendable {
       // which waits for the disk twice, the fewer times.
       try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
     }
-    try Migrator(migrations: Migration.load(folder: migrations)).migrate(pool)
+    let migrator = Migrator(migrations: try Migration.load(folder: migrations))
+    if migrates { try migrator.migrate(pool) } else { try migrator.check(pool) }
     writes = GroupCommit(pool: pool)
   }
 
@@ -63,6 +66,10 @@ package final class Store: Sendable {
   ) {
     writes.submit(work, committed: committed, completion: completion)
   }
+
+  /// How many commits have failed, for a full or damaged disk or another program that has the
+  /// database.
+  package var failedWrites: Int { writes.failures }
 
   /// Ends all work and closes the file. Throws if a read is still under way.
   package func close() throws {

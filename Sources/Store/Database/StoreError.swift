@@ -34,8 +34,6 @@ package enum StoreError: Error, Hashable, Sendable {
   case constraint(name: String, message: String)
   /// Not a path that an artifact may have.
   case invalidArtifactPath(path: String, reason: String)
-  /// The body of an artifact is not what was promised.
-  case artifactChanged(path: String, expected: String, found: String)
   /// Another program holds the database for longer than this one waits.
   case busy(path: String)
   /// The file of an artifact is gone from the disk.
@@ -46,6 +44,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case noMigrations(folder: String)
   /// A migration file is not the one that was applied to this database.
   case migrationEdited(name: String, applied: String, found: String)
+  /// The database lacks this migration, and whoever opened it was not to apply any.
+  case migrationMissing(name: String)
   /// The database was written by a newer version of the program: it has a migration unknown here.
   case migrationUnknown(name: String)
   /// Migrations are named NNNN_what_it_does, each with a number above that of the one before.

@@ -22,40 +22,59 @@ extension Transaction {
   /// those that ask for no more than it has. nil if there is none, the queue is paused or the worker
   /// is draining.
   ///
-  /// One UPDATE that walks the index `jobs_claimable`, whatever the length of the queue.
+  /// One UPDATE that walks the index `jobs_claimable`, whatever the length of the queue. A job whose
+  /// weights are gone is failed, and the next one is tried.
   package func claim(
     for worker: String, token: String, leaseSeconds: Double, now: Date
   ) throws -> Lease? {
     try releasePostponed(now: now)
     let time = Timestamp.milliseconds(now)
-    let claimed = try row(
-      Self.claim,
-      [
-        "worker": worker, "token": token, "now": time,
-        "expiry": time + Int(leaseSeconds * 1000),
-      ])
-    guard let claimed else { return nil }
-    let key: Int64 = claimed["key"]
-    let attempt: Int = claimed["attempt"]
-    try begin(attempt: attempt, job: key, token: token, worker: worker, now: now)
-    try setStatus(.running, run: claimed["run"], now: now)
-    markChanged(job: key)
-    markChanged(worker: worker)
-    return try lease(
-      job: job(key: key), token: token, attempt: attempt, leaseSeconds: leaseSeconds,
-      run: claimed["run"])
+    var token = token
+    while true {
+      let claimed = try row(
+        Self.claim,
+        [
+          "worker": worker, "token": token, "now": time,
+          "expiry": time + Int(leaseSeconds * 1000),
+        ])
+      guard let claimed else { return nil }
+      let key: Int64 = claimed["key"]
+      let attempt: Int = claimed["attempt"]
+      try begin(attempt: attempt, job: key, token: token, worker: worker, now: now)
+      try setStatus(.running, run: claimed["run"], now: now)
+      markChanged(job: key)
+      markChanged(worker: worker)
+      let job = try job(key: key)
+      guard let missing = try missingWeights(of: job.spec).first else {
+        return try lease(
+          job: job, token: token, attempt: attempt, leaseSeconds: leaseSeconds,
+          run: claimed["run"])
+      }
+      // It would train from random weights, or without its teacher.
+      let end = AttemptEnd(
+        outcome: .failed, next: .failed, reason: "\(missing.pointer): \(missing.detail)")
+      try self.end(heldJob(id: job.id, token: token), end, now: now)
+      // Each attempt has its own.
+      token = Identifier.lease()
+    }
   }
 
-  /// Lets the postponed jobs whose time has come be claimed. Returns how many there are.
+  /// So many postponed jobs are let go by one write at most.
+  private static let releaseLimit = 500
+
+  /// Lets the postponed jobs whose time has come be claimed, or the first 500 of them. Returns
+  /// whether there may be more.
   @discardableResult
-  package func releasePostponed(now: Date) throws -> Int {
+  package func releasePostponed(now: Date) throws -> Bool {
     let released = try rows(
       """
-      UPDATE jobs INDEXED BY jobs_postponed SET not_before = NULL
-      WHERE state = 'queued' AND not_before IS NOT NULL AND not_before <= ? RETURNING key
-      """, [Timestamp.milliseconds(now)])
+      UPDATE jobs SET not_before = NULL WHERE key IN (
+        SELECT key FROM jobs INDEXED BY jobs_postponed
+        WHERE state = 'queued' AND not_before IS NOT NULL AND not_before <= ?
+        ORDER BY not_before LIMIT ?) RETURNING key
+      """, [Timestamp.milliseconds(now), Self.releaseLimit])
     for row in released { markChanged(job: row["key"]) }
-    return released.count
+    return released.count == Self.releaseLimit
   }
 
   private func lease(
@@ -69,8 +88,8 @@ extension Transaction {
       teacherRunId: try weightsRun(of: job.spec.distillation?.teacher))
   }
 
-  /// The run whose weights are meant.
-  private func weightsRun(of source: StartSpec?) throws -> String? {
+  /// The run whose weights are meant; nil if none is, or if the job that made it is gone.
+  func weightsRun(of source: StartSpec?) throws -> String? {
     switch source {
     case nil, .random, .file: nil
     case .run(let id): id

@@ -21,10 +21,15 @@ extension Transaction {
   ///
   /// Throws `InvalidSpec` that names each job or run that is not there or cannot be waited for.
   package func create(job new: NewJob, now: Date) throws -> Job {
+    try job(id: insert(job: new, now: now))
+  }
+
+  /// The same without reading it. Returns its id.
+  package func insert(job new: NewJob, now: Date) throws -> String {
     let spec = new.spec
     let parents = try parents(of: spec)
     let isBlocked = parents.contains { $0.state != .succeeded }
-    let time = Timestamp.milliseconds(now)
+    let id = Identifier.job()
     let run = try insertRun(
       id: Identifier.run(), name: spec.name, experiment: spec.experiment, status: .scheduled,
       now: now)
@@ -36,21 +41,22 @@ extension Transaction {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """,
       [
-        Identifier.job(), run, spec.name, new.study, try JSONCoding.text(spec),
+        id, run, spec.name, new.study, try JSONCoding.text(spec),
         (isBlocked ? JobState.blocked : .queued).rawValue, spec.priority,
         spec.notBefore.map(Timestamp.milliseconds), spec.maxAttempts, spec.timeoutSeconds,
-        spec.needs.threads, spec.needs.memoryBytes, spec.needs.instructionSet.rank, time,
+        spec.needs.threads, spec.needs.memoryBytes, spec.needs.instructionSet.rank,
+        Timestamp.milliseconds(now),
       ])
     let key = db.lastInsertedRowID
     for parent in parents {
       try execute("INSERT INTO job_dependencies (job, parent) VALUES (?, ?)", [key, parent.key])
     }
     markChanged(job: key)
-    return try job(key: key)
+    return id
   }
 
-  /// The jobs that `spec` comes after, each once.
-  private func parents(of spec: JobSpec) throws -> [(key: Int64, state: JobState)] {
+  /// The jobs that `spec` comes after, each once. Throws as `create`.
+  func parents(of spec: JobSpec) throws -> [(key: Int64, state: JobState)] {
     var errors: [FieldError] = []
     var parents: [Int64: JobState] = [:]
     for (index, id) in spec.after.enumerated() {
@@ -67,13 +73,17 @@ extension Transaction {
       }
       parents[row["key"]] = state
     }
-    for (pointer, source) in spec.weightSources {
-      if let detail = try whatIsMissing(source) {
-        errors.append(FieldError(pointer: "\(pointer)/id", detail: detail))
-      }
-    }
+    let known = Set(errors.map(\.pointer))
+    errors += try missingWeights(of: spec).filter { !known.contains($0.pointer) }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
     return parents.map { (key: $0.key, state: $0.value) }
+  }
+
+  /// The weights that a job needs and that are not there, nor will be.
+  func missingWeights(of spec: JobSpec) throws -> [FieldError] {
+    try spec.weightSources.compactMap { pointer, source in
+      try whatIsMissing(source).map { FieldError(pointer: "\(pointer)/id", detail: $0) }
+    }
   }
 
   /// What is wrong with weights that should be there by now; nil if nothing is.
@@ -83,8 +93,12 @@ extension Transaction {
       try hasFinalWeights(run: id)
         ? nil : "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
     case .job(let id):
-      try deletedRun(job: id).map { run in
-        "the run of job \"\(id)\" was deleted: POST /api/v1/runs/\(run)/restore brings it back"
+      if try weightsRun(of: source) == nil {
+        "there is no job \"\(id)\""
+      } else {
+        try deletedRun(job: id).map { run in
+          "the run of job \"\(id)\" was deleted: POST /api/v1/runs/\(run)/restore brings it back"
+        }
       }
     case .random, .file: nil
     }

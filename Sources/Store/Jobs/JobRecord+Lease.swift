@@ -16,6 +16,8 @@ package struct HeldJob: Hashable, Sendable {
   package var maxAttempts: Int
   /// Whether this attempt has saved a checkpoint, so that its work is not all lost.
   package var hasCheckpoint: Bool
+  /// Whether the worker has said anything under this lease.
+  package var wasHeard: Bool
 }
 
 extension Snapshot {
@@ -23,7 +25,12 @@ extension Snapshot {
     SELECT jobs.*, EXISTS (SELECT 1 FROM artifacts JOIN job_attempts AS attempts
       ON attempts.job = jobs.key AND attempts.number = jobs.attempt
       WHERE artifacts.run = jobs.run AND artifacts.path = '\(JobArtifact.lastCheckpoint)'
-        AND artifacts.created_at >= attempts.started_at) AS has_checkpoint
+        AND artifacts.created_at >= attempts.started_at) AS has_checkpoint,
+      EXISTS (SELECT 1 FROM record_batches AS batches
+        WHERE batches.job = jobs.key AND batches.attempt = jobs.attempt)
+      OR NOT EXISTS (SELECT 1 FROM workers JOIN job_attempts AS attempts
+        ON attempts.job = jobs.key AND attempts.number = jobs.attempt
+        WHERE workers.id = jobs.worker AND workers.last_seen_at = attempts.started_at) AS was_heard
     FROM jobs
     """
 
@@ -69,7 +76,7 @@ extension Snapshot {
       key: row["key"], run: row["run"], id: row["id"], state: try row.word("state"),
       token: row["lease_token"], worker: row["worker"], attempt: row["attempt"],
       failures: row["failures"], maxAttempts: row["max_attempts"],
-      hasCheckpoint: row["has_checkpoint"])
+      hasCheckpoint: row["has_checkpoint"], wasHeard: row["was_heard"])
   }
 }
 
@@ -111,7 +118,7 @@ extension Transaction {
 
   /// The clock was set by `change` seconds, forth or back: leases run from now, so that no worker
   /// loses one for that, and nothing waits longer than it would have from now on. Times that people
-  /// gave stay.
+  /// gave stay. An attempt that runs has begun before whatever it saves from now on.
   package func clockWasSet(
     by change: Double, leaseSeconds: Double, stopSeconds: Double, longestPause: Double, now: Date
   ) throws {
@@ -123,6 +130,9 @@ extension Transaction {
         [Int(change * 1000)])
       return
     }
+    try execute(
+      "UPDATE job_attempts SET started_at = started_at + ? WHERE outcome = 'running'",
+      [Int(change * 1000)])
     try execute(
       """
       UPDATE jobs SET deadline = min(deadline,

@@ -16,13 +16,12 @@ extension Snapshot {
         conditions.arguments(then: query.page.limit + 1))
     ) { PageCursor(key: $0["key"]) }
     let attempts = try attempts(jobs: rows.map { $0["key"] })
-    var outlook = QueueOutlook()
+    var outlook = QueueOutlook(self)
     return try JSONPage(capacity: 4096 * rows.count, nextCursor: next) { json in
       try json.array(rows) { json, row in
-        let position = try outlook.place(of: row, in: self)
+        let (position, startsIn) = try outlook.prospects(of: row)
         try json.job(
-          row, attempts: attempts[row["key"]] ?? [], position: position,
-          startsIn: try outlook.secondsUntilStart(position: position, in: self))
+          row, attempts: attempts[row["key"]] ?? [], position: position, startsIn: startsIn)
       }
     }
   }

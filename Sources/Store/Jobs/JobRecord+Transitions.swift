@@ -76,7 +76,8 @@ extension Transaction {
 
   /// failed, canceled, timed_out -> queued, or blocked while a parent has yet to succeed. Its
   /// failures count anew. Throws `.impossibleTransition` from other states, `.runDeleted` if its run
-  /// is, and `.parentNotSucceeded` if a parent has ended otherwise.
+  /// is, `.parentNotSucceeded` if a parent has ended otherwise, and `InvalidSpec` that names each job
+  /// or run that is no longer there.
   package func retry(job id: String, now: Date) throws {
     let job = try standing(id: id)
     guard job.state.canBecome(.queued), job.state.isFinal else {
@@ -86,6 +87,9 @@ extension Transaction {
     let parents = try parents(of: job.key)
     for parent in parents where parent.state.isFinal && parent.state != .succeeded {
       throw StoreError.parentNotSucceeded(parent: parent.id, state: parent.state)
+    }
+    if let spec = try value(String.self, "SELECT spec FROM jobs WHERE key = ?", [job.key]) {
+      _ = try self.parents(of: JobSpec(json: Data(spec.utf8)))
     }
     let next: JobState = parents.contains { !$0.state.isFinal } ? .blocked : .queued
     try execute(

@@ -14,7 +14,9 @@ extension Snapshot {
     guard let row = try row("\(Self.jobs) WHERE jobs.id = ?", [id]) else {
       throw StoreError.notFound(kind: "job", id: id)
     }
-    return try job(row)
+    let key: Int64 = row["key"]
+    var outlook = QueueOutlook(self)
+    return try job(row, attempts: attempts(jobs: [key])[key] ?? [], &outlook)
   }
 
   /// How many jobs are in each state; states without jobs are absent.
@@ -26,11 +28,18 @@ extension Snapshot {
   /// Several jobs in the order of `keys`.
   func jobs(keys: [Int64]) throws -> [Job] {
     if keys.isEmpty { return [] }
+    let rows = try rows(
+      "\(Self.jobs) WHERE jobs.key IN (SELECT value FROM json_each(?))", [Self.list(keys)])
+    let attempts = try attempts(jobs: keys)
+    var outlook = QueueOutlook(self)
+    var jobs: [Int64: Job] = [:]
+    for row in rows {
+      let key: Int64 = row["key"]
+      jobs[key] = try job(row, attempts: attempts[key] ?? [], &outlook)
+    }
     return try keys.map { key in
-      guard let row = try row("\(Self.jobs) WHERE jobs.key = ?", [key]) else {
-        throw StoreError.notFound(kind: "job", id: "\(key)")
-      }
-      return try job(row)
+      guard let job = jobs[key] else { throw StoreError.notFound(kind: "job", id: "\(key)") }
+      return job
     }
   }
 
@@ -42,17 +51,16 @@ extension Snapshot {
       .map { (id: $0["id"], state: try $0.word("state")) }
   }
 
-  private func job(_ row: Row) throws -> Job {
-    var outlook = QueueOutlook()
-    let position = try outlook.place(of: row, in: self)
-    let key: Int64 = row["key"]
+  private func job(
+    _ row: Row, attempts: [JobAttempt], _ outlook: inout QueueOutlook
+  ) throws -> Job {
+    let (position, startsIn) = try outlook.prospects(of: row)
     let spec: String = row["spec"]
     return Job(
       id: row["id"], name: row["name"], state: try row.word("state"),
       experiment: row["experiment"], study: row["study"], runId: row["run_id"],
       spec: try JobSpec(json: Data(spec.utf8)), progress: Self.progress(row),
-      attempts: try attempts(jobs: [key])[key] ?? [], queuePosition: position,
-      startsInSeconds: try outlook.secondsUntilStart(position: position, in: self),
+      attempts: attempts, queuePosition: position, startsInSeconds: startsIn,
       reason: row["reason"],
       notBefore: row.date("not_before"), createdAt: row.requiredDate("created_at"),
       startedAt: row.date("started_at"), endedAt: row.date("ended_at"))

@@ -44,14 +44,17 @@ extension Snapshot {
 }
 
 extension Transaction {
-  /// Notes a worker that asks for a job.
+  /// Notes a worker that asks for a job. Another process under the id of an earlier one is a new
+  /// worker.
   package func register(worker: ClaimRequest, now: Date) throws {
     try execute(
       """
       INSERT INTO workers (id, host, pid, threads, memory, instructions, started_at, last_seen_at)
       VALUES (:id, :host, :pid, :threads, :memory, :instructions, :now, :now)
       ON CONFLICT (id) DO UPDATE SET host = :host, pid = :pid, threads = :threads,
-        memory = :memory, instructions = :instructions, last_seen_at = :now
+        memory = :memory, instructions = :instructions, last_seen_at = :now,
+        draining = draining AND (host, pid) = (:host, :pid),
+        started_at = CASE WHEN (host, pid) = (:host, :pid) THEN started_at ELSE :now END
       """,
       [
         "id": worker.workerId, "host": worker.host, "pid": worker.pid, "threads": worker.threads,

@@ -35,25 +35,33 @@ extension StoreFile {
     }
   }
 
+  /// Not of a run whose purge was cut off: the next one ends it.
+  private static let isWhole = "runs.deleted_at IS NOT 0"
+
   private func counts() throws -> [StoreFinding] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT 'latest_metrics' AS place, runs.id || ' ' || metric_keys.name AS what, points AS kept,
-            (SELECT count(*) FROM metric_points AS p
-              WHERE p.run = latest_metrics.run AND p.metric = latest_metrics.metric) AS found
-          FROM latest_metrics JOIN runs ON runs.key = latest_metrics.run
-          JOIN metric_keys ON metric_keys.id = latest_metrics.metric WHERE kept <> found
+          SELECT 'latest_metrics' AS place, runs.id || ' ' || metric_keys.name AS what,
+            coalesce(points, 0) AS kept, coalesce(counted, 0) AS found
+          FROM latest_metrics FULL JOIN (
+            SELECT run, metric, count(*) AS counted FROM metric_points GROUP BY run, metric)
+          USING (run, metric)
+          JOIN runs ON runs.key = run JOIN metric_keys ON metric_keys.id = metric
+          WHERE points IS NOT counted AND \(Self.isWhole)
           UNION ALL
           SELECT 'quantizers', runs.id || ' ' || quantizers.name, points,
             (SELECT count(*) FROM step_points WHERE quantizer = quantizers.key) AS found
-          FROM quantizers JOIN runs ON runs.key = quantizers.run WHERE points <> found
+          FROM quantizers JOIN runs ON runs.key = quantizers.run
+          WHERE points <> found AND \(Self.isWhole)
           UNION ALL
-          SELECT 'queue_blocks', 'priority ' || priority || ', block ' || block, jobs,
-            (SELECT count(*) FROM jobs WHERE state = 'queued' AND not_before IS NULL
-              AND jobs.priority = queue_blocks.priority AND jobs.key >> 8 = block) AS found
-          FROM queue_blocks WHERE queue_blocks.jobs <> found
+          SELECT 'queue_blocks', 'priority ' || priority || ', block ' || block,
+            coalesce(jobs, 0), coalesce(counted, 0)
+          FROM queue_blocks FULL JOIN (
+            SELECT priority, key >> 8 AS block, count(*) AS counted FROM jobs
+            WHERE state = 'queued' AND not_before IS NULL GROUP BY priority, key >> 8)
+          USING (priority, block) WHERE jobs IS NOT counted
           """
       ).map { row in
         let (what, kept, found): (String, Int, Int) = (row["what"], row["kept"], row["found"])

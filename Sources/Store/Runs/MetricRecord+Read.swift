@@ -12,17 +12,6 @@ package struct MetricPosition: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// The keys of a run's metrics, sorted.
-  package func metricKeys(run id: String) throws -> [String] {
-    try rows(
-      """
-      SELECT metric_keys.name FROM latest_metrics
-      JOIN metric_keys ON metric_keys.id = latest_metrics.metric
-      WHERE latest_metrics.run = ? ORDER BY metric_keys.name
-      """, [try runKey(id: id)]
-    ).map { $0["name"] }
-  }
-
   /// The series of a run for drawing, at most `maxPoints` each; `keys` nil for all of them. A
   /// longer series keeps its ends and the minimum and maximum of every stretch.
   ///

@@ -44,7 +44,7 @@ package struct RunQuery: Hashable, Sendable {
     conditions.add("jobs.study = ?", if: study)
     switch visibility {
     case .active: conditions.add("runs.deleted_at IS NULL")
-    case .deleted: conditions.add("runs.deleted_at IS NOT NULL")
+    case .deleted: conditions.add("runs.deleted_at > 0")
     case .all: break
     }
     for comparison in filter.comparisons { comparison.add(to: &conditions) }

@@ -54,8 +54,11 @@ extension Transaction {
     ).map { (id: $0["id"], state: try $0.word("state")) }
   }
 
+  /// Throws `.notFound`, also for a run that is being purged.
   package func restoreRun(id: String) throws -> Run {
-    try execute("UPDATE runs SET deleted_at = NULL WHERE key = ?", [try runKey(id: id)])
+    let restored = try execute(
+      "UPDATE runs SET deleted_at = NULL WHERE id = ? AND deleted_at IS NOT 0", [id])
+    guard restored == 1 else { throw StoreError.notFound(kind: "run", id: id) }
     return try run(id: id)
   }
 }

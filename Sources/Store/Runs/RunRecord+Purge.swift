@@ -3,30 +3,73 @@ package import Foundation
 import GRDB
 
 extension Snapshot {
-  /// The ids of the runs that were deleted before `date`.
+  /// The ids of the runs that were deleted before `date`, and of those whose purge was cut off.
   package func purgeableRuns(deletedBefore date: Date) throws -> [String] {
     try rows(
-      "SELECT id FROM runs WHERE deleted_at < ? ORDER BY key", [Timestamp.milliseconds(date)]
+      "SELECT id FROM runs WHERE deleted_at < ? ORDER BY key",
+      [max(1, Timestamp.milliseconds(date))]
     ).map { $0["id"] }
   }
 }
 
 extension Transaction {
-  /// Removes a run for good, with its job and all that it recorded, if it is still deleted since
-  /// before `date`. Its files remain to be removed. Returns whether it was.
-  package func purge(run id: String, deletedBefore date: Date) throws -> Bool {
+  /// The tables that may have millions of rows of a run: their keys, and which rows are the run's.
+  private static let large: [(table: String, key: String, isOfRun: String)] = [
+    ("metric_points", "run, metric, step, time, value, is_nan", "run = ?"),
+    ("step_points", "quantizer, step", isOfQuantizers),
+    ("histograms", "quantizer, step", isOfQuantizers),
+    ("job_log", "job, line", isOfJob),
+    ("record_batches", "job, attempt, sequence", isOfJob),
+  ]
+
+  private static let isOfQuantizers = "quantizer IN (SELECT key FROM quantizers WHERE run = ?)"
+  private static let isOfJob = "job IN (SELECT key FROM jobs WHERE run = ?)"
+
+  /// Begins to remove a run for good, if it is still deleted since before `date`: it can no longer be
+  /// restored, and counts as deleted at the beginning of time, so that the next purge ends what this
+  /// one does not. Returns whether it was.
+  package func beginPurge(run id: String, deletedBefore date: Date) throws -> Bool {
     try execute(
-      "DELETE FROM runs WHERE id = ? AND deleted_at < ?", [id, Timestamp.milliseconds(date)]) == 1
+      "UPDATE runs SET deleted_at = 0 WHERE id = ? AND deleted_at < ?",
+      [id, max(1, Timestamp.milliseconds(date))]) == 1
+  }
+
+  /// Removes at most `rows` rows of a run whose purge has begun and, once none of the many are left,
+  /// the run with its job and all else. Its files remain. Returns whether the run is gone.
+  package func purgeSlice(run id: String, rows: Int) throws -> Bool {
+    let key = try runKey(id: id)
+    for (table, columns, isOfRun) in Self.large {
+      let removed = try execute(
+        """
+        DELETE FROM \(table) WHERE (\(columns)) IN (
+          SELECT \(columns) FROM \(table) WHERE \(isOfRun) LIMIT ?)
+        """, [key, rows])
+      if removed > 0 { return false }
+    }
+    return try execute("DELETE FROM runs WHERE key = ? AND deleted_at = 0", [key]) == 1
   }
 }
 
 extension Store {
-  /// Removes the runs that were deleted before `date`, each in a transaction of its own so that
-  /// nobody waits long, and their files. Returns their ids.
-  package func purge(deletedBefore date: Date, artifacts: ArtifactStore) throws -> [String] {
+  /// Removes the runs that were deleted before `date`, and their files. Returns their ids.
+  ///
+  /// A run goes in many transactions, so that nobody waits long: one of 20,000 points takes about
+  /// 0.15 s (one core of an AMD EPYC, Zen 3).
+  package func purge(
+    deletedBefore date: Date, artifacts: ArtifactStore, sliceRows: Int = 20_000
+  ) throws -> [String] {
     let purged = try read { try $0.purgeableRuns(deletedBefore: date) }
-      .filter { id in try write { try $0.purge(run: id, deletedBefore: date) } }
-    artifacts.purge(runs: purged)
+      .filter { id in try write { try $0.beginPurge(run: id, deletedBefore: date) } }
+    for id in purged {
+      var isGone = false
+      while !isGone {
+        let start = ContinuousClock.now
+        isGone = try write { try $0.purgeSlice(run: id, rows: sliceRows) }
+        // SQLite's lock has no line: others get it only while nobody asks for it.
+        Thread.sleep(forTimeInterval: start.duration(to: .now) / .seconds(1))
+      }
+      artifacts.purge(runs: [id])
+    }
     return purged
   }
 }

@@ -47,14 +47,6 @@ extension Snapshot {
     }
   }
 
-  /// When the run was deleted; nil if it is not. Throws `.notFound`.
-  package func deletionOfRun(id: String) throws -> Date? {
-    guard let row = try row("SELECT deleted_at FROM runs WHERE id = ?", [id]) else {
-      throw StoreError.notFound(kind: "run", id: id)
-    }
-    return row.date("deleted_at")
-  }
-
   /// The key of a run that is not deleted. Throws `.notFound` or `.runDeleted`.
   func activeRunKey(id: String) throws -> Int64 {
     guard let row = try row("SELECT key, deleted_at FROM runs WHERE id = ?", [id]) else {

@@ -43,7 +43,8 @@ extension Snapshot {
 
   /// Ids of the jobs that a study made and that have not ended, the oldest first. Throws `.notFound`.
   package func unfinishedJobs(study id: String) throws -> [String] {
-    _ = try study(id: id)
+    let exists = try value(Bool.self, "SELECT EXISTS (SELECT 1 FROM studies WHERE id = ?)", [id])
+    guard exists == true else { throw StoreError.notFound(kind: "study", id: id) }
     return try rows(
       """
       SELECT id FROM jobs WHERE study = ? AND ended_at IS NULL ORDER BY key

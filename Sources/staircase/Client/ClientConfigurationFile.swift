@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Glibc
 
 /// What the client commands remember between calls: `staircase/config.json` in the folder where
 /// the user's programs keep their settings.
@@ -37,7 +38,14 @@ struct ClientConfigurationFile {
   func write(_ content: Content) throws {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    try JSONCoding.encoder(pretty: true).encode(content).write(to: url, options: .atomic)
-    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
+    let data = try JSONCoding.encoder(pretty: true).encode(content)
+    // Mode 0600 from its beginning, and complete or not there at all.
+    var name = Array("\(url.path).XXXXXX".utf8CString)
+    let file = mkstemp(&name)
+    guard file >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+    try FileHandle(fileDescriptor: file, closeOnDealloc: true).write(contentsOf: data)
+    guard rename(name, url.path) == 0 else {
+      throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+    }
   }
 }

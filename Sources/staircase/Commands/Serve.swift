@@ -22,11 +22,13 @@ struct Serve: AsyncParsableCommand {
     configuration.queue.leaseSeconds = options.leaseSeconds
     configuration.isBehindProxy = options.behindProxy
     configuration.limits = limits.limits
+    // Before there are workers, which a signal must not leave behind.
+    let stop = StopSignal()
     let service = try ServiceHost.start(
       configuration, workers: options.workers, logger: log.logger("staircase"))
     // It serves also where nobody reads that, or the disk of a file for it is full.
     try? Terminal.print("Staircase is at \(service.url.absoluteString)")
-    await StopSignal.wait()
+    await stop.received()
     try await service.stop(within: .seconds(limits.drainSeconds))
   }
 }

@@ -80,6 +80,10 @@ import Testing
     (#"{"job": JOB, "grid": {"epochs": 3}}"#, "/grid/epochs", "3 is not an array"),
     (#"{"job": JOB, "grid": {"epochs": []}}"#, "/grid/epochs", "at least one value"),
     (
+      #"{"job": JOB, "grid": {"optimizer.learningRate": [0.1, 0.2, 1e-1]}}"#,
+      "/grid/optimizer.learningRate", "0.1 is given twice"
+    ),
+    (
       #"{"job": JOB, "grid": {"/quantizer/weightBits": [2, 9]}}"#,
       "/grid/~1quantizer~1weightBits/1", "9 is not between 2 and 8"
     ),

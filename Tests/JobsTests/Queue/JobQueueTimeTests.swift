@@ -157,6 +157,35 @@ import Testing
     #expect(try fixture.job(timed.id).attempts.first?.outcome == .lost)
   }
 
+  @Test func aCheckpointCountsAlsoAfterTheClockWasSetBack() throws {
+    let job = try fixture.submit { $0.maxAttempts = 1 }
+    let lease = try #require(try fixture.claim("w"))
+    try fixture.advance(1)
+    try fixture.setClock(by: -3600)
+    try saveCheckpoint(lease)
+    try fixture.queue.workerLost(id: "w", signal: 9)
+    #expect(try fixture.job(job.id).state == .queued)
+  }
+
+  @Test func manyPostponedJobsAreLetGoInSeveralWrites() throws {
+    let spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    let time = fixture.now + 1
+    _ = try fixture.queue.submit(study: nil, count: 501) { _, _ in
+      var spec = spec
+      spec.notBefore = time
+      return spec
+    }
+    #expect(try fixture.store.write { try $0.releasePostponed(now: time) })
+    #expect(try fixture.store.write { try !$0.releasePostponed(now: time) })
+    _ = try fixture.queue.submit(study: nil, count: 501) { _, _ in
+      var spec = spec
+      spec.notBefore = time
+      return spec
+    }
+    try fixture.advance(1)
+    #expect(try !fixture.store.read { try $0.hasDueJobs(now: time) })
+  }
+
   @Test func aClockThatIsSetForthCostsNobodyALease() throws {
     let job = try fixture.submit { $0.timeoutSeconds = 100 }
     let lease = try #require(try fixture.claim("w"))
@@ -171,6 +200,44 @@ import Testing
     _ = try fixture.queue.heartbeat(job: job.id, beat)
     try fixture.advance(4)
     #expect(try fixture.job(job.id).state == .timedOut)
+  }
+
+  @Test func aServiceThatStoodStillHoldsNothingAgainstItsWorkers() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    try fixture.advance(1)
+    fixture.stall(60)
+    try fixture.advance(1)
+    #expect(try fixture.job(job.id).state == .running)
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .continue)
+    try fixture.advance(31)
+    #expect(try fixture.job(job.id).state == .queued)
+  }
+
+  @Test func aServiceThatCannotWriteHoldsNothingAgainstItsWorkers() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+    try fixture.advance(25)
+    try fixture.whileLocked {
+      #expect(throws: StoreError.self) { try fixture.queue.heartbeat(job: job.id, beat) }
+    }
+    try fixture.advance(30)
+    #expect(try fixture.job(job.id).state == .running)
+    try fixture.advance(2)
+    #expect(try fixture.job(job.id).state == .queued)
+  }
+
+  @Test func aClockThatIsSetWhileNothingCanBeWrittenIsFollowedLater() throws {
+    let job = try fixture.submit { $0.timeoutSeconds = 100 }
+    _ = try #require(try fixture.claim("w"))
+    try fixture.advance(1)
+    try fixture.whileLocked {
+      #expect(throws: StoreError.self) { try fixture.setClock(by: 3600) }
+    }
+    try fixture.advance(3)
+    #expect(try fixture.job(job.id).state == .running)
   }
 
   @Test func leasesOutliveTheService() throws {

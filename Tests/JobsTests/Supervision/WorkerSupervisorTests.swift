@@ -131,6 +131,21 @@ import Testing
     supervisor.stop(grace: 60)
   }
 
+  @Test func foldersThatWorkersLeftBehindAreRemovedButForThoseInUse() throws {
+    let folders = ["gone", "held"].map { fixture.folder.appending(path: "local-1-\($0).work") }
+    for folder in folders {
+      let inner = folder.appending(path: "job-1")
+      try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
+    }
+    let holder = open(folders[1].path, O_RDONLY | O_DIRECTORY)
+    defer { close(holder) }
+    #expect(flock(holder, LOCK_SH) == 0)
+    let supervisor = supervisor("", count: 0)
+    supervisor.start()
+    #expect(folders.map { FileManager.default.fileExists(atPath: $0.path) } == [false, true])
+    supervisor.stop(grace: 60)
+  }
+
   @Test func aProgramThatIsNotThereIsACrashLoopToo() async throws {
     let command = WorkerCommand(executable: "/nowhere", arguments: [], logs: fixture.folder)
     let supervisor = supervisor(command, count: 2)

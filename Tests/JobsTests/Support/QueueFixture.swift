@@ -1,3 +1,4 @@
+import Dispatch
 import Experiments
 import Foundation
 import Jobs
@@ -24,7 +25,7 @@ final class QueueFixture: Sendable {
     self.clock = clock
     queue = JobQueue(
       store: store, events: feed, settings: settings, clock: { clock.now },
-      steady: { clock.steady }, lot: { 0 })
+      steady: { clock.steady }, jitter: { 0 })
   }
 
   deinit {
@@ -35,21 +36,49 @@ final class QueueFixture: Sendable {
     let migrations = URL(filePath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Migrations")
-    return try Store(path: folder.appending(path: "staircase.sqlite"), migrations: migrations)
+    return try Store(
+      path: folder.appending(path: "staircase.sqlite"), migrations: migrations, busySeconds: 0.05)
   }
 
   var now: Date { clock.now }
 
-  /// Moves the clock, and lets the queue do what is due.
+  /// Moves the clock, and lets the queue do what is due, every second.
   func advance(_ seconds: Double) throws {
+    var rest = seconds
+    repeat {
+      clock.advance(min(rest, 1))
+      try queue.tick()
+      rest -= 1
+    } while rest > 0
+  }
+
+  /// Moves the clock while the service stands still, as after SIGSTOP.
+  func stall(_ seconds: Double) {
     clock.advance(seconds)
-    try queue.tick()
   }
 
   /// Sets the clock, as a person or a time server does, and lets the queue notice.
   func setClock(by seconds: Double) throws {
     clock.set(by: seconds)
     try queue.tick()
+  }
+
+  /// Runs `body` while another program has the database, so that nothing can be written.
+  func whileLocked(_ body: () throws -> Void) throws {
+    let other = try Self.open(folder)
+    let (isHeld, isOver) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let isReleased = DispatchSemaphore(value: 0)
+    other.write(
+      { _ in
+        isHeld.signal()
+        isOver.wait()
+      }, completion: { (_: Result<Void, any Error>) in isReleased.signal() })
+    isHeld.wait()
+    defer {
+      isOver.signal()
+      isReleased.wait()
+    }
+    try body()
   }
 
   func submit(_ change: (inout JobSpec) -> Void = { _ in }, key: String? = nil) throws -> Job {

@@ -9,6 +9,9 @@ struct QueueModel {
     var token: String
     var worker: String
     var expires: Date
+    var since: Date
+    /// Whether the worker said anything: by its clock's time, or by a record.
+    var wasHeard = false
   }
 
   struct Attempt: Hashable {
@@ -86,20 +89,26 @@ struct QueueModel {
 
   /// The job that is claimed now.
   mutating func claim(_ worker: String, token: String) -> Int? {
-    loseJobs(of: worker)
+    for index in open where jobs[index].lease?.worker == worker {
+      lose(index, isFailure: jobs[index].lease?.wasHeard == true)
+    }
     release()
     guard !isPaused, !draining.contains(worker), let next = line.first else { return nil }
     jobs[next].state = .running
-    jobs[next].lease = Lease(token: token, worker: worker, expires: now + leaseSeconds)
+    jobs[next].lease = Lease(
+      token: token, worker: worker, expires: now + leaseSeconds, since: now)
     jobs[next].deadline = jobs[next].timeout.map { now + $0 }
     jobs[next].attempts.append(Attempt(token: token, outcome: .running))
     return next
   }
 
   /// What the service says to a heartbeat or to records; nil if the lease is lost.
-  mutating func renew(_ index: Int, token: String) -> HeartbeatAnswer.Command? {
+  mutating func renew(
+    _ index: Int, token: String, isRecord: Bool = false
+  ) -> HeartbeatAnswer.Command? {
     guard let lease = jobs[index].lease, lease.token == token else { return nil }
     jobs[index].lease?.expires = now + leaseSeconds
+    if isRecord || now > lease.since { jobs[index].lease?.wasHeard = true }
     if jobs[index].state == .stopping { return .cancel }
     return draining.contains(lease.worker) ? .drain : .continue
   }
@@ -172,9 +181,9 @@ struct QueueModel {
     for index in open where jobs[index].lease?.worker == worker { lose(index) }
   }
 
-  private mutating func lose(_ index: Int) {
+  private mutating func lose(_ index: Int, isFailure: Bool = true) {
     if jobs[index].state == .stopping { return end(index, .lost, .canceled) }
-    jobs[index].failures += 1
+    if isFailure { jobs[index].failures += 1 }
     end(index, .lost, jobs[index].failures >= jobs[index].maxAttempts ? .failed : .queued)
   }
 

@@ -19,7 +19,7 @@ struct QueueWalk {
       leaseSeconds: 30, stopSeconds: 20, retry: RetryPolicy(base: 4, cap: 60))
     fixture = try QueueFixture(settings: settings)
     model = QueueModel(
-      leaseSeconds: 30, stopSeconds: 20, pause: { settings.retry.delay(failures: $0, lot: 0) },
+      leaseSeconds: 30, stopSeconds: 20, pause: { settings.retry.delay(failures: $0, jitter: 0) },
       now: fixture.now)
     random = WalkRandom(seed: seed)
   }
@@ -90,7 +90,7 @@ struct QueueWalk {
 
   private mutating func record() throws {
     guard let (index, token) = someLease() else { return }
-    let isHeld = model.renew(index, token: token) != nil
+    let isHeld = model.renew(index, token: token, isRecord: true) != nil
     let batch = RecordBatch(
       lease: token, sequence: random.below(4),
       metrics: [
@@ -128,10 +128,11 @@ struct QueueWalk {
   }
 
   private mutating func advance() throws {
-    let seconds = Double(1 + random.below(25))
-    model.now += seconds
-    try fixture.advance(seconds)
-    model.tick()
+    for _ in 0...random.below(25) {
+      model.now += 1
+      try fixture.advance(1)
+      model.tick()
+    }
   }
 
   private mutating func loseWorker() throws {

@@ -101,13 +101,6 @@ import Testing
     #expect(try files().isEmpty)
   }
 
-  @Test func anotherHashThanPromisedIsRefused() throws {
-    let sink = try artifacts.create(run: run, path: "a")
-    try sink.write(Data("hello".utf8))
-    #expect(throws: StoreError.self) { try sink.commit(expected: "00") }
-    #expect(try files().isEmpty && artifacts.list(run: run).isEmpty)
-  }
-
   @Test func onlyTheHolderOfTheLeaseWritesCheckpoints() throws {
     let job = try fixture.makeJob()
     let lease = try #require(try fixture.claim())

@@ -45,6 +45,17 @@ import Testing
     try open(first.merging(["0002_b": "CREATE TABLE b AS SELECT * FROM a;"]) { $1 })
   }
 
+  @Test func whoOnlyLooksChangesNothing() throws {
+    try open(first)
+    let both = try write(first.merging(["0002_b": "CREATE TABLE b (x INTEGER) STRICT;"]) { $1 })
+    #expect(throws: StoreError.migrationMissing(name: "0002_b")) {
+      try Store(path: database, migrations: both, migrates: false)
+    }
+    #expect(try tables() == ["a", "migrations"])
+    try Store(path: database, migrations: both).close()
+    try Store(path: database, migrations: both, migrates: false).close()
+  }
+
   @Test func anEditedMigrationIsRefused() throws {
     try open(first)
     do {

@@ -100,6 +100,65 @@ import Testing
     #expect(second.attempt == 2 && second.resumeFrom.map(\.path) == [JobArtifact.lastCheckpoint])
   }
 
+  /// A job that starts from or learns from one that is purged after its end.
+  private func orphan(_ field: String) throws -> (job: Job, parent: Job) {
+    let parent = try fixture.makeJob()
+    let lease = try #require(try fixture.claim())
+    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    let job = try fixture.makeJob {
+      if let spec = try? JobSpec(
+        json: Data(
+          """
+          {"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}, \(field)}
+          """.replacing("ID", with: parent.id).utf8))
+      {
+        $0 = spec
+      }
+    }
+    #expect(job.spec.after == [parent.id])
+    return (job, parent)
+  }
+
+  private static let sources = [
+    (#""start": {"from": "job", "id": "ID"}"#, "/start/id"),
+    (
+      #""distillation": {"teacher": {"from": "job", "id": "ID"}}"#, "/distillation/teacher/id"
+    ),
+  ]
+
+  @Test(arguments: sources)
+  func aJobWhoseWeightsAreGoneFailsInsteadOfBeingGivenOut(field: String, pointer: String) throws {
+    let (job, parent) = try orphan(field)
+    let child = try fixture.makeJob { $0.after = [job.id] }
+    let next = try fixture.makeJob()
+    try fixture.sql("DELETE FROM runs WHERE id = ?", [parent.runId])
+    let lease = try #require(try fixture.claim(token: "given"))
+    #expect(lease.job.id == next.id && lease.token != "given")
+    let failed = try fixture.store.read { try $0.job(id: job.id) }
+    #expect(failed.state == .failed && failed.attempts.map(\.outcome) == [.failed])
+    #expect(failed.reason == "\(pointer): there is no job \"\(parent.id)\"")
+    #expect(try fixture.store.read { try $0.job(id: child.id) }.state == .canceled)
+  }
+
+  @Test(arguments: sources)
+  func aJobWhoseWeightsAreGoneIsNotTriedAgain(field: String, pointer: String) throws {
+    let (job, parent) = try orphan(field)
+    try fixture.store.write {
+      try $0.cancel(job: job.id, reason: nil, grace: 1, now: StoreFixture.noon)
+      try $0.deleteRun(id: parent.runId, now: StoreFixture.noon)
+    }
+    func detail() throws -> String? {
+      let error = #expect(throws: InvalidSpec.self) {
+        try fixture.store.write { try $0.retry(job: job.id, now: StoreFixture.noon) }
+      }
+      #expect(error?.errors.map(\.pointer) == [pointer])
+      return error?.errors.first?.detail
+    }
+    #expect(try detail()?.contains("/runs/\(parent.runId)/restore") == true)
+    try fixture.sql("DELETE FROM runs WHERE id = ?", [parent.runId])
+    #expect(try detail() == "there is no job \"\(parent.id)\"")
+  }
+
   @Test func theClaimWalksItsIndexAndSortsNothing() throws {
     let plan = try fixture.sql(
       "EXPLAIN QUERY PLAN \(Transaction.claim)",
@@ -201,5 +260,41 @@ import Testing
     }
     let waiting = try fixture.jobs(JobQuery(state: .queued)).items
     #expect(waiting.map(\.startsInSeconds) == [100, 0])
+  }
+
+  @Test func aJobThatNoWorkerCanDoHasAPlaceAndNoStart() throws {
+    #expect(try fixture.claim("w") == nil)
+    let large = try fixture.makeJob {
+      $0.needs = NeedsSpec(threads: 8, memoryBytes: 0, instructionSet: .any)
+    }
+    #expect(large.queuePosition == 1 && large.startsInSeconds == nil)
+    let small = try fixture.makeJob()
+    #expect(small.queuePosition == 2 && small.startsInSeconds == nil)
+    _ = try fixture.store.write {
+      try $0.register(
+        worker: ClaimRequest(workerId: "v", host: "h", pid: 2, threads: 8, waitSeconds: 0),
+        now: StoreFixture.noon)
+    }
+    let page = try fixture.jobs()
+    #expect(page.items.map(\.startsInSeconds) == [0, 0])
+    for job in page.items {
+      #expect(try fixture.store.read { try $0.job(id: job.id) } == job)
+    }
+  }
+
+  @Test func whatAJobTakesIsTheTimeOfItsLastAttempt() throws {
+    let first = try fixture.makeJob()
+    let lost = try #require(try fixture.claim("w"))
+    _ = try fixture.end(lost, AttemptEnd(outcome: .lost, next: .queued))
+    // It waits an hour for its second attempt, which takes 10 s.
+    let hour = StoreFixture.noon.addingTimeInterval(3600)
+    let lease = try #require(try fixture.claim("w", now: hour))
+    try fixture.store.write { transaction in
+      let held = try transaction.heldJob(id: first.id, token: lease.token)
+      try transaction.end(
+        held, AttemptEnd(outcome: .succeeded, next: .succeeded), now: hour.addingTimeInterval(10))
+    }
+    _ = try fixture.makeJob()
+    #expect(try fixture.makeJob().startsInSeconds == 10)
   }
 }

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import GRDB
 import Store
 import Testing
 
@@ -182,6 +183,15 @@ import Testing
     #expect(try state(parent) == .queued && state(child) == .blocked)
     _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
     #expect(try state(child) == .queued)
+  }
+
+  @Test func aJobThatComesAfterOneThatIsGoneIsNotTriedAgain() throws {
+    let parent = try fixture.makeJob()
+    let child = try fixture.makeJob { $0.after = [parent.id] }
+    try cancel(parent)
+    try fixture.sql("DELETE FROM runs WHERE id = ?", [parent.runId])
+    let error = #expect(throws: InvalidSpec.self) { try retry(child) }
+    #expect(error?.errors.map(\.pointer) == ["/after/0"])
   }
 
   @Test func parentsThatCannotBeWaitedForAreNamed() throws {

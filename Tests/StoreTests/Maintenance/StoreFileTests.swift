@@ -82,7 +82,27 @@ import Testing
     try handle.seek(toOffset: UInt64(root - 1) * 4096 + 3)
     try handle.write(contentsOf: Data([0, 0]))
     try handle.close()
-    #expect(try kinds().contains(.damage))
+    let kinds = try kinds()
+    #expect(!kinds.isEmpty && kinds.allSatisfy { $0 == .damage })
+  }
+
+  @Test func aDatabaseThatIsNoneIsSeen() throws {
+    try fixture.store.close()
+    try Data(String(repeating: "no database ", count: 1000).utf8).write(to: fixture.file)
+    #expect(try kinds() == [.damage])
+  }
+
+  @Test func aTableThatCannotBeReadIsSeen() throws {
+    try fixture.store.close()
+    let root: Int = try #require(
+      try fixture.sql("SELECT rootpage FROM sqlite_schema WHERE name = 'metric_points'")
+        .first?["rootpage"])
+    let handle = try FileHandle(forUpdating: fixture.file)
+    try handle.seek(toOffset: UInt64(root - 1) * 4096)
+    try handle.write(contentsOf: Data(repeating: 0xff, count: 4096))
+    try handle.close()
+    let kinds = try kinds()
+    #expect(!kinds.isEmpty && kinds.allSatisfy { $0 == .damage })
   }
 
   @Test func aFileThatIsNoDatabaseIsAFindingBesideTheOthers() throws {
@@ -110,6 +130,15 @@ import Testing
     let findings = try file.check(artifacts: artifactFolder, content: false)
     #expect(findings.map(\.kind) == [.count])
     #expect(findings.first?.detail.contains("101 kept, 100 found") == true)
+  }
+
+  @Test(arguments: [("latest_metrics", 100), ("queue_blocks", 1)])
+  func countsThatAreMissingAreSeen(table: String, count: Int) throws {
+    _ = try fixture.makeJob()
+    try fixture.sql("DELETE FROM \(table)")
+    let findings = try file.check(artifacts: artifactFolder, content: false)
+    #expect(findings.map(\.kind) == [.count] && findings.map(\.place) == [table])
+    #expect(findings.first?.detail.hasSuffix("0 kept, \(count) found") == true)
   }
 
   @Test func filesThatAreGoneChangedOrNeedlessAreSeen() throws {

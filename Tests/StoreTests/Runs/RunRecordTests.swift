@@ -20,7 +20,7 @@ import Testing
         RunRequest(name: "r", experiment: "new", parameters: ["lr": "0.1"], tags: ["who": "me"]),
         now: StoreFixture.noon)
     }
-    #expect(Identifier.isRun(run.id))
+    #expect(Identifier.Kind.run.matches(run.id))
     #expect(run.status == .running && run.experiment == "new" && run.jobId == nil)
     #expect(run.parameters == ["lr": "0.1"] && run.tags == ["who": "me"])
     #expect(run.createdAt == StoreFixture.noon && run.startedAt == StoreFixture.noon)
@@ -67,7 +67,6 @@ import Testing
       try fixture.store.read { try $0.runs(RunQuery(visibility: .deleted)) }.items.map(\.id)
         == [gone])
     #expect(try fixture.store.write { try $0.restoreRun(id: gone) }.name == "gone")
-    #expect(try fixture.store.read { try $0.deletionOfRun(id: gone) } == nil)
     try fixture.store.write {
       try $0.log(metrics: [.make("a", 1, 1)], run: gone)
       try $0.deleteRun(id: gone, now: StoreFixture.noon)
@@ -79,6 +78,56 @@ import Testing
       try fixture.store.read { try $0.run(id: gone) }
     }
     #expect(try fixture.sql("SELECT * FROM metric_points").isEmpty)
+  }
+
+  @Test func aPurgeThatIsCutOffIsFinishedByTheNext() throws {
+    let id = try fixture.makeRun().id
+    try fixture.store.write {
+      try $0.log(metrics: (0..<25).map { .make("a", $0, 1) }, run: id)
+      try $0.deleteRun(id: id, now: StoreFixture.noon)
+    }
+    let later = StoreFixture.noon.addingTimeInterval(1)
+    let isGone = try fixture.store.write {
+      #expect(try $0.beginPurge(run: id, deletedBefore: later))
+      return try $0.purgeSlice(run: id, rows: 10)
+    }
+    #expect(try !isGone && fixture.sql("SELECT * FROM metric_points").count == 15)
+    // What is left of it is nobody's any more.
+    #expect(throws: StoreError.notFound(kind: "run", id: id)) {
+      try fixture.store.write { try $0.restoreRun(id: id) }
+    }
+    #expect(try fixture.store.read { try $0.runs(RunQuery(visibility: .deleted)) }.items.isEmpty)
+    #expect(try StoreFile(fixture.file).check(artifacts: fixture.folder, content: false).isEmpty)
+
+    let artifacts = ArtifactStore(folder: fixture.folder, store: fixture.store)
+    let longAgo = StoreFixture.noon.addingTimeInterval(-1e6)
+    #expect(
+      try fixture.store.purge(deletedBefore: longAgo, artifacts: artifacts, sliceRows: 4) == [id])
+    #expect(try fixture.sql("SELECT * FROM metric_points").isEmpty)
+    #expect(throws: StoreError.notFound(kind: "run", id: id)) {
+      try fixture.store.read { try $0.run(id: id) }
+    }
+  }
+
+  @Test func aPurgedJobLeavesNothing() throws {
+    let job = try fixture.makeJob()
+    let lease = try #require(try fixture.claim())
+    let batch = RecordBatch(
+      lease: lease.token, sequence: 0, metrics: [.make("a", 1, 1)], quantizers: [.make("q")],
+      stepPoints: (0..<5).map { .make("q", $0) },
+      log: (0..<5).map { LogLine(time: StoreFixture.noon, text: "\($0)") })
+    _ = try fixture.store.write {
+      try $0.store(batch: batch, job: job.id, leaseSeconds: 1, now: StoreFixture.noon)
+    }
+    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    try fixture.store.write { try $0.deleteRun(id: job.runId, now: StoreFixture.noon) }
+    let later = StoreFixture.noon.addingTimeInterval(1)
+    let artifacts = ArtifactStore(folder: fixture.folder, store: fixture.store)
+    let purged = try fixture.store.purge(deletedBefore: later, artifacts: artifacts, sliceRows: 2)
+    #expect(purged == [job.runId])
+    for table in ["runs", "jobs", "job_attempts", "job_log", "record_batches", "step_points"] {
+      #expect(try fixture.sql("SELECT * FROM \(table)").isEmpty, "\(table)")
+    }
   }
 
   @Test func aRunInWorkIsNotDeleted() throws {
