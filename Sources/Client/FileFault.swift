@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 
 /// What the file system said, out of the errors that Foundation wraps it in.
 package struct FileFault: Error, Hashable, Sendable {

@@ -21,7 +21,7 @@ struct QuantizerRoutes: Sendable {
         run: id, quantizers: wanted, maxPoints: maxPoints, occupancy: occupancy)
     }
     return Response(
-      type: "application/json", bytes: try StepSizesAnswer(quantizers: series).json())
+      type: "application/json", bytes: StepSizesAnswer(quantizers: series).json())
   }
 
   static func drawing(

@@ -43,14 +43,14 @@ package enum Identifier {
   package static func isWorker(_ text: String) -> Bool {
     (1...maximumWorker).contains(text.unicodeScalars.count) && text != "." && text != ".."
       && text.unicodeScalars.allSatisfy {
-        $0.value >= 0x20 && $0.value != 0x7F && $0 != "/" && $0 != "\\"
+        $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) && $0 != "/" && $0 != "\\"
       }
   }
 
   /// JSON Schema of a worker's id.
   package static let workerSchema: JSONValue = [
     "type": "string", "minLength": 1, "maxLength": .integer(maximumWorker),
-    "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f]+$",
+    "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f-\\x9f]+$",
   ]
 
   package static func isJob(_ text: String) -> Bool { Kind.job.matches(text) }

@@ -6,7 +6,7 @@ import Experiments
 extension ServiceClient {
   /// The id of the job that `name` is the id of, or that makes the run of this id.
   func jobID(_ name: String) async throws -> String {
-    if Identifier.isRun(name) {
+    if Identifier.Kind.run.matches(name) {
       if let id = try await run(name).jobId { return id }
       throw CommandError(description: "Run \(name) was made by no job.")
     }

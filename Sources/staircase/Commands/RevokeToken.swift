@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Store
 
 struct RevokeToken: ParsableCommand {
