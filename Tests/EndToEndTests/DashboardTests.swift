@@ -78,6 +78,30 @@ struct DashboardTests {
     try await browser.wait(for: "document.querySelector('dialog') === null")
   }
 
+  @Test(
+    "A tab that opens hidden takes no connection until it is seen; hidden again it gives it back")
+  func hiddenTab() async throws {
+    try await WebDriver.withBrowser { browser in
+      try await browser.runBeforePages(
+        "Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+      try await browser.open(service.url, "runs")
+      try await browser.wait(for: "document.querySelector('tbody tr') !== null")
+      try await browser.wait(for: "document.querySelector('.live').dataset.status === 'paused'")
+      for (hidden, status) in [(false, "live"), (true, "paused")] {
+        try await browser.evaluate(
+          """
+          (() => {
+            Object.defineProperty(document, "hidden", { value: \(hidden), configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+          })()
+          """)
+        try await browser.wait(
+          for: "document.querySelector('.live').dataset.status === '\(status)'")
+      }
+      try await browser.expectNoErrors()
+    }
+  }
+
   @Test("The theme is the system's until one is chosen, which is kept")
   func theme() async throws {
     try await browser.setTheme(dark: true)

@@ -59,6 +59,14 @@ export function logView(life, jobId, ended) {
   // The stream holds a connection: only while the log can be seen.
   whenVisible(element, life, () => stop || start());
   life.add(() => stop?.abort());
+  // Nor while the tab is hidden.
+  let paused = false;
+  life.on("status", (status) => {
+    if (!stop || paused === (status === "paused")) return;
+    paused = !paused;
+    if (paused) stop.abort();
+    else start();
+  });
   const tools = [
     h("input.field.search", { type: "search", placeholder: "Filter lines", "aria-label": "Filter lines", oninput: (event) => {
       query = event.target.value.toLowerCase();
