@@ -28,7 +28,7 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("\(differing).some((th) => th.textContent === 'batchSize')")
         == .bool(true))
-    #expect(try await browser.evaluate("location.hash.includes('all=1')") == .bool(true))
+    try await browser.wait(for: "location.hash.includes('all=1')")
     try await browser.expectNoErrors()
   }
 

@@ -45,7 +45,8 @@ extension DashboardTests {
     let zoomed = try await browser.evaluate("location.hash")
     try await browser.evaluate("document.querySelector('.plot').focus()")
     try await browser.press("-")
-    #expect(try await browser.evaluate("location.hash") != zoomed)
+    guard case .string(let hash) = zoomed else { return #expect(zoomed == .null) }
+    try await browser.wait(for: "location.hash !== \(WebDriver.quoted(hash))")
     try await browser.press("Escape")
     try await browser.wait(for: "!location.hash.includes('x=')")
 
@@ -96,7 +97,7 @@ extension DashboardTests {
     try await browser.enter("0", in: ".timeline input")
     #expect(try await browser.text(of: ".timeline output") == "step 0")
     #expect(last != "step 0")
-    #expect(try await browser.evaluate("location.hash.includes('h=0')") == .bool(true))
+    try await browser.wait(for: "location.hash.includes('h=0')")
     try await browser.click(".staircase input[value=activation]")
     try await browser.wait(
       for: "document.querySelector('.staircase .pairs').textContent.includes('unsigned')")
@@ -205,9 +206,7 @@ extension DashboardTests {
       "smooth=0.9", "log=Loss", "s=absolute", "sview=overlaid", "health=gradient", "slog=1",
       "details=spec",
     ] {
-      #expect(
-        try await browser.evaluate("location.hash.split(/[?&]/).includes('\(part)')")
-          == .bool(true), "\(part)")
+      try await browser.wait(for: "location.hash.split(/[?&]/).includes('\(part)')")
     }
     #expect(try await browser.text(of: "pre.spec").contains("\"weightBits\": 2"))
     #expect(

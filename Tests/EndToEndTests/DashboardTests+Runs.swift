@@ -29,6 +29,13 @@ extension DashboardTests {
     try await browser.wait(for: "location.hash.includes('sort=last%3AtestAccuracy.down')")
     try await browser.wait(for: "document.querySelector('tbody .name').textContent === 'run 4999'")
 
+    // The other way, then as they come, then this way again.
+    for view in ["sort=last%3AtestAccuracy.up", "", "sort=last%3AtestAccuracy.down"] {
+      try await browser.evaluate("\(sort).click()")
+      try await browser.wait(for: "(location.hash.split('?')[1] ?? '') === '\(view)'")
+    }
+    try await browser.wait(for: "document.querySelector('tbody .name').textContent === 'run 4999'")
+
     // With Shift, every row between two is chosen.
     try await browser.evaluate(
       """

@@ -78,6 +78,38 @@ struct DashboardTests {
     try await browser.wait(for: "document.querySelector('dialog') === null")
   }
 
+  @Test("A link to another view of the page that is open shows it; Back, what was there before")
+  func views() async throws {
+    try await stage.open("jobs?find=float")
+    try await browser.wait(for: "document.querySelector('tbody tr') !== null")
+    // What the page itself writes there opens nothing anew.
+    try await browser.evaluate("(document.querySelector('.page').dataset.mine = 'yes')")
+    try await browser.enter("floa", in: ".search")
+    try await browser.wait(for: "location.hash === '#/jobs?find=floa'")
+    #expect(
+      try await browser.evaluate("document.querySelector('.page').dataset.mine") == .string("yes"))
+    try await browser.evaluate("(location.hash = '#/jobs?find=short')")
+    try await browser.wait(for: "document.querySelector('tbody a.name')?.textContent === 'short'")
+    #expect(try await browser.evaluate("document.activeElement.id") == .string("main"))
+    try await browser.evaluate("history.back()")
+    try await browser.wait(for: "document.querySelector('.search').value === 'floa'")
+    try await browser.expectNoErrors()
+  }
+
+  @Test("Back leads to where the page was scrolled")
+  func scroll() async throws {
+    let run = "runs/\(stage.quantized.runId)"
+    try await stage.open(run)
+    try await browser.wait(for: "document.querySelectorAll('.multiple').length > 3")
+    try await browser.evaluate("scrollTo(0, 1500)")
+    try await browser.wait(for: "scrollY > 1000 && history.state?.place?.[0] === scrollY")
+    try await browser.evaluate("(window.left = scrollY, location.hash = '#/jobs')")
+    try await browser.wait(for: "document.querySelector('tbody tr') && scrollY === 0")
+    try await browser.evaluate("history.back()")
+    try await browser.wait(for: "location.hash === '#/\(run)' && Math.abs(scrollY - left) < 2")
+    try await browser.expectNoErrors()
+  }
+
   @Test(
     "A tab that opens hidden takes no connection until it is seen; hidden again it gives it back")
   func hiddenTab() async throws {

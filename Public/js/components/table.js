@@ -60,11 +60,17 @@ export class Table {
   }
 
   sortBy(column) {
-    const down = this.sort?.column === column.id ? !this.sort.down : column.class?.includes("end") ?? false;
-    this.sort = { column: column.id, down };
-    this.onsort(this.sort);
+    // One way, then the other, then as the rows come.
+    const first = column.class?.includes("end") ?? false;
+    const isSorted = this.sort?.column === column.id;
+    this.sortAs(isSorted && this.sort.down !== first ? null : { column: column.id, down: isSorted ? !first : first });
+    this.head.cells[this.columns.indexOf(column)].querySelector("button").focus();
+  }
+
+  sortAs(sort) {
+    this.sort = sort;
+    this.onsort(sort);
     this.drawHead();
-    this.head.querySelector("[aria-sort] button")?.focus();
     this.update(this.rows);
   }
 
