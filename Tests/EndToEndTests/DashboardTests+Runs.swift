@@ -128,8 +128,63 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("document.querySelector('#filter-hint').textContent")
         == .string(""))
+    // Words with signs of the grammar are words: there is no field in front.
+    let run = try await service.client.createRun(RunRequest(name: "sweep lr=0.1 in steps"))
+    try await browser.enter("lr=0.1 in", in: ".filter")
+    try await browser.wait(
+      for: "document.querySelector('tbody a.name')?.textContent === '\(run.name)'")
+    try await service.client.delete(run: run.id)
     try await browser.evaluate("localStorage.clear()")
     _ = try await browser.errors()
+  }
+
+  @Test("The answer to a filter that was changed since is dropped")
+  func slowAnswer() async throws {
+    try await stage.open("runs")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
+    try await browser.evaluate(
+      """
+      (() => {
+        const plain = window.fetch;
+        window.fetch = async (url, options) => {
+          const answer = await plain(url, options);
+          if (String(url).includes("short")) await new Promise((go) => (window.release = go));
+          return answer;
+        };
+      })()
+      """)
+    try await browser.enter("short", in: ".filter")
+    try await browser.wait(for: "window.release")
+    try await browser.enter("float", in: ".filter")
+    let names = "[...document.querySelectorAll('tbody a.name')].map((a) => a.textContent).join()"
+    try await browser.wait(for: "\(names) === 'float'")
+    _ = try await browser.asynchronous(
+      """
+      window.release();
+      setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => arguments[0](true))));
+      """)
+    #expect(try await browser.evaluate(names) == .string("float"))
+    _ = try await browser.errors()
+  }
+
+  @Test("A run of another program appears in the table, and ends on its page")
+  func otherPrograms() async throws {
+    try await stage.open("runs")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+    let run = try await service.client.createRun(RunRequest(name: "by hand"))
+    let point = MetricPoint(key: "loss", step: 1, value: 1, time: Date())
+    try await service.client.log([point], run: run.id)
+    let row = "document.querySelector(\"tr[data-id='\(run.id)']\")"
+    try await browser.wait(for: row)
+    try await browser.evaluate("\(row).querySelector('a.name').click()")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-running') !== null")
+    _ = try await service.client.change(run: run.id, RunPatch(status: .finished))
+    try await browser.wait(for: "document.querySelector('.page-head .badge-finished') !== null")
+    #expect(
+      try await browser.evaluate("document.title") == .string("\u{2713} by hand · Staircase"))
+    try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
   }
 
   @Test("Runs are deleted and restored, from the table and from their page")

@@ -101,6 +101,14 @@ function show(root, life, state) {
     }
     refresh();
   });
+  // No event tells of a run that another program ends.
+  if (!context.job) life.every(10_000, async () => {
+    if (context.run.status !== "running" || document.hidden) return;
+    const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
+    if (life.over) return;
+    context.run = now;
+    refresh();
+  });
   life.on("resync", async () => {
     try {
       context.run = await get(`/runs/${context.run.id}`, life.signal);

@@ -145,16 +145,20 @@ export function open(root, life) {
     const extremes = extremesOf(state.columns);
     if (extremes.length) query.set("extremes", extremes.join(","));
     const asked = query.toString();
+    let isNew = asked !== state.shown;
     try {
       await list(asked ? `/runs?${asked}` : "/runs", { limit: MOST, signal, onpage(items, more) {
-        // The first page replaces what is shown, the others add to it.
+        // The first page of another question replaces what is shown; the same question keeps it until its end.
+        if (isNew) runs.clear();
+        isNew = false;
+        state.shown = asked;
         const fresh = new Set(items.map(({ id }) => id));
         if (!more) for (const id of runs.keys()) if (!fresh.has(id)) runs.delete(id);
         for (const run of items) runs.set(run.id, run);
         state.more = more;
+        filter.tell(null);
         body.show();
       } });
-      filter.tell(null);
     } catch (problem) {
       if (problem.status !== 400) throw problem;
       filter.tell(problem);
@@ -170,24 +174,39 @@ export function open(root, life) {
   const body = liveBody(life, holder, { what: "the runs", load, draw });
   setColumns();
   const states = new Map();
-  // Thousands of rows are not sorted anew for every point of every run.
+  // Thousands of rows are not sorted anew for every point of every run, nor read for every job.
   const soon = rarely(500, body.draw);
-  life.add(soon.cancel);
+  const anew = rarely(2000, body.refresh);
+  life.add(soon.cancel, anew.cancel);
+  // When runs that are not in the table were last looked for: a filter may leave them out.
+  const sought = new Map();
+  const seek = (id) => {
+    if (Date.now() - (sought.get(id) ?? 0) < SEEK) return;
+    sought.set(id, Date.now());
+    anew();
+  };
   life.on("points", ({ runId, metrics }) => {
     const run = runs.get(runId);
-    if (!run) return;
+    if (!run) return seek(runId);
     for (const point of metrics) if (!run.latest[point.key] || point.step >= run.latest[point.key].step) run.latest[point.key] = point;
     soon();
   });
   life.on("job", (job) => {
-    // A run's own state changes only with its job's.
     const known = runs.get(job.runId);
-    if (states.get(job.id) !== job.state && (states.has(job.id) || !known || STATUS[job.state] !== known.status)) body.read();
+    const changed = states.get(job.id) !== job.state;
     states.set(job.id, job.state);
+    if (!known) return changed && anew();
+    if (STATUS[job.state] === known.status) return;
+    // A run's own state changes only with its job's.
+    Object.assign(known, { status: STATUS[job.state], startedAt: job.startedAt ?? known.startedAt, endedAt: job.endedAt ?? null });
+    soon();
+    // Whether it is one of those asked for may change with it.
+    if (filter.filter) anew();
   });
   life.every(5000, body.draw);
 }
 
+const SEEK = 30_000;
 const STATUS = { running: "running", stopping: "running", queued: "scheduled", blocked: "scheduled", succeeded: "finished", failed: "failed", timed_out: "failed", canceled: "killed" };
 
 /** A row is a group: its values, how many runs it has, and mean and deviation of each column. */
