@@ -38,8 +38,10 @@ extension DashboardTests {
     // What cannot be taken back asks first.
     let cancel =
       "[...document.querySelectorAll('.actions button')].find((b) => b.textContent !== '')"
-    try await browser.evaluate("\(cancel).click()")
+    try await browser.evaluate("(\(cancel).click(), \(cancel).click())")
     #expect(try await browser.evaluate("\(cancel).textContent") == .string("Sure?"))
+    #expect(try await browser.text(of: "#said").contains("Sure?"))
+    try await browser.wait(for: "!\(cancel).hasAttribute('aria-disabled')")
     try await browser.evaluate("\(cancel).click()")
     try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
 

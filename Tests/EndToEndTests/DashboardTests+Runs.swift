@@ -193,10 +193,15 @@ extension DashboardTests {
     try await stage.open("runs?runs=\(run.id)")
     let row = "tr[data-id='\(run.id)']"
     try await browser.wait(for: "document.querySelector(\"\(row)\") !== null")
-    // The first press asks.
-    try await browser.click(".bulk .button:nth-child(3)")
-    try await browser.click(".bulk .button:nth-child(3)")
-    try await browser.wait(for: "document.querySelector(\"\(row)\") === null")
+    // The first press asks. What is chosen is deleted, also where a filter hides it.
+    try await browser.enter("float", in: ".filter")
+    try await browser.wait(for: "document.querySelector('.bulk span').textContent.includes('1 of')")
+    try await confirm("document.querySelector('.bulk .button:nth-child(3)')")
+    try await browser.wait(
+      for: "document.querySelector('.notice:not([hidden])')?.textContent.includes('deleted')")
+    try await browser.enter("", in: ".filter")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
+    #expect(try await browser.evaluate("document.querySelector(\"\(row)\")") == .null)
     try await browser.click("input[value=deleted]")
     try await browser.click("\(row) input")
     try await browser.click(".bulk .button")
@@ -205,7 +210,7 @@ extension DashboardTests {
     try await stage.open("runs/\(run.id)")
     let button = "[...document.querySelectorAll('.actions .button')].at(-1)"
     try await browser.wait(for: "\(button)?.textContent === 'Delete'")
-    try await browser.evaluate("(\(button).click(), \(button).click())")
+    try await confirm(button)
     try await browser.wait(for: "document.querySelector('.notice:not([hidden]) button') !== null")
     try await stage.open("runs/\(run.id)")
     #expect(try await browser.text(of: ".state-error button") == "Restore")

@@ -78,8 +78,9 @@ extension DashboardTests {
     try await browser.wait(
       for: "document.querySelectorAll('[aria-label=Results] tbody tr').length === 5")
 
-    try await browser.click(button: "Cancel")
-    try await browser.click(button: "Cancel its jobs?")
+    try await confirm(
+      "[...document.querySelectorAll('.actions button')].find((b) => b.textContent.startsWith('Cancel'))"
+    )
     try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
     try await browser.click(".crumb a")
     try await browser.wait(for: "document.querySelector('tbody .badge-canceled') !== null")

@@ -150,6 +150,14 @@ struct DashboardTests {
     try await browser.setTheme(dark: false)
   }
 
+  /// Presses a button that asks, an expression, and once more when the answer counts.
+  func confirm(_ button: String) async throws {
+    try await browser.wait(for: button)
+    try await browser.evaluate("\(button).click()")
+    try await browser.wait(for: "!\(button).hasAttribute('aria-disabled')")
+    try await browser.evaluate("\(button).click()")
+  }
+
   /// From now on, what the page would save as a file is in `window.saved`: [type, size, text].
   func keepSaved() async throws {
     try await browser.evaluate(

@@ -94,13 +94,19 @@ export function open(root, life) {
   };
 
   function drawBulk() {
-    const picked = [...chosen].map((id) => runs.get(id)).filter(Boolean);
+    const isWhole = !state.more || runs.size >= MOST;
+    const unseen = isWhole ? [...chosen].filter((id) => !runs.has(id)).length : 0;
     bulk.hidden = !chosen.size;
-    const mark = `${[...chosen].join()} ${state.deleted}`;
+    const mark = `${[...chosen].join()} ${unseen} ${state.deleted}`;
     if (bulk.dataset.mark === mark) return;
     bulk.dataset.mark = mark;
     const end = async (work) => {
-      if (!(await work(picked))) return;
+      // Those of this moment, also where the filter hides them.
+      const picked = [...chosen].map((id) => runs.get(id) ?? { id, name: id.slice(0, 8) });
+      // Some may be done where others were refused.
+      const isDone = await work(picked);
+      if (life.over) return;
+      if (!isDone) return body.read();
       for (const { id } of picked) runs.delete(id);
       gone.hidden = work !== deleteRuns;
       gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { onclick: async () => {
@@ -112,7 +118,7 @@ export function open(root, life) {
       body.read();
     };
     bulk.replaceChildren(
-      h("span", {}, `${chosen.size} chosen`),
+      h("span", {}, `${chosen.size} chosen${unseen ? `, ${unseen} of them not in the table` : ""}`),
       state.deleted
         ? h("button.button.button-small", { onclick: () => end(restoreRuns) }, "Restore")
         : h("button.button.button-small.button-main", { disabled: chosen.size < 2, title: chosen.size < 2 ? "Choose two runs or more" : "", onclick: () => go(`compare?runs=${[...chosen].join(",")}`) }, "Compare"),
