@@ -19,7 +19,7 @@ async function ask(path, options = {}, base = BASE) {
     throw new Problem({ title: "The service does not answer", detail: "Is `staircase serve` running? This page tries again by itself." });
   }
   if (response.ok) return response;
-  if (response.status === 401 && path !== "/session") tell("login");
+  if (response.status === 401 && path !== "/session") tell("login", Boolean(options.method));
   const body = await response.json().catch(() => ({}));
   throw new Problem({ ...body, title: body.title ?? response.statusText, status: response.status, errors: body.errors ?? [] });
 }
@@ -93,7 +93,8 @@ let timer = 0;
 /**
  * Calls `listener` with the data of every event of a kind: job, points, worker; `resync` after a
  * gap in the stream, when what is shown must be read anew; `status`: connecting, live, offline,
- * paused, locked; `login` when the service wants to know who asks. The answer ends that.
+ * paused, locked; `login` when the service wants to know who asks, with whether it was asked to
+ * change something. The answer ends that.
  */
 export function on(kind, listener) {
   listeners[kind].add(listener);

@@ -1,6 +1,6 @@
 // Starts the dashboard: theme, event stream, and the page that the URL names.
 import { get, on, remove, startEvents } from "./api.js";
-import { openLogin } from "./components/login.js";
+import { askLogin, openLogin } from "./components/login.js";
 import { problemState } from "./components/states.js";
 import { h } from "./dom.js";
 import { startKeys } from "./keys.js";
@@ -80,10 +80,11 @@ on("status", (status) => {
   away.hidden = status !== "offline";
   away.textContent = away.hidden ? "" : hint;
 });
-on("login", openLogin);
+on("login", askLogin);
 // Who is logged in may also log out.
 const logOut = document.getElementById("log-out");
 const showSession = () => get("/session").then(({ needsToken, name, role }) => {
+  document.documentElement.dataset.role = role;
   logOut.hidden = !needsToken;
   logOut.title = `${name ?? ""}, may ${role}`;
 }, () => {});

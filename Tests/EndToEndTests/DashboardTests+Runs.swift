@@ -251,6 +251,12 @@ extension DashboardTests {
     try await browser.click(button: "Save")
     try await browser.wait(
       for: "document.querySelector('.edit .field-error').textContent.includes('key = value')")
+    // What the service refuses is told with the field that it is about.
+    try await browser.evaluate(
+      "(\(tags).value = '', document.querySelector('.edit input').value = 'n'.repeat(300))")
+    try await browser.click(button: "Save")
+    #expect(try await browser.text(of: ".toast-failed").contains("/name: "))
+    _ = try await browser.errors()
     try await browser.evaluate("\(tags).value = 'kept = a = b\\n\\nowner = O\\'Neil'")
     try await browser.evaluate("document.querySelector('.edit input').value = 'renamed'")
     try await browser.click(button: "Save")

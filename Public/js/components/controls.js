@@ -78,6 +78,10 @@ function toast(text, failed = false) {
   setTimeout(() => element.remove(), failed ? 8000 : 4000);
 }
 
+/** All that the service said: errors of single fields too. */
+const reasons = ({ title = "That failed", message, errors = [] }) =>
+  [`${title}: ${message}`, ...errors.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail))].join("\n");
+
 /** Runs an action on the service and says how it went. */
 export async function attempt(work, done) {
   try {
@@ -85,7 +89,7 @@ export async function attempt(work, done) {
     if (done) toast(done);
     return result;
   } catch (error) {
-    toast(`${error.title ?? "That failed"}: ${error.message}`, true);
+    toast(reasons(error), true);
     return null;
   }
 }

@@ -43,7 +43,7 @@ function show(root, life, first) {
       state.replaceChildren(badge(job.state));
       buttons.replaceChildren(
         h("a.button.button-main", { href: `#/runs/${job.runId}` }, "Run"),
-        h("a.button", { href: `#/jobs/new?from=${job.id}` }, "Clone"),
+        h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
         ...(job.study ? [h("a.button", { href: `#/studies/${encodeURIComponent(job.study)}` }, "Study")] : []),
         ...actions(job, ".button"));
       log.restart();

@@ -34,7 +34,7 @@ export function open(root, life) {
   const holder = h("div");
   const counts = h("p.muted", { role: "status" });
   const held = h("p.notice", { hidden: true }, "The queue is paused: running jobs go on, no worker is given another. ");
-  const pause = h("button.button", { onclick: async () => {
+  const pause = h("button.button", { dataset: { writes: "" }, onclick: async () => {
     const answer = await attempt(() => post(`/queue/${paused ? "resume" : "pause"}`), paused ? "The queue goes on" : "The queue is paused");
     if (answer) showQueue(answer);
   } });
@@ -52,7 +52,7 @@ export function open(root, life) {
           body.draw();
         }),
         pause,
-        h("a.button.button-main", { href: "#/jobs/new" }, "New job"))),
+        h("a.button.button-main", { href: "#/jobs/new", dataset: { writes: "" } }, "New job"))),
     held, holder);
 
   function showQueue(queue) {
@@ -151,7 +151,7 @@ const columns = [
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (job) => (isFinal(job.state) ? job.state : job.state === "stopping" ? "stopping" : "active"),
     render: (job) => [
       h("a.button.button-small", { href: `#/runs/${job.runId}`, "aria-label": `Results of ${job.name}` }, "Results"),
-      h("a.button.button-small", { href: `#/jobs/new?from=${job.id}`, "aria-label": `Clone ${job.name}` }, "Clone"),
+      h("a.button.button-small", { href: `#/jobs/new?from=${job.id}`, "aria-label": `Clone ${job.name}`, dataset: { writes: "" } }, "Clone"),
       ...actions(job),
     ],
   },
@@ -162,7 +162,7 @@ export function actions(job, classes) {
   if (job.state === "stopping") return [];
   if (!isFinal(job.state)) return [askingButton("Cancel", "Sure?", () => attempt(() => post(`/jobs/${job.id}/cancel`), `${job.name}: asked to stop`), classes)];
   if (job.state === "succeeded") return [];
-  return [h(`button${classes ?? ".button.button-small"}`, { onclick: () => attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`) }, "Retry")];
+  return [h(`button${classes ?? ".button.button-small"}`, { dataset: { writes: "" }, onclick: () => attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`) }, "Retry")];
 }
 
 function seconds(job) {

@@ -139,7 +139,7 @@ function header(context, changed) {
   const bar = job && progressBar(job);
   const reason = h("p.notice.notice-failed", { hidden: true });
   const cancel = job && askingButton("Cancel", "Cancel this job?", () => attempt(() => post(`/jobs/${job.id}/cancel`), "The job is asked to stop"), ".button");
-  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { onclick: async () => {
+  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { dataset: { writes: "" }, onclick: async () => {
     gone.hidden = await restoreRuns([run]);
     erase.hidden = !gone.hidden;
   } }, "Restore"));
@@ -147,17 +147,19 @@ function header(context, changed) {
     gone.hidden = !(await deleteRuns([run]));
     erase.hidden = !gone.hidden;
   }, ".button");
+  const edit = editMenu(context, (now) => {
+    context.run = now;
+    changed();
+  });
+  edit.dataset.writes = "";
   const element = h("div.page-head", {},
     h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ",
       h("a", { href: `#/runs?filter=${encodeURIComponent(`experiment = '${run.experiment.replaceAll("'", "''")}'`)}` }, run.experiment)),
     name, state, bar?.element,
     h("div.actions", {},
       job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
-      job && h("a.button", { href: `#/jobs/new?from=${job.id}` }, "Clone"),
-      editMenu(context, (now) => {
-        context.run = now;
-        changed();
-      }), cancel, erase),
+      job && h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
+      edit, cancel, erase),
     reason, gone);
   let shown = null;
   return {

@@ -109,7 +109,7 @@ export function open(root, life) {
       if (!isDone) return body.read();
       for (const { id } of picked) runs.delete(id);
       gone.hidden = work !== deleteRuns;
-      gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { onclick: async () => {
+      gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { dataset: { writes: "" }, onclick: async () => {
         gone.hidden = await restoreRuns(picked);
         body.read();
       } }, "Restore"));
@@ -120,7 +120,7 @@ export function open(root, life) {
     bulk.replaceChildren(
       h("span", {}, `${chosen.size} chosen${unseen ? `, ${unseen} of them not in the table` : ""}`),
       state.deleted
-        ? h("button.button.button-small", { onclick: () => end(restoreRuns) }, "Restore")
+        ? h("button.button.button-small", { dataset: { writes: "" }, onclick: () => end(restoreRuns) }, "Restore")
         : h("button.button.button-small.button-main", { disabled: chosen.size < 2, title: chosen.size < 2 ? "Choose two runs or more" : "", onclick: () => go(`compare?runs=${[...chosen].join(",")}`) }, "Compare"),
       !state.deleted && askingButton("Delete", `Delete ${chosen.size}?`, () => end(deleteRuns)),
       h("button.button.button-small", { onclick: () => {

@@ -36,11 +36,14 @@ function starter(life) {
   const recipe = h("select.field", { "aria-label": "Recipe" });
   const seeds = h("select.field", { "aria-label": "Seeds" }, [1, 2, 3, 5].map((count) => h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`)));
   const scale = h("select.field", { "aria-label": "Scale" });
-  const form = h("form.starter", { onsubmit: async (event) => {
+  const start = h("button.button.button-main", { type: "submit" }, "Start");
+  const form = h("form.starter", { dataset: { writes: "" }, onsubmit: async (event) => {
     event.preventDefault();
+    start.disabled = true;
     const study = await attempt(() => post("/studies", JSON.stringify({ recipe: recipe.value, scale: scale.value, seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1) })));
-    if (study) go(`studies/${study.id}`);
-  } }, recipe, scale, seeds, h("button.button.button-main", { type: "submit" }, "Start"));
+    start.disabled = false;
+    if (study && !life.over) go(`studies/${study.id}`);
+  } }, recipe, scale, seeds, start);
   form.hidden = true;
   schemaOf("Study", life.signal).then(({ properties }) => {
     for (const [select, schema] of [[recipe, properties.recipe], [scale, properties.scale]]) {

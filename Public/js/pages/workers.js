@@ -77,7 +77,7 @@ const columnsFor = (jobs, change) => [
   { id: "seen", label: "Last heard of", class: "end", value: (w) => w.lastSeenAt, text: (w) => format.ago(w.lastSeenAt) },
   {
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (w) => `${silent(w)}${w.draining}`,
-    render: (w) => (silent(w) ? null : h("button.button.button-small", { title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
+    render: (w) => (silent(w) ? null : h("button.button.button-small", { dataset: { writes: "" }, title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
       const answer = await attempt(() => post(`/workers/${encodeURIComponent(w.id)}/${w.draining ? "resume" : "drain"}`), w.draining ? `${w.id} takes jobs again` : `${w.id} takes no more jobs`);
       if (answer) change(answer);
     } }, w.draining ? "Resume" : "Drain")),
