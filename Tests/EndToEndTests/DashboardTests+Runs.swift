@@ -238,6 +238,35 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Groups stand in the order of their numbers, and say of how many runs their means are")
+  func groupedNumbers() async throws {
+    let rates = [("0.1", 1), ("0.03", .nan), ("0.03", 2), ("0.003", 3)]
+    for (rate, loss) in rates {
+      let run = try await service.client.createRun(
+        RunRequest(name: "rate", experiment: "rates", parameters: ["rate": rate]))
+      try await service.client.log(
+        [MetricPoint(key: "loss", step: 1, value: loss, time: Date())], run: run.id)
+    }
+    let columns = "last:loss,param:model.name,param:dataset.name"
+    try await stage.open(
+      "runs?filter=experiment%20%3D%20'rates'&group=rate&sort=group.up&cols=\(columns)")
+    let cells = { (column: Int) in
+      "[...document.querySelectorAll('tbody td:nth-child(\(column))')].map((td) => td.textContent).join()"
+    }
+    try await browser.wait(for: "\(cells(1)) === '0.003,0.03,0.1'")
+    #expect(try await browser.evaluate(cells(3)) == .string("3,2 (1 of 2),1"))
+    // Labels that would be the same are written whole.
+    #expect(
+      try await browser.evaluate(
+        "[...document.querySelectorAll('th')].slice(3).map((th) => th.textContent).join()")
+        == .string("model.name,dataset.name"))
+    for run in try await service.client.runs(filter: "experiment = 'rates'").items {
+      try await service.client.delete(run: run.id)
+    }
+    try await browser.evaluate("localStorage.clear()")
+    try await browser.expectNoErrors()
+  }
+
   @Test("A run gets a new name and tags; runs are grouped by a tag, which opens as a filter")
   func edit() async throws {
     let run = try await service.client.createRun(

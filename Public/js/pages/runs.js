@@ -10,9 +10,10 @@ import { Table } from "../components/table.js";
 import { h, rarely } from "../dom.js";
 import * as format from "../format.js";
 import { conditionOf, groupBy, labelOf, offeredGroups, statistics } from "../models/groups.js";
+import { numeric } from "../models/order.js";
 import { go, setView, sortOf, sortText, view } from "../router.js";
 import { deleteRuns, many, restoreRuns } from "./runs/actions.js";
-import { chooseColumns, chosenColumns, columnOf, extremesOf, nameColumn, offeredColumns, statusColumn } from "./runs/columns.js";
+import { chooseColumns, chosenColumns, columnsOf, extremesOf, nameColumn, offeredColumns, statusColumn } from "./runs/columns.js";
 import { filterField } from "./runs/filter.js";
 
 const MOST = 10_000;
@@ -80,7 +81,7 @@ export function open(root, life) {
     } }),
   };
   const setColumns = () => {
-    const own = state.columns.map(columnOf);
+    const own = columnsOf(state.columns);
     all.hidden = state.group.length > 0;
     table.setColumns(state.group.length ? groupColumns(state.group, own, pickGroup) : [select, nameColumn, statusColumn, ...own]);
     body?.draw();
@@ -172,7 +173,7 @@ export function open(root, life) {
   }
 
   function saveTable() {
-    const columns = [{ label: "id", text: (run) => run.id }, nameColumn, statusColumn, ...state.columns.map(columnOf)];
+    const columns = [{ label: "id", text: (run) => run.id }, nameColumn, statusColumn, ...columnsOf(state.columns)];
     const exact = (column) => (row) => (column.id && column.value ? column.value(row) : column.text(row));
     save("runs.csv", csv([columns.map((column) => column.id ?? column.label), ...table.sorted.flatMap((row) => row.runs ?? [row]).map((run) => columns.map((column) => exact(column)(run)))]));
   }
@@ -219,7 +220,7 @@ const STATUS = { running: "running", stopping: "running", queued: "scheduled", b
 function groupColumns(keys, own, onpick) {
   return [
     {
-      id: "group", label: keys.map(labelOf).join(", "), class: "grow", value: ({ values }) => values.join(), text: ({ values }) => values.join(),
+      id: "group", label: keys.map(labelOf).join(", "), class: "grow", value: ({ values }) => values.map(numeric), text: ({ values }) => values.join(),
       // No filter finds what lacks a parameter.
       render: ({ values }) => (values.some((value) => !value) ? h("span", {}, values.map((value) => value || format.DASH).join(", ")) : h("button.link", { title: "Show the runs of this group", onclick: () => {
         onpick(conditionOf(keys, values));
@@ -233,7 +234,11 @@ function groupColumns(keys, own, onpick) {
         id: column.id, label: column.label, title: column.title, class: "end", value: (group) => of(group)?.mean ?? null,
         text: (group) => {
           const found = of(group);
-          return found ? `${write(found.mean)}${found.deviation > 0 ? ` \u00b1 ${column.unit ? write(found.deviation) : format.number(found.deviation, 2)}` : ""}` : "";
+          if (!found) return "";
+          const spread = found.deviation > 0 ? ` \u00b1 ${column.unit ? write(found.deviation) : format.number(found.deviation, 2)}` : "";
+          // Those that diverged are in no mean.
+          const share = found.count < group.runs.length ? ` (${format.count(found.count)} of ${format.count(group.runs.length)})` : "";
+          return write(found.mean) + spread + share;
         },
       };
     }),

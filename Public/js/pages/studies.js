@@ -1,5 +1,6 @@
 // Studies: sets of jobs that answer one question; the experiments of the LSQ paper as recipes.
 import { list, post, schemaOf } from "../api.js";
+import { agoColumn, nameLink } from "../components/cells.js";
 import { attempt } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
 import { badge, barOf } from "../components/progress.js";
@@ -64,9 +65,9 @@ export const asJob = (study) => ({ name: study.name, state: study.state, progres
 export const kindOf = (study) => (study.recipe ? `${study.recipe}, ${study.scale}` : "grid");
 
 const columns = [
-  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [h("a.name", { href: `#/studies/${study.id}` }, study.name), h("span.sub", { title: study.claim ?? "" }, kindOf(study))] },
+  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [nameLink(`#/studies/${study.id}`, study.name), h("span.sub", { title: study.claim ?? "" }, kindOf(study))] },
   { id: "state", label: "State", class: "corner", value: (study) => study.state, text: (study) => study.state, render: (study) => badge(study.state) },
   { id: "progress", label: "Jobs ended", class: "wide", value: (study) => ended(study) / total(study), text: (study) => [study.state, ended(study)].join(), render: (study, cell) => barOf(cell, asJob(study)) },
   { id: "jobs", label: "Jobs", class: "end", value: total, text: (study) => `${ended(study)} / ${total(study)}` },
-  { id: "created", label: "Made", class: "end", value: (study) => study.createdAt, text: (study) => format.ago(study.createdAt) },
+  agoColumn("created", "Made", (study) => study.createdAt),
 ];
