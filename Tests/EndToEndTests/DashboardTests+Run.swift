@@ -20,7 +20,7 @@ extension DashboardTests {
 
     try await openRun()
     #expect(try await browser.text(of: "[data-fact='Test accuracy']") == Self.percent(accuracy))
-    #expect(try await browser.evaluate("document.title") == .string("short · Staircase"))
+    #expect(try await browser.evaluate("document.title") == .string("\u{2713} short · Staircase"))
     #expect(
       try await browser.number("document.querySelectorAll('.multiple').length")
         == Double(layers.count))

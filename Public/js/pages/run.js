@@ -1,7 +1,7 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
 import { get, post } from "../api.js";
 import { askingButton, attempt } from "../components/controls.js";
-import { badge, isFinal, progressBar } from "../components/progress.js";
+import { badge, isFinal, progressBar, titleOf } from "../components/progress.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, perFrame, setText } from "../dom.js";
@@ -96,7 +96,9 @@ function show(root, life, state) {
     const changed = job.state !== context.job?.state;
     context.job = job;
     if (changed) {
-      context.run = await get(`/runs/${context.run.id}`).catch(() => context.run);
+      const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
+      if (life.over) return;
+      context.run = now;
       epochEnded();
     }
     refresh();
@@ -114,6 +116,7 @@ function show(root, life, state) {
       context.run = await get(`/runs/${context.run.id}`, life.signal);
       if (context.job) context.job = await get(`/jobs/${context.job.id}`, life.signal);
       await context.data.again(context.run);
+      if (life.over) return;
       epochEnded();
       refresh();
     } catch {
@@ -166,8 +169,8 @@ function header(context, changed) {
     element,
     update() {
       setText(name, context.run.name);
-      document.title = `${context.run.name} \u00b7 Staircase`;
       const now = context.job?.state ?? context.run.status;
+      document.title = titleOf(context.run.name, now, context.job);
       if (bar) {
         bar.update(context.job);
         bar.element.hidden = now !== "running" && now !== "stopping";
