@@ -1,5 +1,5 @@
 // The queue and what became of it, live.
-import { get, list, post } from "../api.js";
+import { get, list, post, schemaOf } from "../api.js";
 import { agoColumn, nameLink } from "../components/cells.js";
 import { askingButton, attempt, segmented } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
@@ -72,6 +72,9 @@ export function open(root, life) {
       jobs.clear();
       // The newest comes first.
       for (const job of items.reverse()) keep(job);
+      if (!instructions.length && items.some((job) => job.spec.needs.instructionSet !== "any")) {
+        instructions = await schemaOf("WorkerInfo", signal).then(({ properties }) => properties.instructionSet.enum, () => []);
+      }
       pause.hidden = !queue;
       if (queue) showQueue(queue);
     },
@@ -99,12 +102,13 @@ export function open(root, life) {
   life.every(5000, body.draw);
 }
 
-const INSTRUCTIONS = ["avx2", "avx512", "avx512-vnni"];
+/** Instruction sets, each with those before it; read once a job asks for one. */
+let instructions = [];
 
 /** Why no worker there is would take a job; empty if one would. */
 function lack({ spec: { needs } }, workers) {
   if (!workers.length) return "no worker there";
-  const rank = (set) => INSTRUCTIONS.indexOf(set);
+  const rank = (set) => instructions.indexOf(set);
   const fits = (worker) => worker.threads >= needs.threads && worker.memoryBytes >= needs.memoryBytes && rank(worker.instructionSet) >= rank(needs.instructionSet);
   return workers.some(fits) ? "" : "no worker fits";
 }
