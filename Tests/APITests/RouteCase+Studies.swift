@@ -19,6 +19,10 @@ extension RouteCase {
     RouteCase("POST /api/v1/studies", "{}", is: 422, has: [#""pointer":"/job""#]),
     RouteCase("POST /api/v1/studies", "{", is: 400),
 
+    RouteCase(
+      "GET /api/v1/recipes", is: 200,
+      has: [#""recipe":"bits""#, #""claim":"ResNet-18"#, #"{"jobs":5,"scale":"small"}"#]),
+    RouteCase("GET /api/v1/recipes?limit=0", is: 400, has: ["?limit"]),
     RouteCase("GET /api/v1/studies", is: 200, has: ["{study}", #""recipe":"schedule""#]),
     RouteCase("GET /api/v1/studies?limit=0", is: 400, has: ["?limit"]),
     RouteCase(

@@ -1,12 +1,12 @@
 // Studies: sets of jobs that answer one question; the experiments of the LSQ paper as recipes.
-import { list, post, schemaOf } from "../api.js";
+import { get, list, post } from "../api.js";
 import { agoColumn, nameLink } from "../components/cells.js";
 import { attempt } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
 import { badge, barOf } from "../components/progress.js";
 import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
-import { h, rarely } from "../dom.js";
+import { h, rarely, setText } from "../dom.js";
 import * as format from "../format.js";
 import { go } from "../router.js";
 
@@ -15,7 +15,8 @@ export function open(root, life) {
   let studies = [];
   const table = new Table(life, columns, { label: "Studies" });
   const holder = h("div");
-  root.append(h("div.page-head", {}, h("h1", {}, "Studies"), h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."), h("div.actions", {}, starter(life))), holder);
+  const start = starter(life);
+  root.append(h("div.page-head", {}, h("h1", {}, "Studies"), h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."), h("div.actions", {}, start.form), start.hint), holder);
   const body = liveBody(life, holder, {
     what: "the studies",
     async load(signal) {
@@ -27,12 +28,12 @@ export function open(root, life) {
     },
   });
   // A study is the sum of its jobs, which the service makes.
-  const soon = rarely(500, body.read);
+  const soon = rarely(500, body.refresh);
   life.on("job", (job) => job.study && soon());
   life.add(soon.cancel);
 }
 
-/** Chooses a recipe, its scale and the number of seeds, and submits it. */
+/** Chooses a recipe, its scale and the number of seeds, says what comes of it, and submits it. */
 function starter(life) {
   const recipe = h("select.field", { "aria-label": "Recipe" });
   const seeds = h("select.field", { "aria-label": "Seeds" }, [1, 2, 3, 5].map((count) => h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`)));
@@ -45,15 +46,23 @@ function starter(life) {
     start.disabled = false;
     if (study && !life.over) go(`studies/${study.id}`);
   } }, recipe, scale, seeds, start);
+  const hint = h("p.muted.starter-hint", { role: "status", dataset: { writes: "" } });
   form.hidden = true;
-  schemaOf("Study", life.signal).then(({ properties }) => {
-    for (const [select, schema] of [[recipe, properties.recipe], [scale, properties.scale]]) {
-      const words = schema.enum ?? schema.anyOf.find((choice) => choice.enum).enum;
-      select.append(...words.filter(Boolean).map((word) => h("option", { value: word }, word)));
-    }
+  get("/recipes", life.signal).then(({ items }) => {
+    const fill = (select, words) => select.append(...words.map((word) => h("option", { value: word }, word)));
+    fill(recipe, items.map((item) => item.recipe));
+    fill(scale, items[0].sizes.map((size) => size.scale));
+    const tell = () => {
+      const { summary, claim, sizes } = items.find((item) => item.recipe === recipe.value);
+      const count = sizes.find((size) => size.scale === scale.value).jobs * Number(seeds.value);
+      setText(start, `Start ${count} ${count === 1 ? "job" : "jobs"}`);
+      setText(hint, `${summary.charAt(0).toUpperCase()}${summary.slice(1)}. The paper, on ImageNet: ${claim}.`);
+    };
+    form.addEventListener("change", tell);
+    tell();
     form.hidden = false;
   }, () => {});
-  return form;
+  return { form, hint };
 }
 
 const total = (study) => Object.values(study.jobs).reduce((sum, count) => sum + count, 0);
