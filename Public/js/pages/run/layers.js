@@ -54,8 +54,8 @@ const columns = (context) => [
   { id: "shape", label: "Weights", class: "end", value: (row) => row.weights, text: (row) => size(row.weightShape) },
   { id: "bits", label: "Bits w / a", class: "end", value: (row) => row.weightBits, text: (row) => `${row.weightBits ?? 32} / ${row.inputBits ?? 32}` },
   { id: "bytes", label: "Bytes", class: "end", value: (row) => row.bytes, text: (row) => format.count(row.bytes) },
-  { id: "sw", label: "s of weights", class: "end", value: (row) => row.weightStep, text: (row) => format.number(row.weightStep, 3) },
-  { id: "grown", label: "s / s\u2080", class: "end", value: (row) => row.grown, text: (row) => (row.grown === null ? format.DASH : `\u00d7${format.number(row.grown, 3)}`) },
-  { id: "sa", label: "s of inputs", class: "end", value: (row) => row.inputStep, text: (row) => format.number(row.inputStep, 3) },
-  { id: "ratio", label: "R", class: "end", title: "Update ratio of the weights' step size, median of the last 20 records", value: (row) => row.ratio, text: (row) => format.number(row.ratio, 2) },
+  { id: "sw", label: "s of weights", class: "end", value: (row) => row.weightStep, text: (row) => format.aligned(row.weightStep, 3) },
+  { id: "grown", label: "s / s\u2080", class: "end", value: (row) => row.grown, text: (row) => (row.grown === null ? format.DASH : `\u00d7${format.aligned(row.grown, 3)}`) },
+  { id: "sa", label: "s of inputs", class: "end", value: (row) => row.inputStep, text: (row) => format.aligned(row.inputStep, 3) },
+  { id: "ratio", label: "R", class: "end", title: "Update ratio of the weights' step size, median of the last 20 records", value: (row) => row.ratio, text: (row) => format.aligned(row.ratio, 2) },
 ];
