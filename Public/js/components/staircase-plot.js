@@ -4,7 +4,6 @@ import { h, s, setText } from "../dom.js";
 import * as format from "../format.js";
 import { codeOf, codeRange, occupancy, transferPath } from "../models/occupancy.js";
 import { niceStep } from "../models/series.js";
-import { color } from "../theme.js";
 
 const PAD = { left: 14, right: 56, top: 22, axis: 24, codes: 62, bottom: 18 };
 
@@ -98,7 +97,7 @@ export class StaircasePlot {
     const { domain, range, histogram: { stepSize }, quantizer } = this.state;
     const line = (points) => points.map(([v, out], i) => `${i ? "L" : "M"}${this.x(v).toFixed(1)} ${this.y(out).toFixed(1)}`).join("");
     const stairs = s("path.st-stairs", { d: line(transferPath(stepSize, range, ...domain)) });
-    stairs.style.stroke = color(`--${quantizer.kind}`);
+    stairs.style.stroke = `var(--${quantizer.kind})`;
     const [from, to] = [Math.max(domain[0], range.low * stepSize), Math.min(domain[1], range.high * stepSize)];
     const labels = this.outputs().map((v) => s("text.st-text", { x: this.size.width - PAD.right + 8, y: this.y(v) + 4 }, format.number(v, 2)));
     return [s("path.st-identity", { d: line([[from, from], [to, to]]) }), stairs, ...labels,
@@ -140,7 +139,7 @@ export class StaircasePlot {
       if (x < left || x > right) continue;
       const tall = (share / most) * (PAD.codes - 22);
       const bar = s("rect", { x: Math.max(left, x - cell * 0.36), y: floor - tall, width: Math.max(0.7, cell * 0.72), height: tall });
-      bar.style.fill = color(`--${quantizer.kind}`);
+      bar.style.fill = `var(--${quantizer.kind})`;
       parts.push(bar);
       if (cell > 34) {
         parts.push(s("text.st-text", { x, y: floor + 14, "text-anchor": "middle" }, format.number(code)));
