@@ -1,6 +1,6 @@
 // What a run recorded, as columns that grow with the event stream. A series is read when a figure
 // that shows it comes into view: a run may hold millions of points.
-import { get } from "../api.js";
+import { follow, get } from "../api.js";
 import { real } from "../format.js";
 import { thin } from "./series.js";
 
@@ -18,6 +18,8 @@ export class RunData {
     this.latest = new Map(Object.entries(run.latest));
     /** key -> {step: [], value: [], time: []}, of those that were read. */
     this.metrics = new Map();
+    /** Keys of those that have more points than that. */
+    this.thinned = new Set();
     /** id -> {id, layer, kind, bits, signed, count, shape, points: {step: [], stepSize: [], ...}} */
     this.quantizers = new Map();
     this.know(quantizers);
@@ -57,13 +59,34 @@ export class RunData {
     for (const key of keys) this.asked.add(key);
     this.timer = 0;
     await (this.metricsRead = this.read(async () => {
-      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}&keys=${keys.map(encodeURIComponent).join(",")}`, this.signal);
-      for (const { key, points } of series) {
+      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}${only(keys, "&")}`, this.signal);
+      for (const { key, points, downsampled } of series) {
+        if (downsampled) this.thinned.add(key);
+        else this.thinned.delete(key);
         this.metrics.set(key, { step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
       }
       for (const key of keys) if (!this.metrics.has(key)) this.metrics.set(key, { step: [], value: [], time: [] });
     }));
     for (const key of keys) this.asked.delete(key);
+  }
+
+  /** Every point of these metrics, key -> columns, or null if those in `metrics` are all. */
+  async whole(keys) {
+    if (!keys.some((key) => this.thinned.has(key))) return null;
+    const all = new Map(keys.map((key) => [key, { step: [], value: [], time: [] }]));
+    let rest = "";
+    await follow(`/runs/${this.id}/metrics.ndjson${only(keys, "?")}`, (text) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop();
+      for (const line of lines) {
+        const point = JSON.parse(line);
+        const columns = all.get(point.key);
+        columns?.step.push(point.step);
+        columns?.value.push(real(point.value));
+        columns?.time.push(Date.parse(point.time));
+      }
+    }, this.signal);
+    return all;
   }
 
   /** Asks for the points of every quantizer, once. */
@@ -131,6 +154,7 @@ export class RunData {
       columns.step.push(point.step);
       columns.value.push(real(point.value));
       columns.time.push(time);
+      if (columns.step.length > LIMIT) this.thinned.add(point.key);
       this.metrics.set(point.key, thin(columns, "value", LIMIT));
     }
     let unknown = false;
@@ -173,5 +197,8 @@ export class RunData {
     return [...layers.values()];
   }
 }
+
+// The service takes keys with commas between them: where a key has one itself, all are asked for.
+const only = (keys, mark) => (keys.some((key) => key.includes(",")) ? "" : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`);
 
 const emptyPoints = () => Object.fromEntries(["step", ...COLUMNS].map((name) => [name, []]));

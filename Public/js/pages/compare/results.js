@@ -33,7 +33,7 @@ const columns = [
   { id: "bits", label: "Bits", class: "end", value: ({ run }) => bits(run), text: ({ run }) => bitsText(run) },
   metric("accuracy", "Test accuracy", "testAccuracy", (value) => format.percent(value, 2)),
   { id: "best", label: "Best", class: "end", value: best, text: (item) => (best(item) === null ? "" : format.percent(best(item), 2)) },
-  metric("loss", "Test loss", "testLoss", format.number),
+  metric("loss", "Test loss", "testLoss", format.aligned),
   metric("bytes", "Model", "modelBytes", (value) => format.bytes(value, 1)),
   metric("speed", "Images / s", "meanImagesPerSecond", format.count),
   { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => format.duration(format.between(run.startedAt, run.endedAt)) },

@@ -1,6 +1,7 @@
 // Figures of metrics on a common axis: training and test of one quantity lie over each other.
 import { LineChart } from "../../components/line-chart.js";
 import * as format from "../../format.js";
+import { namesText, parseNames } from "../../models/name-list.js";
 import { smooth } from "../../models/series.js";
 import { setView, view } from "../../router.js";
 import { color } from "../../theme.js";
@@ -21,7 +22,7 @@ export function placeOf(key) {
   return { figure: format.title(key), part: part[1] };
 }
 
-/** The figures of one axis: {link, xFormat?, x(columns)}. `chart(keys)` makes or finds one. */
+/** The figures of one axis: {link, x(columns)}. `chart(keys)` makes or finds one. */
 export class MetricFigures {
   constructor(context, axis) {
     Object.assign(this, { context, axis });
@@ -36,11 +37,12 @@ export class MetricFigures {
     }
     const { context, axis } = this;
     const chart = new LineChart(context.life, {
-      title: figure, link: axis.link, xFormat: axis.xFormat, size, log: logged().has(figure),
+      title: figure, link: axis.link, size, log: logged().has(figure),
       yFormat: (value) => format.metric(keys[0], value),
       tickFormat: /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]),
-      lines: () => chart.keys.flatMap((key) => this.lines(key, chart.keys.length > 1)),
-      note: () => (context.data.failed ? "The service did not answer. These points are read as soon as it does." : context.data.latest.has(keys[0]) ? "Loading\u2026" : "No points yet"),
+      lines: () => chart.keys.flatMap((key) => this.lines(key, context.data.metrics, chart.keys.length > 1)),
+      whole: () => this.whole(chart.keys),
+      note: () => noteOf(context.data, chart.keys),
       onshow: () => context.data.need(chart.keys),
       onlog: (log) => setLogged(figure, log),
     });
@@ -56,9 +58,15 @@ export class MetricFigures {
     }
   }
 
-  lines(key, isNamed) {
-    const { data, smoothing } = this.context;
-    const columns = data.metrics.get(key);
+  /** Every point of thinned lines, for a table. */
+  async whole(keys) {
+    const all = await this.context.data.whole(keys);
+    return all && keys.flatMap((key) => this.lines(key, all, keys.length > 1)).filter((line) => !line.quiet);
+  }
+
+  lines(key, metrics, isNamed) {
+    const { smoothing } = this.context;
+    const columns = metrics.get(key);
     if (!columns) return [];
     const series = { x: this.axis.x(columns), y: columns.value };
     const { part } = placeOf(key);
@@ -73,13 +81,21 @@ export class MetricFigures {
   }
 }
 
-const logged = () => new Set((view("log") ?? "").split(",").filter(Boolean));
+/** What a figure says while it has no lines of these metrics. */
+export function noteOf(data, keys) {
+  if (data.failed) return "The service did not answer. These points are read as soon as it does.";
+  const isAwaited = keys.some((key) => data.latest.has(key) && !data.metrics.has(key));
+  return isAwaited ? "Loading\u2026" : keys.some((key) => data.latest.has(key)) ? "No points" : "No points yet";
+}
 
-function setLogged(figure, on) {
+/** The figures whose axis is logarithmic, by their names in the URL. */
+export const logged = () => new Set(parseNames(view("log")));
+
+export function setLogged(figure, on) {
   const titles = logged();
   if (on) titles.add(figure);
   else titles.delete(figure);
-  setView({ log: [...titles].join(",") });
+  setView({ log: namesText([...titles]) });
 }
 
 /** The figures of `keys`: [[figure, keys]], in the order in which they are shown. */
