@@ -2,6 +2,7 @@
 import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { bestOf } from "../../models/best.js";
 import { setView, sortOf, sortText, view } from "../../router.js";
 import { bits, bitsText } from "../runs/columns.js";
 
@@ -15,10 +16,7 @@ export function results({ items, life }) {
 
 const latest = ({ run }, key) => format.real(run.latest[key]?.value);
 
-function best(item) {
-  const values = item.data?.metrics.get("testAccuracy")?.value.filter(Number.isFinite) ?? [];
-  return latest(item, "bestTestAccuracy") ?? (values.length ? Math.max(...values) : null);
-}
+const best = ({ run }) => bestOf(run);
 
 const metric = (id, label, key, write) => ({ id, label, class: "end", value: (item) => latest(item, key), text: (item) => (latest(item, key) === null ? "" : write(latest(item, key))) });
 

@@ -2,15 +2,13 @@
 import { stepOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
+import { bestOf } from "../../models/best.js";
 
 export function facts(context) {
   const last = (key) => context.data.last(key);
   // A job will have it; another program may not know it.
   const ours = (value, write) => (value === null && !context.job ? null : write(value));
-  const best = () => {
-    const values = context.data.metrics.get("testAccuracy")?.value.filter(Number.isFinite);
-    return last("bestTestAccuracy") ?? (values?.length ? Math.max(...values) : null);
-  };
+  const best = () => last("bestTestAccuracy") ?? bestOf(context.run);
   const rows = [
     ["Test accuracy", () => ours(last("testAccuracy"), (value) => format.percent(value, 2))],
     ["Best", () => ours(best(), (value) => format.percent(value, 2))],
