@@ -78,7 +78,7 @@ extension DashboardTests {
     try await openRun()
     try await browser.evaluate("document.querySelector('.multiples').scrollIntoView()")
     try await browser.click(".multiple:nth-child(3)")
-    let name = try await browser.evaluate("document.querySelector('.multiple:nth-child(3)').title")
+    let name = try await browser.evaluate("document.querySelector('.multiple:nth-child(3) .multiple-name span').textContent")
     guard case .string(let layer) = name else { return #expect(name == .null) }
     try await browser.wait(for: "location.hash.includes('layer=\(layer)')")
     try await browser.wait(

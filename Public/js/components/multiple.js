@@ -4,6 +4,7 @@ import * as format from "../format.js";
 import { lostStretches, nearest } from "../models/series.js";
 import { color, onTheme } from "../theme.js";
 import { markLost, trace } from "./chart-trace.js";
+import { icon } from "./icon.js";
 import { whenVisible } from "./visibility.js";
 
 /** `update(lines, {log, range})`; lines: {kind, x, y (drawn), value(i) (told)}; all share `link`. */
@@ -13,8 +14,10 @@ export class Multiple {
     this.lines = [];
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.values = h("span.multiple-values");
+    this.name = name;
+    this.mark = h("span.warning", { hidden: true }, icon("warning"));
     this.element = h("button.multiple", { title: name, onclick: onpick },
-      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, detail)), this.canvas, this.values);
+      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, this.mark, ` ${detail}`)), this.canvas, this.values);
     this.draw = perFrame(() => this.drawNow());
     this.visible = whenVisible(this.element, life, this.draw);
     life.add(onTheme(this.draw), link.on(this.draw), this.draw.cancel);
@@ -30,6 +33,12 @@ export class Multiple {
   update(lines, { log, extent }) {
     Object.assign(this, { lines, log, extent });
     this.draw();
+  }
+
+  /** Marks it, saying why; no texts take the mark away. */
+  warn(texts) {
+    this.mark.hidden = !texts.length;
+    this.element.title = [this.name, ...texts].join("\n");
   }
 
   pressed(value) {
@@ -100,7 +109,7 @@ export function gridPicture(multiples) {
     multiple.drawNow(2);
     const [x, y] = [(index % columns) * cell.width, Math.floor(index / columns) * cell.height];
     ctx.fillStyle = color("--text");
-    ctx.fillText(multiple.element.title, x, y + 14, width);
+    ctx.fillText(multiple.name, x, y + 14, width);
     ctx.drawImage(multiple.canvas, x, y + 20, width, height);
     multiple.draw();
   }

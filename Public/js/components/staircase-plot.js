@@ -5,6 +5,9 @@ import * as format from "../format.js";
 import { codeOf, codeRange, occupancy, transferPath } from "../models/occupancy.js";
 import { niceStep } from "../models/series.js";
 
+/** What a step size may have the least of: [key, name, in words]. */
+export const BEST = [["mae", "MAE", "mean absolute error"], ["mse", "MSE", "mean square error"], ["kl", "KL", "Kullback-Leibler divergence"]];
+
 const PAD = { left: 14, right: 56, top: 22, axis: 24, codes: 62, bottom: 18 };
 
 export class StaircasePlot {
@@ -40,7 +43,7 @@ export class StaircasePlot {
     this.svg.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
     const { quantizer, histogram, codes } = state;
     this.svg.setAttribute("aria-label", `${quantizer.id} at step ${histogram.step}: step size ${format.number(histogram.stepSize)}, ${codes.used} of ${codes.shares.length} codes in use`);
-    this.svg.replaceChildren(...this.beyond(), ...this.levels(), ...this.bars(), ...this.transfer(), ...this.axis(), ...this.codeBars());
+    this.svg.replaceChildren(...this.beyond(), ...this.levels(), ...this.bars(), ...this.transfer(), ...this.axis(), ...this.best(), ...this.codeBars());
   }
 
   x(v) {
@@ -119,10 +122,27 @@ export class StaircasePlot {
     const parts = [s("path.st-axis", { d: `M${PAD.left} ${y}H${this.size.width - PAD.right}` })];
     for (let v = Math.ceil(low / unit) * unit; v <= high; v += unit) {
       const x = this.x(v);
-      parts.push(s("path.st-axis", { d: `M${x} ${y}v4` }), s("text.st-text", { x, y: y + 17, "text-anchor": "middle" }, format.number(Math.abs(v) < unit / 1e6 ? 0 : v, 3)));
+      const text = format.number(Math.abs(v) < unit / 1e6 ? 0 : v, 3);
+      parts.push(s("path.st-axis", { d: `M${x} ${y}v4` }));
+      // The name of the axis stands after its end.
+      if (x + text.length * 3.5 < this.size.width - PAD.right + 6) parts.push(s("text.st-text", { x, y: y + 17, "text-anchor": "middle" }, text));
     }
     parts.push(s("text.st-text", { x: this.size.width - PAD.right + 8, y: y + 17 }, "v"));
     return parts;
+  }
+
+  /** Where s would stand for the least of each error: marks on the v axis, the own s filled. */
+  best() {
+    const { histogram: { stepSize, bestSteps }, quantizer } = this.state;
+    const y = this.size.base;
+    const mark = (v, text, kind) => {
+      const x = this.x(v);
+      if (!(x >= PAD.left && x <= this.size.width - PAD.right)) return [];
+      const path = s(`path.st-mark${kind}`, { d: `M${x} ${y}l-4 -7h8z` }, s("title", {}, `${text}: ${format.number(v, 4)}`));
+      path.style.stroke = path.style.fill = `var(--${quantizer.kind})`;
+      return [path];
+    };
+    return bestSteps ? [...BEST.flatMap(([key, name]) => mark(bestSteps[key], `s of least ${name}`, "")), ...mark(stepSize, "s", ".own")] : [];
   }
 
   codeBars() {

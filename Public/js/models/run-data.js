@@ -36,6 +36,11 @@ export class RunData {
     return { run, data: new RunData(run, quantizers.items, signal, onload) };
   }
 
+  /** As `open`, of a run that is here. */
+  static async of(run, signal) {
+    return new RunData(run, (await get(`/runs/${run.id}/quantizers`, signal)).items, signal);
+  }
+
   know(quantizers) {
     for (const quantizer of quantizers) {
       if (!this.quantizers.has(quantizer.id)) this.quantizers.set(quantizer.id, { ...quantizer, points: emptyPoints() });
@@ -184,6 +189,22 @@ export class RunData {
 
   ofKind(kind) {
     return [...this.quantizers.values()].filter((quantizer) => quantizer.kind === kind);
+  }
+
+  /** Asks for the step sizes of least error in the newest histograms: `bestSteps` of quantizers. */
+  async needBestSteps() {
+    const [first] = this.quantizers.keys();
+    if (first === undefined) return;
+    await this.read(async () => {
+      const base = `/runs/${this.id}/histograms`;
+      const one = (await get(`${base}?quantizer=${encodeURIComponent(first)}`, this.signal)).items;
+      if (!one.length) return;
+      const step = Math.max(...one.map((histogram) => histogram.step));
+      for (const { quantizer, stepSize, bestSteps } of (await get(`${base}?step=${step}`, this.signal)).items) {
+        const known = this.quantizers.get(quantizer);
+        if (known && bestSteps) known.best = { step, stepSize, ...bestSteps };
+      }
+    });
   }
 
   /** Layers with quantizers, in the order of the network: {layer, weight?, activation?}. */

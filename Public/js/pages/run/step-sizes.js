@@ -5,6 +5,7 @@ import { extentOf, gridPicture, Multiple } from "../../components/multiple.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { complaints } from "../../models/attention.js";
 import { normalise } from "../../models/series.js";
 import { setView, view } from "../../router.js";
 import { whenVisible } from "../../components/visibility.js";
@@ -67,6 +68,7 @@ export function stepSizes(context) {
       const multiple = multipleOf(layer);
       const [low, high] = extentOf(lines);
       multiple.update(lines, { log: state.log, extent: state.unit === "relative" ? [Math.min(low, 0.95), Math.max(high, 1.05)] : null });
+      multiple.warn([layer.weight, layer.activation].filter(Boolean).flatMap(complaints));
       multiple.pressed(context.layer === layer.layer);
     }
   }
