@@ -138,6 +138,19 @@ export function words(key) {
 /** modelBytes -> Model, trainSeconds -> Train time: the unit of a metric is told by its values. */
 export const title = (key) => words(key.replace(/(.)Bytes$/, "$1").replace(/Seconds$/, "Time"));
 
+/** Cut in the middle: names of runs differ at their ends. */
+export function middle(text, most) {
+  if (text.length <= most) return text;
+  const end = Math.floor((most - 1) / 2);
+  return `${text.slice(0, most - 1 - end)}\u2026${text.slice(-end)}`;
+}
+
+/** The gap between two shares, in points of per cent: −2.15 pt. */
+export function points(gap) {
+  const text = Math.abs(gap * 100).toFixed(2);
+  return `${Number(text) === 0 ? "\u00b1" : gap < 0 ? MINUS : "+"}${text} pt`;
+}
+
 /** JSON writes NaN and the infinities as strings. */
 export function real(value) {
   return value === null || value === undefined || value === "" ? null : Number(value);

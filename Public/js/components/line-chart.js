@@ -152,7 +152,7 @@ export class LineChart {
       this.legend.replaceChildren(...items.map(([stroke, label, value]) => {
         const swatch = h("span.swatch");
         if (stroke) swatch.style.background = stroke;
-        return h(stroke ? "span.legend-item" : "span.legend-item.legend-at", {}, stroke && swatch, label && h("span.legend-label", { title: label }, label), value !== null && h("b"));
+        return h(stroke ? "span.legend-item" : "span.legend-item.legend-at", {}, stroke && swatch, label && h("span.legend-label", { title: label }, format.middle(label, 32)), value !== null && h("b"));
       }));
     }
     for (const [index, bold] of [...this.legend.querySelectorAll("b")].entries()) {

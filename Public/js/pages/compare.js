@@ -57,7 +57,7 @@ function show(root, life, items, gone) {
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")), h("h1", {}, `${items.length} runs compared`),
       items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES}.`),
       gone > 0 && h("p.muted", {}, `${gone === 1 ? "One of the runs asked for is" : `${gone} of the runs asked for are`} not there.`),
-      h("div.actions", {}, smoothingSlider(context, draw))),
+      h("div.actions", {}, sections[0].tool, smoothingSlider(context, draw))),
     ...sections.map((section) => section.element));
   for (const { data } of context.drawn) data.onload = draw;
   life.on("points", (points) => {

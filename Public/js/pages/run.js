@@ -86,10 +86,12 @@ function show(root, life, state) {
   const update = () => {
     head.update();
     for (const [, section] of sections) section.update?.();
+    nav.update();
   };
   const refresh = perFrame(update);
   root.classList.add("page-run");
-  root.replaceChildren(head.element, subnav(life, sections, smoothingSlider(context, refresh)), ...sections.map(([, section]) => section.element));
+  const nav = subnav(life, sections, smoothingSlider(context, refresh));
+  root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
 
   const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
   context.data.onload = refresh;

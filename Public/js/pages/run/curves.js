@@ -64,7 +64,7 @@ export function curves(context) {
   };
 
   function update() {
-    const all = [...context.data.latest.keys()].filter((key) => !RESULTS.includes(key) && !isSystem(key)).sort();
+    const all = [...context.data.latest.keys()].filter((key) => !RESULTS.includes(key) && !isSystem(key)).sort(numerically);
     const keys = all.filter((key) => key.toLowerCase().includes(query.toLowerCase()));
     search.hidden = all.length <= MANY && !query;
     if (keys.join("\n") !== shown || !body.firstChild) {
@@ -80,4 +80,5 @@ export function curves(context) {
   return { element, update };
 }
 
+const numerically = new Intl.Collator(undefined, { numeric: true }).compare;
 const order = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key);
