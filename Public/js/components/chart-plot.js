@@ -99,7 +99,7 @@ function xScale({ link: { axis } }) {
     type: "linear",
     title: { display: true, text: axis.name, align: "end", color: look.color, font: look.font, padding: 0 },
     afterBuildTicks: (scale) => {
-      const count = Math.min(Math.max(Math.floor(scale.width / (remSize() * 6)), 2), 6);
+      const count = Math.min(Math.max(Math.floor(scale.width / (remSize() * 5.5)), 2), 8);
       scale.ticks = ticksOf(axis, scale.min, scale.max, count).map((value) => ({ value }));
     },
     grid: { display: false, drawBorder: true, borderColor: color("--line-strong"), tickColor: color("--line-strong"), drawTicks: true, tickLength: 4 },

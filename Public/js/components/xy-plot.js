@@ -2,6 +2,7 @@
 import { h, s } from "../dom.js";
 import * as format from "../format.js";
 import { scaleOf } from "../models/scale.js";
+import { color } from "../theme.js";
 import { figure } from "./figure.js";
 
 const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
@@ -16,7 +17,7 @@ export class XYPlot {
     this.svg = s("svg.xy-plot", { role: "group", "aria-label": title });
     this.none = h("p.plot-note");
     this.element = figure({
-      title, picture: () => ({ node: this.svg }),
+      title, picture: () => ({ node: this.svg, legend: this.legend() }),
       rows: () => [["run", this.data.x.label, this.data.y.label], ...this.data.points.map((point) => [point.label, point.x, point.y])],
     }, h("div.xy-holder", {}, this.svg, this.none));
     life.onSize(this.svg, () => this.draw());
@@ -25,6 +26,12 @@ export class XYPlot {
   update({ points, x, y }) {
     this.data = { x, y, points: points.filter((point) => [point.x, point.y].every((value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value))) };
     this.draw();
+  }
+
+  /** What each colour is, if there is more than one. */
+  legend() {
+    const names = new Map(this.data.points.map((point) => [point.group || point.label, point.color]));
+    return new Set(names.values()).size > 1 ? [...names].map(([name, own]) => [color(own), name]) : [];
   }
 
   draw() {

@@ -5,6 +5,10 @@ import { real } from "../format.js";
 import { thin } from "./series.js";
 
 const MAX_POINTS = 1000;
+// Fewer points than this in a zoomed range are too few, if the service has more.
+const FEW = MAX_POINTS / 2;
+// However narrow a range is, at most so many points of the whole series are asked for.
+const MOST_POINTS = 50_000;
 // Points of all step sizes together, each of which has seven values.
 const STEP_POINTS = 9000;
 // A tab that stays open all day keeps at most so many points a line.
@@ -23,6 +27,8 @@ export class RunData {
     /** id -> {id, layer, kind, bits, signed, count, shape, points: {step: [], stepSize: [], ...}} */
     this.quantizers = new Map();
     this.know(quantizers);
+    /** key -> the steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */
+    this.refined = new Map();
     this.wanted = new Set();
     this.asked = new Set();
     this.early = [];
@@ -68,11 +74,50 @@ export class RunData {
       for (const { key, points, downsampled } of series) {
         if (downsampled) this.thinned.add(key);
         else this.thinned.delete(key);
-        this.metrics.set(key, { step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
+        this.metrics.set(key, columnsOf(points));
+        this.refined.delete(key);
       }
       for (const key of keys) if (!this.metrics.has(key)) this.metrics.set(key, { step: [], value: [], time: [] });
     }));
     for (const key of keys) this.asked.delete(key);
+  }
+
+  /**
+   * Reads what is drawn of these metrics between two steps anew, in more detail. The service thins
+   * a series as a whole: of the rest of its answer no more is kept than is drawn without a zoom.
+   */
+  async refine(keys, [from, to]) {
+    const isPoor = (key) => {
+      const steps = this.metrics.get(key)?.step ?? [];
+      const known = this.refined.get(key);
+      const isKnown = known && known.from <= from && known.to >= to && (known.isWhole || to - from > 0.7 * known.width);
+      if (!this.thinned.has(key) || isKnown) return false;
+      return steps.filter((step) => step >= from && step <= to).length < FEW;
+    };
+    const poor = keys.filter(isPoor);
+    if (!poor.length || this.failed) return;
+    const share = Math.max(...poor.map((key) => {
+      const { step } = this.metrics.get(key);
+      return (step[step.length - 1] - step[0]) / Math.max(to - from, 1);
+    }));
+    const most = Math.min(Math.ceil(MAX_POINTS * Math.max(share, 1)), MOST_POINTS);
+    // With a margin for what is panned to next. What is being read, and what cannot be had finer, is
+    // not asked for again.
+    const width = to - from;
+    const wide = { from: from - width / 2, to: to + width / 2, width };
+    for (const key of poor) this.refined.set(key, { ...wide, isWhole: false });
+    await this.read(async () => {
+      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${most}${only(poor, "&")}`, this.signal);
+      for (const { key, points, downsampled } of series.filter(({ key }) => poor.includes(key))) {
+        const columns = columnsOf(points);
+        const [first, end] = [columns.step.findIndex((step) => step >= wide.from), columns.step.findLastIndex((step) => step <= wide.to) + 1];
+        if (first < 0 || end <= first) continue;
+        const parts = [slice(columns, 0, first), slice(columns, first, end), slice(columns, end)];
+        for (const rest of [0, 2]) while (parts[rest].step.length > MAX_POINTS) parts[rest] = thin(parts[rest], "value", MAX_POINTS);
+        this.metrics.set(key, Object.fromEntries(Object.keys(columns).map((name) => [name, parts.flatMap((part) => part[name])])));
+        this.refined.set(key, { ...wide, isWhole: !downsampled });
+      }
+    });
   }
 
   /** Every point of these metrics, key -> columns, or null if those in `metrics` are all. */
@@ -222,4 +267,6 @@ export class RunData {
 // The service takes keys with commas between them: where a key has one itself, all are asked for.
 const only = (keys, mark) => (keys.some((key) => key.includes(",")) ? "" : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`);
 
+const columnsOf = (points) => ({ step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
+const slice = (columns, from, to) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(from, to)]));
 const emptyPoints = () => Object.fromEntries(["step", ...COLUMNS].map((name) => [name, []]));

@@ -35,6 +35,22 @@ export class XLink {
     for (const listener of this.listeners) listener("range");
   }
 
+  /** Calls `work(range)` once a zoomed range has stood still for a moment; the answer ends that. */
+  onStill(work) {
+    let timer = 0;
+    const wait = (what) => {
+      if (what !== "range") return;
+      clearTimeout(timer);
+      if (this.range) timer = setTimeout(() => work(this.range), 250);
+    };
+    const end = this.on(wait);
+    wait("range");
+    return () => {
+      clearTimeout(timer);
+      end();
+    };
+  }
+
   setCursor(x) {
     this.cursor = x;
     for (const listener of this.listeners) listener("cursor");

@@ -32,11 +32,22 @@ export function curves(context) {
         title: format.title(key), link: context.link, yFormat: (value) => format.metric(key, value), tickFormat: format.tickOf(key),
         log: logged().has(key), onlog: (log) => setLogged(key, log),
         lines: () => lines(key), note: () => note(key), whole: () => whole(key),
-        onshow: () => context.drawn.forEach(({ data }) => data.need([key])),
+        onshow: () => {
+          context.drawn.forEach(({ data }) => data.need([key]));
+          refine();
+        },
       }));
     }
     return charts.get(key);
   }
+
+  /** Asks for more detail of what is zoomed into. */
+  function refine() {
+    if (!context.link.range) return;
+    const keys = [...charts].filter(([, chart]) => chart.visible.now).map(([key]) => key);
+    for (const { data } of context.drawn) data.refine(keys, context.link.range);
+  }
+  context.life.add(context.link.onStill(refine));
 
   const note = (key) => {
     const notes = context.drawn.map(({ data }) => noteOf(data, [key]));
@@ -61,6 +72,7 @@ export function curves(context) {
     const wanted = shown().map(chartOf);
     if (wanted.some((chart, index) => body.children[index] !== chart.element) || body.children.length !== wanted.length) body.replaceChildren(...wanted.map((chart) => chart.element));
     for (const chart of wanted) chart.draw();
+    refine();
   }
 
   return { element, update };

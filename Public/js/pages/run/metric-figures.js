@@ -2,7 +2,7 @@
 import { LineChart } from "../../components/line-chart.js";
 import * as format from "../../format.js";
 import { namesText, parseNames } from "../../models/name-list.js";
-import { smooth } from "../../models/series.js";
+import { nearest, smooth } from "../../models/series.js";
 import { setView, view } from "../../router.js";
 import { color } from "../../theme.js";
 
@@ -27,6 +27,20 @@ export class MetricFigures {
   constructor(context, axis) {
     Object.assign(this, { context, axis });
     this.charts = new Map();
+    context.life.add(axis.link.onStill(() => this.refine()));
+  }
+
+  /** Asks for more detail of what is zoomed into. */
+  refine() {
+    const { range } = this.axis.link;
+    if (!range) return;
+    const { data } = this.context;
+    for (const { keys, visible } of this.charts.values()) {
+      const columns = data.metrics.get(keys[0]);
+      if (!visible.now || !columns?.step.length) continue;
+      const x = this.axis.x(columns);
+      data.refine(keys, range.map((at) => columns.step[nearest(x, at)]));
+    }
   }
 
   chart(figure, keys, size = "") {
@@ -43,7 +57,10 @@ export class MetricFigures {
       lines: () => chart.keys.flatMap((key) => this.lines(key, context.data.metrics, chart.keys.length > 1)),
       whole: () => this.whole(chart.keys),
       note: () => noteOf(context.data, chart.keys),
-      onshow: () => context.data.need(chart.keys),
+      onshow: () => {
+        context.data.need(chart.keys);
+        this.refine();
+      },
       onlog: (log) => setLogged(figure, log),
     });
     chart.keys = keys;
@@ -56,6 +73,7 @@ export class MetricFigures {
       if (chart.visible.now) this.context.data.need(chart.keys);
       chart.draw();
     }
+    this.refine();
   }
 
   /** Every point of thinned lines, for a table. */
