@@ -65,6 +65,17 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Points that are thinned out keep peaks and NaN")
+  func thinning() async throws {
+    try await stage.open("workers")
+    #expect(
+      try await browser.evaluate(
+        """
+        import("/js/models/series.js").then(({ thin }) =>
+          thin({ v: [0, 1, NaN, 2, 3, 4, 9, 4, 4, 5] }, "v", 8).v.join(" "))
+        """) == .string("0 1 NaN 3 4 9 5"))
+  }
+
   @Test(
     "Ticks of steps are whole and differ, those of time are round",
     arguments: [

@@ -57,5 +57,5 @@ const columns = (base) => [
   metric("loss", "Test loss", "testLoss", format.aligned),
   compared(metric("bytes", "Model", "modelBytes", (value) => format.bytes(value, 1)), "modelBytes", base, smaller),
   metric("speed", "Images / s", "meanImagesPerSecond", format.count),
-  { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => format.duration(format.between(run.startedAt, run.endedAt)) },
+  { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => (run.endedAt ? format.seconds : format.duration)(format.between(run.startedAt, run.endedAt)) },
 ];

@@ -18,7 +18,7 @@ export function facts(context) {
     ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(context.data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
     ["Images per second", () => ours(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"), format.count)],
     ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
-    ["Time", () => format.duration(format.between(context.run.startedAt, context.run.endedAt))],
+    ["Time", () => (context.run.endedAt ? format.seconds : format.duration)(format.between(context.run.startedAt, context.run.endedAt))],
     ["Time left", () => (context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null)],
   ];
   const cells = rows.map(([name, value, unit]) => {
