@@ -32,6 +32,21 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Accuracy and size are told against the float32 run, or against the one that is chosen")
+  func baseline() async throws {
+    try await stage.open("compare?runs=\(ids)")
+    func row(_ id: String) -> String { "document.querySelector('[data-id=\"\(id)\"]')" }
+    let quantized = row(stage.quantized.runId)
+    let float = row(stage.float.runId)
+    try await browser.wait(for: "/ pt.*×.* smaller/.test(\(quantized)?.textContent)")
+    #expect(try await browser.evaluate("\(float).textContent.includes('Δ')") == .bool(false))
+    try await browser.enter(stage.quantized.runId, in: ".page-head select")
+    try await browser.wait(for: "/ pt.*×.* larger/.test(\(float).textContent)")
+    #expect(try await browser.evaluate("\(quantized).textContent.includes('Δ')") == .bool(false))
+    try await browser.wait(for: "location.hash.includes('base=\(stage.quantized.runId)')")
+    try await browser.expectNoErrors()
+  }
+
   @Test("A run that is not there any more keeps no others from being compared")
   func missingRun() async throws {
     try await stage.open("compare?runs=\(ids),\(String(repeating: "0", count: 32))")

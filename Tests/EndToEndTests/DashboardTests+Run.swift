@@ -79,7 +79,8 @@ extension DashboardTests {
     try await openRun()
     try await browser.evaluate("document.querySelector('.multiples').scrollIntoView()")
     try await browser.click(".multiple:nth-child(3)")
-    let name = try await browser.evaluate("document.querySelector('.multiple:nth-child(3)').title")
+    let name = try await browser.evaluate(
+      "document.querySelector('.multiple:nth-child(3) .multiple-name span').textContent")
     guard case .string(let layer) = name else { return #expect(name == .null) }
     try await browser.wait(for: "location.hash.includes('layer=\(layer)')")
     try await browser.wait(
@@ -88,11 +89,24 @@ extension DashboardTests {
     try await browser.wait(for: "!location.hash.includes('layer=\(layer)')")
   }
 
+  @Test("The table of layers holds step sizes against those of least error")
+  func leastError() async throws {
+    try await openRun()
+    try await browser.evaluate("document.querySelector('[aria-label=Layers]').scrollIntoView()")
+    let cells = "[...document.querySelectorAll('td[data-label=\"s / s of least error\"]')]"
+    try await browser.wait(
+      for: "\(cells).length > 0 && \(cells).every((cell) => cell.textContent.startsWith('×'))")
+    try await browser.expectNoErrors()
+  }
+
   @Test("The slider of the staircase goes through time")
   func staircase() async throws {
     try await openRun()
     try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
     try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
+    #expect(try await browser.text(of: ".staircase .pairs").contains("s / sMSE×"))
+    #expect(
+      try await browser.number("document.querySelectorAll('.st-mark.own').length") == 1)
     let last = try await browser.text(of: ".timeline output")
     try await browser.enter("0", in: ".timeline input")
     #expect(try await browser.text(of: ".timeline output") == "step 0")

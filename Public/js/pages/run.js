@@ -5,6 +5,7 @@ import { badge, isFinal, progressBar, titleOf } from "../components/progress.js"
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, perFrame, setText } from "../dom.js";
+import { raise, runsWithBest } from "../models/best.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
@@ -41,8 +42,15 @@ export function open(root, life, { id }) {
 /** What the page starts with: {run, job, data}. Points come when their figures are seen. */
 async function load(id, signal) {
   const state = await RunData.open(id, signal);
-  const job = state.run.jobId ? await get(`/jobs/${state.run.jobId}`, signal).catch(() => null) : null;
+  const [job] = await Promise.all([state.run.jobId ? get(`/jobs/${state.run.jobId}`, signal).catch(() => null) : null, addBest(state.run, signal)]);
   return { ...state, job };
+}
+
+/** Adds the extremes of its accuracy, unless the job told them at its end. */
+async function addBest(run, signal) {
+  if (!run.latest.testAccuracy || run.latest.bestTestAccuracy) return;
+  const [found] = await runsWithBest([run.id], signal).catch(() => []);
+  run.extremes = found?.extremes;
 }
 
 function show(root, life, state) {
@@ -78,16 +86,19 @@ function show(root, life, state) {
   const update = () => {
     head.update();
     for (const [, section] of sections) section.update?.();
+    nav.update();
   };
   const refresh = perFrame(update);
   root.classList.add("page-run");
-  root.replaceChildren(head.element, subnav(life, sections, smoothingSlider(context, refresh)), ...sections.map(([, section]) => section.element));
+  const nav = subnav(life, sections, smoothingSlider(context, refresh));
+  root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
 
   const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
   context.data.onload = refresh;
   life.on("points", (points) => {
     if (points.runId !== context.run.id) return;
     context.data.add(points);
+    raise(context.run, points.metrics);
     if (points.metrics.some((point) => point.key.startsWith("test"))) epochEnded();
     refresh();
   });
@@ -98,7 +109,7 @@ function show(root, life, state) {
     if (changed) {
       const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
       if (life.over) return;
-      context.run = now;
+      context.run = { ...now, extremes: context.run.extremes };
       epochEnded();
     }
     refresh();
@@ -108,12 +119,14 @@ function show(root, life, state) {
     if (context.run.status !== "running" || document.hidden) return;
     const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
     if (life.over) return;
-    context.run = now;
+    context.run = { ...now, extremes: context.run.extremes };
     refresh();
   });
   life.on("resync", async () => {
     try {
-      context.run = await get(`/runs/${context.run.id}`, life.signal);
+      const run = await get(`/runs/${context.run.id}`, life.signal);
+      await addBest(run, life.signal);
+      context.run = run;
       if (context.job) context.job = await get(`/jobs/${context.job.id}`, life.signal);
       await context.data.again(context.run);
       if (life.over) return;
@@ -151,7 +164,7 @@ function header(context, changed) {
     erase.hidden = !gone.hidden;
   }, ".button");
   const edit = editMenu(context, (now) => {
-    context.run = now;
+    context.run = { ...now, extremes: context.run.extremes };
     changed();
   });
   edit.dataset.writes = "";

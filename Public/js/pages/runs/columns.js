@@ -3,6 +3,7 @@ import { agoColumn, nameLink } from "../../components/cells.js";
 import { badge } from "../../components/progress.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { namesText, parseNames } from "../../models/name-list.js";
 import { numeric } from "../../models/order.js";
 import { setView, view } from "../../router.js";
 
@@ -48,7 +49,7 @@ export function columnOf(id) {
   const plain = format.metric(key, 0.5) === format.number(0.5);
   return {
     id, label: kind === "last" ? format.title(key) : `${format.title(key)}, ${kind}`, whole: kind === "last" ? key : `${key}, ${kind}`, title: key, class: "end", value,
-    text: (run) => (value(run) === null ? "" : format.metric(key, value(run))), unit: plain ? undefined : (mean) => format.metric(key, mean), tick: format.tickOf(key),
+    text: (run) => (value(run) === null ? "" : format.metric(key, value(run), format.aligned)), unit: plain ? undefined : (mean) => format.metric(key, mean), tick: format.tickOf(key),
   };
 }
 
@@ -68,7 +69,7 @@ export const statusColumn = { id: "status", label: "Status", class: "corner", va
 
 /** What the URL names, else what this browser kept, else the usual ones. */
 export function chosenColumns() {
-  if (view("cols")) return view("cols").split(",");
+  if (view("cols")) return parseNames(view("cols"));
   try {
     return JSON.parse(localStorage.getItem(KEPT)) ?? USUAL;
   } catch {
@@ -77,7 +78,7 @@ export function chosenColumns() {
 }
 
 export function chooseColumns(ids) {
-  setView({ cols: ids.join() === USUAL.join() ? null : ids.join(",") });
+  setView({ cols: ids.join() === USUAL.join() ? null : namesText(ids) });
   try {
     localStorage.setItem(KEPT, JSON.stringify(ids));
   } catch {
