@@ -19,7 +19,7 @@ async function ask(path, options = {}, base = BASE) {
     throw new Problem({ title: "The service does not answer", detail: "Is `staircase serve` running? This page tries again by itself." });
   }
   if (response.ok) return response;
-  if (response.status === 401 && path !== "/session") tell("login");
+  if (response.status === 401 && path !== "/session") tell("login", Boolean(options.method));
   const body = await response.json().catch(() => ({}));
   throw new Problem({ ...body, title: body.title ?? response.statusText, status: response.status, errors: body.errors ?? [] });
 }
@@ -82,7 +82,7 @@ export const address = (path) => BASE + path;
 // MARK: - Events
 
 const KINDS = ["job", "points", "worker"];
-const HIDDEN_LIMIT = 60_000;
+const HIDDEN_LIMIT = 5000;
 const listeners = { job: new Set(), points: new Set(), worker: new Set(), resync: new Set(), status: new Set(), login: new Set() };
 let source = null;
 let status = "connecting";
@@ -93,7 +93,8 @@ let timer = 0;
 /**
  * Calls `listener` with the data of every event of a kind: job, points, worker; `resync` after a
  * gap in the stream, when what is shown must be read anew; `status`: connecting, live, offline,
- * paused, locked; `login` when the service wants to know who asks. The answer ends that.
+ * paused, locked; `login` when the service wants to know who asks, with whether it was asked to
+ * change something. The answer ends that.
  */
 export function on(kind, listener) {
   listeners[kind].add(listener);
@@ -143,22 +144,30 @@ export async function logIn(token) {
   connect();
 }
 
-/** Opens the tab's one stream. A hidden tab gives its connection back: browsers allow six. */
+function rest() {
+  source?.close();
+  clearTimeout(timer);
+  // Whatever was read before the next connection is read once more then.
+  opened = true;
+  become("paused");
+}
+
+/**
+ * Opens the tab's one stream while the tab is seen. A browser has six connections to a service for
+ * all its tabs: a hidden one gives its own back, and one that opens hidden takes none.
+ */
 export function startEvents() {
-  connect();
   let sleep = 0;
+  const wake = () => !document.hidden && status !== "live" && connect();
   document.addEventListener("visibilitychange", () => {
     clearTimeout(sleep);
-    if (document.hidden) {
-      sleep = setTimeout(() => {
-        source.close();
-        clearTimeout(timer);
-        become("paused");
-      }, HIDDEN_LIMIT);
-    } else if (status !== "live") connect();
+    if (document.hidden) sleep = setTimeout(rest, HIDDEN_LIMIT);
+    else wake();
   });
-  addEventListener("online", () => status !== "live" && connect());
+  addEventListener("online", wake);
   // A page that the browser keeps for its back button must not keep a connection.
-  addEventListener("pagehide", () => source.close());
-  addEventListener("pageshow", (event) => event.persisted && connect());
+  addEventListener("pagehide", rest);
+  addEventListener("pageshow", (event) => event.persisted && wake());
+  if (document.hidden) rest();
+  else connect();
 }

@@ -3,7 +3,7 @@
 const MINUS = "\u2212";
 export const DASH = "\u2013";
 
-/** Four significant digits, without an exponent while that is short. */
+/** Four significant digits, without an exponent while that is short, and without zeros at its end. */
 export function number(value, digits = 4) {
   const v = real(value);
   if (v === null) return DASH;
@@ -15,6 +15,14 @@ export function number(value, digits = 4) {
   else text = String(+v.toPrecision(digits));
   if (size < 1e-4 && v !== 0 && !text.includes("e")) text = v.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, "e");
   return text.replaceAll("-", MINUS);
+}
+
+/** A number below others of its kind: it keeps its zeros, so that digits stand under digits. */
+export function aligned(value, digits = 4) {
+  const v = real(value);
+  const size = Math.abs(v);
+  if (v === null || !Number.isFinite(v) || Number.isInteger(v) || size < 1e-4 || size >= 1e6) return number(value, digits);
+  return v.toPrecision(Math.max(digits, Math.floor(Math.log10(size)) + 1)).replace("-", MINUS);
 }
 
 /** A count with thin groups: 12 345. */
@@ -49,6 +57,15 @@ export function duration(seconds) {
   if (t < 3600) return pair(Math.floor(t / 60), "min", t % 60, "s");
   if (t < 86400) return pair(Math.floor(t / 3600), "h", Math.floor((t % 3600) / 60), "min");
   return pair(Math.floor(t / 86400), "d", Math.floor((t % 86400) / 3600), "h");
+}
+
+/** A time that was measured: 12 ms, 1.35 s, and from ten seconds on as `duration`. */
+export function seconds(value) {
+  const v = real(value);
+  if (v === null || !Number.isFinite(v)) return DASH;
+  if (v < 0) return MINUS + seconds(-v);
+  if (v === 0 || v >= 9.995) return duration(v);
+  return v < 0.9995 ? `${number(v * 1000, 3)} ms` : `${number(v, 3)} s`;
 }
 
 export function ago(time) {
@@ -88,21 +105,29 @@ export function tick(value, index, ticks = []) {
   return number(value, Math.min(Math.max(digits, 3), 10));
 }
 
-/** A metric's value in its own unit, judged by its key. */
-export function metric(key, value) {
+/** A metric's value in its own unit, judged by its key; `write` is for those that have none. */
+export function metric(key, value, write = number) {
   // Some programs log shares, some per cent.
   if (isShare(key) && !(Math.abs(real(value)) > 1)) return percent(value, 2);
   if (isBytes(key)) return bytes(value, 1);
-  if (/PerSecond/.test(key)) return count(value);
-  if (isTime(key)) return duration(value);
-  return number(value);
+  if (/PerSecond/.test(key)) return Math.abs(real(value)) < 100 ? write(value) : count(value);
+  if (isTime(key)) return seconds(value);
+  return write(value);
 }
 
-export const isShare = (key) => /accuracy|top\d|share|^from(mae|mse|kl)$/i.test(key);
+/** The words of a key: testTop5Accuracy and test_top5/accuracy have test, top5 and accuracy. */
+const wordsOf = (key) => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^\p{L}\p{N}]+/u);
 
-const isBytes = (key) => /bytes/i.test(key);
+// "sharedLoss" is no share, and "accuracyLoss" is a loss.
+export function isShare(key) {
+  if (/^from(mae|mse|kl)$/i.test(key)) return true;
+  const own = wordsOf(key);
+  return own.some((word) => /^(accuracy|share|top\d+)$/.test(word)) && !own.includes("loss");
+}
 
-const isTime = (key) => /Seconds$/.test(key);
+const isBytes = (key) => wordsOf(key).includes("bytes");
+
+const isTime = (key) => wordsOf(key).at(-1) === "seconds";
 
 /** memoryBytes -> Memory bytes */
 export function words(key) {
@@ -112,6 +137,19 @@ export function words(key) {
 
 /** modelBytes -> Model, trainSeconds -> Train time: the unit of a metric is told by its values. */
 export const title = (key) => words(key.replace(/(.)Bytes$/, "$1").replace(/Seconds$/, "Time"));
+
+/** Cut in the middle: names of runs differ at their ends. */
+export function middle(text, most) {
+  if (text.length <= most) return text;
+  const end = Math.floor((most - 1) / 2);
+  return `${text.slice(0, most - 1 - end)}\u2026${text.slice(-end)}`;
+}
+
+/** The gap between two shares, in points of per cent: −2.15 pt. */
+export function points(gap) {
+  const text = Math.abs(gap * 100).toFixed(2);
+  return `${Number(text) === 0 ? "\u00b1" : gap < 0 ? MINUS : "+"}${text} pt`;
+}
 
 /** JSON writes NaN and the infinities as strings. */
 export function real(value) {

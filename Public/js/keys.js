@@ -4,7 +4,7 @@ import { go } from "./router.js";
 
 const PLACES = { j: "jobs", r: "runs", s: "studies", w: "workers" };
 const HELP = [
-  ["/", "Search or filter"], ["n", "New job"], ["g, then j r s w", "Jobs, runs, studies, workers"],
+  ["/", "Search or filter"], ["n", "New job"], ["Ctrl Enter", "Submit it"], ["g, then j r s w", "Jobs, runs, studies, workers"],
   ["\u2191 \u2193", "Rows of a table"], ["[ ]", "Layer before, layer after"],
   ["\u2190 \u2192", "Move the cursor of a chart; with Shift, pan"], ["+ \u2212 Esc", "Zoom a chart in, out, back"], ["?", "This list"],
 ];

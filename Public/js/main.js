@@ -1,11 +1,12 @@
 // Starts the dashboard: theme, event stream, and the page that the URL names.
 import { get, on, remove, startEvents } from "./api.js";
-import { openLogin } from "./components/login.js";
+import { askLogin, openLogin } from "./components/login.js";
 import { problemState } from "./components/states.js";
 import { h } from "./dom.js";
 import { startKeys } from "./keys.js";
 import { Life } from "./life.js";
 import { startRouter } from "./router.js";
+import { restorePlace } from "./scroll.js";
 import { startTheme } from "./theme.js";
 
 const pages = [
@@ -38,6 +39,7 @@ let again = () => {};
 /** A page is `open(root, life, parameters)`: it fills `root` and ends with `life`. */
 async function show(load, parameters, section) {
   again = () => show(load, parameters, section);
+  const isFirst = !main.querySelector(".page");
   life.end();
   const mine = (life = new Life());
   for (const link of document.querySelectorAll("nav.pages a")) {
@@ -47,12 +49,17 @@ async function show(load, parameters, section) {
   const root = h("div.page");
   main.replaceChildren(root);
   scrollTo(0, 0);
+  // Whoever reads by ear or goes on with Tab is in the new page, not where the link was.
+  if (!isFirst) main.focus({ preventScroll: true });
+  const kept = history.state?.place;
   try {
     if (!load) throw Object.assign(new Error("The address names no page. Choose one above."), { title: "Nothing is here" });
     const page = await load().catch(() => {
       throw Object.assign(new Error("Is `staircase serve` running? This page tries again by itself."), { title: "The service does not answer" });
     });
-    if (!mine.over) page.open(root, mine, parameters);
+    if (mine.over) return;
+    page.open(root, mine, parameters);
+    if (kept) restorePlace(mine, kept);
   } catch (error) {
     if (!mine.over) root.replaceChildren(problemState(error));
   }
@@ -73,10 +80,11 @@ on("status", (status) => {
   away.hidden = status !== "offline";
   away.textContent = away.hidden ? "" : hint;
 });
-on("login", openLogin);
+on("login", askLogin);
 // Who is logged in may also log out.
 const logOut = document.getElementById("log-out");
 const showSession = () => get("/session").then(({ needsToken, name, role }) => {
+  document.documentElement.dataset.role = role;
   logOut.hidden = !needsToken;
   logOut.title = `${name ?? ""}, may ${role}`;
 }, () => {});

@@ -1,9 +1,20 @@
 // Which page a URL names. Pages live in the hash, #/runs/ID?view=state, so that the service serves
 // one document and a link shows another person the same picture.
+import { isPlace, place } from "./scroll.js";
+
+// Browsers refuse a page that writes its address too often: WebKit after 100 times in 10 s.
+const PAUSE = 300;
+
+/** The hash of the page that is shown, as it stands in the address. */
+let shown = null;
+/** The hash that the view state has come to, until it is written there. */
+let wanted = null;
+let written = -PAUSE;
+let timer = 0;
 
 /** The path's parts and the view state of the present URL. */
 export function here() {
-  const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
+  const [path, query] = (wanted ?? location.hash).replace(/^#\/?/, "").split("?");
   return { parts: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query ?? "") };
 }
 
@@ -26,29 +37,46 @@ export function setView(changes) {
     if (value === null || value === undefined || value === "") query.delete(key);
     else query.set(key, value);
   }
-  const path = location.hash.split("?")[0] || "#/jobs";
+  const path = (wanted ?? location.hash).split("?")[0] || "#/jobs";
   const text = query.toString().replaceAll("%2C", ",");
-  history.replaceState(history.state, "", text ? `${path}?${text}` : path);
+  wanted = text ? `${path}?${text}` : path;
+  const rest = PAUSE - (performance.now() - written);
+  if (rest <= 0) write();
+  else timer ||= setTimeout(write, rest);
 }
 
-/** The order of a table in the view state: "testLoss.up". */
+/** Writes the view state, and how far the page is scrolled, into the present history entry. */
+function write() {
+  clearTimeout(timer);
+  timer = 0;
+  history.replaceState({ place: place() }, "", wanted ?? location.hash);
+  written = performance.now();
+  wanted = null;
+  shown = location.hash;
+}
+
+/** The order of a table in the view state: "testLoss.up"; null for none. */
 export const sortOf = (text) => (text ? { column: text.slice(0, text.lastIndexOf(".")), down: text.endsWith(".down") } : null);
-export const sortText = ({ column, down }) => `${column}.${down ? "down" : "up"}`;
+export const sortText = (sort) => sort && `${sort.column}.${sort.down ? "down" : "up"}`;
 
 export const go = (path) => {
+  if (wanted !== null) write();
   location.hash = `#/${path}`;
 };
 
 /** Shows the page of every URL that is visited. `routes` are [pattern, page]: ["runs/:id", page]. */
 export function startRouter(routes, show) {
-  let shown = null;
   const visit = () => {
     // A plain fragment, such as the skip link's, is no page.
     if (location.hash && !location.hash.startsWith("#/")) return;
+    // The view state that a page set itself is shown already.
+    if (location.hash === shown) return;
+    shown = location.hash;
+    // What the page before had not written yet is not this one's.
+    clearTimeout(timer);
+    timer = 0;
+    wanted = null;
     const { parts } = here();
-    const path = parts.join("/");
-    if (path === shown) return;
-    shown = path;
     for (const [pattern, page] of routes) {
       const parameters = match(pattern.split("/"), parts);
       if (parameters) return show(page, parameters, parts[0]);
@@ -56,6 +84,12 @@ export function startRouter(routes, show) {
     show(null, {}, parts[0]);
   };
   addEventListener("hashchange", visit);
+  // A link leads away at once: the entry that it leaves gets what is not written yet.
+  addEventListener("click", () => wanted !== null && write(), true);
+  document.addEventListener("scroll", ({ target }) => {
+    if (isPlace(target)) timer ||= setTimeout(write, PAUSE);
+  }, { capture: true, passive: true });
+  history.scrollRestoration = "manual";
   if (!location.hash) history.replaceState(null, "", "#/jobs");
   visit();
 }

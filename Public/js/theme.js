@@ -22,6 +22,21 @@ export function color(name) {
   return colors.get(name);
 }
 
+/** Does `work` in the light theme, as for a picture on paper; nothing is painted before its end. */
+export function inLight(work) {
+  const { dataset } = document.documentElement;
+  const { theme } = dataset;
+  dataset.theme = "light";
+  colors.clear();
+  try {
+    return work();
+  } finally {
+    if (theme === undefined) delete dataset.theme;
+    else dataset.theme = theme;
+    colors.clear();
+  }
+}
+
 export function startTheme(button) {
   const show = () => {
     const next = isDark() ? "light" : "dark";

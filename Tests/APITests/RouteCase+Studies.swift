@@ -22,6 +22,10 @@ extension RouteCase {
       has: [#""pointer":"/grid/~1a~02b""#, "is neither a dotted path nor a JSON pointer"]),
     RouteCase("POST /api/v1/studies", "{", is: 400),
 
+    RouteCase(
+      "GET /api/v1/recipes", is: 200,
+      has: [#""recipe":"bits""#, #""claim":"ResNet-18"#, #"{"jobs":5,"scale":"small"}"#]),
+    RouteCase("GET /api/v1/recipes?limit=0", is: 400, has: ["?limit"]),
     RouteCase("GET /api/v1/studies", is: 200, has: ["{study}", #""recipe":"schedule""#]),
     RouteCase("GET /api/v1/studies?limit=0", is: 400, has: ["?limit"]),
     RouteCase(

@@ -28,7 +28,22 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("\(differing).some((th) => th.textContent === 'batchSize')")
         == .bool(true))
-    #expect(try await browser.evaluate("location.hash.includes('all=1')") == .bool(true))
+    try await browser.wait(for: "location.hash.includes('all=1')")
+    try await browser.expectNoErrors()
+  }
+
+  @Test("Accuracy and size are told against the float32 run, or against the one that is chosen")
+  func baseline() async throws {
+    try await stage.open("compare?runs=\(ids)")
+    func row(_ id: String) -> String { "document.querySelector('[data-id=\"\(id)\"]')" }
+    let quantized = row(stage.quantized.runId)
+    let float = row(stage.float.runId)
+    try await browser.wait(for: "/ pt.*×.* smaller/.test(\(quantized)?.textContent)")
+    #expect(try await browser.evaluate("\(float).textContent.includes('Δ')") == .bool(false))
+    try await browser.enter(stage.quantized.runId, in: ".page-head select")
+    try await browser.wait(for: "/ pt.*×.* larger/.test(\(float).textContent)")
+    #expect(try await browser.evaluate("\(quantized).textContent.includes('Δ')") == .bool(false))
+    try await browser.wait(for: "location.hash.includes('base=\(stage.quantized.runId)')")
     try await browser.expectNoErrors()
   }
 

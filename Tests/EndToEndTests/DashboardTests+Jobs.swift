@@ -34,14 +34,18 @@ extension DashboardTests {
     _ = try await service.wait(for: job.id) { $0.state == .running }
     try await stage.open("jobs/\(job.id)")
     try await browser.wait(for: "document.querySelector('.badge-running') !== null")
+    try await browser.wait(for: "/^\\d+% .* long$/.test(document.title)")
     try await browser.wait(for: "document.querySelector('.log').textContent.includes('attempt 1')")
     // What cannot be taken back asks first.
     let cancel =
       "[...document.querySelectorAll('.actions button')].find((b) => b.textContent !== '')"
-    try await browser.evaluate("\(cancel).click()")
+    try await browser.evaluate("(\(cancel).click(), \(cancel).click())")
     #expect(try await browser.evaluate("\(cancel).textContent") == .string("Sure?"))
+    #expect(try await browser.text(of: "#said").contains("Sure?"))
+    try await browser.wait(for: "!\(cancel).hasAttribute('aria-disabled')")
     try await browser.evaluate("\(cancel).click()")
     try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
+    try await browser.wait(for: "document.title.startsWith('\u{2717} long')")
 
     try await browser.evaluate("[...document.querySelectorAll('.actions button')][0].click()")
     try await browser.wait(for: "document.querySelector('.page-head .badge-running') !== null")
@@ -54,6 +58,9 @@ extension DashboardTests {
     try await browser.wait(
       for: "!document.querySelector('.log').textContent.includes('attempt 1')")
     #expect(try await browser.text(of: ".log").contains("attempt 2"))
+    try await browser.enter("no such words", in: ".section input[type=search]")
+    try await browser.wait(
+      for: "document.querySelector('.log:empty')?.dataset.empty.includes('No line')")
     try await browser.expectNoErrors()
   }
 
@@ -111,10 +118,17 @@ extension DashboardTests {
       try await browser.wait(
         for: "/\\d/.test(\(row(long)).querySelector('[data-label=\"\(cell)\"]').textContent)")
     }
-    try await browser.wait(for: "\(row(first)).textContent.includes('next in the queue')")
-    try await browser.wait(for: "\(row(next)).textContent.includes('2. in the queue')")
+    let place = { (job: Job) in "\(row(job)).querySelector('[data-label=Progress]').textContent" }
+    try await browser.wait(for: "\(place(first)).startsWith('next')")
+    try await browser.wait(for: "\(place(next)).startsWith('#2')")
+    try await browser.evaluate("(location.hash = '#/jobs/\(next.id)')")
+    let fact =
+      "[...document.querySelectorAll('.fact')].find((f) => f.textContent.startsWith('Place')).querySelector('dd').textContent"
+    try await browser.wait(for: "\(fact) === '2'")
     _ = try await service.client.cancel(job: first.id)
-    try await browser.wait(for: "\(row(next)).textContent.includes('next in the queue')")
+    try await browser.wait(for: "\(fact) === '1'")
+    try await browser.evaluate("history.back()")
+    try await browser.wait(for: "\(place(next)).startsWith('next')")
     for job in [next, long] { _ = try await service.client.cancel(job: job.id) }
     try await browser.wait(for: "\(row(long)).querySelector('.badge-canceled') !== null")
     try await browser.expectNoErrors()

@@ -43,6 +43,23 @@ extension DashboardTests {
 
     try await browser.click("#log-out")
     #expect(try await browser.text(of: "dialog[open] h2") == "Log in")
+    // Whoever closes it is not asked again by what the page reads by itself.
+    try await browser.press("Escape")
+    try await browser.wait(for: "document.querySelector('dialog') === null")
+    try await browser.evaluate("(location.hash = '#/jobs')")
+    #expect(try await browser.text(of: ".state button") == "Log in")
+    #expect(try await browser.evaluate("document.querySelector('dialog')") == .null)
+
+    // Who may only look is offered nothing that would be refused.
+    try await browser.click(".state button")
+    try await logIn(
+      with: TokenTests.token("create", "--role", "read", "--data", folder.path))
+    try await browser.wait(for: "document.documentElement.dataset.role === 'read'")
+    try await browser.wait(for: "document.querySelector('[data-writes]') !== null")
+    #expect(
+      try await browser.evaluate(
+        "[...document.querySelectorAll('[data-writes]')].every((e) => !e.checkVisibility())")
+        == .bool(true))
     _ = try await browser.errors()
   }
 

@@ -42,7 +42,7 @@ extension DashboardTests {
       try await browser.evaluate(
         "[...document.querySelectorAll('tbody tr')].map((row) => row.dataset.id).join()")
         == .string(order.map(\.id).joined(separator: ",")))
-    #expect(try await browser.text(of: "tbody tr").contains("none is there"))
+    #expect(try await browser.text(of: "tbody tr").contains("no worker there"))
     try await browser.expectNoErrors()
   }
 

@@ -20,7 +20,7 @@ extension DashboardTests {
 
     try await openRun()
     #expect(try await browser.text(of: "[data-fact='Test accuracy']") == Self.percent(accuracy))
-    #expect(try await browser.evaluate("document.title") == .string("short · Staircase"))
+    #expect(try await browser.evaluate("document.title") == .string("\u{2713} short · Staircase"))
     #expect(
       try await browser.number("document.querySelectorAll('.multiple').length")
         == Double(layers.count))
@@ -45,7 +45,8 @@ extension DashboardTests {
     let zoomed = try await browser.evaluate("location.hash")
     try await browser.evaluate("document.querySelector('.plot').focus()")
     try await browser.press("-")
-    #expect(try await browser.evaluate("location.hash") != zoomed)
+    guard case .string(let hash) = zoomed else { return #expect(zoomed == .null) }
+    try await browser.wait(for: "location.hash !== \(WebDriver.quoted(hash))")
     try await browser.press("Escape")
     try await browser.wait(for: "!location.hash.includes('x=')")
 
@@ -78,7 +79,8 @@ extension DashboardTests {
     try await openRun()
     try await browser.evaluate("document.querySelector('.multiples').scrollIntoView()")
     try await browser.click(".multiple:nth-child(3)")
-    let name = try await browser.evaluate("document.querySelector('.multiple:nth-child(3)').title")
+    let name = try await browser.evaluate(
+      "document.querySelector('.multiple:nth-child(3) .multiple-name span').textContent")
     guard case .string(let layer) = name else { return #expect(name == .null) }
     try await browser.wait(for: "location.hash.includes('layer=\(layer)')")
     try await browser.wait(
@@ -87,16 +89,29 @@ extension DashboardTests {
     try await browser.wait(for: "!location.hash.includes('layer=\(layer)')")
   }
 
+  @Test("The table of layers holds step sizes against those of least error")
+  func leastError() async throws {
+    try await openRun()
+    try await browser.evaluate("document.querySelector('[aria-label=Layers]').scrollIntoView()")
+    let cells = "[...document.querySelectorAll('td[data-label=\"s / s of least error\"]')]"
+    try await browser.wait(
+      for: "\(cells).length > 0 && \(cells).every((cell) => cell.textContent.startsWith('×'))")
+    try await browser.expectNoErrors()
+  }
+
   @Test("The slider of the staircase goes through time")
   func staircase() async throws {
     try await openRun()
     try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
     try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
+    #expect(try await browser.text(of: ".staircase .pairs").contains("s / sMSE×"))
+    #expect(
+      try await browser.number("document.querySelectorAll('.st-mark.own').length") == 1)
     let last = try await browser.text(of: ".timeline output")
     try await browser.enter("0", in: ".timeline input")
     #expect(try await browser.text(of: ".timeline output") == "step 0")
     #expect(last != "step 0")
-    #expect(try await browser.evaluate("location.hash.includes('h=0')") == .bool(true))
+    try await browser.wait(for: "location.hash.includes('h=0')")
     try await browser.click(".staircase input[value=activation]")
     try await browser.wait(
       for: "document.querySelector('.staircase .pairs').textContent.includes('unsigned')")
@@ -205,9 +220,7 @@ extension DashboardTests {
       "smooth=0.9", "log=Loss", "s=absolute", "sview=overlaid", "health=gradient", "slog=1",
       "details=spec",
     ] {
-      #expect(
-        try await browser.evaluate("location.hash.split(/[?&]/).includes('\(part)')")
-          == .bool(true), "\(part)")
+      try await browser.wait(for: "location.hash.split(/[?&]/).includes('\(part)')")
     }
     #expect(try await browser.text(of: "pre.spec").contains("\"weightBits\": 2"))
     #expect(

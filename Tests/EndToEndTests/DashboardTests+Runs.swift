@@ -29,6 +29,13 @@ extension DashboardTests {
     try await browser.wait(for: "location.hash.includes('sort=last%3AtestAccuracy.down')")
     try await browser.wait(for: "document.querySelector('tbody .name').textContent === 'run 4999'")
 
+    // The other way, then as they come, then this way again.
+    for view in ["sort=last%3AtestAccuracy.up", "", "sort=last%3AtestAccuracy.down"] {
+      try await browser.evaluate("\(sort).click()")
+      try await browser.wait(for: "(location.hash.split('?')[1] ?? '') === '\(view)'")
+    }
+    try await browser.wait(for: "document.querySelector('tbody .name').textContent === 'run 4999'")
+
     // With Shift, every row between two is chosen.
     try await browser.evaluate(
       """
@@ -121,8 +128,63 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("document.querySelector('#filter-hint').textContent")
         == .string(""))
+    // Words with signs of the grammar are words: there is no field in front.
+    let run = try await service.client.createRun(RunRequest(name: "sweep lr=0.1 in steps"))
+    try await browser.enter("lr=0.1 in", in: ".filter")
+    try await browser.wait(
+      for: "document.querySelector('tbody a.name')?.textContent === '\(run.name)'")
+    try await service.client.delete(run: run.id)
     try await browser.evaluate("localStorage.clear()")
     _ = try await browser.errors()
+  }
+
+  @Test("The answer to a filter that was changed since is dropped")
+  func slowAnswer() async throws {
+    try await stage.open("runs")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
+    try await browser.evaluate(
+      """
+      (() => {
+        const plain = window.fetch;
+        window.fetch = async (url, options) => {
+          const answer = await plain(url, options);
+          if (String(url).includes("short")) await new Promise((go) => (window.release = go));
+          return answer;
+        };
+      })()
+      """)
+    try await browser.enter("short", in: ".filter")
+    try await browser.wait(for: "window.release")
+    try await browser.enter("float", in: ".filter")
+    let names = "[...document.querySelectorAll('tbody a.name')].map((a) => a.textContent).join()"
+    try await browser.wait(for: "\(names) === 'float'")
+    _ = try await browser.asynchronous(
+      """
+      window.release();
+      setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(() => arguments[0](true))));
+      """)
+    #expect(try await browser.evaluate(names) == .string("float"))
+    _ = try await browser.errors()
+  }
+
+  @Test("A run of another program appears in the table, and ends on its page")
+  func otherPrograms() async throws {
+    try await stage.open("runs")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+    let run = try await service.client.createRun(RunRequest(name: "by hand"))
+    let point = MetricPoint(key: "loss", step: 1, value: 1, time: Date())
+    try await service.client.log([point], run: run.id)
+    let row = "document.querySelector(\"tr[data-id='\(run.id)']\")"
+    try await browser.wait(for: row)
+    try await browser.evaluate("\(row).querySelector('a.name').click()")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-running') !== null")
+    _ = try await service.client.change(run: run.id, RunPatch(status: .finished))
+    try await browser.wait(for: "document.querySelector('.page-head .badge-finished') !== null")
+    #expect(
+      try await browser.evaluate("document.title") == .string("\u{2713} by hand · Staircase"))
+    try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
   }
 
   @Test("Runs are deleted and restored, from the table and from their page")
@@ -131,10 +193,15 @@ extension DashboardTests {
     try await stage.open("runs?runs=\(run.id)")
     let row = "tr[data-id='\(run.id)']"
     try await browser.wait(for: "document.querySelector(\"\(row)\") !== null")
-    // The first press asks.
-    try await browser.click(".bulk .button:nth-child(3)")
-    try await browser.click(".bulk .button:nth-child(3)")
-    try await browser.wait(for: "document.querySelector(\"\(row)\") === null")
+    // The first press asks. What is chosen is deleted, also where a filter hides it.
+    try await browser.enter("float", in: ".filter")
+    try await browser.wait(for: "document.querySelector('.bulk span').textContent.includes('1 of')")
+    try await confirm("document.querySelector('.bulk .button:nth-child(3)')")
+    try await browser.wait(
+      for: "document.querySelector('.notice:not([hidden])')?.textContent.includes('deleted')")
+    try await browser.enter("", in: ".filter")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length > 1")
+    #expect(try await browser.evaluate("document.querySelector(\"\(row)\")") == .null)
     try await browser.click("input[value=deleted]")
     try await browser.click("\(row) input")
     try await browser.click(".bulk .button")
@@ -143,7 +210,7 @@ extension DashboardTests {
     try await stage.open("runs/\(run.id)")
     let button = "[...document.querySelectorAll('.actions .button')].at(-1)"
     try await browser.wait(for: "\(button)?.textContent === 'Delete'")
-    try await browser.evaluate("(\(button).click(), \(button).click())")
+    try await confirm(button)
     try await browser.wait(for: "document.querySelector('.notice:not([hidden]) button') !== null")
     try await stage.open("runs/\(run.id)")
     #expect(try await browser.text(of: ".state-error button") == "Restore")
@@ -171,6 +238,35 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Groups stand in the order of their numbers, and say of how many runs their means are")
+  func groupedNumbers() async throws {
+    let rates = [("0.1", 1), ("0.03", .nan), ("0.03", 2), ("0.003", 3)]
+    for (rate, loss) in rates {
+      let run = try await service.client.createRun(
+        RunRequest(name: "rate", experiment: "rates", parameters: ["rate": rate]))
+      try await service.client.log(
+        [MetricPoint(key: "loss", step: 1, value: loss, time: Date())], run: run.id)
+    }
+    let columns = "last:loss,param:model.name,param:dataset.name"
+    try await stage.open(
+      "runs?filter=experiment%20%3D%20'rates'&group=rate&sort=group.up&cols=\(columns)")
+    let cells = { (column: Int) in
+      "[...document.querySelectorAll('tbody td:nth-child(\(column))')].map((td) => td.textContent).join()"
+    }
+    try await browser.wait(for: "\(cells(1)) === '0.003,0.03,0.1'")
+    #expect(try await browser.evaluate(cells(3)) == .string("3,2 (1 of 2),1"))
+    // Labels that would be the same are written whole.
+    #expect(
+      try await browser.evaluate(
+        "[...document.querySelectorAll('th')].slice(3).map((th) => th.textContent).join()")
+        == .string("model.name,dataset.name"))
+    for run in try await service.client.runs(filter: "experiment = 'rates'").items {
+      try await service.client.delete(run: run.id)
+    }
+    try await browser.evaluate("localStorage.clear()")
+    try await browser.expectNoErrors()
+  }
+
   @Test("A run gets a new name and tags; runs are grouped by a tag, which opens as a filter")
   func edit() async throws {
     let run = try await service.client.createRun(
@@ -184,6 +280,12 @@ extension DashboardTests {
     try await browser.click(button: "Save")
     try await browser.wait(
       for: "document.querySelector('.edit .field-error').textContent.includes('key = value')")
+    // What the service refuses is told with the field that it is about.
+    try await browser.evaluate(
+      "(\(tags).value = '', document.querySelector('.edit input').value = 'n'.repeat(300))")
+    try await browser.click(button: "Save")
+    #expect(try await browser.text(of: ".toast-failed").contains("/name: "))
+    _ = try await browser.errors()
     try await browser.evaluate("\(tags).value = 'kept = a = b\\n\\nowner = O\\'Neil'")
     try await browser.evaluate("document.querySelector('.edit input').value = 'renamed'")
     try await browser.click(button: "Save")

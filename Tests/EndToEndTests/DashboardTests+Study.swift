@@ -67,7 +67,8 @@ extension DashboardTests {
     try await browser.enter("bits", in: "[aria-label=Recipe]")
     try await browser.enter("small", in: "[aria-label=Scale]")
     try await browser.enter("2", in: "[aria-label=Seeds]")
-    try await browser.click(button: "Start")
+    #expect(try await browser.text(of: ".starter-hint").contains("ResNet-18 at 2, 3, 4, 8 bits"))
+    try await browser.click(button: "Start 10 jobs")
     try await browser.wait(for: "location.hash.startsWith('#/studies/')")
     #expect(try await browser.text(of: ".notice").hasPrefix("The paper"))
     let made = try #require(try await idle.client.studies().items.first)
@@ -78,8 +79,9 @@ extension DashboardTests {
     try await browser.wait(
       for: "document.querySelectorAll('[aria-label=Results] tbody tr').length === 5")
 
-    try await browser.click(button: "Cancel")
-    try await browser.click(button: "Cancel its jobs?")
+    try await confirm(
+      "[...document.querySelectorAll('.actions button')].find((b) => b.textContent.startsWith('Cancel'))"
+    )
     try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
     try await browser.click(".crumb a")
     try await browser.wait(for: "document.querySelector('tbody .badge-canceled') !== null")

@@ -52,6 +52,37 @@ extension DashboardTests {
     _ = try await browser.errors()
   }
 
+  @Test("What was typed stays: while it is no JSON, when Enter is pressed, after another page")
+  func draft() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    try await browser.open(blankFirst: idle.url, "jobs/new")
+    try await browser.wait(for: "document.querySelectorAll('.schema-field').length > 20")
+    try await fill("17", in: "Epochs")
+    try await browser.evaluate("document.getElementById('\(id(of: "Epochs"))').focus()")
+    try await browser.press("Enter")
+    try await browser.click("input[value=json]")
+    try await browser.evaluate(Self.replacing("17,", "17,,"))
+    try await browser.click("input[value=form]")
+    #expect(try await browser.text(of: ".errors").contains("not valid JSON"))
+    #expect(
+      try await browser.evaluate(
+        "document.querySelector('input[value=json]').checked && document.activeElement.matches('.editor textarea')"
+      ) == .bool(true))
+    for page in ["jobs", "jobs/new"] {
+      try await browser.evaluate("(location.hash = '#/\(page)')")
+    }
+    try await browser.wait(
+      for: "document.querySelector('.editor textarea')?.value.includes('17,,')")
+    #expect(try await browser.text(of: ".notice:not([hidden])").contains("is back"))
+    try await browser.click(button: "Start anew")
+    #expect(
+      try await browser.evaluate("document.querySelector('.editor textarea').value.includes('17,')")
+        == .bool(false))
+    #expect(try await idle.client.jobs().items.isEmpty)
+    try await browser.expectNoErrors()
+  }
+
   @Test("A teacher is described once it is wanted; the service's errors are at its fields")
   func teacher() async throws {
     let idle = try await LiveService.start(workers: 0)

@@ -78,6 +78,62 @@ struct DashboardTests {
     try await browser.wait(for: "document.querySelector('dialog') === null")
   }
 
+  @Test("A link to another view of the page that is open shows it; Back, what was there before")
+  func views() async throws {
+    try await stage.open("jobs?find=float")
+    try await browser.wait(for: "document.querySelector('tbody tr') !== null")
+    // What the page itself writes there opens nothing anew.
+    try await browser.evaluate("(document.querySelector('.page').dataset.mine = 'yes')")
+    try await browser.enter("floa", in: ".search")
+    try await browser.wait(for: "location.hash === '#/jobs?find=floa'")
+    #expect(
+      try await browser.evaluate("document.querySelector('.page').dataset.mine") == .string("yes"))
+    try await browser.evaluate("(location.hash = '#/jobs?find=short')")
+    try await browser.wait(for: "document.querySelector('tbody a.name')?.textContent === 'short'")
+    #expect(try await browser.evaluate("document.activeElement.id") == .string("main"))
+    try await browser.evaluate("history.back()")
+    try await browser.wait(for: "document.querySelector('.search').value === 'floa'")
+    try await browser.expectNoErrors()
+  }
+
+  @Test("Back leads to where the page was scrolled")
+  func scroll() async throws {
+    let run = "runs/\(stage.quantized.runId)"
+    try await stage.open(run)
+    try await browser.wait(for: "document.querySelectorAll('.multiple').length > 3")
+    try await browser.evaluate("scrollTo(0, 1500)")
+    try await browser.wait(for: "scrollY > 1000 && history.state?.place?.[0] === scrollY")
+    try await browser.evaluate("(window.left = scrollY, location.hash = '#/jobs')")
+    try await browser.wait(for: "document.querySelector('tbody tr') && scrollY === 0")
+    try await browser.evaluate("history.back()")
+    try await browser.wait(for: "location.hash === '#/\(run)' && Math.abs(scrollY - left) < 2")
+    try await browser.expectNoErrors()
+  }
+
+  @Test(
+    "A tab that opens hidden takes no connection until it is seen; hidden again it gives it back")
+  func hiddenTab() async throws {
+    try await WebDriver.withBrowser { browser in
+      try await browser.runBeforePages(
+        "Object.defineProperty(document, 'hidden', { value: true, configurable: true })")
+      try await browser.open(service.url, "runs")
+      try await browser.wait(for: "document.querySelector('tbody tr') !== null")
+      try await browser.wait(for: "document.querySelector('.live').dataset.status === 'paused'")
+      for (hidden, status) in [(false, "live"), (true, "paused")] {
+        try await browser.evaluate(
+          """
+          (() => {
+            Object.defineProperty(document, "hidden", { value: \(hidden), configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+          })()
+          """)
+        try await browser.wait(
+          for: "document.querySelector('.live').dataset.status === '\(status)'")
+      }
+      try await browser.expectNoErrors()
+    }
+  }
+
   @Test("The theme is the system's until one is chosen, which is kept")
   func theme() async throws {
     try await browser.setTheme(dark: true)
@@ -92,6 +148,14 @@ struct DashboardTests {
     #expect(try await browser.evaluate(ground) == light)
     try await browser.evaluate("localStorage.clear()")
     try await browser.setTheme(dark: false)
+  }
+
+  /// Presses a button that asks, an expression, and once more when the answer counts.
+  func confirm(_ button: String) async throws {
+    try await browser.wait(for: button)
+    try await browser.evaluate("\(button).click()")
+    try await browser.wait(for: "!\(button).hasAttribute('aria-disabled')")
+    try await browser.evaluate("\(button).click()")
   }
 
   /// From now on, what the page would save as a file is in `window.saved`: [type, size, text].

@@ -26,6 +26,12 @@ extension WebDriver {
       ])
   }
 
+  /// Runs a script before those of every page that is opened from now on.
+  func runBeforePages(_ script: String) async throws {
+    try await devtools(
+      "Page.addScriptToEvaluateOnNewDocument", ["source": .string(script)])
+  }
+
   /// Leaves out scroll bars, as phones and most desks do until something scrolls.
   func hideScrollbars() async throws {
     try await devtools("Emulation.setScrollbarsHidden", ["hidden": true])

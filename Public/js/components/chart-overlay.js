@@ -1,5 +1,6 @@
 // What lies over a chart while a pointer is on it: cursor, selection, the line in focus.
 import { color } from "../theme.js";
+import { trace } from "./chart-trace.js";
 
 export class ChartOverlay {
   constructor() {
@@ -53,11 +54,8 @@ export class ChartOverlay {
     ctx.globalAlpha = 1;
     ctx.strokeStyle = line.color;
     ctx.lineWidth = 2.5;
-    ctx.lineJoin = "round";
-    ctx.beginPath();
-    for (let i = 0; i < line.x.length; i++) {
-      if (Number.isFinite(line.y[i])) ctx.lineTo(scales.x.getPixelForValue(line.x[i]), scales.y.getPixelForValue(line.y[i]));
-    }
+    ctx.lineJoin = ctx.lineCap = "round";
+    trace(ctx, line, (x) => scales.x.getPixelForValue(x), (y) => scales.y.getPixelForValue(y));
     ctx.stroke();
   }
 

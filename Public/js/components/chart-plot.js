@@ -2,8 +2,10 @@
 // with a thousand points each, are drawn here without an object for every point.
 import { Chart, LineController, LinearScale, LogarithmicScale } from "/vendor/chart.js/chart.esm.js";
 import * as format from "../format.js";
-import { niceStep } from "../models/series.js";
+import { lostStretches, niceStep } from "../models/series.js";
+import { ticksOf } from "../models/x-axis.js";
 import { color } from "../theme.js";
+import { markLost, trace } from "./chart-trace.js";
 
 Chart.register(LineController, LinearScale, LogarithmicScale);
 
@@ -38,20 +40,15 @@ const strokes = {
     const edge = zoomed ? 0 : 4;
     ctx.rect(area.left - edge, area.top - edge, area.width + 2 * edge, area.height + 2 * edge);
     ctx.clip();
-    ctx.lineJoin = "round";
+    ctx.lineJoin = ctx.lineCap = "round";
+    const toX = (value) => x.getPixelForValue(value);
+    const toY = (value) => (y.type === "logarithmic" && value <= 0 ? NaN : y.getPixelForValue(value));
     for (const line of lines) {
       ctx.strokeStyle = ctx.fillStyle = line.stroke;
       ctx.lineWidth = line.width ?? 1.75;
       ctx.setLineDash(line.dash ?? []);
       const points = [];
-      ctx.beginPath();
-      for (let i = 0; i < line.x.length; i++) {
-        const value = line.y[i];
-        if (!Number.isFinite(value) || (y.type === "logarithmic" && value <= 0)) continue;
-        const [px, py] = [x.getPixelForValue(line.x[i]), y.getPixelForValue(value)];
-        ctx.lineTo(px, py);
-        if (line.x.length < 40) points.push([px, py]);
-      }
+      trace(ctx, line, toX, toY, line.x.length < 40 ? (px, py) => points.push([px, py]) : undefined);
       ctx.stroke();
       ctx.setLineDash([]);
       if (!line.dots && line.x.length > 1) continue;
@@ -61,24 +58,28 @@ const strokes = {
         ctx.fill();
       }
     }
+    for (const line of lines) if (!line.quiet) markLost(ctx, lostStretches(line), toX, area.bottom);
     ctx.restore();
   },
 };
 
 /**
  * Puts lines on a chart within a range of x, and its look in step with the theme; makes the chart
- * if there is none. `options`: log, band, robust, link, xFormat, yFormat, tickFormat.
+ * if there is none. `options`: log, band, robust, link, yFormat, tickFormat; `fixed`: a picture
+ * that is not on the page, at twice the size of its canvas.
  */
 export function drawPlot(chart, canvas, lines, options, range) {
   const data = { lines: [...lines].sort((a, b) => Boolean(a.front) - Boolean(b.front)), zoomed: Boolean(range) };
-  const [from, to] = range ?? options.link.extent(longest(lines));
+  // Also while it is zoomed: how far one may zoom out is what is there.
+  const extent = options.link.extent(lines);
+  const [from, to] = range ?? extent;
   const { unit, ...ends } = rangeOf(lines, range, options);
   const scales = { x: { ...xScale(options), min: from, max: to }, y: { ...yScale(options, unit), ...ends } };
   const plugins = { band: options.band ?? {} };
   if (!chart) {
     return new Chart(canvas, {
       type: "line", data: { datasets: [], ...data }, plugins: [band, strokes],
-      options: { animation: false, maintainAspectRatio: false, events: [], layout: { padding: { top: 6, right: 4 } }, plugins, scales },
+      options: { ...(options.fixed && { responsive: false, devicePixelRatio: 2 }), animation: false, maintainAspectRatio: false, events: [], layout: { padding: { top: 6, right: 4 } }, plugins, scales },
     });
   }
   Object.assign(chart.data, data);
@@ -92,11 +93,17 @@ const remSize = () => parseFloat(getComputedStyle(document.documentElement).font
 
 const tick = () => ({ color: color("--muted"), font: { family: getComputedStyle(document.body).fontFamily, size: Math.round(remSize() * 0.79) }, maxRotation: 0, padding: 5 });
 
-function xScale(options) {
+function xScale({ link: { axis } }) {
+  const look = tick();
   return {
     type: "linear",
+    title: { display: true, text: axis.name, align: "end", color: look.color, font: look.font, padding: 0 },
+    afterBuildTicks: (scale) => {
+      const count = Math.min(Math.max(Math.floor(scale.width / (remSize() * 5.5)), 2), 8);
+      scale.ticks = ticksOf(axis, scale.min, scale.max, count).map((value) => ({ value }));
+    },
     grid: { display: false, drawBorder: true, borderColor: color("--line-strong"), tickColor: color("--line-strong"), drawTicks: true, tickLength: 4 },
-    ticks: { ...tick(), maxTicksLimit: 7, autoSkipPadding: 20, includeBounds: false, callback: (value) => (options.xFormat ?? format.count)(value) },
+    ticks: { ...look, maxTicksLimit: 12, autoSkipPadding: 20, callback: (value) => axis.write(value) },
   };
 }
 
@@ -122,11 +129,6 @@ function isRound(value, { min, max }) {
   const decades = Math.log10(max / min);
   return is(1) || (decades < 1.8 && (is(2) || is(5))) || (decades < 0.4 && is(Math.round(lead)));
 }
-
-const longest = (lines) => {
-  const end = Math.max(...lines.map((line) => line.x[line.x.length - 1] ?? -Infinity));
-  return Number.isFinite(end) ? end : 1;
-};
 
 /**
  * The range of y for what is seen of the lines. `robust` leaves out the wildest hundredth of the

@@ -26,27 +26,49 @@ export function slider(label, { min, max, step, value, text = String }, oninput)
   return h("label.slider", {}, label, input, output);
 }
 
-/** A button for what cannot be taken back: the first press asks, the second acts. */
+const DOUBLE_PRESS = 500;
+
+/**
+ * A button for what cannot be taken back: the first press asks, the second acts. The second of a
+ * double press does not count.
+ */
 export function askingButton(label, question, act, classes = ".button.button-small") {
-  let timer = 0;
-  const button = h(`button${classes}`, {}, label);
+  let asks = 0;
+  let early = 0;
+  const button = h(`button${classes}`, { dataset: { writes: "" } }, label);
   const rest = () => {
-    clearTimeout(timer);
-    timer = 0;
+    clearTimeout(asks);
+    clearTimeout(early);
+    asks = early = 0;
     button.textContent = label;
     button.classList.remove("button-asks");
+    button.removeAttribute("aria-disabled");
   };
   button.addEventListener("click", () => {
-    if (timer) {
+    if (early) return;
+    if (asks) {
       rest();
       act();
       return;
     }
+    // What stands beside it stays where it is.
+    button.style.minWidth = `${button.offsetWidth}px`;
     button.textContent = question;
     button.classList.add("button-asks");
-    timer = setTimeout(rest, 4000);
+    button.setAttribute("aria-disabled", "true");
+    early = setTimeout(() => {
+      early = 0;
+      button.removeAttribute("aria-disabled");
+    }, DOUBLE_PRESS);
+    asks = setTimeout(rest, 4000);
+    say(`${question} Press again to do it.`);
   });
   return button;
+}
+
+/** Tells those who hear the page. */
+function say(text) {
+  document.getElementById("said").textContent = text;
 }
 
 /** Says something for a few seconds. */
@@ -56,6 +78,10 @@ function toast(text, failed = false) {
   setTimeout(() => element.remove(), failed ? 8000 : 4000);
 }
 
+/** All that the service said: errors of single fields too. */
+const reasons = ({ title = "That failed", message, errors = [] }) =>
+  [`${title}: ${message}`, ...errors.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail))].join("\n");
+
 /** Runs an action on the service and says how it went. */
 export async function attempt(work, done) {
   try {
@@ -63,7 +89,7 @@ export async function attempt(work, done) {
     if (done) toast(done);
     return result;
   } catch (error) {
-    toast(`${error.title ?? "That failed"}: ${error.message}`, true);
+    toast(reasons(error), true);
     return null;
   }
 }

@@ -1,9 +1,10 @@
 // The frame of a figure: its title, its legend, and what saves it as a picture or as a table.
 import { h } from "../dom.js";
-import { color } from "../theme.js";
-import { save } from "./controls.js";
+import { color, inLight } from "../theme.js";
+import { attempt, save } from "./controls.js";
 
 const PAD = 16;
+const LINE = 20;
 
 /** A figure; `tools` are more buttons, the rest is as in `saveButtons`. */
 export const figure = ({ title, legend = null, tools = [], picture, rows }, ...content) =>
@@ -12,15 +13,15 @@ export const figure = ({ title, legend = null, tools = [], picture, rows }, ...c
     ...content);
 
 /**
- * `picture()` answers what is drawn: {node: canvas or svg, legend: [[colour, text]]}; `rows()` the
- * data as arrays, the head first.
+ * `picture()` answers what is drawn, in the theme of the moment: {node: canvas or svg, legend:
+ * [[colour, text, dash]]}; `rows()` the data as arrays, the head first, or a promise of them.
  */
 export function saveButtons(title, picture, rows) {
   const name = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-  const button = (text, what, onclick) => h("button.mini", { title: `Save as ${what}`, "aria-label": `Save ${title} as ${what}`, onclick }, text);
+  const button = (text, what, onclick) => h("button.mini", { title: `Save as ${what}`, "aria-label": `Save ${title} as ${what}`, onclick: () => attempt(onclick) }, text);
   return [
-    button("PNG", "a picture", async () => save(`${name}.png`, await png(title, picture()))),
-    button("CSV", "a table", () => save(`${name}.csv`, csv(rows()))),
+    button("PNG", "a picture", async () => save(`${name}.png`, await png(title, picture))),
+    button("CSV", "a table", async () => save(`${name}.csv`, csv(await rows()))),
   ];
 }
 
@@ -29,39 +30,64 @@ export function csv(rows) {
   return new Blob([rows.map((row) => row.map(quote).join(",")).join("\n"), "\n"], { type: "text/csv" });
 }
 
-/** The figure as it is on the screen, at twice its size, with its title and legend. */
-async function png(title, { node, legend = [] }) {
-  const [width, height] = [node.clientWidth || node.width / 2, node.clientHeight || node.height / 2];
-  const image = node instanceof SVGElement ? await rasterOf(node, width, height) : node;
-  const canvas = h("canvas", { width: 2 * (width + 2 * PAD), height: 2 * (height + 2 * PAD + 28) });
+/** The figure at twice its size and in the light theme, with its title and its whole legend. */
+async function png(title, picture) {
+  const { node, legend, width, height, look } = inLight(() => {
+    const { node, legend = [] } = picture();
+    const [width, height] = [node.clientWidth || node.width / 2, node.clientHeight || node.height / 2];
+    const look = { ground: color("--surface"), text: color("--text"), muted: color("--muted"), face: getComputedStyle(document.body).fontFamily };
+    return { node: node instanceof SVGElement ? textOf(node, width, height) : node, legend, width, height, look };
+  });
+  const image = typeof node === "string" ? await imageOf(node) : node;
+  const canvas = h("canvas");
   const ctx = canvas.getContext("2d");
+  ctx.font = `12px ${look.face}`;
+  const { places, lines } = flow(legend.map(([, text]) => 17 + ctx.measureText(text).width), width);
+  const top = PAD + LINE + lines * LINE + 4;
+  canvas.width = 2 * (width + 2 * PAD);
+  canvas.height = 2 * (top + height + PAD);
   ctx.scale(2, 2);
-  ctx.fillStyle = color("--surface");
+  ctx.fillStyle = look.ground;
   ctx.fillRect(0, 0, canvas.width, canvas.height);
-  const face = getComputedStyle(document.body).fontFamily;
-  ctx.font = `600 14px ${face}`;
-  ctx.fillStyle = color("--text");
-  ctx.fillText(title, PAD, PAD + 12);
-  let x = PAD + ctx.measureText(title).width + 20;
-  ctx.font = `12px ${face}`;
-  for (const [stroke, text] of legend) {
-    ctx.fillStyle = stroke;
-    ctx.fillRect(x, PAD + 6, 12, 3);
-    ctx.fillStyle = color("--muted");
-    ctx.fillText(text, x + 17, PAD + 12);
-    x += ctx.measureText(text).width + 34;
+  ctx.font = `600 14px ${look.face}`;
+  ctx.fillStyle = look.text;
+  ctx.fillText(title, PAD, PAD + 12, width);
+  ctx.font = `12px ${look.face}`;
+  for (const [index, [stroke, text, dash]] of legend.entries()) {
+    const [x, y] = [PAD + places[index].x, PAD + LINE + places[index].line * LINE];
+    ctx.strokeStyle = stroke;
+    ctx.lineWidth = 3;
+    ctx.setLineDash(dash?.length ? [4, 3] : []);
+    ctx.beginPath();
+    ctx.moveTo(x, y + 9.5);
+    ctx.lineTo(x + 12, y + 9.5);
+    ctx.stroke();
+    ctx.fillStyle = look.muted;
+    ctx.fillText(text, x + 17, y + 14, width - 17);
   }
-  ctx.drawImage(image, PAD, PAD + 28, width, height);
+  ctx.drawImage(image, PAD, top, width, height);
   return new Promise((resolve) => canvas.toBlob(resolve));
 }
 
-/** An SVG as an image: the style sheets do not come along, so each element carries its own look. */
-async function rasterOf(svg, width, height) {
+/** Places for things of these widths in lines of `width`: {places: [{x, line}], lines}. */
+function flow(widths, width) {
+  let [x, line] = [0, 0];
+  const places = widths.map((own) => {
+    if (x > 0 && x + own > width) [x, line] = [0, line + 1];
+    const place = { x, line };
+    x += own + 17;
+    return place;
+  });
+  return { places, lines: widths.length ? line + 1 : 0 };
+}
+
+/** An SVG as text: the style sheets do not come along, so each element carries its own look. */
+function textOf(svg, width, height) {
   const copy = svg.cloneNode(true);
   const from = [svg, ...svg.querySelectorAll("*")];
   for (const [index, element] of [copy, ...copy.querySelectorAll("*")].entries()) {
     const look = getComputedStyle(from[index]);
-    for (const name of ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "text-anchor"]) {
+    for (const name of ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "paint-order", "font-family", "font-size", "font-weight", "text-anchor"]) {
       element.setAttribute(name, look.getPropertyValue(name));
     }
     element.removeAttribute("style");
@@ -69,8 +95,12 @@ async function rasterOf(svg, width, height) {
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("width", width * 2);
   copy.setAttribute("height", height * 2);
+  return new XMLSerializer().serializeToString(copy);
+}
+
+async function imageOf(text) {
   const image = new Image();
-  image.src = `data:image/svg+xml,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`;
+  image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
   await image.decode();
   return image;
 }

@@ -19,6 +19,7 @@ const paths = {
   succeeded: "M3 8.5 6.5 12 13 4.5",
   failed: "M4 4l8 8M12 4l-8 8",
   canceled: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M4 12l8-8",
+  warning: "M8 2.5 14.5 13.5H1.5zM8 6.5v3.4M8 11.4v.6",
   timed_out: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 4.5v4",
 };
 

@@ -46,6 +46,13 @@ export class JSONEditor {
     return placeOf(this.places, pointer).line + 1;
   }
 
+  /** Puts the cursor where parsing ended, if the browser's words tell where. */
+  focus(error) {
+    const place = Number(/position (\d+)/.exec(error)?.[1] ?? 0);
+    this.area.focus();
+    this.area.setSelectionRange(place, place);
+  }
+
   /** Selects the value that a pointer names. */
   select(pointer) {
     const { start, end } = placeOf(this.places, pointer);

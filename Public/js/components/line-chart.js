@@ -3,7 +3,7 @@
 // cursor, with Shift they pan.
 import { h, perFrame, setText } from "../dom.js";
 import * as format from "../format.js";
-import { nearest } from "../models/series.js";
+import { lostStretches, nearest } from "../models/series.js";
 import { onTheme } from "../theme.js";
 import { ChartOverlay } from "./chart-overlay.js";
 import { drawPlot } from "./chart-plot.js";
@@ -15,9 +15,10 @@ const MANY = 5;
 
 /**
  * `options`: title, lines() (asked for when they are drawn), note() (what to say without lines),
- * link (XLink), log, band, robust, xFormat, yFormat, size ("tall" | "short"),
+ * link (XLink), log, band, robust, yFormat, size ("tall" | "short"),
  * ramp ({gradient(), from, to}: many lines named only under the cursor), onpick(line), onlog(log)
- * (the person may choose the axis), onshow() (each time it comes into view).
+ * (the person may choose the axis), onshow() (each time it comes into view), whole() (the lines
+ * with every point for the table, a promise, or null if those that are drawn have them all).
  * Lines: {id, label, color(), x, y, width?, dash?, dots?, front?, quiet? (drawn, not in the legend)}.
  */
 export class LineChart {
@@ -30,14 +31,15 @@ export class LineChart {
     this.canvas = h("canvas");
     this.overlay = new ChartOverlay();
     this.note = h("p.plot-note");
-    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img", ariaLabel: options.title }, this.canvas, this.overlay.canvas, this.note);
+    this.lost = h("p.plot-lost");
+    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img", ariaLabel: options.title }, this.canvas, this.overlay.canvas, this.note, this.lost);
     this.logButton = options.onlog && h("button.mini", { title: "Logarithmic axis", "aria-label": `Logarithmic axis of ${options.title}`, onclick: () => {
       this.set({ log: !options.log });
       options.onlog(options.log);
     } }, "log");
     this.element = figure({
       title: options.title, legend: this.legend, tools: [this.reset, this.logButton].filter(Boolean), rows: () => this.rows(),
-      picture: () => ({ node: this.canvas, legend: this.named().slice(0, 12).map((line) => [line.stroke, line.label]) }),
+      picture: () => this.picture(),
     }, this.plot);
     this.draw = perFrame(() => this.drawNow());
     this.listen();
@@ -64,11 +66,37 @@ export class LineChart {
     if (!this.visible.now) return;
     this.logButton?.setAttribute("aria-pressed", Boolean(this.options.log));
     this.lines = this.options.lines().filter((line) => line.x.length);
-    this.note.textContent = this.lines.length ? "" : this.options.note?.() ?? "No points yet";
+    const lost = this.tellLost();
+    this.note.textContent = this.lines.length ? lost : this.options.note?.() ?? "No points yet";
     for (const line of this.lines) line.stroke = line.color();
     this.chart = drawPlot(this.chart, this.canvas, this.lines, this.options, this.options.link.range);
     this.reset.hidden = !this.options.link.range;
     this.showCursor();
+  }
+
+  /** Says where lines have no numbers; the answer is for the note, if nowhere they have one. */
+  tellLost() {
+    const lines = this.named();
+    const stretches = lines.flatMap((line) => lostStretches(line).map((stretch) => ({ line, ...stretch })));
+    const what = [...new Set(stretches.flatMap((stretch) => [...stretch.what]))].join(" and ");
+    const { name, write } = this.options.link.axis;
+    const place = ({ from, to }) => (from === to ? `at ${name} ${write(from)}` : `from ${name} ${write(from)} to ${write(to)}`);
+    const told = stretches.slice(0, 8).map((stretch) => `${stretch.line.label ? `${stretch.line.label}: ` : ""}${[...stretch.what].join(" and ")} ${place(stretch)}`);
+    if (stretches.length > told.length) told.push(`and ${stretches.length - told.length} more`);
+    const all = lines.length > 0 && lines.every((line) => !(line.raw ?? line.y).some((value) => value !== null && Number.isFinite(value)));
+    // One stretch is told in full; of many, how many there are.
+    setText(this.lost, all || !stretches.length ? "" : stretches.length === 1 ? `${what} ${place(stretches[0])}` : `${what} in ${stretches.length} places`);
+    this.plot.title = told.join("\n");
+    this.said = told.join("; ");
+    return all && stretches.length ? `All values are ${what}` : "";
+  }
+
+  /** The figure drawn anew at twice its size, with the colours of the present theme. */
+  picture() {
+    const canvas = h("canvas", { width: this.plot.clientWidth, height: this.plot.clientHeight });
+    const lines = this.lines.map((line) => ({ ...line, stroke: line.color() }));
+    drawPlot(null, canvas, lines, { ...this.options, fixed: true }, this.options.link.range);
+    return { node: canvas, legend: lines.filter((line) => !line.quiet).map(({ stroke, label, dash }) => [stroke, label, dash]) };
   }
 
   /** Puts cursor, dots and readout where the link's cursor is; `pointer` if it is over this chart. */
@@ -117,14 +145,14 @@ export class LineChart {
       this.legend.replaceChildren(h("span.legend-item", {}, this.options.ramp.from, bar, this.options.ramp.to));
       return;
     } else for (const value of values) items.push([value.line.stroke, value.line.label, text(value.value), hint(value)]);
-    if (cursor !== null && items.length) items.push([null, `at ${(this.options.xFormat ?? format.count)(cursor)}`, null]);
+    if (cursor !== null && items.length) items.push([null, `at ${this.options.link.axis.write(cursor)}`, null]);
     const marks = JSON.stringify(items.map((item) => [item[0], item[1]]));
     if (marks !== this.legendMarks || !this.legend.querySelector("b")) {
       this.legendMarks = marks;
       this.legend.replaceChildren(...items.map(([stroke, label, value]) => {
         const swatch = h("span.swatch");
         if (stroke) swatch.style.background = stroke;
-        return h(stroke ? "span.legend-item" : "span.legend-item.legend-at", {}, stroke && swatch, label && h("span.legend-label", { title: label }, label), value !== null && h("b"));
+        return h(stroke ? "span.legend-item" : "span.legend-item.legend-at", {}, stroke && swatch, label && h("span.legend-label", { title: label }, format.middle(label, 32)), value !== null && h("b"));
       }));
     }
     for (const [index, bold] of [...this.legend.querySelectorAll("b")].entries()) {
@@ -135,7 +163,7 @@ export class LineChart {
 
   label(values) {
     const said = values.slice(0, 4).map(({ line, value }) => `${line.label} ${format.number(value)}`).join(", ");
-    this.plot.setAttribute("aria-label", `${this.options.title}: ${said || "no points yet"}. Arrow keys move the cursor.`);
+    this.plot.setAttribute("aria-label", `${this.options.title}: ${said || "no points yet"}${this.said ? `; ${this.said}` : ""}. Arrow keys move the cursor.`);
   }
 
   listen() {
@@ -204,15 +232,16 @@ export class LineChart {
   /** Shows a range moved by a share of its width, kept within the data. */
   pan([from, to], share) {
     const { link } = this.options;
-    const [low, high] = link.extent(0);
+    const [low, high] = link.extent();
     const width = to - from;
     if (width >= high - low) return link.setRange(null);
     const start = Math.min(Math.max(from + share * width, low), high - width);
     link.setRange([start, start + width]);
   }
 
-  /** What was recorded, not what was smoothed. */
-  rows() {
-    return [["line", "x", "y"], ...this.named().flatMap((line) => line.x.map((x, i) => [line.label || this.options.title, x, (line.raw ?? line.y)[i]]))];
+  /** What was recorded, not what was smoothed, and every point of it. */
+  async rows() {
+    const lines = (await this.options.whole?.()) ?? this.named();
+    return [["line", "x", "y"], ...lines.flatMap((line) => line.x.map((x, i) => [line.label || this.options.title, x, (line.raw ?? line.y)[i]]))];
   }
 }

@@ -4,8 +4,9 @@ import { loadingState, problemState } from "./states.js";
 
 /**
  * Fills `body` with what `draw()` answers, a node or null for no change, once `load(signal)` has
- * read it: again after each gap in the event stream, and whenever `draw` is asked for. `show` is
- * for a `load` that has something to see before its end.
+ * read it: again after each gap in the event stream, and whenever `draw` is asked for. `read` asks
+ * anew at once, and an answer that is still on its way is dropped; `refresh` asks the same again,
+ * after that answer. `show` is for a `load` that has something to see before its end.
  */
 export function liveBody(life, body, { what, load, draw }) {
   let ready = false;
@@ -18,18 +19,31 @@ export function liveBody(life, body, { what, load, draw }) {
     ready = true;
     paint();
   };
+  let reading = null;
+  let again = false;
   const read = async () => {
+    reading?.abort();
+    const mine = (reading = new AbortController());
+    again = false;
     try {
-      await load(life.signal);
-      show();
+      await load(mine.signal);
+      if (!mine.signal.aborted) show();
     } catch (error) {
       // What is shown stays while the service is away; the head of the page says so.
-      if (!life.over && !ready) body.replaceChildren(problemState(error, read));
+      if (!mine.signal.aborted && !ready) body.replaceChildren(problemState(error, read));
     }
+    if (reading !== mine) return;
+    reading = null;
+    if (again) read();
   };
+  const refresh = () => {
+    if (reading) again = true;
+    else read();
+  };
+  life.add(() => reading?.abort());
   body.replaceChildren(loadingState(what));
   life.on("resync", read);
   life.add(paint.cancel);
   read();
-  return { draw: paint, read, show };
+  return { draw: paint, read, refresh, show };
 }

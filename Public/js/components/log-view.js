@@ -8,7 +8,7 @@ const LIMIT = 500_000;
 
 /** `ended()`: whether the job can log no more, so that there is nothing to follow. */
 export function logView(life, jobId, ended) {
-  const pre = h("pre.log", { tabIndex: 0, role: "region", "aria-label": "Log" });
+  const pre = h("pre.log", { dataset: { empty: "Nothing is logged yet." }, tabIndex: 0, role: "region", "aria-label": "Log" });
   const element = h("div.panel", {}, pre);
   let following = true;
   let query = "";
@@ -20,6 +20,7 @@ export function logView(life, jobId, ended) {
     // One text node grows: what is selected stays selected.
     if (pre.firstChild && !query && lines.startsWith(pre.textContent)) pre.firstChild.appendData(lines.slice(pre.textContent.length));
     else pre.textContent = lines;
+    pre.dataset.empty = text ? "No line holds these words." : "Nothing is logged yet.";
     if (following && !isSelected()) pre.scrollTop = pre.scrollHeight;
   };
   const isSelected = () => {
@@ -59,6 +60,14 @@ export function logView(life, jobId, ended) {
   // The stream holds a connection: only while the log can be seen.
   whenVisible(element, life, () => stop || start());
   life.add(() => stop?.abort());
+  // Nor while the tab is hidden.
+  let paused = false;
+  life.on("status", (status) => {
+    if (!stop || paused === (status === "paused")) return;
+    paused = !paused;
+    if (paused) stop.abort();
+    else start();
+  });
   const tools = [
     h("input.field.search", { type: "search", placeholder: "Filter lines", "aria-label": "Filter lines", oninput: (event) => {
       query = event.target.value.toLowerCase();

@@ -3,6 +3,12 @@ import { logIn } from "../api.js";
 import { h } from "../dom.js";
 
 let dialog = null;
+let isDeclined = false;
+
+/** Opens the question, unless it was closed without an answer: then only for what a person does. */
+export function askLogin(isAct) {
+  if (isAct || !isDeclined) openLogin();
+}
 
 /** Opens the question unless it is open. */
 export function openLogin() {
@@ -16,6 +22,7 @@ export function openLogin() {
     problem.textContent = "";
     try {
       await logIn(token.value.trim());
+      isDeclined = false;
       dialog.close();
     } catch (error) {
       problem.textContent = error.status === 401 ? "The service does not know this token." : error.message;
@@ -27,7 +34,7 @@ export function openLogin() {
   h("h2", { id: "login-title" }, "Log in"),
   h("p.muted", { id: "login-hint" }, "This service wants a token. Make one on its machine with ", h("code", {}, "staircase token create --role read"), "."),
   h("label", {}, "Token", token), problem, submit);
-  dialog = h("dialog.dialog", { "aria-labelledby": "login-title", onclose: () => {
+  dialog = h("dialog.dialog", { "aria-labelledby": "login-title", oncancel: () => (isDeclined = true), onclose: () => {
     dialog.remove();
     dialog = null;
   } }, form);

@@ -1,8 +1,10 @@
 // A small multiple: one layer's step sizes, weight and activation, on a canvas of its own.
 import { h, perFrame, setText } from "../dom.js";
 import * as format from "../format.js";
-import { nearest } from "../models/series.js";
+import { lostStretches, nearest } from "../models/series.js";
 import { color, onTheme } from "../theme.js";
+import { markLost, trace } from "./chart-trace.js";
+import { icon } from "./icon.js";
 import { whenVisible } from "./visibility.js";
 
 /** `update(lines, {log, range})`; lines: {kind, x, y (drawn), value(i) (told)}; all share `link`. */
@@ -12,8 +14,10 @@ export class Multiple {
     this.lines = [];
     this.canvas = h("canvas", { "aria-hidden": "true" });
     this.values = h("span.multiple-values");
+    this.name = name;
+    this.mark = h("span.warning", { hidden: true }, icon("warning"));
     this.element = h("button.multiple", { title: name, onclick: onpick },
-      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, detail)), this.canvas, this.values);
+      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, this.mark, ` ${detail}`)), this.canvas, this.values);
     this.draw = perFrame(() => this.drawNow());
     this.visible = whenVisible(this.element, life, this.draw);
     life.add(onTheme(this.draw), link.on(this.draw), this.draw.cancel);
@@ -31,19 +35,26 @@ export class Multiple {
     this.draw();
   }
 
+  /** Marks it, saying why; no texts take the mark away. */
+  warn(texts) {
+    this.mark.hidden = !texts.length;
+    this.element.title = [this.name, ...texts].join("\n");
+  }
+
   pressed(value) {
     this.element.setAttribute("aria-pressed", value);
   }
 
   bounds() {
-    if (this.link.range) return { low: this.link.range[0], high: this.link.range[1] };
-    const [low, high] = this.link.extent(Math.max(1, ...this.lines.map((line) => line.x[line.x.length - 1] ?? 0)));
+    const extent = this.link.extent(this.lines);
+    const [low, high] = this.link.range ?? extent;
     return { low, high };
   }
 
-  drawNow(always = false) {
-    if (!this.visible.now && !always) return;
-    const ratio = devicePixelRatio || 1;
+  /** `ratio`: pixels of its canvas to one of the page, for a picture of it. */
+  drawNow(ratio) {
+    if (!this.visible.now && !ratio) return;
+    ratio ??= devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = this.canvas;
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
@@ -59,10 +70,10 @@ export class Multiple {
       if (this.extent && index === 0) this.rule(ctx, width, toY(1));
       ctx.strokeStyle = color(`--${line.kind}`);
       ctx.lineWidth = 1.6;
-      ctx.lineJoin = "round";
-      ctx.beginPath();
-      for (let i = 0; i < line.x.length; i++) if (Number.isFinite(line.y[i])) ctx.lineTo(toX(line.x[i]), toY(line.y[i]));
+      ctx.lineJoin = ctx.lineCap = "round";
+      trace(ctx, line, toX, toY);
       ctx.stroke();
+      markLost(ctx, lostStretches(line), toX, height);
     }
     if (this.link.cursor !== null) this.rule(ctx, height, toX(this.link.cursor), true);
     this.tell();
@@ -85,7 +96,7 @@ export class Multiple {
   }
 }
 
-/** All multiples on one canvas, in the columns of the screen, at twice its size. */
+/** All multiples on one canvas, in the columns of the screen, at twice its size and in the present theme. */
 export function gridPicture(multiples) {
   const [width, height] = [multiples[0].canvas.clientWidth, multiples[0].canvas.clientHeight];
   const columns = Math.max(1, Math.round(multiples[0].element.parentElement.clientWidth / multiples[0].element.offsetWidth));
@@ -95,11 +106,12 @@ export function gridPicture(multiples) {
   ctx.scale(2, 2);
   ctx.font = `12px ${getComputedStyle(document.body).fontFamily}`;
   for (const [index, multiple] of multiples.entries()) {
-    multiple.drawNow(true);
+    multiple.drawNow(2);
     const [x, y] = [(index % columns) * cell.width, Math.floor(index / columns) * cell.height];
     ctx.fillStyle = color("--text");
-    ctx.fillText(multiple.element.title, x, y + 14, width);
+    ctx.fillText(multiple.name, x, y + 14, width);
     ctx.drawImage(multiple.canvas, x, y + 20, width, height);
+    multiple.draw();
   }
   return canvas;
 }
@@ -109,6 +121,7 @@ export function extentOf(lines) {
   let [low, high] = [Infinity, -Infinity];
   for (const line of lines) {
     for (const y of line.y) {
+      if (y === null || !Number.isFinite(y)) continue;
       if (y < low) low = y;
       if (y > high) high = y;
     }

@@ -6,7 +6,7 @@ import { figure } from "./figure.js";
 
 const PAD = { left: 56, right: 56, top: 46, bottom: 20 };
 
-/** `update(runs, axes)`: runs {id, label, color, values: [per axis]}; axes {id, label, write}. */
+/** `update(runs, axes)`: runs {id, label, color: as CSS writes it, values: [per axis]}; axes {id, label, write}. */
 export class Parallel {
   constructor(life, title, onbrush) {
     Object.assign(this, { title, onbrush });

@@ -46,4 +46,15 @@ const ICONS = { finished: "succeeded", scheduled: "queued", killed: "canceled", 
 
 export const badge = (state, word = WORDS[state] ?? state) => h(`span.badge.badge-${state}`, {}, icon(ICONS[state] ?? state), word);
 
+/** How long something takes, in minutes once it takes some. */
+export const about = (seconds) => format.duration(seconds > 60 ? Math.round(seconds / 60) * 60 : seconds);
+
+/** What a tab says of a job or run, so that it can be followed from another: how far it is, then how it ended. */
+export function titleOf(name, state, job = null) {
+  const left = job?.progress?.etaSeconds;
+  const mark = state === "succeeded" || state === "finished" ? "\u2713 " : ["failed", "timed_out", "canceled", "killed"].includes(state) ? "\u2717 " : "";
+  const words = state === "running" && job?.progress ? [format.percent(share(job), 0), Number.isFinite(left) && about(left), name] : [`${mark}${name}`, "Staircase"];
+  return words.filter(Boolean).join(" \u00b7 ");
+}
+
 export const isFinal = (state) => ["succeeded", "failed", "canceled", "timed_out"].includes(state);

@@ -4,7 +4,9 @@ import { h, s, setText } from "../dom.js";
 import * as format from "../format.js";
 import { codeOf, codeRange, occupancy, transferPath } from "../models/occupancy.js";
 import { niceStep } from "../models/series.js";
-import { color } from "../theme.js";
+
+/** What a step size may have the least of: [key, name, in words]. */
+export const BEST = [["mae", "MAE", "mean absolute error"], ["mse", "MSE", "mean square error"], ["kl", "KL", "Kullback-Leibler divergence"]];
 
 const PAD = { left: 14, right: 56, top: 22, axis: 24, codes: 62, bottom: 18 };
 
@@ -41,7 +43,7 @@ export class StaircasePlot {
     this.svg.setAttribute("viewBox", `0 0 ${box.width} ${box.height}`);
     const { quantizer, histogram, codes } = state;
     this.svg.setAttribute("aria-label", `${quantizer.id} at step ${histogram.step}: step size ${format.number(histogram.stepSize)}, ${codes.used} of ${codes.shares.length} codes in use`);
-    this.svg.replaceChildren(...this.beyond(), ...this.levels(), ...this.bars(), ...this.transfer(), ...this.axis(), ...this.codeBars());
+    this.svg.replaceChildren(...this.beyond(), ...this.levels(), ...this.bars(), ...this.transfer(), ...this.axis(), ...this.best(), ...this.codeBars());
   }
 
   x(v) {
@@ -98,7 +100,7 @@ export class StaircasePlot {
     const { domain, range, histogram: { stepSize }, quantizer } = this.state;
     const line = (points) => points.map(([v, out], i) => `${i ? "L" : "M"}${this.x(v).toFixed(1)} ${this.y(out).toFixed(1)}`).join("");
     const stairs = s("path.st-stairs", { d: line(transferPath(stepSize, range, ...domain)) });
-    stairs.style.stroke = color(`--${quantizer.kind}`);
+    stairs.style.stroke = `var(--${quantizer.kind})`;
     const [from, to] = [Math.max(domain[0], range.low * stepSize), Math.min(domain[1], range.high * stepSize)];
     const labels = this.outputs().map((v) => s("text.st-text", { x: this.size.width - PAD.right + 8, y: this.y(v) + 4 }, format.number(v, 2)));
     return [s("path.st-identity", { d: line([[from, from], [to, to]]) }), stairs, ...labels,
@@ -120,10 +122,27 @@ export class StaircasePlot {
     const parts = [s("path.st-axis", { d: `M${PAD.left} ${y}H${this.size.width - PAD.right}` })];
     for (let v = Math.ceil(low / unit) * unit; v <= high; v += unit) {
       const x = this.x(v);
-      parts.push(s("path.st-axis", { d: `M${x} ${y}v4` }), s("text.st-text", { x, y: y + 17, "text-anchor": "middle" }, format.number(Math.abs(v) < unit / 1e6 ? 0 : v, 3)));
+      const text = format.number(Math.abs(v) < unit / 1e6 ? 0 : v, 3);
+      parts.push(s("path.st-axis", { d: `M${x} ${y}v4` }));
+      // The name of the axis stands after its end.
+      if (x + text.length * 3.5 < this.size.width - PAD.right + 6) parts.push(s("text.st-text", { x, y: y + 17, "text-anchor": "middle" }, text));
     }
     parts.push(s("text.st-text", { x: this.size.width - PAD.right + 8, y: y + 17 }, "v"));
     return parts;
+  }
+
+  /** Where s would stand for the least of each error: marks on the v axis, the own s filled. */
+  best() {
+    const { histogram: { stepSize, bestSteps }, quantizer } = this.state;
+    const y = this.size.base;
+    const mark = (v, text, kind) => {
+      const x = this.x(v);
+      if (!(x >= PAD.left && x <= this.size.width - PAD.right)) return [];
+      const path = s(`path.st-mark${kind}`, { d: `M${x} ${y}l-4 -7h8z` }, s("title", {}, `${text}: ${format.number(v, 4)}`));
+      path.style.stroke = path.style.fill = `var(--${quantizer.kind})`;
+      return [path];
+    };
+    return bestSteps ? [...BEST.flatMap(([key, name]) => mark(bestSteps[key], `s of least ${name}`, "")), ...mark(stepSize, "s", ".own")] : [];
   }
 
   codeBars() {
@@ -140,7 +159,7 @@ export class StaircasePlot {
       if (x < left || x > right) continue;
       const tall = (share / most) * (PAD.codes - 22);
       const bar = s("rect", { x: Math.max(left, x - cell * 0.36), y: floor - tall, width: Math.max(0.7, cell * 0.72), height: tall });
-      bar.style.fill = color(`--${quantizer.kind}`);
+      bar.style.fill = `var(--${quantizer.kind})`;
       parts.push(bar);
       if (cell > 34) {
         parts.push(s("text.st-text", { x, y: floor + 14, "text-anchor": "middle" }, format.number(code)));

@@ -1,17 +1,18 @@
 // A live table: rows are kept by id, and only cells whose text changed are touched, so that focus,
 // selection and scroll survive updates. Of a long table only the rows in view are elements.
 import { h, perFrame } from "../dom.js";
+import { compare } from "../models/order.js";
+import { sortOf, sortText } from "../router.js";
 import { icon } from "./icon.js";
 
 const LONG = 120;
 const OVERSCAN = 12;
 const PAGE = 100;
-const narrow = matchMedia("(max-width: 720px)");
-const collator = new Intl.Collator(undefined, { numeric: true });
+const narrow = matchMedia("(max-width: 900px)");
 
 /**
- * `columns`: {id, label, value(row) to sort by, text(row), render?(row, cell) -> node, mark?(row)
- * when render depends on more than text, class, sortable}. `options`: label, sort {column, down},
+ * `columns`: {id, label, value(row) to sort by, text(row), tip?(row), render?(row, cell) -> node,
+ * mark?(row) when render depends on more than text, class, sortable}. `options`: label, sort {column, down},
  * onsort, cards (narrow screens), selected(row), tall (scrolls in a box of its own).
  */
 export class Table {
@@ -27,7 +28,9 @@ export class Table {
     this.below = this.spacer();
     this.table = h(cards ? "table.table.cards" : "table.table", { "aria-label": label }, h("thead", {}, this.head), this.body);
     this.foot = h("div.table-foot", { hidden: true });
-    this.element = h(tall ? "div.table-wrap.table-tall" : "div.table-wrap", {}, this.table, this.foot);
+    // Cards have no heads to press.
+    this.order = h("select.field.table-order", { "aria-label": `Order of ${label}`, onchange: () => this.sortAs(sortOf(this.order.value)) });
+    this.element = h(tall ? "div.table-wrap.table-tall" : "div.table-wrap", {}, cards && this.order, this.table, this.foot);
     this.place = perFrame(() => this.draw());
     for (const [target, name] of [[this.element, "scroll"], [window, "scroll"], [window, "resize"]]) life.listen(target, name, this.place, { passive: true });
     life.add(this.place.cancel);
@@ -57,14 +60,29 @@ export class Table {
       } else cell.append(column.head ?? (column.label ? column.label : h("span.hidden", {}, column.hidden ?? "")));
       return cell;
     }));
+    this.drawOrder();
+  }
+
+  drawOrder() {
+    const sortable = this.columns.filter((column) => column.value && column.sortable !== false);
+    const option = ({ id, label }, down) => h("option", { value: sortText({ column: id, down }) }, `${label} ${down ? "\u2193" : "\u2191"}`);
+    this.order.replaceChildren(h("option", { value: "" }, "As they come"), ...sortable.flatMap((column) => [option(column, true), option(column, false)]));
+    this.order.hidden = !sortable.length;
+    this.order.value = sortText(this.sort) ?? "";
   }
 
   sortBy(column) {
-    const down = this.sort?.column === column.id ? !this.sort.down : column.class?.includes("end") ?? false;
-    this.sort = { column: column.id, down };
-    this.onsort(this.sort);
+    // One way, then the other, then as the rows come.
+    const first = column.class?.includes("end") ?? false;
+    const isSorted = this.sort?.column === column.id;
+    this.sortAs(isSorted && this.sort.down !== first ? null : { column: column.id, down: isSorted ? !first : first });
+    this.head.cells[this.columns.indexOf(column)].querySelector("button").focus();
+  }
+
+  sortAs(sort) {
+    this.sort = sort;
+    this.onsort(sort);
     this.drawHead();
-    this.head.querySelector("[aria-sort] button")?.focus();
     this.update(this.rows);
   }
 
@@ -77,8 +95,7 @@ export class Table {
     keyed.sort((a, b) => {
       // What has no value comes last in both directions.
       if (missing(a.key) || missing(b.key)) return missing(a.key) - missing(b.key) || a.index - b.index;
-      const order = typeof a.key === "number" && typeof b.key === "number" ? a.key - b.key : collator.compare(a.key, b.key);
-      return sign * order || a.index - b.index;
+      return sign * compare(a.key, b.key) || a.index - b.index;
     });
     return keyed.map((item) => item.row);
   }
@@ -166,6 +183,7 @@ export class Table {
       const mark = column.mark ? column.mark(row) : column.text(row);
       if (line.marks[index] === mark) continue;
       line.marks[index] = mark;
+      if (column.tip) cell.title = column.tip(row);
       if (!column.render) cell.textContent = mark;
       else {
         const node = column.render(row, cell);

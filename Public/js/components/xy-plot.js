@@ -2,6 +2,7 @@
 import { h, s } from "../dom.js";
 import * as format from "../format.js";
 import { scaleOf } from "../models/scale.js";
+import { color } from "../theme.js";
 import { figure } from "./figure.js";
 
 const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
@@ -16,7 +17,7 @@ export class XYPlot {
     this.svg = s("svg.xy-plot", { role: "group", "aria-label": title });
     this.none = h("p.plot-note");
     this.element = figure({
-      title, picture: () => ({ node: this.svg }),
+      title, picture: () => ({ node: this.svg, legend: this.legend() }),
       rows: () => [["run", this.data.x.label, this.data.y.label], ...this.data.points.map((point) => [point.label, point.x, point.y])],
     }, h("div.xy-holder", {}, this.svg, this.none));
     life.onSize(this.svg, () => this.draw());
@@ -27,17 +28,23 @@ export class XYPlot {
     this.draw();
   }
 
+  /** What each colour is, if there is more than one. */
+  legend() {
+    const names = new Map(this.data.points.map((point) => [point.group || point.label, point.color]));
+    return new Set(names.values()).size > 1 ? [...names].map(([name, own]) => [color(own), name]) : [];
+  }
+
   draw() {
     const { clientWidth: width, clientHeight: height } = this.svg;
     if (!this.data || !width) return;
     const { points, x, y } = this.data;
-    this.none.textContent = points.length ? "" : `No run has both ${x.label.toLowerCase()} and ${y.label.toLowerCase()} yet.`;
+    this.none.textContent = points.length ? "" : `No run has both ${within(x.label)} and ${within(y.label)} yet.`;
     if (!points.length) return this.svg.replaceChildren();
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const base = height - PAD.bottom;
     const toX = scaleOf(points.map((point) => point.x), PAD.left, width - PAD.right, x);
     const toY = scaleOf(points.flatMap((point) => [point.y - (point.spread ?? 0), point.y + (point.spread ?? 0)]), base, PAD.top, y);
-    this.svg.replaceChildren(...grid(toX, toY, { x, y, width, height, base }), ...means(points, toX, toY, y), ...points.map((point) => dot(point, toX, toY, { x, y })));
+    this.svg.replaceChildren(...grid(toX, toY, { x, y, width, height, base }), ...means(points, toX, toY, y, width - PAD.right), ...points.map((point) => dot(point, toX, toY, { x, y })));
   }
 }
 
@@ -57,7 +64,7 @@ function grid(toX, toY, { x, y, width, height, base }) {
 }
 
 /** The means of each group along an ordinal axis, joined, and told while there is room. */
-function means(points, toX, toY, y) {
+function means(points, toX, toY, y, right) {
   if (!toX.ordinal || toY.ordinal) return [];
   const groups = Map.groupBy(points, (point) => point.group ?? "");
   return [...groups.values()].flatMap((own) => {
@@ -67,7 +74,13 @@ function means(points, toX, toY, y) {
     });
     const line = s("path.st-identity", { d: places.map(({ x, mean }, i) => `${i ? "L" : "M"}${x} ${toY.place(mean)}`).join("") });
     if (groups.size > 1) line.style.stroke = `var(${own[0].color})`;
-    const told = groups.size > 1 || places.length > 8 ? [] : places.map(({ x, mean, top, many }) => s("text.st-value", { x, y: top - 11, "text-anchor": "middle" }, `${many ? "mean " : ""}${(y.tell ?? y.write)(mean)}`));
+    const told = groups.size > 1 || places.length > 8 ? [] : places.map(({ x, mean, top, many }) => {
+      const text = (y.tell ?? y.write)(mean);
+      if (!many) return s("text.st-value", { x, y: top - 11, "text-anchor": "middle" }, text);
+      // Beside the mean, where the points it is of leave room.
+      const isLast = x > right - 90;
+      return s("text.st-value", { x: x + (isLast ? -11 : 11), y: toY.place(mean) + 4, "text-anchor": isLast ? "end" : "start" }, `mean ${text}`);
+    });
     return [line, ...told];
   });
 }
@@ -80,6 +93,9 @@ function dot(point, toX, toY, { x, y }) {
   if (spread) spread.style.stroke = `var(${point.color})`;
   return s(point.href ? "a" : "g", point.href ? { href: point.href, "aria-label": said } : {}, spread, circle);
 }
+
+/** A label within a sentence; a key stays as it is. */
+const within = (label) => (/^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label);
 
 const clip = (text, most) => (text.length > most ? `${text.slice(0, Math.max(most - 1, 1))}\u2026` : text);
 

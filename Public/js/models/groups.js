@@ -1,4 +1,5 @@
 // Runs that share values of parameters or tags, with the mean and the deviation of what they reached.
+import { compare, numeric } from "./order.js";
 
 const TAG = "tag:";
 export const EXPERIMENT = "run:experiment";
@@ -42,7 +43,7 @@ export function groupBy(runs, keys) {
     if (!groups.has(id)) groups.set(id, { id, values, runs: [] });
     groups.get(id).runs.push(run);
   }
-  return [...groups.values()].sort((a, b) => a.id.localeCompare(b.id, undefined, { numeric: true }));
+  return [...groups.values()].sort((a, b) => compare(a.values.map(numeric), b.values.map(numeric)));
 }
 
 /** Mean and deviation (of a sample: n - 1) of the values that are numbers; null if there are none. */

@@ -1,10 +1,14 @@
 // What a run recorded, as columns that grow with the event stream. A series is read when a figure
 // that shows it comes into view: a run may hold millions of points.
-import { get } from "../api.js";
+import { follow, get } from "../api.js";
 import { real } from "../format.js";
 import { thin } from "./series.js";
 
 const MAX_POINTS = 1000;
+// Fewer points than this in a zoomed range are too few, if the service has more.
+const FEW = MAX_POINTS / 2;
+// However narrow a range is, at most so many points of the whole series are asked for.
+const MOST_POINTS = 50_000;
 // Points of all step sizes together, each of which has seven values.
 const STEP_POINTS = 9000;
 // A tab that stays open all day keeps at most so many points a line.
@@ -18,9 +22,13 @@ export class RunData {
     this.latest = new Map(Object.entries(run.latest));
     /** key -> {step: [], value: [], time: []}, of those that were read. */
     this.metrics = new Map();
+    /** Keys of those that have more points than that. */
+    this.thinned = new Set();
     /** id -> {id, layer, kind, bits, signed, count, shape, points: {step: [], stepSize: [], ...}} */
     this.quantizers = new Map();
     this.know(quantizers);
+    /** key -> the steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */
+    this.refined = new Map();
     this.wanted = new Set();
     this.asked = new Set();
     this.early = [];
@@ -32,6 +40,11 @@ export class RunData {
   static async open(id, signal, onload) {
     const [run, quantizers] = await Promise.all([get(`/runs/${id}`, signal), get(`/runs/${id}/quantizers`, signal)]);
     return { run, data: new RunData(run, quantizers.items, signal, onload) };
+  }
+
+  /** As `open`, of a run that is here. */
+  static async of(run, signal) {
+    return new RunData(run, (await get(`/runs/${run.id}/quantizers`, signal)).items, signal);
   }
 
   know(quantizers) {
@@ -57,13 +70,73 @@ export class RunData {
     for (const key of keys) this.asked.add(key);
     this.timer = 0;
     await (this.metricsRead = this.read(async () => {
-      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}&keys=${keys.map(encodeURIComponent).join(",")}`, this.signal);
-      for (const { key, points } of series) {
-        this.metrics.set(key, { step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
+      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}${only(keys, "&")}`, this.signal);
+      for (const { key, points, downsampled } of series) {
+        if (downsampled) this.thinned.add(key);
+        else this.thinned.delete(key);
+        this.metrics.set(key, columnsOf(points));
+        this.refined.delete(key);
       }
       for (const key of keys) if (!this.metrics.has(key)) this.metrics.set(key, { step: [], value: [], time: [] });
     }));
     for (const key of keys) this.asked.delete(key);
+  }
+
+  /**
+   * Reads what is drawn of these metrics between two steps anew, in more detail. The service thins
+   * a series as a whole: of the rest of its answer no more is kept than is drawn without a zoom.
+   */
+  async refine(keys, [from, to]) {
+    const isPoor = (key) => {
+      const steps = this.metrics.get(key)?.step ?? [];
+      const known = this.refined.get(key);
+      const isKnown = known && known.from <= from && known.to >= to && (known.isWhole || to - from > 0.7 * known.width);
+      if (!this.thinned.has(key) || isKnown) return false;
+      return steps.filter((step) => step >= from && step <= to).length < FEW;
+    };
+    const poor = keys.filter(isPoor);
+    if (!poor.length || this.failed) return;
+    const share = Math.max(...poor.map((key) => {
+      const { step } = this.metrics.get(key);
+      return (step[step.length - 1] - step[0]) / Math.max(to - from, 1);
+    }));
+    const most = Math.min(Math.ceil(MAX_POINTS * Math.max(share, 1)), MOST_POINTS);
+    // With a margin for what is panned to next. What is being read, and what cannot be had finer, is
+    // not asked for again.
+    const width = to - from;
+    const wide = { from: from - width / 2, to: to + width / 2, width };
+    for (const key of poor) this.refined.set(key, { ...wide, isWhole: false });
+    await this.read(async () => {
+      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${most}${only(poor, "&")}`, this.signal);
+      for (const { key, points, downsampled } of series.filter(({ key }) => poor.includes(key))) {
+        const columns = columnsOf(points);
+        const [first, end] = [columns.step.findIndex((step) => step >= wide.from), columns.step.findLastIndex((step) => step <= wide.to) + 1];
+        if (first < 0 || end <= first) continue;
+        const parts = [slice(columns, 0, first), slice(columns, first, end), slice(columns, end)];
+        for (const rest of [0, 2]) while (parts[rest].step.length > MAX_POINTS) parts[rest] = thin(parts[rest], "value", MAX_POINTS);
+        this.metrics.set(key, Object.fromEntries(Object.keys(columns).map((name) => [name, parts.flatMap((part) => part[name])])));
+        this.refined.set(key, { ...wide, isWhole: !downsampled });
+      }
+    });
+  }
+
+  /** Every point of these metrics, key -> columns, or null if those in `metrics` are all. */
+  async whole(keys) {
+    if (!keys.some((key) => this.thinned.has(key))) return null;
+    const all = new Map(keys.map((key) => [key, { step: [], value: [], time: [] }]));
+    let rest = "";
+    await follow(`/runs/${this.id}/metrics.ndjson${only(keys, "?")}`, (text) => {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop();
+      for (const line of lines) {
+        const point = JSON.parse(line);
+        const columns = all.get(point.key);
+        columns?.step.push(point.step);
+        columns?.value.push(real(point.value));
+        columns?.time.push(Date.parse(point.time));
+      }
+    }, this.signal);
+    return all;
   }
 
   /** Asks for the points of every quantizer, once. */
@@ -131,6 +204,7 @@ export class RunData {
       columns.step.push(point.step);
       columns.value.push(real(point.value));
       columns.time.push(time);
+      if (columns.step.length > LIMIT) this.thinned.add(point.key);
       this.metrics.set(point.key, thin(columns, "value", LIMIT));
     }
     let unknown = false;
@@ -162,6 +236,22 @@ export class RunData {
     return [...this.quantizers.values()].filter((quantizer) => quantizer.kind === kind);
   }
 
+  /** Asks for the step sizes of least error in the newest histograms: `bestSteps` of quantizers. */
+  async needBestSteps() {
+    const [first] = this.quantizers.keys();
+    if (first === undefined) return;
+    await this.read(async () => {
+      const base = `/runs/${this.id}/histograms`;
+      const one = (await get(`${base}?quantizer=${encodeURIComponent(first)}`, this.signal)).items;
+      if (!one.length) return;
+      const step = Math.max(...one.map((histogram) => histogram.step));
+      for (const { quantizer, stepSize, bestSteps } of (await get(`${base}?step=${step}`, this.signal)).items) {
+        const known = this.quantizers.get(quantizer);
+        if (known && bestSteps) known.best = { step, stepSize, ...bestSteps };
+      }
+    });
+  }
+
   /** Layers with quantizers, in the order of the network: {layer, weight?, activation?}. */
   layers() {
     const layers = new Map();
@@ -174,4 +264,9 @@ export class RunData {
   }
 }
 
+// The service takes keys with commas between them: where a key has one itself, all are asked for.
+const only = (keys, mark) => (keys.some((key) => key.includes(",")) ? "" : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`);
+
+const columnsOf = (points) => ({ step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
+const slice = (columns, from, to) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(from, to)]));
 const emptyPoints = () => Object.fromEntries(["step", ...COLUMNS].map((name) => [name, []]));

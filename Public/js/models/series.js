@@ -19,8 +19,27 @@ export function smooth(series, w) {
 /** Smooths factors: the mean of logarithms, for values that spread over decades. */
 export function smoothLog(series, w) {
   if (!(w > 0)) return series;
-  const logs = smooth({ x: series.x, y: series.y.map((value) => (value > 0 ? Math.log(value) : NaN)) }, w);
-  return { x: series.x, y: logs.y.map(Math.exp), raw: series.y };
+  const logs = smooth({ x: series.x, y: series.y.map((value) => (value === null ? null : value > 0 ? Math.log(value) : NaN)) }, w);
+  return { x: series.x, y: logs.y.map((value) => (value === null ? null : Math.exp(value))), raw: series.y };
+}
+
+/**
+ * Where a line has values that are no numbers, NaN or an infinity: [{from, to, first, last, what}]
+ * with x, index and the values. null is a value that was not measured.
+ */
+export function lostStretches({ x, y, raw = y }) {
+  const stretches = [];
+  let open = null;
+  for (const [i, value] of raw.entries()) {
+    if (value === null || Number.isFinite(value)) {
+      open = null;
+      continue;
+    }
+    if (!open) stretches.push(open = { from: x[i], first: i, what: new Set() });
+    Object.assign(open, { to: x[i], last: i });
+    open.what.add(Number.isNaN(value) ? "NaN" : value > 0 ? "\u221e" : "\u2212\u221e");
+  }
+  return stretches;
 }
 
 /** Every value divided by the first that is neither zero nor missing. */
@@ -42,19 +61,22 @@ export function nearest(xs, x) {
   return x - xs[low] <= xs[high] - x ? low : high;
 }
 
-/** Keeps the lowest and highest of every pair of neighbours once there are more than `limit`. */
+/** Keeps the lowest and highest of every four neighbours, and one NaN, once there are more than `limit`. */
 export function thin(columns, by, limit) {
   const length = columns[by].length;
   if (length <= limit) return columns;
   const keep = [0];
+  const values = columns[by];
   for (let i = 1; i + 3 < length; i += 4) {
-    let low = i;
-    let high = i;
-    for (let j = i + 1; j < i + 4; j++) {
-      if (columns[by][j] < columns[by][low]) low = j;
-      if (columns[by][j] > columns[by][high]) high = j;
+    let [low, high, lost] = [-1, -1, -1];
+    for (let j = i; j < i + 4; j++) {
+      if (Number.isNaN(values[j])) lost = j;
+      else {
+        if (low < 0 || values[j] < values[low]) low = j;
+        if (high < 0 || values[j] > values[high]) high = j;
+      }
     }
-    keep.push(...(low === high ? [low] : [Math.min(low, high), Math.max(low, high)]));
+    keep.push(...[...new Set([low, high, lost])].filter((j) => j >= 0).sort((a, b) => a - b));
   }
   keep.push(length - 1);
   return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, keep.map((i) => values[i])]));

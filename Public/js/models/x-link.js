@@ -1,17 +1,26 @@
-// What charts with the same x axis share: the zoomed range and the place of the cursor.
+// What charts with the same x axis share: what it counts, the zoomed range, the place of the cursor.
+import { STEPS } from "./x-axis.js";
 
 export class XLink {
-  constructor(range = null, onrange = () => {}) {
-    this.range = range;
+  constructor(range = null, onrange = () => {}, axis = STEPS) {
+    Object.assign(this, { range, onrange, axis, start: Infinity, end: -Infinity });
     this.cursor = null;
-    this.onrange = onrange;
     this.listeners = new Set();
   }
 
-  /** What charts show when they are not zoomed: from 0 to the end of the longest line of all. */
-  extent(end) {
-    this.end = Math.max(this.end ?? 1, end);
-    return [0, this.end];
+  /**
+   * What charts show when they are not zoomed: all lines, those of other charts too; from 0, unless
+   * they begin so late that they would stand at the right edge.
+   */
+  extent(lines = []) {
+    for (const { x } of lines) {
+      if (!x.length) continue;
+      this.start = Math.min(this.start, x[0]);
+      this.end = Math.max(this.end, x[x.length - 1]);
+    }
+    if (this.end < this.start) return [0, 1];
+    const low = this.start < 0 || this.start > this.end / 2 ? this.start : 0;
+    return [low, Math.max(this.end, low + 1)];
   }
 
   /** Calls `listener("range" | "cursor")` after each change. */
@@ -26,14 +35,30 @@ export class XLink {
     for (const listener of this.listeners) listener("range");
   }
 
+  /** Calls `work(range)` once a zoomed range has stood still for a moment; the answer ends that. */
+  onStill(work) {
+    let timer = 0;
+    const wait = (what) => {
+      if (what !== "range") return;
+      clearTimeout(timer);
+      if (this.range) timer = setTimeout(() => work(this.range), 250);
+    };
+    const end = this.on(wait);
+    wait("range");
+    return () => {
+      clearTimeout(timer);
+      end();
+    };
+  }
+
   setCursor(x) {
     this.cursor = x;
     for (const listener of this.listeners) listener("cursor");
   }
 }
 
-/** "120-900" in a URL and back. */
-export const rangeText = (range) => (range ? range.map((x) => +x.toPrecision(6)).join("~") : null);
+/** "120~900" in a URL and back. */
+export const rangeText = (range) => (range ? range.map((x) => +x.toPrecision(9)).join("~") : null);
 
 export function parseRange(text) {
   const parts = (text ?? "").split("~").map(Number);

@@ -1,9 +1,9 @@
 // Chosen runs side by side: curves over each other, what they were told, what they reached.
-import { get } from "../api.js";
 import { distinct } from "../components/chart-colors.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, emptyState, problemState } from "../components/states.js";
 import { h, perFrame } from "../dom.js";
+import { raise, runsWithBest } from "../models/best.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
@@ -25,13 +25,9 @@ export function open(root, life) {
   }
   const start = () => {
     root.replaceChildren(loadingState("the runs"));
-    Promise.all(ids.map((id, index) => loadOne(id, index, life.signal).catch((error) => {
-      if (error.status !== 404) throw error;
-      return null;
-    }))).then(
-      (items) => {
+    load(ids, life.signal).then(
+      (there) => {
         if (life.over) return;
-        const there = items.filter(Boolean);
         if (there.length > 1) show(root, life, there, ids.length - there.length);
         else root.replaceChildren(emptyState("Fewer than two of these runs are there", "Choose two or more on the ", h("a", { href: "#/runs" }, "page of runs"), "."));
       },
@@ -40,9 +36,13 @@ export function open(root, life) {
   start();
 }
 
-async function loadOne(id, index, signal) {
-  const item = index < CURVES ? await RunData.open(id, signal) : { run: await get(`/runs/${id}`, signal), data: null };
-  return { ...item, id, index, name: item.run.name, color: `--c${index % 8}`, stroke: () => distinct(index), dash: index % 16 >= 8 ? [6, 3] : [] };
+/** The runs that are there, with what is needed to draw the curves of the first of them. */
+async function load(ids, signal) {
+  const runs = await runsWithBest(ids, signal);
+  return Promise.all(runs.map(async (run, index) => ({
+    run, id: run.id, index, name: run.name, color: `--c${index % 8}`, stroke: () => distinct(index), dash: index % 16 >= 8 ? [6, 3] : [],
+    data: index < CURVES ? await RunData.of(run, signal) : null,
+  })));
 }
 
 function show(root, life, items, gone) {
@@ -57,7 +57,7 @@ function show(root, life, items, gone) {
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")), h("h1", {}, `${items.length} runs compared`),
       items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES}.`),
       gone > 0 && h("p.muted", {}, `${gone === 1 ? "One of the runs asked for is" : `${gone} of the runs asked for are`} not there.`),
-      h("div.actions", {}, smoothingSlider(context, draw))),
+      h("div.actions", {}, sections[0].tool, smoothingSlider(context, draw))),
     ...sections.map((section) => section.element));
   for (const { data } of context.drawn) data.onload = draw;
   life.on("points", (points) => {
@@ -65,11 +65,13 @@ function show(root, life, items, gone) {
     if (!item) return;
     item.data?.add(points);
     for (const point of points.metrics) item.run.latest[point.key] = point;
+    raise(item.run, points.metrics);
     draw();
   });
   life.on("resync", async () => {
+    const runs = await runsWithBest(items.map(({ id }) => id), life.signal).catch(() => []);
     for (const item of items) {
-      item.run = await get(`/runs/${item.id}`, life.signal).catch(() => item.run);
+      item.run = runs.find(({ id }) => id === item.id) ?? item.run;
       await item.data?.again(item.run);
     }
     draw();

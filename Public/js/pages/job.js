@@ -1,11 +1,12 @@
 // One job: its progress, attempts, spec and log.
 import { get } from "../api.js";
+import { moment } from "../components/cells.js";
 import { logView } from "../components/log-view.js";
-import { badge, isFinal, progressBar, stepOf } from "../components/progress.js";
+import { badge, isFinal, progressBar, stepOf, titleOf } from "../components/progress.js";
 import { section } from "../components/section.js";
 import { emptyState, loadingState, problemState } from "../components/states.js";
 import { Table } from "../components/table.js";
-import { h, setText } from "../dom.js";
+import { h, rarely, setText } from "../dom.js";
 import * as format from "../format.js";
 import { actions } from "./jobs.js";
 
@@ -21,29 +22,32 @@ export function open(root, life, { id }) {
 
 function show(root, life, first) {
   let job = first;
-  document.title = `${job.name} \u00b7 Staircase`;
   const state = h("span");
   const buttons = h("div.actions");
   const reason = h("p.notice");
   const bar = progressBar(job);
-  const facts = h("dl.facts");
+  const facts = FACTS.map(([name, write]) => {
+    const [value, unit] = [h("span"), h("span.unit")];
+    return { write, value, unit, element: h("div.fact", {}, h("dt", {}, name), h("dd", {}, value, unit)) };
+  });
   const attempts = new Table(life, attemptColumns, { label: "Attempts" });
   const none = emptyState("Not tried yet", "A worker takes the job when it is first in the queue.");
   const spec = h("pre.panel.panel-pad", { tabIndex: 0, role: "region", "aria-label": "Spec" });
   const log = logView(life, job.id, () => isFinal(job.state));
   root.replaceChildren(
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment), h("h1", {}, job.name), state, bar.element, buttons),
-    reason, facts,
+    reason, h("dl.facts", {}, facts.map(({ element }) => element)),
     section("Attempts", {}, h("div", {}, attempts.element, none)), section("Log", { tools: log.tools }, log.element), section("Spec", {}, spec));
 
   let shown = "";
   function draw() {
+    document.title = titleOf(job.name, job.state, job);
     if (shown !== job.state) {
       shown = job.state;
       state.replaceChildren(badge(job.state));
       buttons.replaceChildren(
         h("a.button.button-main", { href: `#/runs/${job.runId}` }, "Run"),
-        h("a.button", { href: `#/jobs/new?from=${job.id}` }, "Clone"),
+        h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
         ...(job.study ? [h("a.button", { href: `#/studies/${encodeURIComponent(job.study)}` }, "Study")] : []),
         ...actions(job, ".button"));
       log.restart();
@@ -52,7 +56,13 @@ function show(root, life, first) {
     reason.classList.toggle("notice-failed", ["failed", "timed_out"].includes(job.state));
     setText(reason, job.reason ?? "");
     bar.update(job);
-    facts.replaceChildren(...factsOf(job).map(([name, value, unit]) => h("div.fact", {}, h("dt", {}, name), h("dd", {}, value, unit && h("span.unit", {}, unit)))));
+    for (const { write, value, unit, element } of facts) {
+      const [text, small, title = ""] = write(job) ?? [];
+      element.hidden = text === undefined;
+      setText(value, text ?? "");
+      setText(unit, small ?? "");
+      if (element.title !== title) element.title = title;
+    }
     attempts.update(job.attempts.map((attempt) => ({ ...attempt, id: attempt.number })));
     attempts.element.hidden = !job.attempts.length;
     none.hidden = job.attempts.length > 0;
@@ -60,31 +70,40 @@ function show(root, life, first) {
   }
   draw();
   life.every(1000, draw);
+  const again = async () => {
+    const now = await get(`/jobs/${job.id}`, life.signal).catch(() => job);
+    if (life.over) return;
+    job = now;
+    draw();
+  };
+  // Its place in the queue changes with the states of others.
+  const moved = rarely(2000, again);
+  life.add(moved.cancel);
+  const states = new Map();
   life.on("job", (changed) => {
-    if (changed.id !== job.id) return;
+    if (changed.id !== job.id) {
+      if (job.state === "queued" && states.get(changed.id) !== changed.state) moved();
+      states.set(changed.id, changed.state);
+      return;
+    }
     job = changed;
     draw();
   });
-  life.on("resync", async () => {
-    job = await get(`/jobs/${job.id}`).catch(() => job);
-    draw();
-  });
+  life.on("resync", again);
 }
 
-function factsOf(job) {
-  const p = job.progress;
-  return [
-    ["Step", format.count(stepOf(job)), p && `of ${format.count(p.steps)}`],
-    ["Epoch", p ? String(Math.min(p.epoch + 1, p.epochs)) : format.DASH, p && `of ${p.epochs}`],
-    ["Images per second", p ? format.count(p.imagesPerSecond) : format.DASH],
-    ["Time", format.duration(format.between(job.startedAt, job.endedAt))],
-    ...(job.state === "running" ? [["Time left", format.duration(p?.etaSeconds)]] : []),
-    ...(job.queuePosition ? [["Place in the queue", String(job.queuePosition)]] : []),
-    ...(job.startsInSeconds ? [["Starts in about", format.duration(job.startsInSeconds)]] : []),
-    ["Priority", String(job.spec.priority)],
-    ["Made", format.ago(job.createdAt)],
-  ];
-}
+/** [name, write(job) -> [text, unit, title], or null for what the job does not have]. */
+const FACTS = [
+  ["Step", (job) => [format.count(stepOf(job)), job.progress && `of ${format.count(job.progress.steps)}`]],
+  ["Epoch", ({ progress: p }) => (p ? [String(Math.min(p.epoch + 1, p.epochs)), `of ${p.epochs}`] : [format.DASH])],
+  ["Images per second", ({ progress: p }) => [p ? format.count(p.imagesPerSecond) : format.DASH]],
+  ["Time", (job) => [format.duration(format.between(job.startedAt, job.endedAt))]],
+  ["Time left", (job) => (job.state === "running" ? [format.duration(job.progress?.etaSeconds)] : null)],
+  ["Place in the queue", (job) => (job.queuePosition ? [String(job.queuePosition)] : null)],
+  ["Starts in about", (job) => (job.startsInSeconds ? [format.duration(job.startsInSeconds)] : null)],
+  ["Priority", (job) => [String(job.spec.priority)]],
+  ["Made", (job) => [format.ago(job.createdAt), "", moment(job.createdAt)]],
+];
 
 const attemptColumns = [
   { id: "number", label: "Attempt", text: (a) => String(a.number) },

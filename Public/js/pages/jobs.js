@@ -1,8 +1,9 @@
 // The queue and what became of it, live.
-import { get, list, post } from "../api.js";
+import { get, list, post, schemaOf } from "../api.js";
+import { agoColumn, nameLink } from "../components/cells.js";
 import { askingButton, attempt, segmented } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
-import { badge, barOf, isFinal, share, stepOf } from "../components/progress.js";
+import { about, badge, barOf, isFinal, share, stepOf } from "../components/progress.js";
 import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, setText } from "../dom.js";
@@ -30,11 +31,11 @@ export function open(root, life) {
   let group = GROUPS[view("show")] ? view("show") : "all";
   let query = view("find") ?? "";
   let paused = false;
-  const table = new Table(life, columns, { label: "Jobs", sort: sortOf(view("sort")), onsort: (sort) => setView({ sort: sortText(sort) }) });
+  const table = new Table(life, columns, { label: "Jobs", tall: true, sort: sortOf(view("sort")), onsort: (sort) => setView({ sort: sortText(sort) }) });
   const holder = h("div");
   const counts = h("p.muted", { role: "status" });
   const held = h("p.notice", { hidden: true }, "The queue is paused: running jobs go on, no worker is given another. ");
-  const pause = h("button.button", { onclick: async () => {
+  const pause = h("button.button", { dataset: { writes: "" }, onclick: async () => {
     const answer = await attempt(() => post(`/queue/${paused ? "resume" : "pause"}`), paused ? "The queue goes on" : "The queue is paused");
     if (answer) showQueue(answer);
   } });
@@ -52,7 +53,7 @@ export function open(root, life) {
           body.draw();
         }),
         pause,
-        h("a.button.button-main", { href: "#/jobs/new" }, "New job"))),
+        h("a.button.button-main", { href: "#/jobs/new", dataset: { writes: "" } }, "New job"))),
     held, holder);
 
   function showQueue(queue) {
@@ -71,6 +72,9 @@ export function open(root, life) {
       jobs.clear();
       // The newest comes first.
       for (const job of items.reverse()) keep(job);
+      if (!instructions.length && items.some((job) => job.spec.needs.instructionSet !== "any")) {
+        instructions = await schemaOf("WorkerInfo", signal).then(({ properties }) => properties.instructionSet.enum, () => []);
+      }
       pause.hidden = !queue;
       if (queue) showQueue(queue);
     },
@@ -98,14 +102,15 @@ export function open(root, life) {
   life.every(5000, body.draw);
 }
 
-const INSTRUCTIONS = ["avx2", "avx512", "avx512-vnni"];
+/** Instruction sets, each with those before it; read once a job asks for one. */
+let instructions = [];
 
 /** Why no worker there is would take a job; empty if one would. */
 function lack({ spec: { needs } }, workers) {
-  if (!workers.length) return "waits for a worker: none is there";
-  const rank = (set) => INSTRUCTIONS.indexOf(set);
+  if (!workers.length) return "no worker there";
+  const rank = (set) => instructions.indexOf(set);
   const fits = (worker) => worker.threads >= needs.threads && worker.memoryBytes >= needs.memoryBytes && rank(worker.instructionSet) >= rank(needs.instructionSet);
-  return workers.some(fits) ? "" : "no worker there has what it needs";
+  return workers.some(fits) ? "" : "no worker fits";
 }
 
 /**
@@ -130,13 +135,13 @@ const columns = [
   {
     id: "name", label: "Job", class: "grow", value: (job) => job.name, text: (job) => job.name,
     mark: (job) => [job.name, job.reason, job.state].join("\n"),
-    render: (job) => [h("a.name", { href: `#/jobs/${job.id}`, title: job.name }, job.name), h("span.sub", { title: job.reason ?? "" }, note(job))],
+    render: (job) => [nameLink(`#/jobs/${job.id}`, job.name), h("span.sub", { title: job.reason ?? "" }, note(job))],
   },
   { id: "state", label: "State", class: "corner", value: (job) => job.state, text: (job) => job.state, render: (job) => badge(job.state) },
   {
     id: "progress", label: "Progress", class: "wide", value: share, text: (job) => [job.state, job.progress?.step].join(),
     render(job, cell) {
-      if (job.state === "queued" || job.state === "blocked") return h("span.muted", {}, waiting(job));
+      if (job.state === "queued" || job.state === "blocked") return waiting(job);
       return barOf(cell, job);
     },
     mark: (job) => [job.state, job.progress?.step, job.queuePosition, job.notBefore, job.lacks].join(),
@@ -145,13 +150,13 @@ const columns = [
   { id: "speed", label: "Images / s", class: "end", value: (job) => job.progress?.imagesPerSecond ?? null, text: (job) => (job.progress ? format.count(job.progress.imagesPerSecond) : "") },
   { id: "time", label: "Time", class: "end", value: seconds, text: (job) => (job.startedAt ? format.duration(seconds(job)) : "") },
   { id: "eta", label: "Left", class: "end", value: (job) => (job.state === "running" ? job.progress?.etaSeconds ?? null : null), text: (job) => (job.state === "running" ? format.duration(job.progress?.etaSeconds) : "") },
-  { id: "attempts", label: "Attempts", class: "end", value: (job) => job.attempts.length, text: (job) => (job.attempts.length ? `${job.attempts.length} / ${job.spec.maxAttempts}` : "") },
-  { id: "created", label: "Made", class: "end", value: (job) => job.createdAt, text: (job) => format.ago(job.createdAt) },
+  { id: "attempts", label: "Attempts", class: "end roomy", value: (job) => job.attempts.length, text: (job) => (job.attempts.length ? `${job.attempts.length} / ${job.spec.maxAttempts}` : "") },
+  agoColumn("created", "Made", (job) => job.createdAt, { class: "end roomy" }),
   {
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (job) => (isFinal(job.state) ? job.state : job.state === "stopping" ? "stopping" : "active"),
     render: (job) => [
       h("a.button.button-small", { href: `#/runs/${job.runId}`, "aria-label": `Results of ${job.name}` }, "Results"),
-      h("a.button.button-small", { href: `#/jobs/new?from=${job.id}`, "aria-label": `Clone ${job.name}` }, "Clone"),
+      h("a.button.button-small", { href: `#/jobs/new?from=${job.id}`, "aria-label": `Clone ${job.name}`, dataset: { writes: "" } }, "Clone"),
       ...actions(job),
     ],
   },
@@ -162,7 +167,7 @@ export function actions(job, classes) {
   if (job.state === "stopping") return [];
   if (!isFinal(job.state)) return [askingButton("Cancel", "Sure?", () => attempt(() => post(`/jobs/${job.id}/cancel`), `${job.name}: asked to stop`), classes)];
   if (job.state === "succeeded") return [];
-  return [h(`button${classes ?? ".button.button-small"}`, { onclick: () => attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`) }, "Retry")];
+  return [h(`button${classes ?? ".button.button-small"}`, { dataset: { writes: "" }, onclick: () => attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`) }, "Retry")];
 }
 
 function seconds(job) {
@@ -174,12 +179,15 @@ function note(job) {
   return [job.spec.model.name, bitsOf(job.spec), job.spec.dataset.name, job.experiment].join(" \u00b7 ");
 }
 
+/** What a job waits for, in a few words; in more where it is pointed at. */
 function waiting(job) {
-  if (job.state === "blocked") return "waits for its parents";
+  const say = (text, title = "") => h("span.muted", { title }, text);
+  if (job.state === "blocked") return say("waits for its parents");
   const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
-  if (pause > 1) return `tries again in ${format.duration(pause)}`;
-  if (job.lacks) return job.lacks;
+  if (pause > 1) return say(`tries again in ${format.duration(pause)}`);
+  if (job.lacks) return say(job.lacks, "Threads, memory and instructions that it needs: see its spec");
+  const place = job.queuePosition === 1 ? "next" : `#${job.queuePosition}`;
   // Told for the place that the job had then.
-  const wait = job.startsInSeconds > 0 && job.startsAs === job.queuePosition ? `, in about ${format.duration(job.startsInSeconds)}` : "";
-  return (job.queuePosition === 1 ? "next in the queue" : `${job.queuePosition}. in the queue`) + wait;
+  const isKnown = job.startsInSeconds > 0 && job.startsAs === job.queuePosition;
+  return say(isKnown ? `${place} \u00b7 ~${about(job.startsInSeconds)}` : place, `Place ${job.queuePosition} in the queue${isKnown ? `, starts in about ${about(job.startsInSeconds)}` : ""}`);
 }

@@ -1,10 +1,11 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
 import { get, post } from "../api.js";
 import { askingButton, attempt } from "../components/controls.js";
-import { badge, isFinal, progressBar } from "../components/progress.js";
+import { badge, isFinal, progressBar, titleOf } from "../components/progress.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, perFrame, setText } from "../dom.js";
+import { raise, runsWithBest } from "../models/best.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
@@ -41,8 +42,15 @@ export function open(root, life, { id }) {
 /** What the page starts with: {run, job, data}. Points come when their figures are seen. */
 async function load(id, signal) {
   const state = await RunData.open(id, signal);
-  const job = state.run.jobId ? await get(`/jobs/${state.run.jobId}`, signal).catch(() => null) : null;
+  const [job] = await Promise.all([state.run.jobId ? get(`/jobs/${state.run.jobId}`, signal).catch(() => null) : null, addBest(state.run, signal)]);
   return { ...state, job };
+}
+
+/** Adds the extremes of its accuracy, unless the job told them at its end. */
+async function addBest(run, signal) {
+  if (!run.latest.testAccuracy || run.latest.bestTestAccuracy) return;
+  const [found] = await runsWithBest([run.id], signal).catch(() => []);
+  run.extremes = found?.extremes;
 }
 
 function show(root, life, state) {
@@ -78,16 +86,19 @@ function show(root, life, state) {
   const update = () => {
     head.update();
     for (const [, section] of sections) section.update?.();
+    nav.update();
   };
   const refresh = perFrame(update);
   root.classList.add("page-run");
-  root.replaceChildren(head.element, subnav(life, sections, smoothingSlider(context, refresh)), ...sections.map(([, section]) => section.element));
+  const nav = subnav(life, sections, smoothingSlider(context, refresh));
+  root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
 
   const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
   context.data.onload = refresh;
   life.on("points", (points) => {
     if (points.runId !== context.run.id) return;
     context.data.add(points);
+    raise(context.run, points.metrics);
     if (points.metrics.some((point) => point.key.startsWith("test"))) epochEnded();
     refresh();
   });
@@ -96,16 +107,29 @@ function show(root, life, state) {
     const changed = job.state !== context.job?.state;
     context.job = job;
     if (changed) {
-      context.run = await get(`/runs/${context.run.id}`).catch(() => context.run);
+      const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
+      if (life.over) return;
+      context.run = { ...now, extremes: context.run.extremes };
       epochEnded();
     }
     refresh();
   });
+  // No event tells of a run that another program ends.
+  if (!context.job) life.every(10_000, async () => {
+    if (context.run.status !== "running" || document.hidden) return;
+    const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
+    if (life.over) return;
+    context.run = { ...now, extremes: context.run.extremes };
+    refresh();
+  });
   life.on("resync", async () => {
     try {
-      context.run = await get(`/runs/${context.run.id}`, life.signal);
+      const run = await get(`/runs/${context.run.id}`, life.signal);
+      await addBest(run, life.signal);
+      context.run = run;
       if (context.job) context.job = await get(`/jobs/${context.job.id}`, life.signal);
       await context.data.again(context.run);
+      if (life.over) return;
       epochEnded();
       refresh();
     } catch {
@@ -131,7 +155,7 @@ function header(context, changed) {
   const bar = job && progressBar(job);
   const reason = h("p.notice.notice-failed", { hidden: true });
   const cancel = job && askingButton("Cancel", "Cancel this job?", () => attempt(() => post(`/jobs/${job.id}/cancel`), "The job is asked to stop"), ".button");
-  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { onclick: async () => {
+  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { dataset: { writes: "" }, onclick: async () => {
     gone.hidden = await restoreRuns([run]);
     erase.hidden = !gone.hidden;
   } }, "Restore"));
@@ -139,25 +163,27 @@ function header(context, changed) {
     gone.hidden = !(await deleteRuns([run]));
     erase.hidden = !gone.hidden;
   }, ".button");
+  const edit = editMenu(context, (now) => {
+    context.run = { ...now, extremes: context.run.extremes };
+    changed();
+  });
+  edit.dataset.writes = "";
   const element = h("div.page-head", {},
     h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ",
       h("a", { href: `#/runs?filter=${encodeURIComponent(`experiment = '${run.experiment.replaceAll("'", "''")}'`)}` }, run.experiment)),
     name, state, bar?.element,
     h("div.actions", {},
       job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
-      job && h("a.button", { href: `#/jobs/new?from=${job.id}` }, "Clone"),
-      editMenu(context, (now) => {
-        context.run = now;
-        changed();
-      }), cancel, erase),
+      job && h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
+      edit, cancel, erase),
     reason, gone);
   let shown = null;
   return {
     element,
     update() {
       setText(name, context.run.name);
-      document.title = `${context.run.name} \u00b7 Staircase`;
       const now = context.job?.state ?? context.run.status;
+      document.title = titleOf(context.run.name, now, context.job);
       if (bar) {
         bar.update(context.job);
         bar.element.hidden = now !== "running" && now !== "stopping";

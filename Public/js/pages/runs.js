@@ -10,9 +10,10 @@ import { Table } from "../components/table.js";
 import { h, rarely } from "../dom.js";
 import * as format from "../format.js";
 import { conditionOf, groupBy, labelOf, offeredGroups, statistics } from "../models/groups.js";
+import { numeric } from "../models/order.js";
 import { go, setView, sortOf, sortText, view } from "../router.js";
 import { deleteRuns, many, restoreRuns } from "./runs/actions.js";
-import { chooseColumns, chosenColumns, columnOf, extremesOf, nameColumn, offeredColumns, statusColumn } from "./runs/columns.js";
+import { chooseColumns, chosenColumns, columnsOf, extremesOf, nameColumn, offeredColumns, statusColumn } from "./runs/columns.js";
 import { filterField } from "./runs/filter.js";
 
 const MOST = 10_000;
@@ -80,7 +81,7 @@ export function open(root, life) {
     } }),
   };
   const setColumns = () => {
-    const own = state.columns.map(columnOf);
+    const own = columnsOf(state.columns);
     all.hidden = state.group.length > 0;
     table.setColumns(state.group.length ? groupColumns(state.group, own, pickGroup) : [select, nameColumn, statusColumn, ...own]);
     body?.draw();
@@ -94,16 +95,22 @@ export function open(root, life) {
   };
 
   function drawBulk() {
-    const picked = [...chosen].map((id) => runs.get(id)).filter(Boolean);
+    const isWhole = !state.more || runs.size >= MOST;
+    const unseen = isWhole ? [...chosen].filter((id) => !runs.has(id)).length : 0;
     bulk.hidden = !chosen.size;
-    const mark = `${[...chosen].join()} ${state.deleted}`;
+    const mark = `${[...chosen].join()} ${unseen} ${state.deleted}`;
     if (bulk.dataset.mark === mark) return;
     bulk.dataset.mark = mark;
     const end = async (work) => {
-      if (!(await work(picked))) return;
+      // Those of this moment, also where the filter hides them.
+      const picked = [...chosen].map((id) => runs.get(id) ?? { id, name: id.slice(0, 8) });
+      // Some may be done where others were refused.
+      const isDone = await work(picked);
+      if (life.over) return;
+      if (!isDone) return body.read();
       for (const { id } of picked) runs.delete(id);
       gone.hidden = work !== deleteRuns;
-      gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { onclick: async () => {
+      gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { dataset: { writes: "" }, onclick: async () => {
         gone.hidden = await restoreRuns(picked);
         body.read();
       } }, "Restore"));
@@ -112,9 +119,9 @@ export function open(root, life) {
       body.read();
     };
     bulk.replaceChildren(
-      h("span", {}, `${chosen.size} chosen`),
+      h("span", {}, `${chosen.size} chosen${unseen ? `, ${unseen} of them not in the table` : ""}`),
       state.deleted
-        ? h("button.button.button-small", { onclick: () => end(restoreRuns) }, "Restore")
+        ? h("button.button.button-small", { dataset: { writes: "" }, onclick: () => end(restoreRuns) }, "Restore")
         : h("button.button.button-small.button-main", { disabled: chosen.size < 2, title: chosen.size < 2 ? "Choose two runs or more" : "", onclick: () => go(`compare?runs=${[...chosen].join(",")}`) }, "Compare"),
       !state.deleted && askingButton("Delete", `Delete ${chosen.size}?`, () => end(deleteRuns)),
       h("button.button.button-small", { onclick: () => {
@@ -145,16 +152,20 @@ export function open(root, life) {
     const extremes = extremesOf(state.columns);
     if (extremes.length) query.set("extremes", extremes.join(","));
     const asked = query.toString();
+    let isNew = asked !== state.shown;
     try {
       await list(asked ? `/runs?${asked}` : "/runs", { limit: MOST, signal, onpage(items, more) {
-        // The first page replaces what is shown, the others add to it.
+        // The first page of another question replaces what is shown; the same question keeps it until its end.
+        if (isNew) runs.clear();
+        isNew = false;
+        state.shown = asked;
         const fresh = new Set(items.map(({ id }) => id));
         if (!more) for (const id of runs.keys()) if (!fresh.has(id)) runs.delete(id);
         for (const run of items) runs.set(run.id, run);
         state.more = more;
+        filter.tell(null);
         body.show();
       } });
-      filter.tell(null);
     } catch (problem) {
       if (problem.status !== 400) throw problem;
       filter.tell(problem);
@@ -162,7 +173,7 @@ export function open(root, life) {
   }
 
   function saveTable() {
-    const columns = [{ label: "id", text: (run) => run.id }, nameColumn, statusColumn, ...state.columns.map(columnOf)];
+    const columns = [{ label: "id", text: (run) => run.id }, nameColumn, statusColumn, ...columnsOf(state.columns)];
     const exact = (column) => (row) => (column.id && column.value ? column.value(row) : column.text(row));
     save("runs.csv", csv([columns.map((column) => column.id ?? column.label), ...table.sorted.flatMap((row) => row.runs ?? [row]).map((run) => columns.map((column) => exact(column)(run)))]));
   }
@@ -170,31 +181,46 @@ export function open(root, life) {
   const body = liveBody(life, holder, { what: "the runs", load, draw });
   setColumns();
   const states = new Map();
-  // Thousands of rows are not sorted anew for every point of every run.
+  // Thousands of rows are not sorted anew for every point of every run, nor read for every job.
   const soon = rarely(500, body.draw);
-  life.add(soon.cancel);
+  const anew = rarely(2000, body.refresh);
+  life.add(soon.cancel, anew.cancel);
+  // When runs that are not in the table were last looked for: a filter may leave them out.
+  const sought = new Map();
+  const seek = (id) => {
+    if (Date.now() - (sought.get(id) ?? 0) < SEEK) return;
+    sought.set(id, Date.now());
+    anew();
+  };
   life.on("points", ({ runId, metrics }) => {
     const run = runs.get(runId);
-    if (!run) return;
+    if (!run) return seek(runId);
     for (const point of metrics) if (!run.latest[point.key] || point.step >= run.latest[point.key].step) run.latest[point.key] = point;
     soon();
   });
   life.on("job", (job) => {
-    // A run's own state changes only with its job's.
     const known = runs.get(job.runId);
-    if (states.get(job.id) !== job.state && (states.has(job.id) || !known || STATUS[job.state] !== known.status)) body.read();
+    const changed = states.get(job.id) !== job.state;
     states.set(job.id, job.state);
+    if (!known) return changed && anew();
+    if (STATUS[job.state] === known.status) return;
+    // A run's own state changes only with its job's.
+    Object.assign(known, { status: STATUS[job.state], startedAt: job.startedAt ?? known.startedAt, endedAt: job.endedAt ?? null });
+    soon();
+    // Whether it is one of those asked for may change with it.
+    if (filter.filter) anew();
   });
   life.every(5000, body.draw);
 }
 
+const SEEK = 30_000;
 const STATUS = { running: "running", stopping: "running", queued: "scheduled", blocked: "scheduled", succeeded: "finished", failed: "failed", timed_out: "failed", canceled: "killed" };
 
 /** A row is a group: its values, how many runs it has, and mean and deviation of each column. */
 function groupColumns(keys, own, onpick) {
   return [
     {
-      id: "group", label: keys.map(labelOf).join(", "), class: "grow", value: ({ values }) => values.join(), text: ({ values }) => values.join(),
+      id: "group", label: keys.map(labelOf).join(", "), class: "grow", value: ({ values }) => values.map(numeric), text: ({ values }) => values.join(),
       // No filter finds what lacks a parameter.
       render: ({ values }) => (values.some((value) => !value) ? h("span", {}, values.map((value) => value || format.DASH).join(", ")) : h("button.link", { title: "Show the runs of this group", onclick: () => {
         onpick(conditionOf(keys, values));
@@ -208,7 +234,11 @@ function groupColumns(keys, own, onpick) {
         id: column.id, label: column.label, title: column.title, class: "end", value: (group) => of(group)?.mean ?? null,
         text: (group) => {
           const found = of(group);
-          return found ? `${write(found.mean)}${found.deviation > 0 ? ` \u00b1 ${column.unit ? write(found.deviation) : format.number(found.deviation, 2)}` : ""}` : "";
+          if (!found) return "";
+          const spread = found.deviation > 0 ? ` \u00b1 ${column.unit ? write(found.deviation) : format.number(found.deviation, 2)}` : "";
+          // Those that diverged are in no mean.
+          const share = found.count < group.runs.length ? ` (${format.count(found.count)} of ${format.count(group.runs.length)})` : "";
+          return write(found.mean) + spread + share;
         },
       };
     }),

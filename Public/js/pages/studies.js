@@ -1,11 +1,12 @@
 // Studies: sets of jobs that answer one question; the experiments of the LSQ paper as recipes.
-import { list, post, schemaOf } from "../api.js";
+import { get, list, post } from "../api.js";
+import { agoColumn, nameLink } from "../components/cells.js";
 import { attempt } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
 import { badge, barOf } from "../components/progress.js";
 import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
-import { h, rarely } from "../dom.js";
+import { h, rarely, setText } from "../dom.js";
 import * as format from "../format.js";
 import { go } from "../router.js";
 
@@ -14,7 +15,8 @@ export function open(root, life) {
   let studies = [];
   const table = new Table(life, columns, { label: "Studies" });
   const holder = h("div");
-  root.append(h("div.page-head", {}, h("h1", {}, "Studies"), h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."), h("div.actions", {}, starter(life))), holder);
+  const start = starter(life);
+  root.append(h("div.page-head", {}, h("h1", {}, "Studies"), h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."), h("div.actions", {}, start.form), start.hint), holder);
   const body = liveBody(life, holder, {
     what: "the studies",
     async load(signal) {
@@ -26,30 +28,41 @@ export function open(root, life) {
     },
   });
   // A study is the sum of its jobs, which the service makes.
-  const soon = rarely(500, body.read);
+  const soon = rarely(500, body.refresh);
   life.on("job", (job) => job.study && soon());
   life.add(soon.cancel);
 }
 
-/** Chooses a recipe, its scale and the number of seeds, and submits it. */
+/** Chooses a recipe, its scale and the number of seeds, says what comes of it, and submits it. */
 function starter(life) {
   const recipe = h("select.field", { "aria-label": "Recipe" });
   const seeds = h("select.field", { "aria-label": "Seeds" }, [1, 2, 3, 5].map((count) => h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`)));
   const scale = h("select.field", { "aria-label": "Scale" });
-  const form = h("form.starter", { onsubmit: async (event) => {
+  const start = h("button.button.button-main", { type: "submit" }, "Start");
+  const form = h("form.starter", { dataset: { writes: "" }, onsubmit: async (event) => {
     event.preventDefault();
+    start.disabled = true;
     const study = await attempt(() => post("/studies", JSON.stringify({ recipe: recipe.value, scale: scale.value, seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1) })));
-    if (study) go(`studies/${study.id}`);
-  } }, recipe, scale, seeds, h("button.button.button-main", { type: "submit" }, "Start"));
+    start.disabled = false;
+    if (study && !life.over) go(`studies/${study.id}`);
+  } }, recipe, scale, seeds, start);
+  const hint = h("p.muted.starter-hint", { role: "status", dataset: { writes: "" } });
   form.hidden = true;
-  schemaOf("Study", life.signal).then(({ properties }) => {
-    for (const [select, schema] of [[recipe, properties.recipe], [scale, properties.scale]]) {
-      const words = schema.enum ?? schema.anyOf.find((choice) => choice.enum).enum;
-      select.append(...words.filter(Boolean).map((word) => h("option", { value: word }, word)));
-    }
+  get("/recipes", life.signal).then(({ items }) => {
+    const fill = (select, words) => select.append(...words.map((word) => h("option", { value: word }, word)));
+    fill(recipe, items.map((item) => item.recipe));
+    fill(scale, items[0].sizes.map((size) => size.scale));
+    const tell = () => {
+      const { summary, claim, sizes } = items.find((item) => item.recipe === recipe.value);
+      const count = sizes.find((size) => size.scale === scale.value).jobs * Number(seeds.value);
+      setText(start, `Start ${count} ${count === 1 ? "job" : "jobs"}`);
+      setText(hint, `${summary.charAt(0).toUpperCase()}${summary.slice(1)}. The paper, on ImageNet: ${claim}.`);
+    };
+    form.addEventListener("change", tell);
+    tell();
     form.hidden = false;
   }, () => {});
-  return form;
+  return { form, hint };
 }
 
 const total = (study) => Object.values(study.jobs).reduce((sum, count) => sum + count, 0);
@@ -61,9 +74,9 @@ export const asJob = (study) => ({ name: study.name, state: study.state, progres
 export const kindOf = (study) => (study.recipe ? `${study.recipe}, ${study.scale}` : "grid");
 
 const columns = [
-  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [h("a.name", { href: `#/studies/${study.id}` }, study.name), h("span.sub", { title: study.claim ?? "" }, kindOf(study))] },
+  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [nameLink(`#/studies/${study.id}`, study.name), h("span.sub", { title: study.claim ?? "" }, kindOf(study))] },
   { id: "state", label: "State", class: "corner", value: (study) => study.state, text: (study) => study.state, render: (study) => badge(study.state) },
   { id: "progress", label: "Jobs ended", class: "wide", value: (study) => ended(study) / total(study), text: (study) => [study.state, ended(study)].join(), render: (study, cell) => barOf(cell, asJob(study)) },
   { id: "jobs", label: "Jobs", class: "end", value: total, text: (study) => `${ended(study)} / ${total(study)}` },
-  { id: "created", label: "Made", class: "end", value: (study) => study.createdAt, text: (study) => format.ago(study.createdAt) },
+  agoColumn("created", "Made", (study) => study.createdAt),
 ];

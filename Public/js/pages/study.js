@@ -77,7 +77,7 @@ export function open(root, life, { id }) {
   }
 
   // Means over seeds are the service's work.
-  const soon = rarely(300, body.read);
+  const soon = rarely(300, body.refresh);
   life.on("job", (job) => {
     if (!jobs.has(job.id) && job.study !== id) return;
     const changed = jobs.get(job.id)?.state !== job.state;

@@ -1,5 +1,6 @@
 // What every worker does now.
 import { get, list, post } from "../api.js";
+import { agoColumn } from "../components/cells.js";
 import { attempt } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
 import { badge, barOf } from "../components/progress.js";
@@ -74,10 +75,10 @@ const columnsFor = (jobs, change) => [
   { id: "speed", label: "Images / s", class: "end", text: (w) => (jobs.get(w.jobId)?.progress ? format.count(jobs.get(w.jobId).progress.imagesPerSecond) : "") },
   { id: "abilities", label: "Abilities", value: (w) => w.threads, text: abilities },
   { id: "up", label: "Up for", class: "end", value: (w) => w.startedAt, text: (w) => format.duration(Math.floor(format.between(w.startedAt) / 10) * 10) },
-  { id: "seen", label: "Last heard of", class: "end", value: (w) => w.lastSeenAt, text: (w) => format.ago(w.lastSeenAt) },
+  agoColumn("seen", "Last heard of", (w) => w.lastSeenAt),
   {
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (w) => `${silent(w)}${w.draining}`,
-    render: (w) => (silent(w) ? null : h("button.button.button-small", { title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
+    render: (w) => (silent(w) ? null : h("button.button.button-small", { dataset: { writes: "" }, title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
       const answer = await attempt(() => post(`/workers/${encodeURIComponent(w.id)}/${w.draining ? "resume" : "drain"}`), w.draining ? `${w.id} takes jobs again` : `${w.id} takes no more jobs`);
       if (answer) change(answer);
     } }, w.draining ? "Resume" : "Drain")),

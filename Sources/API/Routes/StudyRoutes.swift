@@ -5,7 +5,7 @@ import HTTPTypes
 import Jobs
 import Store
 
-/// Studies: submit, list, show, cancel.
+/// Studies: submit, list, show, cancel; and the recipes there are.
 struct StudyRoutes: Sendable {
   let queue: JobQueue
   let machine: ServiceMachine
@@ -15,6 +15,11 @@ struct StudyRoutes: Sendable {
     try wanted.plan.check(machine.check)
     let study = try queue.submit(wanted, idempotencyKey: request.idempotencyKey())
     return try .created(study, at: "/api/v1/studies/\(study.id)")
+  }
+
+  func recipes(_ request: Request) throws -> Response {
+    try QueryReader.read(request, QueryReader.wholeList)
+    return try .json(Page(items: RecipeInfo.all))
   }
 
   func list(_ request: Request) throws -> Response {

@@ -5,20 +5,21 @@ import { menu } from "../../components/menu.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { namesText, parseNames } from "../../models/name-list.js";
 import { smooth } from "../../models/series.js";
 import { setView, view } from "../../router.js";
-import { RESULTS } from "../run/metric-figures.js";
+import { logged, noteOf, RESULTS, setLogged } from "../run/metric-figures.js";
 
 const USUAL = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"];
 
 export function curves(context) {
   const charts = new Map();
   const known = () => [...new Set(context.drawn.flatMap(({ data }) => [...data.latest.keys()]))].filter((key) => !RESULTS.includes(key)).sort();
-  let keys = view("metrics")?.split(",") ?? null;
+  let keys = view("metrics") === null ? null : parseNames(view("metrics"));
   const body = h("div.figures");
   const choose = (key, on) => {
     keys = on ? [...shown(), key] : shown().filter((other) => other !== key);
-    setView({ metrics: keys.join(",") });
+    setView({ metrics: namesText(keys) });
     update();
   };
   const tools = menu("Metrics", (panel) => panel.append(checkList("metrics", [["Metrics", known().map((key) => [key, key])]], (key) => shown().includes(key), choose)));
@@ -29,15 +30,38 @@ export function curves(context) {
     if (!charts.has(key)) {
       charts.set(key, new LineChart(context.life, {
         title: format.title(key), link: context.link, yFormat: (value) => format.metric(key, value), tickFormat: format.tickOf(key),
-        lines: () => lines(key), note: () => "Loading\u2026", onlog: () => {},
-        onshow: () => context.drawn.forEach(({ data }) => data.need([key])),
+        log: logged().has(key), onlog: (log) => setLogged(key, log),
+        lines: () => lines(key), note: () => note(key), whole: () => whole(key),
+        onshow: () => {
+          context.drawn.forEach(({ data }) => data.need([key]));
+          refine();
+        },
       }));
     }
     return charts.get(key);
   }
 
-  const lines = (key) => context.drawn.flatMap(({ id, name, data, stroke, dash }) => {
-    const columns = data.metrics.get(key);
+  /** Asks for more detail of what is zoomed into. */
+  function refine() {
+    if (!context.link.range) return;
+    const keys = [...charts].filter(([, chart]) => chart.visible.now).map(([key]) => key);
+    for (const { data } of context.drawn) data.refine(keys, context.link.range);
+  }
+  context.life.add(context.link.onStill(refine));
+
+  const note = (key) => {
+    const notes = context.drawn.map(({ data }) => noteOf(data, [key]));
+    return notes.find((text) => text.startsWith("Loading")) ?? notes.find((text) => text.startsWith("The service")) ?? "No points";
+  };
+
+  /** Every point of every run, if any of them has more than are drawn. */
+  async function whole(key) {
+    const all = await Promise.all(context.drawn.map(({ data }) => data.whole([key])));
+    return all.some(Boolean) ? lines(key, (index) => (all[index] ?? context.drawn[index].data.metrics).get(key)) : null;
+  }
+
+  const lines = (key, columnsOf = (index) => context.drawn[index].data.metrics.get(key)) => context.drawn.flatMap(({ id, name, stroke, dash }, index) => {
+    const columns = columnsOf(index);
     if (!columns) return [];
     const series = { x: columns.step, y: columns.value };
     const isTest = key.startsWith("test");
@@ -48,6 +72,7 @@ export function curves(context) {
     const wanted = shown().map(chartOf);
     if (wanted.some((chart, index) => body.children[index] !== chart.element) || body.children.length !== wanted.length) body.replaceChildren(...wanted.map((chart) => chart.element));
     for (const chart of wanted) chart.draw();
+    refine();
   }
 
   return { element, update };

@@ -14,7 +14,7 @@ export function parameters({ items }) {
     const rows = names.map((name) => [name, items.map(({ run }) => run.parameters[name] ?? format.DASH)]).filter(([, values]) => all || new Set(values).size > 1);
     body.replaceChildren(rows.length
       ? h("table.table", { "aria-label": "Parameters" },
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Parameter"), items.map(({ name }) => h("th", { scope: "col" }, name)))),
+        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Parameter"), items.map(({ name }) => h("th", { scope: "col", title: name }, format.middle(name, 28))))),
         h("tbody", {}, rows.map(([name, values]) => h("tr", {}, h("th", { scope: "row" }, name), values.map((value) => h("td.mono", { title: value }, value))))))
       : emptyState("All parameters are equal", "Show the equal ones with the box above."));
   };

@@ -1,6 +1,6 @@
 // What depends on what: accuracy against bits and bytes, any quantity against any other, and all
 // of them at once.
-import { rampColor } from "../../components/chart-colors.js";
+import { rampStyle } from "../../components/chart-colors.js";
 import { Parallel } from "../../components/parallel.js";
 import { section } from "../../components/section.js";
 import { axisOf, XYPlot } from "../../components/xy-plot.js";
@@ -54,10 +54,10 @@ export function relations(context) {
     const target = axes[axes.length - 1];
     const reached = items.map(({ run }) => target?.value(run)).filter((value) => typeof value === "number");
     const [low, high] = [Math.min(...reached), Math.max(...reached)];
-    parallel.update(items.map(({ id, name, run, stroke }) => {
+    parallel.update(items.map(({ id, name, run, color: own }) => {
       const value = target?.value(run);
       // Few runs keep the colours of the legend; many are told apart by what they reached.
-      const color = items.length <= 8 ? stroke() : typeof value === "number" ? rampColor("activation", (value - low) / (high - low || 1)) : "var(--faint)";
+      const color = items.length <= 8 ? `var(${own})` : typeof value === "number" ? rampStyle("activation", (value - low) / (high - low || 1)) : "var(--faint)";
       return { id, label: name, color, values: axes.map((column) => column.value(run)) };
     }), axes.map((column) => ({ id: column.id, ...axisOf(column, { ordinal: column.id.startsWith("param:") }) })));
   }

@@ -1,40 +1,61 @@
-// What the compared runs reached, in a table that is also the legend of all figures.
+// What the compared runs reached, in a table that is also the legend of all figures. Accuracy and
+// size are told against a baseline too: the float32 run, unless another is chosen.
 import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { bestOf } from "../../models/best.js";
 import { setView, sortOf, sortText, view } from "../../router.js";
 import { bits, bitsText } from "../runs/columns.js";
 
-export function results({ items, life }) {
-  const table = new Table(life, columns, { label: "Results", cards: false, sort: sortOf(view("sort")) ?? { column: "accuracy", down: true }, onsort: (sort) => setView({ sort: sortText(sort) }) });
+export function results(context) {
+  const { items, life } = context;
+  let base = items.find(({ id }) => id === view("base")) ?? (view("base") === NONE ? null : items.find(({ run }) => bits(run) === 32) ?? null);
+  const table = new Table(life, columns(() => base), { label: "Results", cards: false, sort: sortOf(view("sort")) ?? { column: "accuracy", down: true }, onsort: (sort) => setView({ sort: sortText(sort) }) });
+  const select = h("select.field", { onchange: () => {
+    base = items.find(({ id }) => id === select.value) ?? null;
+    setView({ base: select.value });
+    table.update(items);
+  } }, h("option", { value: NONE }, "None"), items.map(({ id, name }) => h("option", { value: id, title: name }, format.middle(name, 40))));
+  select.value = base?.id ?? NONE;
   return {
     element: h("section.section", {}, h("h2.hidden", {}, "Results"), table.element),
+    tool: h("label.picks", {}, "Baseline", select),
     update: () => table.update(items),
   };
 }
 
+const NONE = "none";
+
 const latest = ({ run }, key) => format.real(run.latest[key]?.value);
 
-function best(item) {
-  const values = item.data?.metrics.get("testAccuracy")?.value.filter(Number.isFinite) ?? [];
-  return latest(item, "bestTestAccuracy") ?? (values.length ? Math.max(...values) : null);
-}
+const best = ({ run }) => bestOf(run);
 
 const metric = (id, label, key, write) => ({ id, label, class: "end", value: (item) => latest(item, key), text: (item) => (latest(item, key) === null ? "" : write(latest(item, key))) });
 
-const columns = [
+/** A metric with what it is against the baseline, `gap(own, base)`, below it. */
+function compared(column, key, base, gap) {
+  const told = (item) => {
+    const [own, other] = [latest(item, key), base() && base() !== item ? latest(base(), key) : null];
+    return own === null || other === null ? "" : gap(own, other);
+  };
+  return { ...column, mark: (item) => `${column.text(item)}|${told(item)}`, render: (item) => [document.createTextNode(column.text(item)), told(item) && h("span.sub", {}, told(item))] };
+}
+
+const smaller = (own, base) => (own > 0 && base > 0 ? `\u00d7${format.number(own <= base ? base / own : own / base, 3)} ${own <= base ? "smaller" : "larger"}` : "");
+
+const columns = (base) => [
   {
     id: "name", label: "Run", class: "first", value: ({ name }) => name, text: ({ name }) => name,
     render(item) {
       const swatch = h(item.dash.length ? "span.swatch.dashed" : "span.swatch", { dataset: { color: String(item.index % 8) } });
-      return h("span.keyed", {}, swatch, h("a.name", { href: `#/runs/${item.id}` }, item.name));
+      return h("span.keyed", {}, swatch, h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)));
     },
   },
   { id: "bits", label: "Bits", class: "end", value: ({ run }) => bits(run), text: ({ run }) => bitsText(run) },
-  metric("accuracy", "Test accuracy", "testAccuracy", (value) => format.percent(value, 2)),
+  compared(metric("accuracy", "Test accuracy", "testAccuracy", (value) => format.percent(value, 2)), "testAccuracy", base, (own, other) => `\u0394 ${format.points(own - other)}`),
   { id: "best", label: "Best", class: "end", value: best, text: (item) => (best(item) === null ? "" : format.percent(best(item), 2)) },
-  metric("loss", "Test loss", "testLoss", format.number),
-  metric("bytes", "Model", "modelBytes", (value) => format.bytes(value, 1)),
+  metric("loss", "Test loss", "testLoss", format.aligned),
+  compared(metric("bytes", "Model", "modelBytes", (value) => format.bytes(value, 1)), "modelBytes", base, smaller),
   metric("speed", "Images / s", "meanImagesPerSecond", format.count),
-  { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => format.duration(format.between(run.startedAt, run.endedAt)) },
+  { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => (run.endedAt ? format.seconds : format.duration)(format.between(run.startedAt, run.endedAt)) },
 ];

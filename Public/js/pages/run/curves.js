@@ -3,7 +3,7 @@ import { segmented } from "../../components/controls.js";
 import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
-import * as format from "../../format.js";
+import { EPOCHS, TIME } from "../../models/x-axis.js";
 import { XLink } from "../../models/x-link.js";
 import { setView, view } from "../../router.js";
 import { figuresOf, isSystem, MetricFigures, placeOf, RESULTS } from "./metric-figures.js";
@@ -16,8 +16,8 @@ export function curves(context) {
   let shown = "";
   const axes = {
     step: { link: context.steps, x: ({ step }) => step },
-    epoch: { link: new XLink(), x: ({ step }) => step.map((at) => at / context.perEpoch()), xFormat: (value) => format.number(value, 3) },
-    time: { link: new XLink(), x: ({ time }) => time.map((at) => (at - context.began()) / 1000), xFormat: format.duration },
+    epoch: { link: new XLink(null, undefined, EPOCHS), x: ({ step }) => step.map((at) => at / context.perEpoch()) },
+    time: { link: new XLink(null, undefined, TIME), x: ({ time }) => time.map((at) => (at - context.began()) / 1000) },
   };
   const choices = [["step", "Step"], ...(context.perEpoch() ? [["epoch", "Epoch"]] : []), ["time", "Time"]];
   let axis = choices.some(([key]) => key === view("axis")) ? view("axis") : "step";
@@ -64,7 +64,7 @@ export function curves(context) {
   };
 
   function update() {
-    const all = [...context.data.latest.keys()].filter((key) => !RESULTS.includes(key) && !isSystem(key)).sort();
+    const all = [...context.data.latest.keys()].filter((key) => !RESULTS.includes(key) && !isSystem(key)).sort(numerically);
     const keys = all.filter((key) => key.toLowerCase().includes(query.toLowerCase()));
     search.hidden = all.length <= MANY && !query;
     if (keys.join("\n") !== shown || !body.firstChild) {
@@ -80,4 +80,5 @@ export function curves(context) {
   return { element, update };
 }
 
+const numerically = new Intl.Collator(undefined, { numeric: true }).compare;
 const order = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key);

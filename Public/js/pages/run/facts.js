@@ -2,15 +2,13 @@
 import { stepOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
+import { bestOf } from "../../models/best.js";
 
 export function facts(context) {
   const last = (key) => context.data.last(key);
   // A job will have it; another program may not know it.
   const ours = (value, write) => (value === null && !context.job ? null : write(value));
-  const best = () => {
-    const values = context.data.metrics.get("testAccuracy")?.value.filter(Number.isFinite);
-    return last("bestTestAccuracy") ?? (values?.length ? Math.max(...values) : null);
-  };
+  const best = () => last("bestTestAccuracy") ?? bestOf(context.run);
   const rows = [
     ["Test accuracy", () => ours(last("testAccuracy"), (value) => format.percent(value, 2))],
     ["Best", () => ours(best(), (value) => format.percent(value, 2))],
@@ -20,7 +18,7 @@ export function facts(context) {
     ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(context.data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
     ["Images per second", () => ours(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"), format.count)],
     ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
-    ["Time", () => format.duration(format.between(context.run.startedAt, context.run.endedAt))],
+    ["Time", () => (context.run.endedAt ? format.seconds : format.duration)(format.between(context.run.startedAt, context.run.endedAt))],
     ["Time left", () => (context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null)],
   ];
   const cells = rows.map(([name, value, unit]) => {

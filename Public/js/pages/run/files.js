@@ -12,6 +12,8 @@ export function files(context) {
   const element = section("Files", {}, body);
   async function load() {
     const list = await get(base).then((page) => page.items, () => null);
+    // What another program logs has no files, unless it sends some.
+    element.hidden = !context.job && !list?.length;
     if (!list?.length) {
       body.replaceChildren(list ? emptyState("No files yet", "Checkpoints are kept every few hundred steps and at the end.") : emptyState("The files cannot be listed", "The service did not answer; the list is read again when the run changes."));
       return;
@@ -22,5 +24,9 @@ export function files(context) {
       h("span.mono", { title: `SHA-256 ${file.sha256}` }, (file.sha256 ?? "").slice(0, 12)))));
   }
   const seen = whenVisible(element, context.life, load);
-  return { element, epochEnded: () => seen.now && load() };
+  if (!context.job) {
+    element.hidden = true;
+    load();
+  }
+  return { element, epochEnded: () => (seen.now || element.hidden) && load() };
 }

@@ -1,9 +1,11 @@
 // The layers of the network: what they hold, in how many bits, and how their step sizes fare.
 import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
+import { icon } from "../../components/icon.js";
 import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { complaints, median } from "../../models/attention.js";
 import { whenVisible } from "../../components/visibility.js";
 
 export function layers(context) {
@@ -20,8 +22,13 @@ export function layers(context) {
     table.update(rows);
   };
   context.pickers.add(update);
-  whenVisible(element, context.life, () => context.data.needSteps());
-  return { element, update };
+  let isRead = false;
+  const seen = whenVisible(element, context.life, () => {
+    context.data.needSteps();
+    if (!isRead) context.data.needBestSteps();
+    isRead = true;
+  });
+  return { element, update, epochEnded: () => (seen.now ? context.data.needBestSteps() : isRead = false) };
 }
 
 const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
@@ -29,14 +36,16 @@ const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
 function rowOf({ layer, weight, activation }, index) {
   const points = weight?.points;
   const last = (values) => (values?.length ? values[values.length - 1] : null);
-  const ratio = points?.updateRatio.slice(-20).filter((value) => value > 0).sort((a, b) => a - b) ?? [];
+  const ratio = median(points?.updateRatio.slice(-20).filter((value) => value > 0) ?? []);
   return {
     id: layer, index, kind: kindOf(weight?.shape),
     weightShape: weight?.shape, inputShape: activation?.shape, weights: weight?.count ?? 0,
     bytes: ((weight?.count ?? 0) * (weight?.bits ?? 32)) / 8, weightBits: weight?.bits ?? null, inputBits: activation?.bits ?? null,
     weightStep: last(points?.stepSize), inputStep: last(activation?.points.stepSize),
     grown: points?.stepSize.length ? last(points.stepSize) / points.stepSize[0] : null,
-    ratio: ratio.length ? ratio[ratio.length >> 1] : null,
+    ratio: Number.isFinite(ratio) ? ratio : null,
+    least: weight?.best?.mse > 0 ? weight.best.stepSize / weight.best.mse : null,
+    attention: [weight, activation].filter(Boolean).flatMap(complaints),
   };
 }
 
@@ -44,18 +53,21 @@ function rowOf({ layer, weight, activation }, index) {
 const kindOf = (shape) => (shape?.length === 4 ? `conv ${shape[2]} \u00d7 ${shape[3]}` : shape ? "linear" : "");
 const size = (shape) => shape?.join(" \u00d7 ") ?? "";
 
+const warning = (texts) => h("span.warning", { title: texts.join("\n") }, icon("warning"), h("span.hidden", {}, `Needs attention: ${texts.join(", ")}`));
+
 const columns = (context) => [
   {
     id: "layer", label: "Layer", class: "first", value: (row) => row.index, text: (row) => row.id,
-    mark: (row) => [row.id, row.kind, context.layer === row.id].join(),
-    render: (row) => [h("button.link", { "aria-pressed": String(context.layer === row.id), onclick: () => context.pick(row.id) }, row.id), h("span.sub", {}, row.kind)],
+    mark: (row) => [row.id, row.kind, context.layer === row.id, ...row.attention].join(),
+    render: (row) => [h("button.link", { "aria-pressed": String(context.layer === row.id), onclick: () => context.pick(row.id) }, row.id), row.attention.length > 0 && warning(row.attention), h("span.sub", {}, row.kind)],
   },
   { id: "input", label: "Input", class: "end", text: (row) => size(row.inputShape) },
   { id: "shape", label: "Weights", class: "end", value: (row) => row.weights, text: (row) => size(row.weightShape) },
   { id: "bits", label: "Bits w / a", class: "end", value: (row) => row.weightBits, text: (row) => `${row.weightBits ?? 32} / ${row.inputBits ?? 32}` },
   { id: "bytes", label: "Bytes", class: "end", value: (row) => row.bytes, text: (row) => format.count(row.bytes) },
-  { id: "sw", label: "s of weights", class: "end", value: (row) => row.weightStep, text: (row) => format.number(row.weightStep, 3) },
-  { id: "grown", label: "s / s\u2080", class: "end", value: (row) => row.grown, text: (row) => (row.grown === null ? format.DASH : `\u00d7${format.number(row.grown, 3)}`) },
-  { id: "sa", label: "s of inputs", class: "end", value: (row) => row.inputStep, text: (row) => format.number(row.inputStep, 3) },
-  { id: "ratio", label: "R", class: "end", title: "Update ratio of the weights' step size, median of the last 20 records", value: (row) => row.ratio, text: (row) => format.number(row.ratio, 2) },
+  { id: "sw", label: "s of weights", class: "end", value: (row) => row.weightStep, text: (row) => format.aligned(row.weightStep, 3) },
+  { id: "grown", label: "s / s\u2080", class: "end", value: (row) => row.grown, text: (row) => (row.grown === null ? format.DASH : `\u00d7${format.aligned(row.grown, 3)}`) },
+  { id: "sa", label: "s of inputs", class: "end", value: (row) => row.inputStep, text: (row) => format.aligned(row.inputStep, 3) },
+  { id: "least", label: "s / s of least error", class: "end", title: "The weights' step size against the one of least mean square error, in the newest histogram", value: (row) => row.least, text: (row) => (row.least === null ? format.DASH : `\u00d7${format.aligned(row.least, 3)}`) },
+  { id: "ratio", label: "R", class: "end", title: "Update ratio of the weights' step size, median of the last 20 records", value: (row) => row.ratio, text: (row) => format.aligned(row.ratio, 2) },
 ];

@@ -1,7 +1,8 @@
 // Figures of metrics on a common axis: training and test of one quantity lie over each other.
 import { LineChart } from "../../components/line-chart.js";
 import * as format from "../../format.js";
-import { smooth } from "../../models/series.js";
+import { namesText, parseNames } from "../../models/name-list.js";
+import { nearest, smooth } from "../../models/series.js";
 import { setView, view } from "../../router.js";
 import { color } from "../../theme.js";
 
@@ -21,11 +22,25 @@ export function placeOf(key) {
   return { figure: format.title(key), part: part[1] };
 }
 
-/** The figures of one axis: {link, xFormat?, x(columns)}. `chart(keys)` makes or finds one. */
+/** The figures of one axis: {link, x(columns)}. `chart(keys)` makes or finds one. */
 export class MetricFigures {
   constructor(context, axis) {
     Object.assign(this, { context, axis });
     this.charts = new Map();
+    context.life.add(axis.link.onStill(() => this.refine()));
+  }
+
+  /** Asks for more detail of what is zoomed into. */
+  refine() {
+    const { range } = this.axis.link;
+    if (!range) return;
+    const { data } = this.context;
+    for (const { keys, visible } of this.charts.values()) {
+      const columns = data.metrics.get(keys[0]);
+      if (!visible.now || !columns?.step.length) continue;
+      const x = this.axis.x(columns);
+      data.refine(keys, range.map((at) => columns.step[nearest(x, at)]));
+    }
   }
 
   chart(figure, keys, size = "") {
@@ -36,12 +51,16 @@ export class MetricFigures {
     }
     const { context, axis } = this;
     const chart = new LineChart(context.life, {
-      title: figure, link: axis.link, xFormat: axis.xFormat, size, log: logged().has(figure),
+      title: figure, link: axis.link, size, log: logged().has(figure),
       yFormat: (value) => format.metric(keys[0], value),
       tickFormat: /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]),
-      lines: () => chart.keys.flatMap((key) => this.lines(key, chart.keys.length > 1)),
-      note: () => (context.data.failed ? "The service did not answer. These points are read as soon as it does." : context.data.latest.has(keys[0]) ? "Loading\u2026" : "No points yet"),
-      onshow: () => context.data.need(chart.keys),
+      lines: () => chart.keys.flatMap((key) => this.lines(key, context.data.metrics, chart.keys.length > 1)),
+      whole: () => this.whole(chart.keys),
+      note: () => noteOf(context.data, chart.keys),
+      onshow: () => {
+        context.data.need(chart.keys);
+        this.refine();
+      },
       onlog: (log) => setLogged(figure, log),
     });
     chart.keys = keys;
@@ -54,11 +73,18 @@ export class MetricFigures {
       if (chart.visible.now) this.context.data.need(chart.keys);
       chart.draw();
     }
+    this.refine();
   }
 
-  lines(key, isNamed) {
-    const { data, smoothing } = this.context;
-    const columns = data.metrics.get(key);
+  /** Every point of thinned lines, for a table. */
+  async whole(keys) {
+    const all = await this.context.data.whole(keys);
+    return all && keys.flatMap((key) => this.lines(key, all, keys.length > 1)).filter((line) => !line.quiet);
+  }
+
+  lines(key, metrics, isNamed) {
+    const { smoothing } = this.context;
+    const columns = metrics.get(key);
     if (!columns) return [];
     const series = { x: this.axis.x(columns), y: columns.value };
     const { part } = placeOf(key);
@@ -73,13 +99,21 @@ export class MetricFigures {
   }
 }
 
-const logged = () => new Set((view("log") ?? "").split(",").filter(Boolean));
+/** What a figure says while it has no lines of these metrics. */
+export function noteOf(data, keys) {
+  if (data.failed) return "The service did not answer. These points are read as soon as it does.";
+  const isAwaited = keys.some((key) => data.latest.has(key) && !data.metrics.has(key));
+  return isAwaited ? "Loading\u2026" : keys.some((key) => data.latest.has(key)) ? "No points" : "No points yet";
+}
 
-function setLogged(figure, on) {
+/** The figures whose axis is logarithmic, by their names in the URL. */
+export const logged = () => new Set(parseNames(view("log")));
+
+export function setLogged(figure, on) {
   const titles = logged();
   if (on) titles.add(figure);
   else titles.delete(figure);
-  setView({ log: [...titles].join(",") });
+  setView({ log: namesText([...titles]) });
 }
 
 /** The figures of `keys`: [[figure, keys]], in the order in which they are shown. */

@@ -4,7 +4,7 @@ import { segmented } from "../../components/controls.js";
 import { saveButtons } from "../../components/figure.js";
 import { icon } from "../../components/icon.js";
 import { section } from "../../components/section.js";
-import { StaircasePlot } from "../../components/staircase-plot.js";
+import { BEST, StaircasePlot } from "../../components/staircase-plot.js";
 import { emptyState } from "../../components/states.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
@@ -126,12 +126,17 @@ export function staircase(context) {
   return { element, update, epochEnded: load };
 }
 
+/** Against the step sizes of least error (section 3.6 of the paper), where they are known. */
+const bestRows = ({ stepSize, bestSteps }) =>
+  BEST.filter(([key]) => bestSteps?.[key] > 0).map(([key, name, whole]) => [h("span", { title: `s against the step size of least ${whole}` }, "s / s", h("sub", {}, name)), `\u00d7${format.number(stepSize / bestSteps[key], 3)}`]);
+
 function drawFacts(facts, quantizer, histogram, first, codes) {
   const { points, bits } = quantizer;
   const at = nearest(points.step, histogram.step);
   const mse = at >= 0 ? points.mse[at] : null;
   const rows = [
     ["Step size s", format.number(histogram.stepSize, 4)],
+    ...bestRows(histogram),
     ["s / s at the start", `\u00d7${format.number(histogram.stepSize / first.stepSize, 3)}`],
     ["Bits", `${bits}, ${quantizer.signed ? "signed" : "unsigned"}`],
     ["Values", format.count(codes.total)],

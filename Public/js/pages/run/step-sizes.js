@@ -5,8 +5,10 @@ import { extentOf, gridPicture, Multiple } from "../../components/multiple.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { complaints } from "../../models/attention.js";
 import { normalise } from "../../models/series.js";
 import { setView, view } from "../../router.js";
+import { color } from "../../theme.js";
 import { whenVisible } from "../../components/visibility.js";
 import { LayerFigures } from "./layer-figures.js";
 
@@ -23,7 +25,7 @@ export function stepSizes(context) {
   });
   const figures = new LayerFigures(context, { what: "Step size", options: chartOptions, series: seriesOf });
   const grid = h("div.multiples");
-  const saves = h("div.figure-tools", {}, saveButtons("Step sizes by layer", () => ({ node: gridPicture([...multiples.values()]) }), () => [
+  const saves = h("div.figure-tools", {}, saveButtons("Step sizes by layer", () => ({ node: gridPicture([...multiples.values()]), legend: [[color("--weight"), "Weights"], [color("--activation"), "Activations"]] }), () => [
     ["layer", "kind", "step", "stepSize"],
     ...[...context.data.quantizers.values()].flatMap(({ layer, kind, points }) => points.step.map((step, i) => [layer, kind, step, points.stepSize[i]])),
   ]));
@@ -67,6 +69,7 @@ export function stepSizes(context) {
       const multiple = multipleOf(layer);
       const [low, high] = extentOf(lines);
       multiple.update(lines, { log: state.log, extent: state.unit === "relative" ? [Math.min(low, 0.95), Math.max(high, 1.05)] : null });
+      multiple.warn([layer.weight, layer.activation].filter(Boolean).flatMap(complaints));
       multiple.pressed(context.layer === layer.layer);
     }
   }

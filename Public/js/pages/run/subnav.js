@@ -1,7 +1,7 @@
 // The list of a run's sections, which stays in view and says where the reader is.
 import { h } from "../../dom.js";
 
-/** `sections`: [name, {element}]; `tool`: a control that belongs to the whole page. */
+/** `sections`: [name, {element}]; `tool`: a control that belongs to the whole page. {element, update}. */
 export function subnav(life, sections, tool) {
   const links = sections.map(([name, section]) =>
     h("a", { href: location.hash, onclick: (event) => {
@@ -21,5 +21,10 @@ export function subnav(life, sections, tool) {
   }, { rootMargin: "-120px 0px -55% 0px" });
   for (const [, section] of sections) observer.observe(section.element);
   life.add(() => observer.disconnect());
-  return element;
+  return {
+    element,
+    update() {
+      for (const [index, [, section]] of sections.entries()) links[index].hidden = section.element.hidden;
+    },
+  };
 }

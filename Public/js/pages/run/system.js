@@ -9,10 +9,13 @@ export function system(context) {
   const who = h("p");
   const body = h("div");
   let shown = null;
+  const element = section("System", { note: who }, body);
   return {
-    element: section("System", { note: who }, body),
+    element,
     update() {
       const keys = [...context.data.latest.keys()].filter(isSystem).sort();
+      // Another program need not measure any of this.
+      element.hidden = !context.job && !keys.length;
       const attempts = context.job?.attempts ?? [];
       who.textContent = attempts.length ? `Trained by ${[...new Set(attempts.map((attempt) => attempt.worker))].join(", ")}.` : "";
       if (keys.join() !== shown) {

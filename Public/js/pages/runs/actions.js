@@ -2,6 +2,7 @@
 import { post, remove } from "../../api.js";
 import { attempt } from "../../components/controls.js";
 
+/** {id, name} each. */
 export const many = (runs) => (runs.length === 1 ? runs[0].name : `${runs.length} runs`);
 
 const each = (runs, work, said) => attempt(async () => {

@@ -1,7 +1,10 @@
 // The columns of the table of runs: which there are, which are shown, how each is drawn.
+import { agoColumn, nameLink } from "../../components/cells.js";
 import { badge } from "../../components/progress.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { namesText, parseNames } from "../../models/name-list.js";
+import { numeric } from "../../models/order.js";
 import { setView, view } from "../../router.js";
 
 const KEPT = "runs.columns";
@@ -22,13 +25,12 @@ export function bitsText(run) {
 
 const lastStep = ({ latest }) => Object.values(latest).reduce((most, { step }) => Math.max(most, step), -1);
 const seconds = (run) => format.between(run.startedAt, run.endedAt);
-const numeric = (text) => (text !== undefined && text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
 
 const FIELDS = {
   bits: { label: "Bits", title: "Bits of weights / activations", value: bits, text: bitsText },
   step: { label: "Step", value: (run) => (lastStep(run) < 0 ? null : lastStep(run)), text: (run) => (lastStep(run) < 0 ? "" : format.count(lastStep(run))) },
   time: { label: "Time", value: seconds, text: (run) => (run.startedAt ? format.duration(seconds(run)) : ""), unit: format.duration },
-  created: { label: "Made", value: (run) => run.createdAt, text: (run) => format.ago(run.createdAt) },
+  created: agoColumn("created", "Made", (run) => run.createdAt),
 };
 
 const ENDS = { last: (run, key) => run.latest[key]?.value, min: (run, key) => run.extremes?.[key]?.min, max: (run, key) => run.extremes?.[key]?.max };
@@ -38,29 +40,36 @@ export function columnOf(id) {
   if (FIELDS[id]) return { id, class: "end", ...FIELDS[id] };
   const [kind, key] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
   if (kind === "param") {
-    return { id, label: key.replace(/[^.]+\./, ""), title: key, class: "end", value: (run) => numeric(run.parameters[key]), text: (run) => run.parameters[key] ?? "" };
+    return { id, label: key.replace(/[^.]+\./, ""), whole: key, title: key, class: "end", value: (run) => numeric(run.parameters[key]), text: (run) => run.parameters[key] ?? "" };
   }
   if (kind === "tag") {
-    return { id, label: key, title: `Tag ${key}`, class: "end", value: (run) => numeric(run.tags[key]), text: (run) => run.tags[key] ?? "" };
+    return { id, label: key, whole: `tag ${key}`, title: `Tag ${key}`, class: "end", value: (run) => numeric(run.tags[key]), text: (run) => run.tags[key] ?? "" };
   }
   const value = (run) => format.real(ENDS[kind]?.(run, key));
   const plain = format.metric(key, 0.5) === format.number(0.5);
   return {
-    id, label: kind === "last" ? format.title(key) : `${format.title(key)}, ${kind}`, title: key, class: "end", value,
-    text: (run) => (value(run) === null ? "" : format.metric(key, value(run))), unit: plain ? undefined : (mean) => format.metric(key, mean), tick: format.tickOf(key),
+    id, label: kind === "last" ? format.title(key) : `${format.title(key)}, ${kind}`, whole: kind === "last" ? key : `${key}, ${kind}`, title: key, class: "end", value,
+    text: (run) => (value(run) === null ? "" : format.metric(key, value(run), format.aligned)), unit: plain ? undefined : (mean) => format.metric(key, mean), tick: format.tickOf(key),
   };
+}
+
+/** Columns by their names. Labels that several would have, as "name" of model.name and dataset.name, are written whole. */
+export function columnsOf(ids) {
+  const columns = ids.map(columnOf);
+  const times = Map.groupBy(columns, ({ label }) => label);
+  return columns.map((column) => (times.get(column.label).length > 1 ? { ...column, label: column.whole ?? column.label } : column));
 }
 
 export const nameColumn = {
   id: "name", label: "Run", class: "grow", value: (run) => run.name, text: (run) => run.name,
-  render: (run) => [h("a.name", { href: `#/runs/${run.id}`, title: run.name }, run.name), h("span.sub", {}, `${run.experiment} \u00b7 ${run.id.slice(0, 8)}`)],
+  render: (run) => [nameLink(`#/runs/${run.id}`, run.name), h("span.sub", {}, `${run.experiment} \u00b7 ${run.id.slice(0, 8)}`)],
 };
 
 export const statusColumn = { id: "status", label: "Status", class: "corner", value: (run) => run.status, text: (run) => run.status, render: (run) => badge(run.status) };
 
 /** What the URL names, else what this browser kept, else the usual ones. */
 export function chosenColumns() {
-  if (view("cols")) return view("cols").split(",");
+  if (view("cols")) return parseNames(view("cols"));
   try {
     return JSON.parse(localStorage.getItem(KEPT)) ?? USUAL;
   } catch {
@@ -69,7 +78,7 @@ export function chosenColumns() {
 }
 
 export function chooseColumns(ids) {
-  setView({ cols: ids.join() === USUAL.join() ? null : ids.join(",") });
+  setView({ cols: ids.join() === USUAL.join() ? null : namesText(ids) });
   try {
     localStorage.setItem(KEPT, JSON.stringify(ids));
   } catch {

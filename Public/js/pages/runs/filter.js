@@ -2,13 +2,16 @@
 import { h } from "../../dom.js";
 import { setView, view } from "../../router.js";
 
-const IS_GRAMMAR = /[<>=]|\b(like|ilike|in|is)\b/i;
+// What a comparison begins with: a kind and a dot, or an attribute and how it is compared.
+const KIND = /^\s*(metrics?|param(eter)?s?|tags?|attr(ibutes?)?|run)\./i;
+const ATTRIBUTE = /^\s*(id|name|status|experiment|study|job_?id|(run|job)_(id|name)|(created|started|ended)(_?at)?|(start|end)_time)\s*([=<>!]|(not|i?like|in|is)\b)/i;
+const ORDER = /^\s*order\s+by\b/i;
 const WAIT = 250;
 
 /** What the service is asked: the text itself, or that the names hold each of its words. */
 function filterOf(text) {
   const plain = text.trim();
-  if (!plain || IS_GRAMMAR.test(plain)) return plain;
+  if (!plain || [KIND, ATTRIBUTE, ORDER].some((form) => form.test(plain))) return plain;
   return plain.split(/\s+/).map((word) => `name ILIKE '%${word.replaceAll("'", "''")}%'`).join(" AND ");
 }
 

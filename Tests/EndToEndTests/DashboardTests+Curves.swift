@@ -1,0 +1,211 @@
+import Client
+import Experiments
+import Foundation
+import Testing
+
+/// What curves, axes and numbers say of values that are hard to draw.
+extension DashboardTests {
+  /// A run as another program logs it; each metric gives its value at a step.
+  private func logged(
+    _ metrics: [String: @Sendable (Int) -> Double], steps: any Sequence<Int>
+  ) async throws -> Run {
+    let run = try await service.client.createRun(RunRequest(name: "logged"))
+    let time = Date(timeIntervalSince1970: 1_790_000_000)
+    for (key, value) in metrics {
+      let points = steps.map {
+        MetricPoint(key: key, step: $0, value: value($0), time: time + Double($0))
+      }
+      for first in stride(from: 0, to: points.count, by: 1000) {
+        let batch = points[first..<min(first + 1000, points.count)]
+        try await service.client.log(Array(batch), run: run.id)
+      }
+    }
+    return run
+  }
+
+  private func figure(_ title: String) -> String {
+    "[...document.querySelectorAll('.figure')].find((f) => f.querySelector('h3').textContent === '\(title)')"
+  }
+
+  @Test("A loss that is NaN for a while breaks its line, and the figure says where")
+  func divergence() async throws {
+    let run = try await logged(
+      [
+        "trainLoss": { (300...600).contains($0) ? .nan : 2 }, "nothing": { _ in .nan },
+        "gone": { $0 > 500 ? .infinity : 1 },
+      ], steps: stride(from: 0, through: 1000, by: 10))
+    try await stage.open("runs/\(run.id)?smooth=0")
+    for (title, said) in [("Loss", "NaN from step 300 to 600"), ("Gone", "∞ from step 510 to 1")] {
+      try await browser.wait(
+        for: "\(figure(title)).querySelector('.plot-lost').textContent.startsWith('\(said)')")
+    }
+    #expect(
+      try await browser.evaluate(
+        "\(figure("Loss")).querySelector('.plot').ariaLabel.includes('Train: NaN from step 300')")
+        == .bool(true))
+    try await browser.wait(
+      for: "\(figure("Nothing")).querySelector('.plot-note').textContent === 'All values are NaN'")
+    // The row of pixels along the line, which is flat: a share of it without the line.
+    let gap = try await browser.number(
+      """
+      ((canvas) => {
+        const { width, height } = canvas;
+        const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+        const drawn = (x, y) => Math.abs(data[4 * (y * width + x)] - 0x7c) < 12
+          && Math.abs(data[4 * (y * width + x) + 2] - 0x8f) < 12 && data[4 * (y * width + x) + 3] > 100;
+        const counts = Array.from({ length: height }, (_, y) =>
+          Array.from({ length: width }, (_, x) => drawn(x, y)).filter(Boolean).length);
+        const row = counts.indexOf(Math.max(...counts));
+        const columns = Array.from({ length: width }, (_, x) => x).filter((x) => drawn(x, row));
+        return 1 - columns.length / (columns.at(-1) - columns[0] + 1);
+      })(\(figure("Loss")).querySelector("canvas"))
+      """)
+    #expect(gap > 0.25 && gap < 0.4)
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
+  @Test("Points that are thinned out keep peaks and NaN")
+  func thinning() async throws {
+    try await stage.open("workers")
+    #expect(
+      try await browser.evaluate(
+        """
+        import("/js/models/series.js").then(({ thin }) =>
+          thin({ v: [0, 1, NaN, 2, 3, 4, 9, 4, 4, 5] }, "v", 8).v.join(" "))
+        """) == .string("0 1 NaN 3 4 9 5"))
+  }
+
+  @Test(
+    "Ticks of steps are whole and differ, those of time are round",
+    arguments: [
+      ("STEPS", "0, 3, 6", "0 1 2 3"), ("STEPS", "400.2, 402.4, 6", "401 402"),
+      ("STEPS", "1000000, 1000990, 6", "1000000 1000200 1000400 1000600 1000800"),
+      ("TIME", "0, 10000, 6", "0 1800 3600 5400 7200 9000"),
+      ("TIME", "0, 50, 6", "0 10 20 30 40 50"),
+      ("EPOCHS", "0, 1, 5", "0 0.2 0.4 0.6 0.8 1"),
+    ])
+  func ticks(axis: String, range: String, ticks: String) async throws {
+    try await stage.open("workers")
+    #expect(
+      try await browser.evaluate(
+        "import('/js/models/x-axis.js').then((axes) => axes.ticksOf(axes.\(axis), \(range)).join(' '))"
+      )
+        == .string(ticks))
+  }
+
+  @Test(
+    "The unit of a metric is told by the whole words of its key",
+    arguments: [
+      ("stepSeconds", "0.012", "12 ms"), ("stepSeconds", "1.352", "1.35 s"),
+      ("trainSeconds", "75", "1 min 15 s"), ("sharedLoss", "0.5", "0.5"),
+      ("accuracyLoss", "0.5", "0.5"), ("testTop5Accuracy", "0.5", "50.00%"),
+      ("val_accuracy", "0.5", "50.00%"), ("modelBytes", "23800", "23.8 kB"),
+    ])
+  func units(key: String, value: String, text: String) async throws {
+    try await stage.open("workers")
+    #expect(
+      try await browser.evaluate(
+        "import('/js/format.js').then((format) => format.metric('\(key)', \(value)))")
+        == .string(text))
+  }
+
+  @Test(
+    "A quantizer that fares ill is marked, one that fares well is not",
+    arguments: [
+      ("", ""), ("stepSize: of(1, 2.5)", "s of weights is ×2.5 its first value"),
+      ("stepSize: of(1, NaN)", "s of weights is NaN at step 10"),
+      ("updateRatio: of(1, 20)", "R of weights is 20"), ("updateRatio: of(1, 0.05)", ""),
+      ("clippedHigh: of(0, 0.16)", "16.0% of weights are clipped"),
+      ("bits: 2, clippedHigh: of(0, 0.16)", ""),
+      ("oscillation: of(0.02, 0.03)", "codes of weights flip as often as before: 3.0% a record"),
+      ("oscillation: of(0.03, 0.02)", ""),
+    ])
+  func attention(points: String, text: String) async throws {
+    try await stage.open("workers")
+    let complaints = try await browser.evaluate(
+      """
+      import("/js/models/attention.js").then(({ complaints }) => {
+        const of = (early, late) => Array.from({ length: 20 }, (_, i) => (i < 10 ? early : late));
+        const { bits = 4, ...given } = { \(points) };
+        return complaints({ kind: "weight", bits, points: {
+          step: of(0, 0).map((_, i) => i), stepSize: of(1, 1.1), gradient: of(0, 0),
+          updateRatio: of(1, 1), mse: of(1, 1), clippedLow: of(0, 0), clippedHigh: of(0, 0),
+          oscillation: of(0, 0), ...given } }).join();
+      })
+      """)
+    #expect(complaints == .string(text))
+  }
+
+  @Test("A metric with a comma in its name is drawn, and its axis is kept in the URL")
+  func comma() async throws {
+    let run = try await logged(["loss, total": { 1 / Double($0 + 1) }], steps: 0..<10)
+    try await stage.open("runs/\(run.id)")
+    let value = "\(figure("loss, total")).querySelector('.legend b').textContent"
+    try await browser.wait(for: "\(value) === '0.1'")
+    try await browser.click("[aria-label='Logarithmic axis of loss, total']")
+    try await browser.wait(for: "location.hash.includes('log=')")
+    guard case .string(let hash) = try await browser.evaluate("location.hash.slice(2)") else {
+      return #expect(Bool(false))
+    }
+    try await stage.open(hash)
+    try await browser.wait(for: "\(value) === '0.1'")
+    #expect(
+      try await browser.evaluate(
+        "\(figure("loss, total")).querySelector('[aria-pressed=true]') !== null")
+        == .bool(true))
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
+  @Test("A zoomed range of a long run is read in detail, zooms on from there, and is saved whole")
+  func longRun() async throws {
+    let run = try await logged(["trainLoss": { Double($0 % 13) }], steps: 0..<6000)
+    try await stage.open("runs/\(run.id)?x=3000~3600&smooth=0")
+    let asked =
+      "performance.getEntriesByType('resource').filter(({ name }) => name.includes('maxPoints='))"
+    try await browser.wait(for: "\(asked).some(({ name }) => !name.includes('maxPoints=1000&'))")
+    try await browser.evaluate("document.querySelector('.plot').focus()")
+    try await browser.press("+")
+    try await browser.wait(for: "location.hash.includes('x=3150%7E3450')")
+    try await keepSaved()
+    try await browser.click("[aria-label='Save Loss as a table']")
+    try await browser.wait(
+      for: "window.saved[0]?.[2].trimEnd().split('\\n').length === 6001")
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
+  @Test("The best accuracy is told without its figure being seen, on the run and compared")
+  func best() async throws {
+    let run = try await logged(
+      ["testAccuracy": { $0 == 4 ? 0.75 : 0.5 }, "memoryBytes": { _ in 1e6 }], steps: 0..<10)
+    try await stage.open("runs/\(run.id)?metric=nothing-of-this-name")
+    try await browser.wait(
+      for: "document.querySelector('[data-fact=Best]')?.textContent === '75.00%'")
+    try await stage.open("compare?runs=\(run.id),\(stage.float.runId)&metrics=memoryBytes")
+    try await browser.wait(
+      for: "document.querySelector('[data-id=\"\(run.id)\"]')?.textContent.includes('75.00%')")
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
+  @Test("A run of another program has no empty sections of its machine and its files")
+  func emptySections() async throws {
+    let run = try await logged(["loss": { _ in 1 }], steps: 0..<3)
+    try await stage.open("runs/\(run.id)")
+    try await browser.wait(for: "document.querySelector('.figure .legend b')?.textContent")
+    #expect(
+      try await browser.evaluate(
+        "[...document.querySelectorAll('h2')].filter((h) => h.checkVisibility()).map((h) => h.textContent).join()"
+      )
+        == .string("Summary,Curves,Parameters"))
+    #expect(
+      try await browser.evaluate(
+        "[...document.querySelectorAll('.subnav-links a')].filter((a) => !a.hidden).map((a) => a.textContent).join()"
+      )
+        == .string("Summary,Curves,Parameters"))
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+}
