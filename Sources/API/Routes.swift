@@ -39,7 +39,7 @@ extension Service {
     table.on(.get, "/api/v1/studies", .read, .blocking, .query, studies.list)
     table.on(.get, "/api/v1/studies/{id}", .read, .blocking, studies.show)
     table.on(.post, "/api/v1/studies/{id}/cancel", .write, .blocking, studies.cancel)
-    table.on(.get, "/api/v1/recipes", .read, .inline, studies.recipes)
+    table.on(.get, "/api/v1/recipes", .read, .inline, .query, studies.recipes)
 
     table.on(.get, "/api/v1/queue", .read, .blocking, queue.show)
     table.on(.post, "/api/v1/queue/pause", .write, .blocking, queue.pause)

@@ -52,7 +52,7 @@ extension Operation {
         summary: "Cancel the jobs of a study that have not ended",
         answers: [.json(study, "The study.")], refusals: [here]),
       Operation(
-        method: .get, path: "/api/v1/recipes", id: "listRecipes", tag: .studies,
+        method: .get, path: .at("/api/v1/recipes"), id: "listRecipes", tag: .studies,
         summary: "List the recipes, the experiments of the paper",
         parameters: QueryReader.parameters(QueryReader.wholeList),
         answers: [.json(book.reference(Page<RecipeInfo>.self), "All of them.")]),
