@@ -3,7 +3,8 @@
 /// The series is cut into stretches of equal count. Of each stretch the first point with the
 /// minimum and the first with the maximum stay, in their order, so that no peak is lost; the first
 /// and the last point of the whole series stay too. A NaN is neither minimum nor maximum, but
-/// stands for a stretch that has nothing else.
+/// stands for a stretch that has nothing else, and the first one of a stretch stays beside numbers,
+/// as far as a tenth of the points go that is set aside for that.
 package struct MinMaxDownsampler<Point> {
   private struct Candidate {
     var index: Int
@@ -13,9 +14,12 @@ package struct MinMaxDownsampler<Point> {
 
   private let total: Int
   private let stretches: Int
+  /// NaN that may still stay beside numbers.
+  private var spare: Int
   private var kept: [Candidate] = []
   private var minimum: Candidate?
   private var maximum: Candidate?
+  private var firstNaN: Candidate?
   private var last: Candidate?
   private var stretch = 0
   private var count = 0
@@ -25,7 +29,9 @@ package struct MinMaxDownsampler<Point> {
   ///   - maxPoints: the result has at most so many points; below 4 counts as 4.
   package init(total: Int, maxPoints: Int) {
     self.total = total
-    stretches = total <= maxPoints ? 0 : max(1, (maxPoints - 2) / 2)
+    let inner = max(2, maxPoints - 2)
+    spare = inner / 10
+    stretches = total <= maxPoints ? 0 : (inner - spare) / 2
   }
 
   /// Whether points are left out.
@@ -47,6 +53,7 @@ package struct MinMaxDownsampler<Point> {
     }
     if candidate.index == 0 { kept.append(candidate) }
     last = candidate
+    if value.isNaN, firstNaN == nil { firstNaN = candidate }
     if minimum.map({ value < $0.value || $0.value.isNaN }) ?? true { minimum = candidate }
     if maximum.map({ value > $0.value || $0.value.isNaN }) ?? true { maximum = candidate }
   }
@@ -61,10 +68,13 @@ package struct MinMaxDownsampler<Point> {
   }
 
   private mutating func closeStretch() {
-    let ends = [minimum, maximum].compactMap { $0 }.sorted { $0.index < $1.index }
-    for candidate in ends { keep(candidate) }
-    minimum = nil
-    maximum = nil
+    var stay = [minimum, maximum].compactMap { $0 }
+    if let firstNaN, spare > 0, stay.contains(where: { !$0.value.isNaN }) {
+      stay.append(firstNaN)
+      spare -= 1
+    }
+    for candidate in stay.sorted(by: { $0.index < $1.index }) { keep(candidate) }
+    (minimum, maximum, firstNaN) = (nil, nil, nil)
   }
 
   /// Keeps a point once.

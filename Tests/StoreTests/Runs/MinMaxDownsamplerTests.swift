@@ -31,7 +31,7 @@ import Testing
     let values = (0..<count).map { _ in Double.random(in: -1...1) }
     let maxPoints = 202
     let kept = Set(thin(values, to: maxPoints))
-    let stretches = (maxPoints - 2) / 2
+    let stretches = (maxPoints - 2) * 9 / 10 / 2
     for stretch in 0..<stretches {
       let indices = (0..<count).filter { $0 * stretches / count == stretch }
       let low = indices.min { values[$0] < values[$1] }
@@ -45,6 +45,16 @@ import Testing
       var values = [Double](repeating: 0, count: 5000)
       values[place] = 9
       #expect(thin(values, to: 20).contains(place))
+    }
+  }
+
+  @Test func aSingleNaNIsNeverLost() {
+    for place in stride(from: 0, to: 5000, by: 37) {
+      var values = (0..<5000).map(Double.init)
+      values[place] = .nan
+      let kept = thin(values, to: 20)
+      #expect(kept.contains(place))
+      #expect(kept.count <= 20)
     }
   }
 
