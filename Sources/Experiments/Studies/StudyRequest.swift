@@ -45,6 +45,7 @@ package struct StudyRequest: Sendable {
     self.name = name ?? recipe?.rawValue ?? "grid"
     if let recipe {
       plan = recipe.plan(self.scale ?? .small, patch: .object(job), seeds: seeds)
+      Recipe.refuseColumns(of: plan, in: job, reader)
       for key in ["grid", "baseline"] where reader.has(key) {
         reader.report(key, "a recipe has its own: give one or the other")
       }

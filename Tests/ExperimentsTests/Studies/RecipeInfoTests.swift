@@ -11,6 +11,7 @@ import Testing
         let study = try StudyRequest([
           "recipe": .string(info.recipe.rawValue), "scale": .string(size.scale.rawValue),
           "seeds": [4, 5],
+          "job": size.scale == .paper ? ["dataset": ["path": "/imagenet"]] : [:],
         ])
         #expect(size.jobs == study.plan.members.count / 2)
       }
