@@ -16,8 +16,8 @@ struct AccessLog: Sendable {
     let path = PathEncoder.encode(exchange.path)
     var fields: Logger.Metadata = [
       "request": "\(exchange.id)", "method": "\(exchange.method)", "path": "\(path)",
-      "status": "\(exchange.status.code)", "from": "\(exchange.remoteAddress)",
-      "milliseconds": "\(Self.rounded(exchange.duration.seconds * 1000))",
+      "status": .stringConvertible(exchange.status.code), "from": "\(exchange.remoteAddress)",
+      "milliseconds": .stringConvertible(Self.rounded(exchange.duration.seconds * 1000)),
     ]
     if let route = exchange.route { fields["route"] = "\(route.pattern)" }
     if let principal = exchange.principal { fields["who"] = "\(principal)" }

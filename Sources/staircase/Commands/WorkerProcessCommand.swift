@@ -11,7 +11,7 @@ struct WorkerProcessCommand: AsyncParsableCommand {
 
   @OptionGroup var options: ServerOptions
 
-  @Option(help: "What the service calls this worker (default: host and process id).")
+  @Option(help: "What the service calls this worker (default: host, process id and random digits).")
   var id: String?
 
   @Option(help: "Threads to train with (default: one a core).")

@@ -54,6 +54,12 @@ extension CommandError {
           the database in \(folder.path) was made with another version of migration \(name): \
           use another --data folder
           """)
+    case StoreError.migrationMissing(let name):
+      self.init(
+        description: """
+          the service on \(folder.path) is of an older version, whose database lacks migration \(name): \
+          use that version, or stop the service first
+          """)
     default: self.init(file: error)
     }
   }

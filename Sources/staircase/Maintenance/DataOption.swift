@@ -21,17 +21,18 @@ struct DataOption: ParsableArguments {
     return StoreFile(database)
   }
 
-  /// Opens the store of the folder, beside a service that may run on it.
+  /// Opens the store of the folder, beside a service that may run on it: only without one is the database
+  /// brought up to date.
   ///
   /// - Parameter create: whether it is made if there is none.
   func open(create: Bool = false) throws -> Store {
     if !create { _ = try database() }
-    // Held while the store is opened, so that no service begins to make the same tables; one that has it
-    // has made them.
+    // Held while the store is opened, so that no service begins to make the same tables.
     let hold = try? DataFolder(folder)
     defer { withExtendedLifetime(hold) {} }
     return try Store(
-      path: DataFolder.database(in: folder), migrations: InstallationFolders.find().migrations)
+      path: DataFolder.database(in: folder), migrations: InstallationFolders.find().migrations,
+      migrates: hold != nil)
   }
 
   /// Keeps services off the folder for as long as what it returns lives.
