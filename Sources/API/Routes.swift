@@ -49,7 +49,8 @@ extension Service {
     table.on(.post, "/api/v1/workers/{id}/drain", .write, .blocking, workers.drain)
     table.on(.post, "/api/v1/workers/{id}/resume", .write, .blocking, workers.resume)
     table.on(.get, "/api/v1/worker-slots", .read, .blocking, .query, workers.slots)
-    table.onDeferred(.post, "/api/v1/workers/claim", .worker, .body, isLongPoll: true, workers.claim)
+    table.onDeferred(
+      .post, "/api/v1/workers/claim", .worker, .body, isLongPoll: true, workers.claim)
     table.on(.post, "/api/v1/jobs/{id}/heartbeat", .worker, .blocking, .body, workers.heartbeat)
     table.onDeferred(.post, "/api/v1/jobs/{id}/records", .worker, .body, workers.records)
     table.on(.post, "/api/v1/jobs/{id}/complete", .worker, .blocking, .body, workers.complete)

@@ -20,7 +20,7 @@ extension RouteCase {
     RouteCase("GET /api/v1/runs", is: 200, has: ["{run}", "{jobRun}"]),
     RouteCase("GET /api/v1/runs?experiment=Default", is: 200, has: ["{run}"]),
     RouteCase(
-      "GET /api/v1/runs?filter=attributes.status%20!%3D%20'c%2B%2B'&limit=1", is: 200,
+      "GET /api/v1/runs?filter=attributes.run_name%20!%3D%20'c%2B%2B'&limit=1", is: 200,
       fields: ["Link": "'c%2B%2B'&limit=1&cursor="]),
     RouteCase(
       "GET /api/v1/runs?limit=1", is: 200, has: ["nextCursor"],
