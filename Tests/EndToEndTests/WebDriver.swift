@@ -122,7 +122,7 @@ extension WebDriver {
       """
       ((field) => {
         field.value = \(Self.quoted(text));
-        for (const name of ["input", "change"]) field.dispatchEvent(new Event(name));
+        for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
       })(document.querySelector(\(Self.quoted(selector))))
       """)
   }
