@@ -5,7 +5,8 @@ import Experiments
 
 struct SeriesAnswersTests {
   private static let values: [Double] = [
-    0, -0.0, 1, -1, 0.1, 1e21, 1e-7, 123_456_789.125, .leastNonzeroMagnitude, .greatestFiniteMagnitude, 1e16, .nan,
+    0, -0.0, 1, -1, 0.1, 1e21, 1e-7, 123_456_789.125, .leastNonzeroMagnitude,
+    .greatestFiniteMagnitude, 1e16, .nan,
     .infinity, -.infinity, 1.0 / 3,
   ]
 
