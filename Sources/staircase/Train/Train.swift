@@ -9,7 +9,7 @@ struct Train: AsyncParsableCommand {
     abstract: "Trains one job without a service.",
     discussion: """
       Writes spec.json, \(TrainingFolder.records.joined(separator: ", ")) and the checkpoints \
-      periodic, best and final into the folder of --out. Ctrl-C or SIGTERM ends it after the step at \
+      periodic, best and final, this one with the network at its bits, into the folder of --out. Ctrl-C or SIGTERM ends it after the step at \
       hand, with a checkpoint from which --resume goes on; the second Ctrl-C ends it at once.
       """)
 
@@ -100,5 +100,6 @@ struct Train: AsyncParsableCommand {
       seconds        \(Format.decimals(result.seconds, 1))
       checkpoint     \(result.finalCheckpoint.path)
       """)
+    if let network = result.packedNetwork { try Terminal.print("network        \(network.path)") }
   }
 }
