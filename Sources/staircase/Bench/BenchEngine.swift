@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Training
 
@@ -54,7 +55,7 @@ struct BenchEngine: AsyncParsableCommand {
       peaks[what.threads] = peak
       let result = try EngineBenchmark.run(what, seconds: seconds, peak: peak)
       if json {
-        try Terminal.print(JSONText.line(result))
+        try Terminal.print(JSONCoding.text(result))
         continue
       }
       let shares = result.shares

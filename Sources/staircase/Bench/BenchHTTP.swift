@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import HTTP
 
@@ -53,7 +54,7 @@ struct BenchHTTP: AsyncParsableCommand {
     var ours = 0.0
     try await benchmark.run { server, report in
       if json {
-        return try Terminal.print(JSONText.line(Row(server: server, report: report)))
+        return try Terminal.print(JSONCoding.text(Row(server: server, report: report)))
       }
       let isOurs = server == "staircase"
       if isOurs { ours = report.requestsPerSecond }

@@ -46,7 +46,7 @@ struct CreateToken: ParsableCommand {
         "id": .integer(token.id), "name": .string(token.name), "role": .string(role.rawValue),
         "token": .string(secret),
       ]
-      return try Terminal.print(JSONText.line(tree))
+      return try Terminal.print(JSONCoding.text(tree))
     }
     Terminal.printError("token \(token.id) for \(role.rawValue); it cannot be shown again:")
     try Terminal.print(secret)

@@ -36,6 +36,6 @@ struct Logs: AsyncParsableCommand {
     let object: JSONValue = [
       "time": .string(String(parts[0])), "text": .string(parts.count > 1 ? String(parts[1]) : ""),
     ]
-    try Terminal.print(JSONText.line(object))
+    try Terminal.print(JSONCoding.text(object))
   }
 }

@@ -7,7 +7,7 @@ import Logging
 struct Serve: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Runs the service: HTTP, the store, and worker processes that train.",
-    discussion: "Ends on SIGTERM or Ctrl-C; running jobs go on from a checkpoint the next time.")
+    discussion: "Ends on SIGTERM, SIGHUP or Ctrl-C; jobs go on from a checkpoint the next time.")
 
   // Groups without a title are shown last.
   @OptionGroup(title: "Service") var options: ServeOptions

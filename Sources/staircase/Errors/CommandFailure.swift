@@ -48,7 +48,7 @@ struct CommandFailure {
     case .diskFull: self.init("Error: \(error.description)", .cannotCreate)
     case .refused(let problem):
       let code = [401, 403].contains(problem.status) ? ExitCode.noPermission : .failure
-      if json, let text = try? JSONText.line(problem) {
+      if json, let text = try? JSONCoding.text(problem) {
         self.init(text, code)
       } else {
         let next = Self.next(after: problem).map { "\n\($0)" } ?? ""

@@ -23,6 +23,6 @@ struct Backup: ParsableCommand {
     let bytes = try options.database().backup(to: URL(filePath: file))
     let tree: JSONValue = ["file": .string(file), "bytes": .integer(bytes)]
     try Terminal.print(
-      json ? JSONText.line(tree) : "\(file): \(Format.grouped(bytes)) bytes")
+      json ? JSONCoding.text(tree) : "\(file): \(Format.grouped(bytes)) bytes")
   }
 }

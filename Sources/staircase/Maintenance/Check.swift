@@ -1,4 +1,5 @@
 import ArgumentParser
+import Experiments
 import Foundation
 import Store
 
@@ -20,7 +21,7 @@ struct Check: ParsableCommand {
     for finding in findings {
       try Terminal.print(
         json
-          ? JSONText.line(finding)
+          ? JSONCoding.text(finding)
           : "\(finding.kind.rawValue): \(finding.place): \(finding.detail)")
     }
     if !json { try Terminal.print(findings.isEmpty ? "ok" : "\(findings.count) found") }

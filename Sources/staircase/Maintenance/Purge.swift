@@ -37,7 +37,7 @@ struct Purge: ParsableCommand {
       let ids = try store.read { try $0.purgeableRuns(deletedBefore: limit) }
       if json {
         let tree: JSONValue = ["runs": .array(ids.map { .string($0) })]
-        return try Terminal.print(JSONText.line(tree))
+        return try Terminal.print(JSONCoding.text(tree))
       }
       for id in ids { try Terminal.print(id) }
       return try Terminal.print("\(ids.count) runs")
@@ -53,7 +53,7 @@ struct Purge: ParsableCommand {
     ]
     try Terminal.print(
       json
-        ? JSONText.line(tree)
+        ? JSONCoding.text(tree)
         : "\(ids.count) runs, \(orphans.files) needless files (\(Format.grouped(orphans.bytes)) bytes)"
     )
   }

@@ -29,7 +29,7 @@ struct JSONLogHandler: LogHandler {
     members["level"] = .string(level.rawValue)
     members["label"] = .string(label)
     members["message"] = .string(message)
-    return (try? JSONText.line(JSONValue.object(members))) ?? message
+    return (try? JSONCoding.text(JSONValue.object(members))) ?? message
   }
 
   /// Numbers and truth values as such.

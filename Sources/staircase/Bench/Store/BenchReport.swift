@@ -60,7 +60,7 @@ struct BenchReport {
     }
     var object = Dictionary(uniqueKeysWithValues: zip(keys, cells.map(\.json)))
     object["table"] = .string(name)
-    try Terminal.print(JSONText.line(JSONValue.object(object)))
+    try Terminal.print(JSONCoding.text(JSONValue.object(object)))
   }
 
   /// Prints the table.
