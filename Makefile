@@ -28,7 +28,7 @@ test: setup setup-test
 	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
-	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|HTTP|Store|Jobs|API)Tests\.'
+	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Client|HTTP|Store|Jobs|API)Tests\.'
 	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --filter '^(Worker|EndToEnd)Tests\.'
 	$(MAKE) contract
 

@@ -81,6 +81,7 @@ let package = Package(
     tests("Networks", ["Tensors"], exclude: ["Golden"]),
     tests("Training", ["Networks", "Tensors"], exclude: ["Golden"]),
     tests("Experiments", []),
+    tests("Client", ["Experiments"]),
     tests("HTTP", ["CEpoll", httpTypes, logging]),
     tests("Store", ["Experiments", grdb], exclude: ["Database/schema.sql"]),
     tests("Jobs", ["Store", "Experiments", logging]),

@@ -5,7 +5,8 @@ import Testing
 @Suite(.serialized)
 struct DatasetTests {
   private static let photographs = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Golden/photographs")
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Golden/photographs")
 
   @Test("CIFAR's binary files are trained on", arguments: ["cifar-10", "cifar-100"])
   func cifar(_ name: String) throws {

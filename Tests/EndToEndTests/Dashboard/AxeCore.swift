@@ -3,7 +3,7 @@ import Foundation
 /// axe-core, which `make setup-test` puts there.
 enum AxeCore {
   static let file = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../.build/axe/axe.min.js")
+    .appending(path: "../../../.build/axe/axe.min.js")
 
   /// Where it cannot be had its test is skipped, but not in CI.
   static var isWanted: Bool {

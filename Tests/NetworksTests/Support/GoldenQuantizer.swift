@@ -25,7 +25,8 @@ struct GoldenQuantizer: Decodable {
   let mse: Double
 
   static func all() throws -> [GoldenQuantizer] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
+    let file = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Golden/quantizer.json")
     return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).cases
   }

@@ -14,7 +14,7 @@ struct ReadmeTests {
 
   private static let readme = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "README.md")
+    .deletingLastPathComponent().appending(path: "README.md")
 
   /// What each block prints, at least.
   private static let wanted: [String: [String]] = [

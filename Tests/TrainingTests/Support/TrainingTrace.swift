@@ -36,7 +36,8 @@ struct TrainingTrace: Decodable {
   let float32Gap: Gap
 
   static func all() throws -> [TrainingTrace] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
+    let file = URL(filePath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent()
       .appending(path: "Golden/training_trace.json")
     return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).traces
   }
