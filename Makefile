@@ -6,9 +6,9 @@ SWIFT_FLAGS := -c $(CONFIGURATION)
 PREFIX ?= /usr/local
 
 # What a built staircase needs to run; what building adds; what testing adds.
-RUNTIME_PACKAGES := libsqlite3-0 libcurl4 libdnnl2 zlib1g libjpeg62-turbo libpng16-16 \
+RUNTIME_PACKAGES := libsqlite3-0 libcurl4 libssl3 libdnnl2 zlib1g libjpeg62-turbo libpng16-16 \
   libjs-chart.js dataset-fashion-mnist
-BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libdnnl-dev zlib1g-dev \
+BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libssl-dev libdnnl-dev zlib1g-dev \
   libjpeg62-turbo-dev libpng-dev
 TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest python3 python3-pip \
   python3-venv unzip
@@ -28,7 +28,7 @@ test: setup setup-test
 	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
-	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Client|HTTP|Store|Jobs|API)Tests\.'
+	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Digests|Client|HTTP|Store|Jobs|API)Tests\.'
 	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --filter '^(Worker|EndToEnd)Tests\.'
 	$(MAKE) contract
 

@@ -15,7 +15,6 @@ let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 
 func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
@@ -37,13 +36,13 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: [
     // System libraries, from Debian's -dev packages.
     .systemLibrary(name: "COneDNN"),
     .systemLibrary(name: "CEpoll"),
     .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "COpenSSL"),
 
     // Engine: trains networks; knows nothing of jobs, SQL or HTTP.
     .target(
@@ -56,17 +55,20 @@ let package = Package(
     // Records: the vocabulary that the service and its clients share.
     target("Experiments"),
 
+    // What both the store and the workers name files by.
+    target("Digests", ["COpenSSL"]),
+
     // Service: HTTP, the queue and the store.
     target("HTTP", ["CEpoll", "CZlib", httpTypes, logging]),
-    target("Store", ["Experiments", grdb, sqlite, crypto]),
+    target("Store", ["Experiments", "Digests", grdb, sqlite]),
     target("Jobs", ["Store", "Experiments", logging]),
-    target("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes, logging, crypto]),
+    target("API", ["HTTP", "Jobs", "Store", "Experiments", httpTypes, logging]),
 
     // Bridge: what reaches the service over the network.
     target("Client", ["Experiments", "CZlib"]),
     target(
       "Worker",
-      ["Client", "Training", "Networks", "Tensors", "Experiments", crypto, logging]),
+      ["Client", "Training", "Networks", "Tensors", "Experiments", "Digests", logging]),
 
     // Program: the one executable.
     .executableTarget(
@@ -81,6 +83,7 @@ let package = Package(
     tests("Networks", ["Tensors"], exclude: ["Golden"]),
     tests("Training", ["Networks", "Tensors"], exclude: ["Golden"]),
     tests("Experiments", []),
+    tests("Digests", []),
     tests("Client", ["Experiments"]),
     tests("HTTP", ["CEpoll", httpTypes, logging]),
     tests("Store", ["Experiments", grdb], exclude: ["Database/schema.sql"]),

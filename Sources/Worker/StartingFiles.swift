@@ -1,3 +1,4 @@
+import Digests
 import Client
 import Experiments
 import Foundation
@@ -68,7 +69,7 @@ struct StartingFiles: Sendable {
 
   /// Takes a checkpoint that is what the service was given and can be read.
   private mutating func resume(from file: URL, _ artifact: Artifact, in folder: JobFolder) throws {
-    guard try FileHash.sha256(of: file) == artifact.sha256 else {
+    guard try SHA256.digest(of: file).hexadecimal == artifact.sha256 else {
       throw DataError.mismatch(
         path: artifact.path, what: "the SHA-256 of its content", expected: artifact.sha256,
         found: "another")

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 package import Experiments
 package import Foundation
 
@@ -29,7 +29,7 @@ package final class ArtifactSink {
 
   package func write(_ piece: UnsafeRawBufferPointer) throws {
     try file.write(piece)
-    hash.update(bufferPointer: piece)
+    hash.update(piece)
     bytes += piece.count
   }
 

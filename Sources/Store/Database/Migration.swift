@@ -1,5 +1,5 @@
 package import Foundation
-import Crypto
+import Digests
 
 /// One step from an older schema to a newer: the file `NNNN_what_it_does.sql`.
 package struct Migration: Hashable, Sendable {
@@ -16,7 +16,7 @@ package struct Migration: Hashable, Sendable {
 
   /// SHA-256 of the text: a migration that was applied must stay what it was.
   package var checksum: String {
-    SHA256.hash(data: Data(sql.utf8)).hexadecimal
+    SHA256.digest(sql).hexadecimal
   }
 
   /// The migrations of a folder, in order. Throws if there are none, or if two have one number.
@@ -36,14 +36,5 @@ package struct Migration: Hashable, Sendable {
       return Migration(
         name: name, number: number, sql: try String(contentsOf: file, encoding: .utf8))
     }
-  }
-}
-
-extension Digest {
-  /// Lower-case hexadecimal digits.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(
-      decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
   }
 }

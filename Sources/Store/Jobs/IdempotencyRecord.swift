@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 package import Foundation
 import Experiments
 import GRDB
@@ -12,7 +12,7 @@ extension Transaction {
     key: String?, request: some Encodable, now: Date, make: () throws -> Answer
   ) throws -> Answer {
     guard let key else { return try make() }
-    let fingerprint = SHA256.hash(data: Data(try JSONCoding.text(request).utf8)).hexadecimal
+    let fingerprint = SHA256.digest(try JSONCoding.text(request)).hexadecimal
     let stored = try row("SELECT fingerprint, answer FROM idempotency_keys WHERE key = ?", [key])
     if let stored {
       guard stored["fingerprint"] == fingerprint else {

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 package import Foundation
 import GRDB
 
@@ -69,12 +69,7 @@ extension StoreFile {
         .changedFile, file.path, "\(artifact.path) has \(bytes) bytes, not \(artifact.bytes)")
     }
     guard content else { return nil }
-    try handle.seek(toOffset: 0)
-    var hash = SHA256()
-    while let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty {
-      hash.update(data: piece)
-    }
-    return hash.finalize().hexadecimal == file.name
+    return try SHA256.digest(of: url).hexadecimal == file.name
       ? nil
       : StoreFinding(.changedFile, file.path, "\(artifact.path) has other bytes than it was given")
   }

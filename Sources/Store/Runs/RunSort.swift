@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Experiments
 import Foundation
 import GRDB
@@ -120,7 +120,6 @@ struct RunSort {
   /// Tells cursors of one order from those of another; nil for the plain order of creation.
   private var fingerprint: String? {
     if order.terms.isEmpty { return nil }
-    let digest = SHA256.hash(data: Data("\(order)".utf8))
-    return digest.prefix(4).map { String($0, radix: 16) }.joined()
+    return Array(SHA256.digest("\(order)").prefix(4)).hexadecimal
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+import Digests
 import Foundation
 
 /// The secrets that tokens and sessions are: 256 random bits, of which the store keeps the digest.
@@ -10,12 +10,14 @@ package enum TokenSecret {
 
   /// A new secret, safe in a header, a cookie and a shell.
   package static func make() -> String {
-    let bits = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0) }
-    return prefix + bits.base64URL
+    // The system's generator is cryptographically secure: getrandom(2).
+    var random = SystemRandomNumberGenerator()
+    let bits = (0..<32).map { _ in UInt8.random(in: .min ... .max, using: &random) }
+    return prefix + Data(bits).base64URL
   }
 
   /// SHA-256 of the secret's text.
   package static func digest(_ secret: String) -> [UInt8] {
-    Array(SHA256.hash(data: Data(secret.utf8)))
+    SHA256.digest(secret)
   }
 }

@@ -1,0 +1,3 @@
+// OpenSSL's digests. libcurl, which URLSession needs, brings the library along.
+#include <openssl/err.h>
+#include <openssl/evp.h>
