@@ -110,6 +110,12 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{jobRun}/metrics?maxPoints=3", is: 400,
       has: [#""pointer":"?maxPoints""#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/metrics?fromStep=11&toStep=20", is: 200,
+      has: [#""points":[[20,0.5,1795500000000]]"#, #""total":1"#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/metrics?fromStep=9&toStep=8", is: 400,
+      has: [#""pointer":"?toStep""#, "8 is less than fromStep, 9"]),
     RouteCase("GET /api/v1/runs/x/metrics", is: 404),
     RouteCase(
       "GET /api/v1/runs/{run}/metrics.csv", is: 200,
@@ -133,6 +139,9 @@ extension RouteCase {
       "GET /api/v1/runs/{run}/metrics.ndjson?keys=loss", is: 200,
       has: [#"{"key":"loss","step":0,"time":"2026-11-24T06:00:00.000Z","value":0.5}"#],
       fields: ["Content-Type": "application/x-ndjson"]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics.csv?fromStep=1&toStep=1", is: 200,
+      has: ["key,step,value,time\r\nloss,1,NaN,"]),
     RouteCase("GET /api/v1/runs/x/metrics.csv", is: 404),
 
     RouteCase("GET /api/v1/runs/{jobRun}/quantizers", is: 200, has: [#""id":"stem.weight""#]),
@@ -143,6 +152,9 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{jobRun}/step-sizes?quantizer=fc.weight", is: 200,
       has: [#""quantizers":[]"#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/step-sizes?fromStep=11", is: 200,
+      has: [#""step":[]"#, #""total":0"#]),
     RouteCase("GET /api/v1/runs/{jobRun}/step-sizes?maxPoints=x", is: 400),
     RouteCase("GET /api/v1/runs/x/step-sizes", is: 404),
     RouteCase(

@@ -45,13 +45,13 @@ extension Operation {
       Operation(
         method: .get, path: .run("/metrics.csv"), id: "showMetricsAsCSV",
         tag: .recordings, summary: "Read every point as CSV",
-        parameters: QueryReader.parameters(MetricRoutes.keys),
+        parameters: QueryReader.parameters(MetricRoutes.choice),
         answers: [Answer(about: "Rows of key, step, value, time.", content: csv)],
         refusals: [here]),
       Operation(
         method: .get, path: .run("/metrics.ndjson"), id: "showMetricsAsNDJSON",
         tag: .recordings, summary: "Read every point as NDJSON",
-        parameters: QueryReader.parameters(MetricRoutes.keys),
+        parameters: QueryReader.parameters(MetricRoutes.choice),
         answers: [Answer(about: "A point a line.", content: lines)], refusals: [here]),
       Operation(
         method: .get, path: .run("/quantizers"), id: "listQuantizers",

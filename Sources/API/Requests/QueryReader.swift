@@ -78,6 +78,18 @@ final class QueryReader {
     return integer(name, range) ?? fallback
   }
 
+  /// The steps from `fromStep` to `toStep`, both included; nil for all.
+  func steps() -> ClosedRange<Int>? {
+    let all = 0...Int(Int32.max)
+    let first = integer("fromStep", in: all, about: "Only points of this step and later ones.")
+    let last = integer("toStep", in: all, about: "Only points of this step and earlier ones.")
+    if first == nil, last == nil { return nil }
+    let (from, to) = (first ?? all.lowerBound, last ?? all.upperBound)
+    if from <= to { return from...to }
+    report("toStep", "\(to) is less than fromStep, \(from)")
+    return nil
+  }
+
   private func integer(_ name: String, _ range: ClosedRange<Int>) -> Int? {
     guard let text = value(name) else { return nil }
     if let number = Int(text), range.contains(number) { return number }

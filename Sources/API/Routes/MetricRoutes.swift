@@ -49,17 +49,18 @@ struct MetricRoutes: Sendable {
   /// JSON for drawing; every point as CSV or NDJSON where `Accept` asks for that.
   func series(_ request: Request) throws -> Response {
     let id = request.pathParameters["id"]
-    let (keys, maxPoints) = try QueryReader.read(request, Self.drawing)
+    let (choice, maxPoints) = try QueryReader.read(request, Self.drawing)
     var response =
       switch request.preferred(of: ["application/json", "text/csv", "application/x-ndjson"]) {
-      case "text/csv": try text(id, keys, .csv)
-      case "application/x-ndjson": try text(id, keys, .ndjson)
+      case "text/csv": try text(id, choice, .csv)
+      case "application/x-ndjson": try text(id, choice, .ndjson)
       default:
         try Response(
           type: "application/json",
           bytes: MetricsAnswer(
             series: store.read(run: id) {
-              try $0.metricSeries(run: id, keys: keys, maxPoints: maxPoints)
+              try $0.metricSeries(
+                run: id, keys: choice.keys, steps: choice.steps, maxPoints: maxPoints)
             }
           ).json())
       }
@@ -67,37 +68,42 @@ struct MetricRoutes: Sendable {
     return response
   }
 
-  static func drawing(_ query: QueryReader) -> (keys: [String]?, maxPoints: Int) {
+  typealias Choice = (keys: [String]?, steps: ClosedRange<Int>?)
+
+  static func drawing(_ query: QueryReader) -> (Choice, maxPoints: Int) {
     (
-      keys(query),
+      choice(query),
       query.integer(
         "maxPoints", in: 4...mostDrawn, default: drawn,
         about: "At most so many points of each series; peaks are kept.")
     )
   }
 
-  static func keys(_ query: QueryReader) -> [String]? {
-    query.texts("keys", separator: ",", about: "Only metrics of these names.")?.map(\.composed)
+  static func choice(_ query: QueryReader) -> Choice {
+    (
+      query.texts("keys", separator: ",", about: "Only metrics of these names.")?.map(\.composed),
+      query.steps()
+    )
   }
 
   func csv(_ request: Request) throws -> Response {
-    try text(request.pathParameters["id"], QueryReader.read(request, Self.keys), .csv)
+    try text(request.pathParameters["id"], QueryReader.read(request, Self.choice), .csv)
   }
 
   func ndjson(_ request: Request) throws -> Response {
-    try text(request.pathParameters["id"], QueryReader.read(request, Self.keys), .ndjson)
+    try text(request.pathParameters["id"], QueryReader.read(request, Self.choice), .ndjson)
   }
 
   /// Every point, read and sent piece by piece.
-  private func text(_ id: String, _ keys: [String]?, _ format: MetricText) throws -> Response {
-    let first = try points(id, keys, after: nil)
+  private func text(_ id: String, _ choice: Choice, _ format: MetricText) throws -> Response {
+    let first = try points(id, choice, after: nil)
     let next = Mutex<(header: String, piece: (points: [MetricPoint], next: MetricPosition?)?)>(
       (format.header, first))
     let body = BodyStream(pulling: { [self] in
       try next.withLock { state in
         guard let piece = state.piece else { return nil }
         let text = try piece.points.reduce(into: state.header) { $0 += try format.line($1) }
-        state = ("", try piece.next.map { try points(id, keys, after: $0) })
+        state = ("", try piece.next.map { try points(id, choice, after: $0) })
         return Array(text.utf8)
       }
     })
@@ -105,10 +111,11 @@ struct MetricRoutes: Sendable {
   }
 
   private func points(
-    _ run: String, _ keys: [String]?, after: MetricPosition?
+    _ run: String, _ choice: Choice, after: MetricPosition?
   ) throws -> (points: [MetricPoint], next: MetricPosition?) {
     try store.read(run: run) {
-      try $0.metricPoints(run: run, keys: keys, after: after, limit: Self.pieceSize)
+      try $0.metricPoints(
+        run: run, keys: choice.keys, steps: choice.steps, after: after, limit: Self.pieceSize)
     }
   }
 }

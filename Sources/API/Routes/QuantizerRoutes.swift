@@ -14,11 +14,11 @@ struct QuantizerRoutes: Sendable {
   }
 
   func stepSizes(_ request: Request) throws -> Response {
-    let (wanted, maxPoints, occupancy) = try QueryReader.read(request, Self.drawing)
+    let (wanted, steps, maxPoints, occupancy) = try QueryReader.read(request, Self.drawing)
     let id = request.pathParameters["id"]
     let series = try store.read(run: id) { snapshot in
       try snapshot.stepSizeSeries(
-        run: id, quantizers: wanted, maxPoints: maxPoints, occupancy: occupancy)
+        run: id, quantizers: wanted, steps: steps, maxPoints: maxPoints, occupancy: occupancy)
     }
     return Response(
       type: "application/json", bytes: StepSizesAnswer(quantizers: series).json())
@@ -26,9 +26,10 @@ struct QuantizerRoutes: Sendable {
 
   static func drawing(
     _ query: QueryReader
-  ) -> (quantizers: [String]?, maxPoints: Int, occupancy: Bool) {
+  ) -> (quantizers: [String]?, steps: ClosedRange<Int>?, maxPoints: Int, occupancy: Bool) {
     (
       query.texts("quantizer", about: "Only this quantizer; may be repeated.")?.map(\.composed),
+      query.steps(),
       query.integer(
         "maxPoints", in: 4...100_000, default: 1000,
         about: "At most so many points of each quantizer; peaks of s are kept."),

@@ -12,12 +12,12 @@ package struct MetricPosition: Hashable, Sendable {
 }
 
 extension Snapshot {
-  /// The series of a run for drawing, at most `maxPoints` each; `keys` nil for all of them. A
-  /// longer series keeps its ends and the minimum and maximum of every stretch.
+  /// The series of a run for drawing, at most `maxPoints` each; `keys` nil for all of them,
+  /// `steps` for all of theirs. A longer series keeps its ends and the minimum and maximum of every stretch.
   ///
   /// Reads the points in order, one at a time: memory is bound by what is returned.
   package func metricSeries(
-    run id: String, keys: [String]? = nil, maxPoints: Int
+    run id: String, keys: [String]? = nil, steps: ClosedRange<Int>? = nil, maxPoints: Int
   ) throws -> [MetricSeries] {
     let run = try runKey(id: id)
     let wanted = keys.map(Set.init)
@@ -30,22 +30,25 @@ extension Snapshot {
     ).compactMap { row in
       let key: String = row["name"]
       if let wanted, !wanted.contains(key) { return nil }
-      return try series(key: key, row: row, run: run, maxPoints: maxPoints)
+      return try series(key: key, row: row, run: run, steps: steps, maxPoints: maxPoints)
     }
   }
 
   private func series(
-    key: String, row: Row, run: Int64, maxPoints: Int
+    key: String, row: Row, run: Int64, steps: ClosedRange<Int>?, maxPoints: Int
   ) throws -> MetricSeries {
-    let total: Int = row["points"]
     let metric: Int64 = row["metric"]
+    let total: Int =
+      try steps.map { try count(run: run, metric: metric, steps: $0) } ?? row["points"]
+    let range = steps ?? Self.allSteps
     var thinned = MinMaxDownsampler<MetricSeries.Point>(total: total, maxPoints: maxPoints)
     let rows = try RowScan(
       db.cachedStatement(
         sql: """
-          SELECT step, value, time, is_nan FROM metric_points WHERE run = ? AND metric = ?
+          SELECT step, value, time, is_nan FROM metric_points
+          WHERE run = ? AND metric = ? AND step BETWEEN ? AND ?
           ORDER BY step, time, value, is_nan
-          """), [run, metric])
+          """), [run, metric, range.lowerBound, range.upperBound])
     defer { rows.finish() }
     while try rows.next() {
       let value = rows.integer(3) == 1 ? .nan : rows.number(1)
@@ -57,12 +60,24 @@ extension Snapshot {
       key: key, points: thinned.finish(), total: total, downsampled: thinned.isDownsampling)
   }
 
-  /// All points of a run in order of (key as first logged, step, time), a page at a time, so that
+  private static let allSteps = Int.min...Int.max
+
+  private func count(run: Int64, metric: Int64, steps: ClosedRange<Int>) throws -> Int {
+    try value(
+      Int.self,
+      """
+      SELECT count(*) FROM metric_points WHERE run = ? AND metric = ? AND step BETWEEN ? AND ?
+      """, [run, metric, steps.lowerBound, steps.upperBound]) ?? 0
+  }
+
+  /// Points of a run in order of (key as first logged, step, time), a page at a time, so that
   /// a slow reader holds no snapshot open. `next` is nil on the last page.
   package func metricPoints(
-    run id: String, keys: [String]? = nil, after: MetricPosition? = nil, limit: Int
+    run id: String, keys: [String]? = nil, steps: ClosedRange<Int>? = nil,
+    after: MetricPosition? = nil, limit: Int
   ) throws -> (points: [MetricPoint], next: MetricPosition?) {
     let from = after ?? MetricPosition(metric: -1, step: 0, time: 0, value: 0, isNaN: false)
+    let range = steps ?? Self.allSteps
     let rows = try rows(
       """
       SELECT points.*, metric_keys.name FROM metric_points AS points
@@ -70,12 +85,14 @@ extension Snapshot {
       WHERE points.run = ?
         AND (points.metric, points.step, points.time, points.value, points.is_nan)
           > (?, ?, ?, ?, ?)
+        AND points.step BETWEEN ? AND ?
         AND (? IS NULL OR metric_keys.name IN (SELECT value FROM json_each(?)))
       ORDER BY points.metric, points.step, points.time, points.value, points.is_nan LIMIT ?
       """,
       [
         try runKey(id: id), from.metric, from.step, from.time, from.value, from.isNaN,
-        try keys.map(JSONCoding.text), try keys.map(JSONCoding.text), limit,
+        range.lowerBound, range.upperBound, try keys.map(JSONCoding.text),
+        try keys.map(JSONCoding.text), limit,
       ])
     let points = rows.map { row in
       MetricPoint(

@@ -50,10 +50,11 @@ extension Transaction {
 
 extension Snapshot {
   /// The trajectories of a run's step sizes, at most `maxPoints` each, in the order of the network;
-  /// `quantizers` nil for all. A longer one keeps its ends and the smallest and largest step size
+  /// `quantizers` nil for all, `steps` for all of theirs. A longer one keeps its ends and the smallest and largest step size
   /// of every stretch, each with all that was recorded at that step; with `occupancy`, that of codes too.
   package func stepSizeSeries(
-    run id: String, quantizers: [String]? = nil, maxPoints: Int, occupancy: Bool = false
+    run id: String, quantizers: [String]? = nil, steps: ClosedRange<Int>? = nil, maxPoints: Int,
+    occupancy: Bool = false
   ) throws -> [StepSizeSeries] {
     let wanted = quantizers.map(Set.init)
     return try rows(
@@ -62,22 +63,24 @@ extension Snapshot {
       let quantizer = try Self.quantizer(row)
       if let wanted, !wanted.contains(quantizer.id) { return nil }
       return try series(
-        quantizer, key: row["key"], total: row["points"], maxPoints: maxPoints,
-        occupancy: occupancy)
+        quantizer, row: row, steps: steps, maxPoints: maxPoints, occupancy: occupancy)
     }
   }
 
   private func series(
-    _ quantizer: Quantizer, key: Int64, total: Int, maxPoints: Int, occupancy: Bool
+    _ quantizer: Quantizer, row: Row, steps: ClosedRange<Int>?, maxPoints: Int, occupancy: Bool
   ) throws -> StepSizeSeries {
+    let key: Int64 = row["key"]
+    let total: Int = try steps.map { try count(quantizer: key, steps: $0) } ?? row["points"]
+    let range = steps ?? 0...Int.max
     var thinned = MinMaxDownsampler<StoredNumbers>(total: total, maxPoints: maxPoints)
     let rows = try RowScan(
       db.cachedStatement(
         sql: """
           SELECT step, step_size, gradient, update_ratio, mse, clipped_low, clipped_high,
             oscillation, unscaled_gradient
-          FROM step_points WHERE quantizer = ? ORDER BY step
-          """), [key])
+          FROM step_points WHERE quantizer = ? AND step BETWEEN ? AND ? ORDER BY step
+          """), [key, range.lowerBound, range.upperBound])
     defer { rows.finish() }
     while try rows.next() {
       let numbers = StoredNumbers(rows)
@@ -92,6 +95,12 @@ extension Snapshot {
     }
     return StepSizeSeries(
       quantizer: quantizer, points: columns, total: total, downsampled: thinned.isDownsampling)
+  }
+
+  private func count(quantizer: Int64, steps: ClosedRange<Int>) throws -> Int {
+    try value(
+      Int.self, "SELECT count(*) FROM step_points WHERE quantizer = ? AND step BETWEEN ? AND ?",
+      [quantizer, steps.lowerBound, steps.upperBound]) ?? 0
   }
 
   private func shares(quantizer: Int64, step: Int) throws -> [Double]? {

@@ -53,6 +53,15 @@ import Testing
     #expect(try fixture.store.read { try $0.log(job: job.id) }.lines.count == 1)
   }
 
+  @Test func stepSizesOfARangeAreCountedThere() throws {
+    _ = try store(batch(0, steps: 0..<10))
+    let series = try fixture.store.read {
+      try $0.stepSizeSeries(run: job.runId, steps: 3...5, maxPoints: 99)
+    }
+    #expect(series.first?.total == 3)
+    #expect(series.first?.points.step == [3, 4, 5])
+  }
+
   @Test func stepsThatAreTrainedAgainKeepTheirFirstPoints() throws {
     _ = try store(batch(0, steps: 0..<10, value: 1))
     let stored = try #require(try store(batch(1, steps: 5..<15, value: 2)))
