@@ -142,6 +142,10 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{run}/metrics.csv?fromStep=1&toStep=1", is: 200,
       has: ["key,step,value,time\r\nloss,1,NaN,"]),
+    RouteCase("GET /api/v1/runs/{run}/metrics.ndjson?keys=other", is: 200),
+    RouteCase(
+      "GET /api/v1/runs/{run}/metrics?keys=other", headers: ["Accept": "application/x-ndjson"],
+      is: 200, fields: ["Content-Type": "application/x-ndjson"]),
     RouteCase("GET /api/v1/runs/x/metrics.csv", is: 404),
 
     RouteCase("GET /api/v1/runs/{jobRun}/quantizers", is: 200, has: [#""id":"stem.weight""#]),

@@ -47,8 +47,8 @@ package final class BodyStream: Sendable {
     producer = nil
   }
 
-  /// A stream that asks `next` for bytes while the client takes them, until it returns `nil`. An error
-  /// breaks the body off.
+  /// A stream that asks `next` for bytes while the client takes them, until it returns `nil`; where it
+  /// returns none, it is asked again. An error breaks the body off.
   package init(
     limit: Int = usualLimit, pulling next: @escaping @Sendable () throws -> [UInt8]?
   ) {
@@ -182,13 +182,8 @@ package final class BodyStream: Sendable {
   /// the compressor, or without memory.
   func compressed() -> BodyStream? {
     guard let producer, let gzip = GzipStream() else { return nil }
-    let result = BodyStream(limit: limit) {
-      while let bytes = try producer() {
-        let output = gzip.compress(bytes)
-        if !output.isEmpty { return output }
-      }
-      return gzip.finish()
-    }
+    // The compressor keeps what it takes until there is enough: it often returns nothing.
+    let result = BodyStream(limit: limit) { try producer().map(gzip.compress) ?? gzip.finish() }
     result.onClose { [self] in end($0, broken: $0 != .finished) }
     return result
   }
@@ -204,7 +199,8 @@ package final class BodyStream: Sendable {
     guard due else { return nil }
     return { [self] in
       do {
-        let bytes = try producer()
+        var bytes = try producer()
+        while let piece = bytes, piece.isEmpty { bytes = try producer() }
         state.withLock { $0.isPulling = false }
         if let bytes { write(bytes) } else { close() }
       } catch {

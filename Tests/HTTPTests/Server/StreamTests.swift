@@ -201,6 +201,17 @@ import HTTP
     #expect(try closed.wait() == .finished)
   }
 
+  @Test(arguments: [[], [""], ["", "one", "", "", "two"]])
+  func passesOverEmptyPieces(_ pieces: [String]) throws {
+    let server = try server {
+      let rest = Mutex(pieces[...])
+      return BodyStream { rest.withLock { $0.popFirst() }.map { Array($0.utf8) } }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send(request)
+    #expect(try client.reply().text == pieces.joined())
+  }
+
   @Test func breaksOffWhenThePullThrows() throws {
     let closed = Promise<CloseReason>()
     let server = try server {
