@@ -27,7 +27,11 @@ extension EventLoop {
         core.connectionClosed()
         continue
       }
-      hand(descriptor, address.host, isOverLimit: open > limits.connections)
+      let socket = AcceptedSocket(
+        descriptor: descriptor, address: address.host,
+        loopsToAsk: open > limits.connections ? core.inboxes.count : nil)
+      hand(socket, to: nextLoop)
+      nextLoop = (nextLoop + 1) % core.inboxes.count
     }
   }
 
@@ -46,30 +50,54 @@ extension EventLoop {
     }
   }
 
-  /// Gives a socket to the next loop in turn.
-  private func hand(_ descriptor: Int32, _ address: String, isOverLimit: Bool) {
-    let loop = nextLoop
-    nextLoop = (nextLoop + 1) % core.inboxes.count
+  /// Gives a socket to a loop.
+  private func hand(_ socket: AcceptedSocket, to loop: Int) {
     if loop == index {
-      open(descriptor, address, isOverLimit: isOverLimit)
-    } else if !core.inboxes[loop].post(
-      .accepted(descriptor: descriptor, address: address, isOverLimit: isOverLimit))
-    {
-      Glibc.close(descriptor)
-      core.connectionClosed()
+      open(socket)
+    } else if !core.inboxes[loop].post(.accepted(socket)) {
+      discard(socket)
     }
   }
 
-  /// Begins to serve a socket. One beyond the limit takes the place of an idle one, or is refused.
-  func open(_ descriptor: Int32, _ address: String, isOverLimit: Bool) {
-    let connection = Connection(
-      descriptor: descriptor, tag: nextTag(for: descriptor), address: address, limits: limits)
-    guard drainDeadline == nil, epoll.add(descriptor, .read, tag: connection.tag) else {
-      Glibc.close(descriptor)
-      core.connectionClosed()
+  /// Closes a socket that is not served.
+  private func discard(_ socket: AcceptedSocket) {
+    Glibc.close(socket.descriptor)
+    core.connectionClosed()
+  }
+
+  /// Begins to serve a socket. One beyond the limit takes the place of an idle connection, of another
+  /// loop if this one has none, or is refused.
+  func open(_ socket: AcceptedSocket) {
+    guard let loopsToAsk = socket.loopsToAsk, !closeLongestIdle() else {
+      serve(socket)
       return
     }
-    let isRefused = isOverLimit && !closeLongestIdle()
+    guard loopsToAsk == 1 else {
+      var socket = socket
+      socket.loopsToAsk = loopsToAsk - 1
+      return hand(socket, to: (index + 1) % core.inboxes.count)
+    }
+    guard let connection = serve(socket) else { return }
+    counters.refused.add(1, ordering: .relaxed)
+    refuse(
+      connection,
+      HTTPError(
+        .serviceUnavailable, "The server has as many connections as it takes.",
+        headers: [.retryAfter: "1"]))
+    proceed(connection)
+  }
+
+  /// Waits for the first request of a socket. `nil` if the server drains, or cannot watch it.
+  @discardableResult
+  private func serve(_ socket: AcceptedSocket) -> Connection? {
+    let descriptor = socket.descriptor
+    let connection = Connection(
+      descriptor: descriptor, tag: nextTag(for: descriptor), address: socket.address,
+      limits: limits)
+    guard drainDeadline == nil, epoll.add(descriptor, .read, tag: connection.tag) else {
+      discard(socket)
+      return nil
+    }
     while connections.count <= Int(descriptor) {
       connections.append(nil)
     }
@@ -80,15 +108,7 @@ extension EventLoop {
     connection.deadline = now + (spans[.firstByte] ?? 0)
     deadlines.schedule(descriptor, at: connection.deadline)
     idle.append(descriptor)
-    if isRefused {
-      counters.refused.add(1, ordering: .relaxed)
-      refuse(
-        connection,
-        HTTPError(
-          .serviceUnavailable, "The server has as many connections as it takes.",
-          headers: [.retryAfter: "1"]))
-      proceed(connection)
-    }
+    return connection
   }
 
   /// Closes the connection that has waited longest for a request, which a client must be ready for
@@ -165,9 +185,8 @@ extension EventLoop {
     for connection in connections.compactMap({ $0 }) {
       close(connection, .draining)
     }
-    for case .accepted(let descriptor, _, _) in inbox.end() {
-      Glibc.close(descriptor)
-      core.connectionClosed()
+    for case .accepted(let socket) in inbox.end() {
+      discard(socket)
     }
   }
 }

@@ -105,8 +105,8 @@ final class EventLoop {
 
   private func handle(_ item: Inbox.Item) {
     switch item {
-    case .accepted(let descriptor, let address, let isOverLimit):
-      open(descriptor, address, isOverLimit: isOverLimit)
+    case .accepted(let socket):
+      open(socket)
     case .answer(let id, let response, let isFinished):
       answerArrived(id, response, isFinished: isFinished)
     case .streamReady(let id):

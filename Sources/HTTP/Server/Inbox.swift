@@ -6,8 +6,8 @@ import Synchronization
 final class Inbox: Sendable {
   /// What a loop can be told.
   enum Item: Sendable {
-    /// Serve this accepted socket of this client; if the server is full, in place of an idle one.
-    case accepted(descriptor: Int32, address: String, isOverLimit: Bool)
+    /// Serve this accepted socket.
+    case accepted(AcceptedSocket)
     /// The answer to an exchange; `nil` if its handler let go without one.
     case answer(ExchangeID, Response?, isFinished: Bool)
     /// The body stream of an exchange has something to take.

@@ -66,6 +66,30 @@ import HTTP
     #expect(server.statistics.refusedConnections == 0)
   }
 
+  @Test func closesAnIdleConnectionOfAnotherLoop() throws {
+    var limits = Limits()
+    limits.connections = 2
+    let held = Promise<Responder>()
+    let server = try TestServer.start(limits: limits, loops: 2) { router in
+      router.on(.get, "/", .inline) { _ in Response(text: "ok") }
+      router.onDeferred(.get, "/held") { _, responder in held.keep(responder) }
+    }
+    // The loops take turns: the third connection comes to the loop of the first.
+    let busy = try RawClient(port: server.port)
+    try busy.send("GET /held HTTP/1.1\r\nHost: a\r\n\r\n")
+    let responder = try held.wait()
+    let idle = try RawClient(port: server.port)
+    try idle.send(request)
+    #expect(try idle.reply().status == 200)
+    let third = try RawClient(port: server.port)
+    try third.send(request)
+    #expect(try third.reply().status == 200)
+    #expect(try idle.rest().isEmpty)
+    #expect(server.statistics.refusedConnections == 0)
+    responder.respond(Response(text: "done"))
+    #expect(try busy.reply().text == "done")
+  }
+
   @Test func answers503WhenTooMuchWaits() throws {
     var limits = Limits()
     limits.blockingQueue = 1
