@@ -166,9 +166,7 @@ extension EventLoop {
         break
       }
     }
-    if connection.inputEnded, connection.exchange == nil {
-      return close(connection, .clientGone)
-    }
+    if connection.inputEnded, !isAnswered(connection) { return close(connection, .clientGone) }
     returnSpareOutput(connection)
     settle(connection)
   }

@@ -27,20 +27,18 @@ extension EventLoop {
     }
   }
 
-  /// The client will send no more. It may still read: a request that is whole is answered, unless
-  /// its answer could take for ever.
   private func inputEnded(_ connection: Connection) {
     connection.inputEnded = true
     if connection.state == .lingering { return close(connection, .clientGone) }
-    if let exchange = connection.exchange {
-      let isWhole = if case .whole = exchange.body { true } else { false }
-      let isPushed = exchange.stream.map { !$0.isPulled } ?? false
-      let isWaiting = exchange.route?.isLongPoll ?? false && connection.output.isEmpty
-      if !isWhole || isPushed || isWaiting && exchange.stream == nil {
-        return close(connection, .clientGone)
-      }
-    }
     proceed(connection)
+  }
+
+  /// Whether there is still something to do for a client that will send no more. It may still read: a
+  /// request that is whole is answered, unless its answer could take for ever.
+  func isAnswered(_ connection: Connection) -> Bool {
+    guard let exchange = connection.exchange, case .whole = exchange.body else { return false }
+    if let stream = exchange.stream { return stream.isPulled }
+    return exchange.route.map { !$0.isLongPoll } ?? true
   }
 
   /// False while a request is being answered, an upload's sink has enough, or the connection ends.

@@ -104,6 +104,27 @@ import HTTP
     #expect(try made.wait().write([1]) == .closed(.clientGone))
   }
 
+  @Test func isNotSentToAClientThatEndedItsSideBefore() throws {
+    let held = Promise<Responder>()
+    let server = try TestServer.start(loops: 1) { router in
+      router.onDeferred(.get, "/stream") { _, responder in held.keep(responder) }
+      router.on(.get, "/after", .inline) { _ in Response(text: "after") }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send(request)
+    let responder = try held.wait()
+    client.endSending()
+    // The one loop answers another client once it has seen that end.
+    let other = try RawClient(port: server.port)
+    try other.send("GET /after HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try other.reply().text == "after")
+    let stream = BodyStream()
+    let closed = Promise<CloseReason>()
+    stream.onClose { closed.keep($0) }
+    responder.respond(Response(body: .stream(stream)))
+    #expect(try closed.wait() == .clientGone)
+  }
+
   @Test func refusesWritesBeyondTheBuffer() {
     let stream = BodyStream(limit: 100)
     #expect(stream.write([UInt8](repeating: 0, count: 500)) == .accepted(buffered: 500))
