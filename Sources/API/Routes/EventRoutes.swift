@@ -21,7 +21,7 @@ struct EventRoutes: Sendable {
   func stream(_ request: Request) throws -> Response {
     let filter = try known(QueryReader.read(request, Self.query))
     let after = request.headers[.lastEventID].flatMap { Int($0) }
-    let body = BodyStream()
+    let body = BodyStream(isOpenEnded: true)
     EventSender(events, texts: texts, filter: filter, after: after, to: body).start()
     streams.add(body, of: request, isOfEvents: true)
     return Response(

@@ -37,13 +37,16 @@ package final class BodyStream: Sendable {
   private static let usualLimit = 256 << 10
 
   private let limit: Int
+  /// The body has no end of its own, as events have none: it is whole wherever it ends.
+  private let isOpenEnded: Bool
   private let producer: (@Sendable () throws -> [UInt8]?)?
   private let state = Mutex(State())
 
   /// A stream to push to; `limit` bytes at most wait in memory (but a write that finds half of it
   /// free is taken, whatever its size).
-  package init(limit: Int = usualLimit) {
+  package init(limit: Int = usualLimit, isOpenEnded: Bool = false) {
     self.limit = limit
+    self.isOpenEnded = isOpenEnded
     producer = nil
   }
 
@@ -53,6 +56,7 @@ package final class BodyStream: Sendable {
     limit: Int = usualLimit, pulling next: @escaping @Sendable () throws -> [UInt8]?
   ) {
     self.limit = limit
+    isOpenEnded = false
     producer = next
   }
 
@@ -128,6 +132,12 @@ package final class BodyStream: Sendable {
     if now {
       action()
     }
+  }
+
+  /// The server ends soon: so does a stream that is pushed to, broken off where what it has sent could
+  /// be taken for the whole. One that is pulled comes to its own end.
+  func drain() {
+    if !isPulled { end(.draining, broken: !isOpenEnded) }
   }
 
   /// Ends the stream from the server's side: the client is gone, or the server drains.

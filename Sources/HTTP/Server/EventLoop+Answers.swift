@@ -83,7 +83,7 @@ extension EventLoop {
       exchange.stream = stream
       exchange.streamIsChunked = framing == .chunked
       stream.attach { [inbox, id = exchange.id] in inbox.post(.streamReady(id)) }
-      if drainDeadline != nil, !stream.isPulled { stream.end(.draining, broken: false) }
+      if drainDeadline != nil { stream.drain() }
       return
     case .stream(let stream): stream.end(.finished, broken: true)
     case .bytes(let bytes) where isSent: connection.output.append(.bytes(bytes))

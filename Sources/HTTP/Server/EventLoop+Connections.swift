@@ -169,9 +169,7 @@ extension EventLoop {
     for connection in connections.compactMap({ $0 }) where connection.state != .closed {
       if let exchange = connection.exchange {
         exchange.responder?.close(.draining)
-        if let stream = exchange.stream, !stream.isPulled {
-          stream.end(.draining, broken: false)
-        }
+        exchange.stream?.drain()
       } else if !connection.output.isEmpty {
         connection.closeAfterOutput(lingers: false)
       } else if connection.parser.isIdle, connection.state != .lingering {

@@ -40,11 +40,13 @@ import HTTP
     #expect(reply["connection"] == "close")
   }
 
-  @Test func tellsStreams() async throws {
+  /// What could be taken for the whole is broken off.
+  @Test(arguments: [(true, "0\r\n\r\n"), (false, "")])
+  func endsStreams(_ isOpenEnded: Bool, _ end: String) async throws {
     let made = Promise<BodyStream>()
     let server = try TestServer.start { router in
       router.on(.get, "/", .inline) { _ in
-        let stream = BodyStream()
+        let stream = BodyStream(isOpenEnded: isOpenEnded)
         stream.write(Array("one".utf8))
         made.keep(stream)
         return Response(body: .stream(stream))
@@ -55,7 +57,7 @@ import HTTP
     _ = try client.receive(until: "one\r\n")
     await server.drain(within: .seconds(30))
     #expect(try made.wait().write([1]) == .closed(.draining))
-    #expect(String(decoding: try client.rest(), as: UTF8.self) == "0\r\n\r\n")
+    #expect(String(decoding: try client.rest(), as: UTF8.self) == end)
   }
 
   @Test func cutsOffWhatTakesTooLong() async throws {
