@@ -66,8 +66,17 @@ extension RouteCase {
     RouteCase(
       "PATCH /api/v1/runs/{run}", #"{"status": "done"}"#, is: 422,
       has: [#""pointer":"/status""#]),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"name": "n"}"#, headers: ["If-Match": "\"x\""], is: 412,
+      fields: ["ETag": "\""]),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"name": "n"}"#, headers: ["If-Match": "*"], is: 200,
+      has: [#""name":"n""#]),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"name": "n"}"#, headers: ["If-None-Match": "*"], is: 412),
     RouteCase("PATCH /api/v1/runs/{jobRun}", #"{"status": "finished"}"#, is: 409),
     RouteCase("DELETE /api/v1/runs/{run}", is: 204),
+    RouteCase("DELETE /api/v1/runs/{run}", headers: ["If-Match": "\"x\""], is: 412),
     RouteCase("POST /api/v1/runs/{run}/restore", is: 200, has: ["{run}"]),
     RouteCase("POST /api/v1/runs/x/restore", is: 404),
     RouteCase("GET /api/v1/runs/{gone}", is: 404, has: ["was deleted", "/{gone}/restore"]),

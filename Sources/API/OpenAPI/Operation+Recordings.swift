@@ -81,8 +81,6 @@ extension Operation {
   static func artifacts(_ book: SchemaBook) -> [Operation] {
     let here = Refusal.notFound("run or artifact")
     let artifact = book.reference(Artifact.self)
-    let otherVersion = Refusal(
-      status: 412, about: "What is there is not the version that the request asks for.")
     let binary: [String: JSONValue] = ["*/*": [:]]
     return [
       Operation(
@@ -104,7 +102,7 @@ extension Operation {
         ],
         refusals: [
           here, Refusal(status: 410, about: "Its file is gone from the disk of the service."),
-          otherVersion, Refusal(status: 416, about: "The range is beyond its end."),
+          .otherVersion, Refusal(status: 416, about: "The range is beyond its end."),
         ]),
       Operation(
         method: .put, path: .artifact, id: "storeArtifact",
@@ -124,7 +122,7 @@ extension Operation {
           .json(artifact, "What is stored.", status: 201),
         ],
         refusals: [
-          here, .conflict("The lease of the run's job is not this one."), otherVersion,
+          here, .conflict("The lease of the run's job is not this one."), .otherVersion,
           .invalid("The path cannot name an artifact."),
           Refusal(status: 507, about: "The disk of the service is full."),
         ]),
@@ -132,7 +130,7 @@ extension Operation {
         method: .delete, path: .artifact, id: "deleteArtifact",
         tag: .artifacts, summary: "Delete an artifact",
         detail: "With `If-Match`, only that version.", answers: [.nothing("It is gone.")],
-        refusals: [here, .conflict("A job that has not ended makes the run."), otherVersion]),
+        refusals: [here, .conflict("A job that has not ended makes the run."), .otherVersion]),
     ]
   }
 }

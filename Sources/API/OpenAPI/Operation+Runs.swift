@@ -66,7 +66,7 @@ extension Operation {
         summary: "Show a run", answers: [.json(run, "The run.")], refusals: [here]),
       Operation(
         method: .patch, path: .run(), id: "changeRun", tag: .runs,
-        summary: "Change a run", detail: "What is not given stays as it is.",
+        summary: "Change a run", detail: "What is not given stays as it is. \(onlyThatVersion)",
         body: .json(
           book.reference("RunPatch", "What to change of a run.", RunPatch.init(_:)),
           examples: ["end": ["status": "finished", "tags": ["best": "yes"]]]),
@@ -75,17 +75,22 @@ extension Operation {
           here,
           .conflict(
             "A parameter has another value, or a job sets the status."),
-          .invalid("Fields are wrong."),
+          .otherVersion, .invalid("Fields are wrong."),
         ]),
       Operation(
         method: .delete, path: .run(), id: "deleteRun", tag: .runs,
-        summary: "Delete a run", detail: "It can be restored. Again changes nothing.",
+        summary: "Delete a run",
+        detail: "It can be restored. Again changes nothing. \(onlyThatVersion)",
         answers: [.nothing("It is deleted.")],
-        refusals: [here, .conflict("Its job has not ended.")]),
+        refusals: [here, .conflict("Its job has not ended."), .otherVersion]),
       Operation(
         method: .post, path: .run("/restore"), id: "restoreRun", tag: .runs,
         summary: "Bring a deleted run back", answers: [.json(run, "The run.")],
         refusals: [here]),
     ]
   }
+
+  /// A compressed answer has a weak tag, which `If-Match` does not take.
+  private static let onlyThatVersion =
+    "With `If-Match` and the `ETag` of an answer that was not compressed, only that version."
 }

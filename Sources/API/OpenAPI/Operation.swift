@@ -117,6 +117,9 @@ package struct Operation {
 
     static func conflict(_ about: String) -> Refusal { Refusal(status: 409, about: about) }
 
+    static let otherVersion = Refusal(
+      status: 412, about: "What is there is not the version that the request asks for.")
+
     static func invalid(_ about: String) -> Refusal { Refusal(status: 422, about: about) }
   }
 }

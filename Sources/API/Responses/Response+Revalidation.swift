@@ -15,6 +15,11 @@ extension Response {
     return response
   }
 
+  /// The tag with which a value is answered as JSON.
+  static func tag(of value: some Encodable) throws -> String? {
+    try json(value).revalidated.headers[.eTag]
+  }
+
   /// SipHash takes a fraction of the time in which JSON is made. It is seeded at each start: a tag
   /// holds for one run of the service.
   private static func tag(_ bytes: [UInt8]) -> String {

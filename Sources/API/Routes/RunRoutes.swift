@@ -66,14 +66,29 @@ struct RunRoutes: Sendable {
     let patch = try RunPatch(json: Data(request.body))
     let id = request.pathParameters["id"]
     let now = clock()
-    return try .json(store.write { try $0.change(run: id, patch, now: now) })
+    return try .json(
+      store.write { transaction in
+        try Self.check(request, transaction, run: id)
+        return try transaction.change(run: id, patch, now: now)
+      })
   }
 
   func delete(_ request: Request) throws -> Response {
     let id = request.pathParameters["id"]
     let now = clock()
-    try store.write { try $0.deleteRun(id: id, now: now) }
+    try store.write { transaction in
+      try Self.check(request, transaction, run: id)
+      try transaction.deleteRun(id: id, now: now)
+    }
     return .noContent
+  }
+
+  /// Throws 412 if the request is for another version of the run than there is (RFC 9110 13.1).
+  private static func check(
+    _ request: Request, _ transaction: Transaction, run id: String
+  ) throws {
+    try Precondition.require(
+      request, tag: Response.tag(of: transaction.run(id: id)), modified: nil)
   }
 
   /// Brings a deleted run back.

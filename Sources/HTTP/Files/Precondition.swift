@@ -32,8 +32,13 @@ package enum Precondition: Sendable, Equatable {
   }
 
   /// Throws 412 if a request that changes something wants to act on another version than the
-  /// current one.
-  package static func require(_ request: Request, tag: String?, modified: Int64?) throws {
+  /// current one. `tag` is asked for only if the request has a precondition.
+  package static func require(
+    _ request: Request, tag: @autoclosure () throws -> String?, modified: Int64?
+  ) throws {
+    let fields: [HTTPField.Name] = [.ifMatch, .ifUnmodifiedSince, .ifNoneMatch]
+    guard fields.contains(where: request.headers.contains) else { return }
+    let tag = try tag()
     guard evaluate(request, tag: tag, modified: modified) == .failed else { return }
     throw unmet(tag.map { [.eTag: $0] } ?? [:])
   }
