@@ -75,7 +75,7 @@ let package = Package(
       name: "staircase",
       dependencies: [
         "API", "HTTP", "Jobs", "Store", "Client", "Worker", "Training", "Networks", "Tensors",
-        "Experiments", arguments, logging,
+        "Experiments", arguments, httpTypes, logging,
       ],
       swiftSettings: settings),
 

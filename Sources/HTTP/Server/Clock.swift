@@ -12,9 +12,6 @@ enum Clock {
     return Int64(time.tv_sec)
   }
 
-  /// User and system time of this process.
-  static func processorSeconds() -> Double { Double(nanoseconds(CLOCK_PROCESS_CPUTIME_ID)) / 1e9 }
-
   private static func nanoseconds(_ clock: Int32) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)

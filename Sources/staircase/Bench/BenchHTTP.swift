@@ -1,7 +1,6 @@
 import ArgumentParser
 import Experiments
 import Foundation
-import HTTP
 
 struct BenchHTTP: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -40,12 +39,9 @@ struct BenchHTTP: AsyncParsableCommand {
   }
 
   func run() async throws {
-    var benchmark = HTTPBenchmark()
-    benchmark.seconds = seconds
-    benchmark.rounds = rounds
-    benchmark.connections = try parsedConnections()
-    benchmark.paths = paths.split(separator: ",").map(String.init)
-    benchmark.peers = try parsedPeers()
+    let benchmark = try HTTPBenchmark(
+      paths: paths.split(separator: ",").map(String.init), connections: parsedConnections(),
+      seconds: seconds, rounds: rounds, peers: parsedPeers())
     var table = TextTable([
       ("path", .left), ("connections", .right), ("server", .left), ("requests/s", .right),
       ("of ours", .right), ("p50 ms", .right), ("p99 ms", .right), ("p99.9 ms", .right),

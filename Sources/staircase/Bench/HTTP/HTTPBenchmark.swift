@@ -1,43 +1,35 @@
 import Foundation
+import HTTP
 
 /// Measures servers with wrk over the loopback: requests a second, latency, processor time a request.
-package struct HTTPBenchmark: Sendable {
+struct HTTPBenchmark {
   /// A server to be measured beside this one, in the same run.
-  package struct Peer: Sendable, Hashable {
-    package var name: String
-    package var port: UInt16
-
-    package init(name: String, port: UInt16) {
-      self.name = name
-      self.port = port
-    }
+  struct Peer {
+    var name: String
+    var port: UInt16
   }
 
   /// What is asked for, one row each with every number of connections.
-  package var paths = ["/json", "/json-blocking", "/file", "/post"]
+  let paths: [String]
   /// Kept connections.
-  package var connections = [1, 64, 512]
+  let connections: [Int]
   /// Seconds a round, after one second that warms up.
-  package var seconds = 5
+  let seconds: Int
   /// Rounds of each row, of which the one in the middle counts; servers take turns.
-  package var rounds = 1
+  let rounds: Int
   /// Servers that have the same paths.
-  package var peers: [Peer] = []
-  /// Event loops of the server.
-  package var loops: Int
-
-  package init(loops: Int = ProcessInfo.processInfo.activeProcessorCount) {
-    self.loops = loops
-  }
+  let peers: [Peer]
 
   /// Runs all rows; hands each on when it is there, with the name of its server.
-  package func run(_ take: (_ server: String, LoadReport) throws -> Void) async throws {
+  func run(_ take: (_ server: String, LoadReport) throws -> Void) async throws {
     let url = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID())")
     try Data((0..<65_536).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }).write(to: url)
     defer { try? FileManager.default.removeItem(at: url) }
     guard let file = OpenFile(path: url.path) else { throw CocoaError(.fileReadUnknown) }
     let server = try HTTPServer.start(
-      ServerConfiguration(router: BenchmarkRoutes.router(file: file), loops: loops))
+      ServerConfiguration(
+        router: BenchmarkRoutes.router(file: file),
+        loops: ProcessInfo.processInfo.activeProcessorCount))
     let servers = [Peer(name: "staircase", port: server.port)] + peers
     do {
       for path in paths {

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 /// Runs wrk (Debian package `wrk`) against this process.
 struct WrkLoad {
@@ -48,11 +49,11 @@ struct WrkLoad {
     let pipe = Pipe()
     process.standardOutput = pipe
     process.standardError = pipe
-    let before = Clock.processorSeconds()
+    let before = Self.processorSeconds()
     try process.run()
     let output = String(decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    let used = Clock.processorSeconds() - before
+    let used = Self.processorSeconds() - before
     // env answers 127 for a program that is not there.
     guard process.terminationStatus != 127 else { throw Failure.notInstalled }
     guard process.terminationStatus == 0, let line = output.split(separator: "\n").last,
@@ -60,5 +61,12 @@ struct WrkLoad {
         line: line, path: path, connections: connections, processorSeconds: used)
     else { throw Failure.failed(output: output) }
     return report
+  }
+
+  /// User and system time of this process.
+  private static func processorSeconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

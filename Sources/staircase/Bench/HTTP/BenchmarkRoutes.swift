@@ -1,7 +1,8 @@
+import HTTP
 import HTTPTypes
 
 /// The routes whose speed is measured: a small JSON answer, a file, and an upload of a kibibyte.
-package enum BenchmarkRoutes {
+enum BenchmarkRoutes {
   /// About 200 bytes, as a job's state is.
   private static let json = Array(
     """
@@ -11,7 +12,7 @@ package enum BenchmarkRoutes {
     """.utf8)
 
   /// The routes; `file` is served at `/file`.
-  package static func router(file: OpenFile) -> Router {
+  static func router(file: OpenFile) -> Router {
     var router = Router()
     router.on(.get, "/json", .inline) { _ in Response(type: "application/json", bytes: json) }
     router.on(.get, "/json-blocking", .blocking) { _ in

@@ -1,17 +1,17 @@
 /// What a load generator measured of one path at one number of connections.
-package struct LoadReport: Sendable, Codable, Equatable {
-  package var path: String
-  package var connections: Int
-  package var requestsPerSecond: Double
+struct LoadReport: Encodable {
+  let path: String
+  let connections: Int
+  let requestsPerSecond: Double
   /// Milliseconds that so many per cent of the requests did not exceed.
-  package var p50: Double
-  package var p99: Double
-  package var p999: Double
+  let p50: Double
+  let p99: Double
+  let p999: Double
   /// Requests that failed or were not answered with 2xx.
-  package var errors: Int
+  let errors: Int
   /// Processor time of the server for a request, in microseconds; the fair figure when load and server
   /// share the cores.
-  package var processorMicroseconds: Double
+  let processorMicroseconds: Double
 
   /// Reads the last line of wrk's output as ``WrkLoad`` has it written.
   init?(line: Substring, path: String, connections: Int, processorSeconds: Double) {
