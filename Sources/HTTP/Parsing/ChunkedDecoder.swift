@@ -68,14 +68,11 @@ struct ChunkedDecoder {
   private mutating func readSize(
     _ input: Span<UInt8>, at position: inout Int
   ) throws(ParseError) -> Bool {
-    let line: LineReader.Line?
-    do {
-      line = try lines.next(input, at: &position, limit: Self.lineLimit)
-    } catch {
-      throw error == .tooLong ? .chunkLineTooLong(limit: Self.lineLimit) : .bareLineEnding
-    }
     let (size, length): (Int64, Int)
-    switch line {
+    switch try lines.next(
+      input, at: &position, limit: Self.lineLimit,
+      tooLong: .chunkLineTooLong(limit: Self.lineLimit))
+    {
     case nil: return false
     case .inInput(let range):
       (size, length) = (try Self.size(input.extracting(range)), range.count)
@@ -111,13 +108,10 @@ struct ChunkedDecoder {
   private mutating func readTrailer(
     _ input: Span<UInt8>, at position: inout Int
   ) throws(ParseError) -> Bool? {
-    let line: LineReader.Line?
-    do {
-      line = try lines.next(input, at: &position, limit: fieldLimits.bytes - trailerBytes)
-    } catch {
-      throw error == .tooLong ? .fieldsTooLong(limit: fieldLimits.bytes) : .bareLineEnding
-    }
-    switch line {
+    switch try lines.next(
+      input, at: &position, limit: fieldLimits.bytes - trailerBytes,
+      tooLong: .fieldsTooLong(limit: fieldLimits.bytes))
+    {
     case nil: return nil
     case .inInput(let range): return try addTrailer(input.extracting(range))
     case .joined(let bytes): return try addTrailer(bytes.span)

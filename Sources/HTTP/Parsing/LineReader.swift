@@ -10,11 +10,13 @@ struct LineReader {
     case inInput(Range<Int>)
     /// The line, without CR LF, came in several pieces.
     case joined([UInt8])
-  }
 
-  enum Failure: Error {
-    case tooLong
-    case bareLineEnding
+    var isEmpty: Bool {
+      switch self {
+      case .inInput(let range): range.isEmpty
+      case .joined(let bytes): bytes.isEmpty
+      }
+    }
   }
 
   /// The beginning of a line whose end has not arrived.
@@ -24,14 +26,14 @@ struct LineReader {
   var isMidLine: Bool { !held.isEmpty }
 
   /// The next line, or `nil` when the input ends before its LF (the rest is then held).
-  /// `limit` counts the line's bytes with its CR LF.
+  /// `limit` counts the line's bytes with its CR LF; `tooLong` is thrown beyond it.
   mutating func next(
-    _ input: Span<UInt8>, at position: inout Int, limit: Int
-  ) throws(Failure) -> Line? {
+    _ input: Span<UInt8>, at position: inout Int, limit: Int, tooLong: ParseError
+  ) throws(ParseError) -> Line? {
     let start = position
     guard let newline = Self.newline(input, from: start) else {
       position = input.count
-      guard held.count + input.count - start <= limit else { throw .tooLong }
+      guard held.count + input.count - start <= limit else { throw tooLong }
       if start < input.count {
         input.extracting(start..<input.count).withUnsafeBufferPointer {
           held.append(contentsOf: $0)
@@ -40,7 +42,7 @@ struct LineReader {
       return nil
     }
     position = newline + 1
-    guard held.count + newline + 1 - start <= limit else { throw .tooLong }
+    guard held.count + newline + 1 - start <= limit else { throw tooLong }
     if held.isEmpty {
       guard newline > start, input[newline - 1] == .carriageReturn else { throw .bareLineEnding }
       return .inInput(start..<(newline - 1))

@@ -56,15 +56,16 @@ package struct RequestParser {
   ) throws(ParseError) -> Event? {
     switch state {
     case .start(var skippedLine):
-      while true {
-        guard let line = try readRequestLine(input, at: &position) else { return nil }
-        if let line {
-          return try readFields(input, at: &position, HeadBuilder(line)).map(Event.head)
+      while let line = try nextStartLine(input, at: &position) {
+        if !line.isEmpty {
+          let builder = HeadBuilder(try Self.requestLine(line, input))
+          return try readFields(input, at: &position, builder).map(Event.head)
         }
         guard !skippedLine else { throw .malformedRequestLine }
         skippedLine = true
         state = .start(skippedLine: true)
       }
+      return nil
     case .fields(let builder):
       return try readFields(input, at: &position, builder).map(Event.head)
     case .sized(let remaining):
@@ -76,28 +77,27 @@ package struct RequestParser {
     }
   }
 
-  /// The request line, `.some(nil)` for an empty line, `nil` when the line's end has not come.
-  private mutating func readRequestLine(
+  /// The next line where a request line should be; `nil` when its end has not come.
+  private mutating func nextStartLine(
     _ input: Span<UInt8>, at position: inout Int
-  ) throws(ParseError) -> RequestLine?? {
+  ) throws(ParseError) -> LineReader.Line? {
     if position < input.count, !lines.isMidLine {
       // No need to wait for the end of a line that cannot be one, such as a TLS handshake.
       guard input[position].isTokenCharacter || input[position] == .carriageReturn else {
         throw .malformedRequestLine
       }
     }
-    let line: LineReader.Line?
-    do {
-      line = try lines.next(input, at: &position, limit: requestLineLimit)
-    } catch {
-      throw error == .tooLong ? .requestLineTooLong(limit: requestLineLimit) : .bareLineEnding
-    }
+    return try lines.next(
+      input, at: &position, limit: requestLineLimit,
+      tooLong: .requestLineTooLong(limit: requestLineLimit))
+  }
+
+  private static func requestLine(
+    _ line: LineReader.Line, _ input: Span<UInt8>
+  ) throws(ParseError) -> RequestLine {
     switch line {
-    case nil: return nil
-    case .inInput(let range):
-      return .some(range.isEmpty ? nil : try RequestLine(input.extracting(range)))
-    case .joined(let bytes):
-      return .some(bytes.isEmpty ? nil : try RequestLine(bytes.span))
+    case .inInput(let range): try RequestLine(input.extracting(range))
+    case .joined(let bytes): try RequestLine(bytes.span)
     }
   }
 
@@ -106,31 +106,22 @@ package struct RequestParser {
   ) throws(ParseError) -> RequestHead? {
     // The state lets go of the builder, so that its fields grow in place.
     state = .start(skippedLine: false)
-    while true {
-      let line: LineReader.Line?
-      do {
-        line = try lines.next(input, at: &position, limit: fieldLimits.bytes - builder.byteCount)
-      } catch {
-        throw error == .tooLong ? .fieldsTooLong(limit: fieldLimits.bytes) : .bareLineEnding
+    while let line = try lines.next(
+      input, at: &position, limit: fieldLimits.bytes - builder.byteCount,
+      tooLong: .fieldsTooLong(limit: fieldLimits.bytes))
+    {
+      if line.isEmpty {
+        let head = try builder.finish()
+        beginBody(head.framing)
+        return head
       }
       switch line {
-      case nil:
-        state = .fields(builder)
-        return nil
-      case .inInput(let range) where range.isEmpty:
-        let head = try builder.finish()
-        beginBody(head.framing)
-        return head
-      case .inInput(let range):
-        try builder.add(input.extracting(range), limits: fieldLimits)
-      case .joined(let bytes) where bytes.isEmpty:
-        let head = try builder.finish()
-        beginBody(head.framing)
-        return head
-      case .joined(let bytes):
-        try builder.add(bytes.span, limits: fieldLimits)
+      case .inInput(let range): try builder.add(input.extracting(range), limits: fieldLimits)
+      case .joined(let bytes): try builder.add(bytes.span, limits: fieldLimits)
       }
     }
+    state = .fields(builder)
+    return nil
   }
 
   private mutating func beginBody(_ framing: RequestHead.Framing) {
