@@ -17,17 +17,17 @@ package final class FileFolder: Sendable {
   private static let cacheLimit = 512
   private static let freshFor: Int64 = 1_000_000_000
 
+  /// Browsers ask again each time, and get 304.
+  private static let fields: HTTPFields = [.cacheControl: "no-cache"]
+
   private let root: String
-  private let fields: HTTPFields
   private let cache = Mutex<[String: Entry]>([:])
 
-  /// Serves the files below `root`; `nil` if it is no folder. `cacheControl` goes with every
-  /// answer: `no-cache` makes browsers ask again, and get 304.
-  package init?(root: String, cacheControl: String = "no-cache") {
+  /// Serves the files below `root`; `nil` if it is no folder.
+  package init?(root: String) {
     guard let real = realpath(root, nil) else { return nil }
     defer { free(real) }
     self.root = String(cString: real)
-    fields = [.cacheControl: cacheControl]
     var status = stat()
     guard stat(self.root, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
   }
@@ -39,7 +39,7 @@ package final class FileFolder: Sendable {
       throw HTTPError(.notFound, "There is no such file.")
     }
     let type = ContentType.of(fileName: name)
-    var fields = fields
+    var fields = Self.fields
     if ContentType.isCompressible(type) {
       fields[.vary] = "Accept-Encoding"
       if let compressed = entry.compressed, request.headers[.range] == nil,
@@ -59,10 +59,10 @@ package final class FileFolder: Sendable {
     var headers = fields
     headers[.eTag] = tag
     headers[.lastModified] = file.lastModified
-    switch Precondition.evaluate(request, tag: tag, modified: file.modified / 1_000_000_000) {
-    case .failed: throw Precondition.unmet(headers)
-    case .notModified: return Response(status: .notModified, headers: headers)
-    case .passed: break
+    if let answer = try Precondition.answer(
+      to: request, tag: tag, modified: file.modified / 1_000_000_000, headers)
+    {
+      return answer
     }
     headers[.contentType] = type
     headers[.contentEncoding] = "gzip"

@@ -8,9 +8,9 @@ package final class OpenFile: Sendable {
   /// Time of the last change, nanoseconds since 1970.
   package let modified: Int64
   /// The file's number on its device; with size and time it names one version of the content.
-  package let inode: UInt64
+  let inode: UInt64
   /// The strong entity tag of this version: inode, size and time of change.
-  package let entityTag: String
+  let entityTag: String
   /// The value of `Last-Modified`.
   let lastModified: String
 

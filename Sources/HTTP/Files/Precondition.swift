@@ -43,8 +43,20 @@ package enum Precondition: Sendable, Equatable {
     throw unmet(tag.map { [.eTag: $0] } ?? [:])
   }
 
+  /// What GET or HEAD is answered in place of the content: 304 with `fields`, which have the tag; `nil`
+  /// if the content is wanted. Throws 412.
+  static func answer(
+    to request: Request, tag: String, modified: Int64, _ fields: HTTPFields
+  ) throws -> Response? {
+    switch evaluate(request, tag: tag, modified: modified) {
+    case .passed: nil
+    case .notModified: Response(status: .notModified, headers: fields)
+    case .failed: throw unmet(fields)
+    }
+  }
+
   /// 412, with the fields that tell which version there is.
-  static func unmet(_ fields: HTTPFields) -> HTTPError {
+  private static func unmet(_ fields: HTTPFields) -> HTTPError {
     HTTPError(
       .preconditionFailed, "What is here is not the version that the request asks for.",
       headers: fields)

@@ -15,11 +15,10 @@ extension Response {
     response.headers[.eTag] = tag
     response.headers[.lastModified] = modified.map(HTTPDate.text) ?? file.lastModified
     let modified = modified ?? file.modified / 1_000_000_000
-    switch Precondition.evaluate(request, tag: tag, modified: modified) {
-    case .failed: throw Precondition.unmet(response.headers)
-    case .notModified:
-      return Response(status: .notModified, headers: response.headers)
-    case .passed: break
+    if let answer = try Precondition.answer(
+      to: request, tag: tag, modified: modified, response.headers)
+    {
+      return answer
     }
     response.headers[.contentType] = type
     response.headers[.acceptRanges] = "bytes"
