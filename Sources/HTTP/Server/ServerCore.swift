@@ -25,6 +25,15 @@ final class ServerCore: Sendable {
       threads: configuration.blockingThreads, limit: configuration.limits.blockingQueue)
   }
 
+  /// The answer of a handler, or that to the error it throws.
+  func answer(_ request: Request, by handler: () throws -> Response) -> Response {
+    do {
+      return try handler()
+    } catch {
+      return answer(to: error, request)
+    }
+  }
+
   /// The answer to an error. Where the program maps none, what comes out as 500 is logged here.
   @Sendable
   func answer(to error: any Error, _ request: Request?) -> Response {

@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import HTTPTypes
 import Testing
 
@@ -38,6 +39,30 @@ import HTTP
     let reply = try client.reply()
     #expect(reply.text == "draining")
     #expect(reply["connection"] == "close")
+  }
+
+  @Test func tellsAHandlerThatBeginsLater() async throws {
+    let server = try TestServer.start(loops: 1) { router in
+      router.onDeferred(.post, "/", isLongPoll: true) { _, responder in
+        responder.onClose { responder.respond(Response(text: $0.rawValue)) }
+      }
+    }
+    let body = try #require(Gzip.compress([UInt8](repeating: 5, count: 1_000)))
+    let client = try RawClient(port: server.port)
+    try client.send(
+      "POST / HTTP/1.1\r\nHost: a\r\nContent-Encoding: gzip\r\nContent-Length: \(body.count)\r\n"
+        + "Expect: 100-continue\r\n\r\n")
+    #expect(try client.reply().status == 100)
+    let idle = try RawClient(port: server.port)
+    DispatchQueue.global().async { [idle = idle.descriptor, client = client.descriptor] in
+      // The end of an idle connection shows that the server drains.
+      var byte: UInt8 = 0
+      recv(idle, &byte, 1, 0)
+      try? RawClient.send(body, to: client)
+    }
+    await server.drain(within: .seconds(10))
+    #expect(try client.reply().text == "draining")
+    #expect(try idle.rest().isEmpty)
   }
 
   /// What could be taken for the whole is broken off.
