@@ -45,6 +45,7 @@ package struct ServiceConfiguration: Sendable {
     self.queue = queue
     self.clock = clock
   }
+
   /// Whether others than this machine's programs reach the service, itself or through a proxy: then it
   /// needs a token to start.
   package var isExposed: Bool {
