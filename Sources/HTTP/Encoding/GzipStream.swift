@@ -13,10 +13,10 @@ final class GzipStream: Sendable {
   private let state = Mutex(State())
 
   /// `nil` if zlib has no memory.
-  init?(level: Int32 = Gzip.level) {
+  init?() {
     let status = state.withLock {
       deflateInit2_(
-        &$0.stream, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+        &$0.stream, Gzip.level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
         Int32(MemoryLayout<z_stream>.size))
     }
     guard status == Z_OK else { return nil }

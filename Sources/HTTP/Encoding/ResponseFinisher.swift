@@ -5,7 +5,7 @@ import HTTPTypes
 /// It needs only the request's fields, so that it runs where the handler ran.
 package struct ResponseFinisher: Sendable {
   /// Below this a body fits a packet or two, and compressing gains nothing.
-  package static let smallest = 1_024
+  static let smallest = 1_024
 
   private let acceptsGzip: Bool
   private let ifNoneMatch: String?
@@ -17,7 +17,7 @@ package struct ResponseFinisher: Sendable {
   }
 
   /// True if there is nothing to do whatever the request says: the answer is small and has no tag.
-  package static func isFinished(_ response: Response) -> Bool {
+  static func isFinished(_ response: Response) -> Bool {
     switch response.body {
     case .bytes(let bytes) where bytes.count >= smallest: return false
     case .stream: return false
@@ -26,26 +26,27 @@ package struct ResponseFinisher: Sendable {
   }
 
   /// True if finishing would compress, and so take time in proportion to the body.
-  package func wouldCompress(_ response: Response) -> Bool {
+  func wouldCompress(_ response: Response) -> Bool {
     guard acceptsGzip, case .bytes(let bytes) = response.body else { return false }
     return bytes.count >= Self.smallest && Self.isCompressible(response)
   }
 
   package func finish(_ response: Response) -> Response {
     var response = response
-    let compressed = Self.isCompressible(response) ? compressed(response.body) : nil
-    if compressed != nil {
+    let compress = Self.isCompressible(response) ? Self.compressor(of: response.body) : nil
+    if compress != nil {
       response.headers.append(HTTPField(name: .vary, value: "Accept-Encoding"))
     }
     if isKnown(response) {
       // RFC 9110 15.4.5: the fields that guide caches are those of 200, those of the content go.
       response.status = .notModified
+      if case .stream(let stream) = response.body { stream.end(.finished, broken: true) }
       response.body = .empty
       response.headers[.contentType] = nil
-      if compressed != nil, acceptsGzip { Self.weakenTag(of: &response) }
+      if compress != nil, acceptsGzip { Self.weakenTag(of: &response) }
       return response
     }
-    guard acceptsGzip, let body = compressed?() else { return response }
+    guard acceptsGzip, let body = compress?() else { return response }
     response.body = body
     response.headers[.contentEncoding] = "gzip"
     Self.weakenTag(of: &response)
@@ -68,7 +69,7 @@ package struct ResponseFinisher: Sendable {
   }
 
   /// How to compress a body; `nil` for one that is sent as it is whatever the client accepts.
-  private func compressed(_ body: ResponseBody) -> (() -> ResponseBody?)? {
+  private static func compressor(of body: ResponseBody) -> (() -> ResponseBody?)? {
     switch body {
     case .bytes(let bytes) where bytes.count >= Self.smallest:
       { Gzip.compress(bytes).map(ResponseBody.bytes) }

@@ -93,5 +93,5 @@ package struct ResponseHeadEncoder {
   }
 
   /// `100 Continue` (RFC 9110 15.2.1): no fields needed.
-  package static let continueHead = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
+  static let continueHead = Array("HTTP/1.1 100 Continue\r\n\r\n".utf8)
 }

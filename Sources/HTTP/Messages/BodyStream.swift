@@ -98,7 +98,7 @@ package final class BodyStream: Sendable {
   }
 
   /// Breaks the body off: the connection closes without the mark of a whole body.
-  package func abort(_ reason: CloseReason = .slowReader) {
+  package func abort(_ reason: CloseReason) {
     end(reason, broken: true)
   }
 

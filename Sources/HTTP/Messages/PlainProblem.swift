@@ -1,8 +1,7 @@
 import HTTPTypes
 
 /// The problem document (RFC 9457) of a server whose program maps no errors: `type`, `title`,
-/// `status`, `detail`, `requestId`. Its JSON is written by hand, since the module does without
-/// Foundation.
+/// `status`, `detail`, `requestId`. Its JSON is written by hand: it is all that the module writes.
 struct PlainProblem {
   var status: HTTPResponse.Status
   var detail: String

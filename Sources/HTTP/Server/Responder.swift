@@ -61,13 +61,6 @@ package final class Responder: Sendable {
     }
   }
 
-  /// True once the client is gone: the answer would reach no one.
-  package var isClosed: Bool {
-    state.withLock { state in
-      if case .closed(.clientGone) = state { true } else { false }
-    }
-  }
-
   /// Tells the handler that its client is gone or that the server drains.
   func close(_ reason: CloseReason) {
     let actions: [@Sendable (CloseReason) -> Void] = state.withLock { state in

@@ -163,7 +163,7 @@ import HTTP
     let server = try server {
       let stream = BodyStream()
       stream.write(Array("half".utf8))
-      stream.abort()
+      stream.abort(.producerFailed)
       return stream
     }
     let client = try RawClient(port: server.port)

@@ -85,7 +85,7 @@ private final class Counter: Sendable {
     guard isLost else { return answer }
     let body = BodyStream()
     body.write(Array("{".utf8))
-    body.abort()
+    body.abort(.producerFailed)
     return Response(body: .stream(body))
   }
 }
