@@ -1,3 +1,4 @@
+import Client
 import Foundation
 import HTTP
 import Logging
@@ -40,6 +41,10 @@ final class SocketLevel: Sendable {
       }
       return url
     }
+  }
+
+  var client: ServiceClient {
+    get throws { ServiceClient(server: try url) }
   }
 
   func answer(_ row: RouteCase) async throws -> Answer {
