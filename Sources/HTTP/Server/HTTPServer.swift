@@ -3,7 +3,7 @@ import Glibc
 import Logging
 import Synchronization
 
-/// An HTTP/1.1 server on POSIX sockets: one epoll loop per core, each on a thread that Dispatch gives.
+/// An HTTP/1.1 server on POSIX sockets: epoll loops, each on a thread that Dispatch gives.
 package final class HTTPServer: Sendable {
   /// The address it is bound to, as numbers.
   package let host: String

@@ -5,7 +5,7 @@ import HTTP
 struct LimitOptions: ParsableArguments {
   private static let standard = Limits()
 
-  @Option(help: "Connections at a time; one more is answered 503.")
+  @Option(help: "Connections at a time; one more takes an idle one's place, or is answered 503.")
   var maxConnections = Self.standard.connections
 
   @Option(help: "Requests that may wait for a thread; one more is answered 503.")

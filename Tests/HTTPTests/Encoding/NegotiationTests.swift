@@ -76,6 +76,14 @@ import HTTP
     #expect(other.status == .ok)
   }
 
+  @Test func a304EndsTheStreamThatItStandsFor() {
+    let stream = BodyStream { [1] }
+    let response = Response(headers: [.eTag: "\"v1\""], body: .stream(stream))
+    let known = ResponseFinisher(request([.ifNoneMatch: "\"v1\""])).finish(response)
+    #expect(known.status == .notModified)
+    #expect(stream.isClosed)
+  }
+
   @Test(arguments: [[:], [.acceptEncoding: "gzip"]] as [HTTPFields])
   func a304GuidesCachesAsThe200Does(_ fields: HTTPFields) throws {
     var response = Response(type: "application/json", bytes: [UInt8](repeating: 65, count: 5_000))
