@@ -48,15 +48,3 @@ extension Response {
 
   static var noContent: Response { Response(status: .noContent) }
 }
-
-extension HTTPField.Name {
-  static let link = constant("Link")
-  static let idempotencyKey = constant("Idempotency-Key")
-  static let lastEventID = constant("Last-Event-ID")
-  static let lease = constant("Staircase-Lease")
-
-  private static func constant(_ name: String) -> HTTPField.Name {
-    guard let name = HTTPField.Name(name) else { preconditionFailure("\(name) is no field name") }
-    return name
-  }
-}

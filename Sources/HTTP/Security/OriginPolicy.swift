@@ -8,15 +8,12 @@ package enum OriginPolicy {
     case .get, .head, .options: return true
     default: break
     }
-    if let site = fetchSite.flatMap({ request.headers[$0] }), site != "same-origin", site != "none"
-    {
-      return false
-    }
+    if let site = request.headers[fetchSite], site != "same-origin", site != "none" { return false }
     guard let origin = request.headers[.origin] else { return true }
     return origin.lowercased() == "http://" + request.host
       || origin.lowercased() == "https://" + request.host
   }
 
   /// Set by browsers, and out of a page's reach (Fetch Metadata).
-  private static let fetchSite = HTTPField.Name("Sec-Fetch-Site")
+  private static let fetchSite = HTTPField.Name.constant("Sec-Fetch-Site")
 }

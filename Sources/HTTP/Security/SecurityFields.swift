@@ -10,12 +10,9 @@ package enum SecurityFields {
       "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
       + "form-action 'self'; frame-ancestors 'none'"
     fields[.xContentTypeOptions] = "nosniff"
-    for (name, value) in [
-      ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Opener-Policy", "same-origin"),
-      ("Cross-Origin-Resource-Policy", "same-origin"),
-    ] {
-      if let name = HTTPField.Name(name) { fields[name] = value }
-    }
+    fields[.constant("Referrer-Policy")] = "no-referrer"
+    fields[.constant("Cross-Origin-Opener-Policy")] = "same-origin"
+    fields[.constant("Cross-Origin-Resource-Policy")] = "same-origin"
     return fields
   }()
 }
