@@ -9,11 +9,9 @@ export function number(value, digits = 4) {
   if (v === null) return DASH;
   if (!Number.isFinite(v)) return Number.isNaN(v) ? "NaN" : v > 0 ? "\u221e" : `${MINUS}\u221e`;
   const size = Math.abs(v);
-  let text;
-  if (v === 0) text = "0";
-  else if (size < 1e-4 || size >= 1e6) text = String(+v.toPrecision(Math.max(1, digits - 1))).replace("e+", "e");
-  else text = String(+v.toPrecision(digits));
-  if (size < 1e-4 && v !== 0 && !text.includes("e")) text = v.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, "e");
+  let text = String(+v.toPrecision(digits));
+  // String writes no exponent between 1e-6 and 1e21.
+  if (v !== 0 && (size < 1e-4 || size >= 1e6)) text = v.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, "e").replace("e+", "e");
   return text.replaceAll("-", MINUS);
 }
 

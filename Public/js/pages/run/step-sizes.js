@@ -64,7 +64,7 @@ export function stepSizes(context) {
       const lines = ["weight", "activation"].filter((kind) => layer[kind]).map((kind) => {
         const { points } = layer[kind];
         const start = points.stepSize[0];
-        return { kind, ...seriesOf(layer[kind]), value: (i) => `${format.number(points.stepSize[i], 3)} \u00d7${(points.stepSize[i] / start).toFixed(2)}` };
+        return { kind, ...seriesOf(layer[kind]), value: (i) => `${format.number(points.stepSize[i], 3)} \u00d7${format.aligned(points.stepSize[i] / start, 3)}` };
       });
       const multiple = multipleOf(layer);
       const [low, high] = extentOf(lines);
