@@ -101,6 +101,8 @@ extension DashboardTests {
       ("trainSeconds", "75", "1 min 15 s"), ("sharedLoss", "0.5", "0.5"),
       ("accuracyLoss", "0.5", "0.5"), ("testTop5Accuracy", "0.5", "50.00%"),
       ("val_accuracy", "0.5", "50.00%"), ("modelBytes", "23800", "23.8 kB"),
+      ("loss", "6.12e11", "6.12e11"), ("loss", "-1234567", "−1.23e6"),
+      ("loss", "999999", "1000000"),
     ])
   func units(key: String, value: String, text: String) async throws {
     try await stage.open("workers")
@@ -135,6 +137,21 @@ extension DashboardTests {
       })
       """)
     #expect(complaints == .string(text))
+  }
+
+  @Test(
+    "Many figures are grouped by the first part of their names, else the last; others stand first")
+  func figureGroups() async throws {
+    try await stage.open("workers")
+    let groups = try await browser.evaluate(
+      """
+      import("/js/models/metric-names.js").then(({ figuresOf, groupsOf }) => {
+        const keys = ["a/norm", "b/norm", "val/loss", "val/top", "alone/x", "loss"];
+        return groupsOf(figuresOf(keys)).map(([name, own]) => `${name}: ${own.map(([, key]) => key)}`).join("; ");
+      })
+      """)
+    #expect(
+      groups == .string(": alone/x,loss; norm: a/norm,b/norm; val: val/loss,val/top"))
   }
 
   @Test("A metric with a comma in its name is drawn, and its axis is kept in the URL")

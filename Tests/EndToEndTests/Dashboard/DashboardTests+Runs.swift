@@ -108,6 +108,27 @@ extension DashboardTests {
     try await browser.evaluate("localStorage.clear()")
   }
 
+  @Test("Of runs that other programs logged the table shows what they logged, not our columns")
+  func usualColumns() async throws {
+    try await stage.open("workers")
+    let columns = try await browser.evaluate(
+      """
+      import("/js/pages/runs/columns.js").then(({ usualColumns }) => {
+        const run = (jobId, ...keys) => ({
+          jobId, parameters: {}, tags: {}, latest: Object.fromEntries(keys.map((key) => [key, { value: 1, step: 1 }])),
+        });
+        const others = Array.from({ length: 30 }, (_, i) => run(null, "val/loss", i ? "loss" : "rare", "testLoss"));
+        return [[], [run("a", "trainLoss")], [...others, run("a", "trainLoss")]]
+          .map((runs) => usualColumns(runs).length + " " + usualColumns(runs).slice(0, 4).join());
+      })
+      """)
+    let ours = "8 bits,last:testAccuracy,last:testLoss,last:trainAccuracy"
+    #expect(
+      columns
+        == .array(
+          [ours, ours, "6 last:testLoss,last:val/loss,last:loss,step"].map(JSONValue.string)))
+  }
+
   @Test("A filter in MLflow's grammar narrows the table; a wrong one is told where it is wrong")
   func filter() async throws {
     try await stage.open("runs?cols=max:testAccuracy")

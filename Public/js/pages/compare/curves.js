@@ -5,10 +5,11 @@ import { menu } from "../../components/menu.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { RESULTS } from "../../models/metric-names.js";
 import { namesText, parseNames } from "../../models/name-list.js";
 import { smooth } from "../../models/series.js";
 import { setView, view } from "../../router.js";
-import { logged, noteOf, RESULTS, setLogged } from "../run/metric-figures.js";
+import { logged, noteOf, setLogged } from "../run/metric-figures.js";
 
 const USUAL = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"];
 

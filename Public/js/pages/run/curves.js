@@ -3,12 +3,13 @@ import { segmented } from "../../components/controls.js";
 import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
+import { figuresOf, groupsOf, isSystem, placeOf, RESULTS } from "../../models/metric-names.js";
 import { EPOCHS, TIME } from "../../models/x-axis.js";
 import { XLink } from "../../models/x-link.js";
 import { setView, view } from "../../router.js";
-import { figuresOf, isSystem, MetricFigures, placeOf, RESULTS } from "./metric-figures.js";
+import { MetricFigures } from "./metric-figures.js";
 
-// More figures than this are put in groups by the first part of their names.
+// More figures than this are put in groups by their names.
 const MANY = 12;
 
 export function curves(context) {
@@ -46,19 +47,16 @@ export function curves(context) {
     const main = figuresOf(keys.filter((key) => placeOf(key).main).sort((a, b) => order(a) - order(b)));
     const minor = figuresOf(keys.filter((key) => !placeOf(key).main));
     const grid = (list, size, kind = "") => h(`div.figures${kind}`, {}, list.map(([figure, own]) => figures().chart(figure, own, size).element));
-    const groups = new Map();
-    for (const [figure, own] of minor) {
-      const group = minor.length > MANY && own[0].includes("/") ? own[0].slice(0, own[0].indexOf("/")) : "";
-      groups.set(group, [...(groups.get(group) ?? []), [figure, own]]);
-    }
+    const [[, alone], ...groups] = minor.length > MANY ? groupsOf(minor) : [["", minor]];
     body.replaceChildren(
       ...(main.length ? [grid(main, "")] : []),
-      ...[...groups].map(([group, list]) => (group ? folded(group, list.length, () => grid(list, "short", ".figures-3")) : grid(list, "short", ".figures-3"))));
+      ...(alone.length ? [grid(alone, "short", ".figures-3")] : []),
+      ...groups.map(([group, list], index) => folded(group, list.length, () => grid(list, "short", ".figures-3"), index === 0 && !main.length && !alone.length)));
   }
 
-  /** A group whose figures are made when it is opened first. */
-  const folded = (group, count, make) => {
-    const details = h("details.group", { ontoggle: () => details.children.length > 1 || details.append(make()), open: Boolean(query) },
+  /** A group whose figures are made when it is opened first; the first one is open where nothing else is to be seen. */
+  const folded = (group, count, make, isOpen) => {
+    const details = h("details.group", { ontoggle: () => details.children.length > 1 || details.append(make()), open: isOpen || Boolean(query) },
       h("summary", {}, group, h("span.muted", {}, String(count))));
     return details;
   };

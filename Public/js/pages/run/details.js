@@ -3,8 +3,8 @@ import { segmented } from "../../components/controls.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { RESULTS } from "../../models/metric-names.js";
 import { setView, view } from "../../router.js";
-import { RESULTS } from "./metric-figures.js";
 
 export function details(context) {
   const body = h("div.cards-flow");

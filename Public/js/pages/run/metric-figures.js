@@ -1,26 +1,11 @@
 // Figures of metrics on a common axis: training and test of one quantity lie over each other.
 import { LineChart } from "../../components/line-chart.js";
 import * as format from "../../format.js";
+import { placeOf } from "../../models/metric-names.js";
 import { namesText, parseNames } from "../../models/name-list.js";
 import { nearest, smooth } from "../../models/series.js";
 import { setView, view } from "../../router.js";
 import { color } from "../../theme.js";
-
-// What is recorded once at the end of a job: results, not curves.
-export const RESULTS = ["bestTestAccuracy", "modelBytes", "meanImagesPerSecond", "trainSeconds"];
-
-const SYSTEM = /perSecond$|^memory|^(system|cpu|gpu)[./_]/i;
-export const isSystem = (key) => SYSTEM.test(key) && !RESULTS.includes(key);
-
-/** Which figure a metric belongs to, and its part in it. */
-export function placeOf(key) {
-  const part = key.match(/^(train|test)(?=[A-Z])(.+)$/);
-  // A key of another program stands for itself: two that differ are two metrics.
-  if (!part) return { figure: /^[a-z]+([A-Z][A-Za-z0-9]*)*$/.test(key) ? format.title(key) : key, part: null };
-  if (/^loss$/i.test(part[2])) return { figure: "Loss", part: part[1], main: true };
-  if (/^accuracy$/i.test(part[2])) return { figure: "Accuracy", part: part[1], main: true };
-  return { figure: format.title(key), part: part[1] };
-}
 
 /** The figures of one axis: {link, x(columns)}. `chart(keys)` makes or finds one. */
 export class MetricFigures {
@@ -115,11 +100,3 @@ export function setLogged(figure, on) {
   else titles.delete(figure);
   setView({ log: namesText([...titles]) });
 }
-
-/** The figures of `keys`: [[figure, keys]], in the order in which they are shown. */
-export function figuresOf(keys) {
-  const figures = new Map();
-  for (const key of keys) figures.set(placeOf(key).figure, [...(figures.get(placeOf(key).figure) ?? []), key]);
-  return [...figures];
-}
-

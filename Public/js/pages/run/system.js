@@ -2,7 +2,8 @@
 import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
-import { figuresOf, isSystem, MetricFigures } from "./metric-figures.js";
+import { figuresOf, isSystem } from "../../models/metric-names.js";
+import { MetricFigures } from "./metric-figures.js";
 
 export function system(context) {
   const figures = new MetricFigures(context, { link: context.steps, x: ({ step }) => step });

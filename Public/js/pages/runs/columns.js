@@ -4,11 +4,14 @@ import { badge } from "../../components/progress.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { namesText, parseNames } from "../../models/name-list.js";
-import { numeric } from "../../models/order.js";
+import { isSystem } from "../../models/metric-names.js";
+import { compare, numeric } from "../../models/order.js";
 import { setView, view } from "../../router.js";
 
 const KEPT = "runs.columns";
 const USUAL = ["bits", "last:testAccuracy", "last:testLoss", "last:trainAccuracy", "last:trainLoss", "step", "time", "created"];
+// Of the metrics of other programs so many are usual.
+const MOST = 5;
 
 /** Bits of the weights; 32 for float32, null if the run does not say. */
 export function bits({ parameters }) {
@@ -28,7 +31,7 @@ const seconds = (run) => format.between(run.startedAt, run.endedAt);
 
 const FIELDS = {
   bits: { label: "Bits", title: "Bits of weights / activations", value: bits, text: bitsText },
-  step: { label: "Step", value: (run) => (lastStep(run) < 0 ? null : lastStep(run)), text: (run) => (lastStep(run) < 0 ? "" : format.count(lastStep(run))) },
+  step: { label: "Step", value: (run) => (lastStep(run) < 0 ? null : lastStep(run)), text: (run) => (lastStep(run) < 0 ? "" : format.count(lastStep(run))), unit: format.count },
   time: { label: "Time", value: seconds, text: (run) => (run.startedAt ? format.duration(seconds(run)) : ""), unit: format.duration },
   created: agoColumn("created", "Made", (run) => run.createdAt),
 };
@@ -67,14 +70,30 @@ export const nameColumn = {
 
 export const statusColumn = { id: "status", label: "Status", class: "corner", value: (run) => run.status, text: (run) => run.status, render: (run) => badge(run.status) };
 
-/** What the URL names, else what this browser kept, else the usual ones. */
+/** What the URL names, else what this browser kept; null if nothing was chosen. */
 export function chosenColumns() {
   if (view("cols")) return parseNames(view("cols"));
   try {
-    return JSON.parse(localStorage.getItem(KEPT)) ?? USUAL;
+    return JSON.parse(localStorage.getItem(KEPT));
   } catch {
-    return USUAL;
+    return null;
   }
+}
+
+/**
+ * What is shown without a choice. Where most runs are of other programs: of the usual columns and of
+ * what those logged, whatever one run in twenty has.
+ */
+export function usualColumns(runs) {
+  const others = runs.filter((run) => !run.jobId);
+  if (others.length * 2 <= runs.length) return USUAL;
+  const counts = new Map();
+  for (const key of others.flatMap(({ latest }) => Object.keys(latest))) if (!isSystem(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  const isCommon = (count) => count * 20 >= runs.length;
+  const logged = [...counts].filter(([, count]) => isCommon(count)).sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, MOST).map(([key]) => `last:${key}`);
+  const hasOf = ({ value }) => (run) => (value(run) ?? null) !== null;
+  const ours = USUAL.slice(0, 5).filter((id) => isCommon(runs.filter(hasOf(columnOf(id))).length));
+  return [...new Set([...ours, ...logged, ...USUAL.slice(5)])];
 }
 
 export function chooseColumns(ids) {
