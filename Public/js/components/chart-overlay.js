@@ -50,7 +50,8 @@ export class ChartOverlay {
   focus(ctx, area, scales, line) {
     ctx.globalAlpha = 0.66;
     ctx.fillStyle = color("--surface");
-    ctx.fillRect(area.left, area.top, area.width, area.height);
+    // Also the half of a last dot that stands beyond the axis.
+    ctx.fillRect(area.left, area.top, area.width + 4, area.height);
     ctx.globalAlpha = 1;
     ctx.strokeStyle = line.color;
     ctx.lineWidth = 2.5;

@@ -17,7 +17,7 @@ const MANY = 5;
  * `options`: title, lines() (asked for when they are drawn), note() (what to say without lines),
  * link (XLink), log, band, robust, yFormat, size ("tall" | "short"),
  * ramp ({gradient(), from, to}: many lines named only under the cursor), onpick(line), onlog(log)
- * (the person may choose the axis), onshow() (each time it comes into view), whole() (the lines
+ * (the person may choose the axis), hot() (the id of a line to point out, or null), onshow() (each time it comes into view), whole() (the lines
  * with every point for the table, a promise, or null if those that are drawn have them all).
  * Lines: {id, label, color(), x, y, width?, dash?, dots?, front?, quiet? (drawn, not in the legend)}.
  */
@@ -113,14 +113,16 @@ export class LineChart {
     const many = Boolean(this.options.ramp) || values.length > MANY;
     const focus = many && own?.y !== undefined ? this.closest(values, own.y) : null;
     this.focused = focus?.line ?? null;
-    const dots = many ? (focus ? [focus] : []) : cursor === null ? [] : values;
-    this.overlay.draw(this.chart, cursor === null && !own?.selection ? null : {
+    const hot = own ? undefined : values.find(({ line }) => line.id === this.options.hot?.());
+    const out = focus ?? hot;
+    const dots = many ? (out ? [out] : []) : cursor === null ? [] : values;
+    this.overlay.draw(this.chart, cursor === null && !own?.selection && !out ? null : {
       x: cursor,
       selection: own?.selection,
       dots: dots.map(({ line, x, y }) => ({ x, y, color: line.stroke })),
-      line: focus && { x: focus.line.x, y: focus.line.y, color: focus.line.stroke },
+      line: out && { x: out.line.x, y: out.line.y, color: out.line.stroke },
     });
-    this.drawLegend(many ? [] : values, focus, cursor);
+    this.drawLegend(many ? [] : values, many ? out : null, cursor);
     this.label(values);
   }
 

@@ -44,7 +44,8 @@ export class Parallel {
       line.style.stroke = run.color;
       return line;
     });
-    this.svg.replaceChildren(...this.lines, ...this.axes.flatMap((axis, index) => this.axis(axis, index, height)));
+    const lacks = this.runs.some((run) => !run.values.every(isThere));
+    this.svg.replaceChildren(...this.lines, ...(lacks ? [s("text.st-text.parallel-tick", { x: PAD.left - 8, y: missing + 4, "text-anchor": "end" }, "none")] : []), ...this.axes.flatMap((axis, index) => this.axis(axis, index, height)));
     this.dim();
   }
 

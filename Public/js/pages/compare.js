@@ -15,6 +15,8 @@ import { layerSteps } from "./compare/layer-steps.js";
 
 // Curves of more runs than this cannot be told apart; tables and points can.
 const CURVES = 16;
+// So much of an id tells the runs of a page apart.
+const SHORT = 8;
 
 export function open(root, life) {
   document.title = "Compare \u00b7 Staircase";
@@ -45,14 +47,41 @@ async function load(ids, signal) {
   })));
 }
 
-function show(root, life, items, gone) {
-  const context = {
+/** What the sections share; `draw()` draws all of them. */
+function contextOf(items, life, draw) {
+  const hidden = new Set((view("hide") ?? "").split(",").filter(Boolean));
+  const nameOf = (id) => id.slice(0, SHORT);
+  return {
     items, life, smoothing: smoothingOf(),
     drawn: items.filter((item) => item.data),
     link: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
+    /** The run that is pointed at in the table, if one is. */
+    hot: null,
+    isShown: ({ id }) => !hidden.has(nameOf(id)),
+    /** Takes a run out of all figures, or puts it back; `alone`: all others instead. */
+    toggle({ id }, alone) {
+      const [own, others] = [nameOf(id), items.map((item) => nameOf(item.id)).filter((name) => name !== nameOf(id))];
+      const isAlone = !hidden.has(own) && others.every((name) => hidden.has(name));
+      if (alone) {
+        hidden.clear();
+        if (!isAlone) others.forEach((name) => hidden.add(name));
+      } else if (!hidden.delete(own)) hidden.add(own);
+      setView({ hide: [...hidden].join(",") });
+      draw();
+    },
   };
-  const sections = [results, curves, relations, layerSteps, parameters].map((make) => make(context));
+}
+
+function show(root, life, items, gone) {
   const draw = perFrame(() => sections.forEach((section) => section.update?.()));
+  const context = contextOf(items, life, draw);
+  const sections = [results, curves, relations, layerSteps, parameters].map((make) => make(context));
+  context.point = (id) => {
+    if (context.hot === id) return;
+    context.hot = id;
+    sections.forEach((section) => section.point?.(id));
+    context.link.setCursor(context.link.cursor);
+  };
   root.replaceChildren(
     h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")), h("h1", {}, `${items.length} runs compared`),
       items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES}.`),

@@ -87,6 +87,65 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A run leaves all figures by its colour and comes back; with Shift it is alone there")
+  func hideRun() async throws {
+    try await stage.open("compare?runs=\(ids)&metrics=trainLoss")
+    func shows(_ count: Int) -> String {
+      """
+      \(Self.plot("Train loss"))?.querySelectorAll('.legend b').length === \(count)
+        && \(Self.plot("Accuracy against bits"))?.querySelectorAll('circle').length === \(count)
+      """
+    }
+    func press(_ id: String, shift: Bool = false) async throws {
+      try await browser.evaluate(
+        """
+        document.querySelector('[data-id="\(id)"] .eye')
+          .dispatchEvent(new MouseEvent("click", { shiftKey: \(shift) }))
+        """)
+    }
+    try await browser.wait(for: shows(2))
+    try await press(stage.float.runId)
+    try await browser.wait(for: shows(1))
+    try await browser.wait(for: "location.hash.includes('hide=\(stage.float.runId.prefix(8))')")
+    try await stage.open(
+      "compare?runs=\(ids)&metrics=trainLoss&hide=\(stage.float.runId.prefix(8))")
+    try await browser.wait(for: shows(1))
+    try await press(stage.float.runId, shift: true)
+    try await browser.wait(
+      for: "location.hash.includes('hide=\(stage.quantized.runId.prefix(8))')")
+    try await browser.wait(for: shows(1))
+    try await press(stage.float.runId, shift: true)
+    try await browser.wait(for: shows(2))
+    try await browser.expectNoErrors()
+  }
+
+  @Test("Runs of another program are compared by what it logged; bits of float32 mean nothing")
+  func otherMetrics() async throws {
+    var runs: [String] = []
+    for (method, bits, rate) in [("none", "4", "0.1"), ("lsq", "2", "0.01"), ("lsq", "3", "1e-5")] {
+      let run = try await service.client.createRun(
+        RunRequest(
+          name: method,
+          parameters: [
+            "quantizer.method": method, "quantizer.weightBits": bits, "rate": rate,
+          ]))
+      let point = MetricPoint(key: "val/score", step: 1, value: Double(runs.count), time: Date())
+      try await service.client.log([point], run: run.id)
+      runs.append(run.id)
+    }
+    try await stage.open("compare?runs=\(runs.joined(separator: ","))")
+    let heads =
+      "[...document.querySelectorAll('[aria-label=Results] th')].map((th) => th.textContent)"
+    try await browser.wait(for: "\(heads).join() === 'Run,Val score,Bits,Time'")
+    try await browser.wait(
+      for: """
+        [...\(Self.plot("Parallel coordinates")).querySelectorAll("text.parallel-tick")]
+          .filter((text) => text.textContent === "none").length === 2
+        """)
+    for run in runs { _ = try await service.client.delete(run: run) }
+    try await browser.expectNoErrors()
+  }
+
   @Test("The step sizes of any layer are laid over each other, those of its input too")
   func layerSteps() async throws {
     try await stage.open("compare?runs=\(ids)")

@@ -32,7 +32,7 @@ export function curves(context) {
       charts.set(key, new LineChart(context.life, {
         title: format.title(key), link: context.link, yFormat: (value) => format.metric(key, value), tickFormat: format.tickOf(key),
         log: logged().has(key), onlog: (log) => setLogged(key, log),
-        lines: () => lines(key), note: () => note(key), whole: () => whole(key),
+        hot: () => context.hot, lines: () => lines(key), note: () => note(key), whole: () => whole(key),
         onshow: () => {
           context.drawn.forEach(({ data }) => data.need([key]));
           refine();
@@ -61,9 +61,10 @@ export function curves(context) {
     return all.some(Boolean) ? lines(key, (index) => (all[index] ?? context.drawn[index].data.metrics).get(key)) : null;
   }
 
-  const lines = (key, columnsOf = (index) => context.drawn[index].data.metrics.get(key)) => context.drawn.flatMap(({ id, name, stroke, dash }, index) => {
-    const columns = columnsOf(index);
+  const lines = (key, columnsOf = (index) => context.drawn[index].data.metrics.get(key)) => context.drawn.flatMap((item, index) => {
+    const columns = context.isShown(item) && columnsOf(index);
     if (!columns) return [];
+    const { id, name, stroke, dash } = item;
     const series = { x: columns.step, y: columns.value };
     const isTest = key.startsWith("test");
     return [{ id, label: name, color: stroke, dash, dots: isTest, ...(isTest ? series : smooth(series, context.smoothing)) }];

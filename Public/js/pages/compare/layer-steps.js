@@ -19,10 +19,10 @@ export function layerSteps(context) {
     update();
   };
   const chart = (title, options, read) => new LineChart(context.life, {
-    title, link: context.link, yFormat: (value) => format.number(value, 3), ...options,
+    title, link: context.link, hot: () => context.hot, yFormat: (value) => format.number(value, 3), ...options,
     note: () => (context.drawn.some(({ data }) => data.pending) ? "Loading\u2026" : "No run has points of this layer"),
     onshow: () => context.drawn.forEach(({ data }) => data.quantizers.size && data.needSteps()),
-    lines: () => context.drawn.flatMap(({ id, name, data, stroke, dash }) => {
+    lines: () => context.drawn.filter(context.isShown).flatMap(({ id, name, data, stroke, dash }) => {
       const quantizer = data.ofKind(state.kind).find((item) => item.layer === layer.value);
       return quantizer ? [{ id, label: name, color: stroke, dash, ...read(quantizer.points) }] : [];
     }),

@@ -13,6 +13,7 @@ import { bits, columnOf } from "../runs/columns.js";
 const ACCURACY = { label: "Test accuracy", write: format.tickOf("accuracy"), tell: (value) => format.percent(value, 2) };
 // More axes than this leave no room to read them.
 const AXES = 7;
+const FEW = 8;
 
 export function relations(context) {
   const { items, life } = context;
@@ -35,38 +36,56 @@ export function relations(context) {
   const [xs, ys] = [pick("px", "Horizontal axis"), pick("py", "Vertical axis")];
   const element = section("Relations", { tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)] },
     h("div.figures", {}, byBits.element, byBytes.element, any.element, parallel.element));
-  const points = (x, y) => items.map(({ id, name, run, color }) => ({ label: name, x: x(run), y: y(run), color, href: `#/runs/${id}` }));
+  const points = (x, y) => items.filter(context.isShown).map(({ id, name, run, color }) => ({ label: name, x: x(run), y: y(run), color, href: `#/runs/${id}` }));
   const latest = (key) => (run) => format.real(run.latest[key]?.value);
 
   function update() {
+    // Networks of other programs need not have bits.
+    byBits.element.hidden = !items.some(({ run }) => bits(run) !== null);
+    byBytes.element.hidden = byBits.element.hidden && !items.some(({ run }) => run.latest.modelBytes);
     byBits.update({ points: points(bits, latest("testAccuracy")), x: { label: "Bits of the weights", ordinal: true, write: (value) => (value === 32 ? "float32" : String(value)) }, y: ACCURACY });
     byBytes.update({ points: points(latest("modelBytes"), latest("testAccuracy")), x: { label: "Bytes of the model", log: true, write: (value) => format.bytes(value) }, y: ACCURACY });
     if (xs.value && ys.value) {
-      const [x, y] = [columnOf(xs.value), columnOf(ys.value)];
-      any.update({ points: points(x.value, y.value), x: axisOf(x, { ordinal: distinctValues(items, x).length <= 8 }), y: axisOf(y) });
+      const [x, y] = [toldColumn(xs.value), toldColumn(ys.value)];
+      any.update({ points: points(x.value, y.value), x: axisOf(x, kindOf(items, x)), y: axisOf(y, { log: kindOf(items, y).log }) });
     }
     drawParallel();
   }
 
   function drawParallel() {
-    const differing = offered.filter(([id]) => id.startsWith("param:")).map(([id]) => columnOf(id));
-    const axes = [...differing.slice(0, AXES - 1), columnOf("last:testAccuracy")].filter((column) => distinctValues(items, column).length > 0);
-    const target = axes[axes.length - 1];
-    const reached = items.map(({ run }) => target?.value(run)).filter((value) => typeof value === "number");
+    // The last axis is what the runs reached.
+    const target = ys.value ? toldColumn(ys.value) : null;
+    const differing = offered.filter(([id]) => id.startsWith("param:") && id !== target?.id).map(([id]) => toldColumn(id));
+    const axes = [...differing.slice(0, AXES - 1), ...(target ? [target] : [])].filter((column) => distinctValues(items, column).length > 0);
+    const reached = items.map(({ run }) => target?.value(run)).filter(Number.isFinite);
     const [low, high] = [Math.min(...reached), Math.max(...reached)];
-    parallel.update(items.map(({ id, name, run, color: own }) => {
+    parallel.update(items.filter(context.isShown).map(({ id, name, run, color: own }) => {
       const value = target?.value(run);
       // Few runs keep the colours of the legend; many are told apart by what they reached.
-      const color = items.length <= 8 ? `var(${own})` : typeof value === "number" ? rampStyle("activation", (value - low) / (high - low || 1)) : "var(--faint)";
+      const color = items.length <= 8 ? `var(${own})` : Number.isFinite(value) ? rampStyle("activation", (value - low) / (high - low || 1)) : "var(--faint)";
       return { id, label: name, color, values: axes.map((column) => column.value(run)) };
-    }), axes.map((column) => ({ id: column.id, ...axisOf(column, { ordinal: column.id.startsWith("param:") }) })));
+    }), axes.map((column) => ({ id: column.id, ...axisOf(column, kindOf(items, column)) })));
   }
 
   life.add(onTheme(update));
-  return { element, update };
+  return { element, update, point: (id) => parallel.point(id) };
 }
 
 const distinctValues = (items, column) => [...new Set(items.map(({ run }) => column.value(run)).filter((value) => value !== null && value !== undefined && value !== ""))];
+
+/** A column as it tells runs apart: what a float32 network was told of quantizers has no meaning. */
+function toldColumn(id) {
+  const column = columnOf(id);
+  const isVoid = ({ parameters }) => parameters["quantizer.method"] === "none" && /^param:quantizer\.(?!method$)/.test(id);
+  return { ...column, value: (run) => (isVoid(run) ? null : column.value(run)) };
+}
+
+/** Few values of a parameter stand side by side; what spreads over decades, by its logarithm. */
+function kindOf(items, column) {
+  const values = distinctValues(items, column);
+  const isWide = values.every((value) => value > 0) && Math.max(...values) >= 100 * Math.min(...values);
+  return { ordinal: column.id.startsWith("param:") && values.length <= FEW, log: isWide };
+}
 
 /** Parameters that differ, then metrics: [[id, label]]. */
 function offers(items) {

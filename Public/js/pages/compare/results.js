@@ -5,23 +5,44 @@ import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
 import { setView, sortOf, sortText, view } from "../../router.js";
-import { bits, bitsText } from "../runs/columns.js";
+import { bits, bitsText, columnOf, usualColumns } from "../runs/columns.js";
 
 export function results(context) {
   const { items, life } = context;
+  let shown = "";
   let base = items.find(({ id }) => id === view("base")) ?? (view("base") === NONE ? null : items.find(({ run }) => bits(run) === 32) ?? null);
-  const table = new Table(life, columns(() => base), { label: "Results", cards: false, sort: sortOf(view("sort")) ?? { column: "accuracy", down: true }, onsort: (sort) => setView({ sort: sortText(sort) }) });
+  const table = new Table(life, [], { label: "Results", cards: false, sort: sortOf(view("sort")) ?? { column: "accuracy", down: true }, onsort: (sort) => setView({ sort: sortText(sort) }) });
   const select = h("select.field", { onchange: () => {
     base = items.find(({ id }) => id === select.value) ?? null;
     setView({ base: select.value });
-    table.update(items);
+    update();
   } }, h("option", { value: NONE }, "None"), items.map(({ id, name }) => h("option", { value: id, title: name }, format.middle(name, 40))));
   select.value = base?.id ?? NONE;
+  table.body.addEventListener("pointerover", (event) => context.point(event.target.closest("tr").dataset.id));
+  table.body.addEventListener("pointerleave", () => context.point(null));
+  function update() {
+    const columns = columnsOf(context, () => base);
+    const mark = columns.map(({ id }) => id).join();
+    if (mark !== shown) table.setColumns(columns);
+    shown = mark;
+    table.update(items);
+  }
   return {
     element: h("section.section", {}, h("h2.hidden", {}, "Results"), table.element),
     tool: h("label.picks", {}, "Baseline", select),
-    update: () => table.update(items),
+    update,
   };
+}
+
+/** Those that some run has a value for; of runs that were never tested, what other programs logged. */
+function columnsOf(context, base) {
+  const { items } = context;
+  const isThere = ({ value }) => items.some((item) => (value(item) ?? null) !== null);
+  const [name, ...ours] = columns(context, base);
+  const known = ours.filter(isThere);
+  if (known.some(({ id }) => id === "accuracy" || id === "loss")) return [name, ...known];
+  const logged = usualColumns(items.map(({ run }) => run)).filter((id) => id.startsWith("last:")).map(columnOf);
+  return [name, ...logged.map((column) => ({ ...column, value: ({ run }) => column.value(run), text: ({ run }) => column.text(run) })), ...known];
 }
 
 const NONE = "none";
@@ -43,12 +64,18 @@ function compared(column, key, base, gap) {
 
 const smaller = (own, base) => (own > 0 && base > 0 ? `\u00d7${format.number(own <= base ? base / own : own / base, 3)} ${own <= base ? "smaller" : "larger"}` : "");
 
-const columns = (base) => [
+const columns = (context, base) => [
   {
     id: "name", label: "Run", class: "first", value: ({ name }) => name, text: ({ name }) => name,
+    mark: (item) => `${item.name}|${context.isShown(item)}`,
     render(item) {
       const swatch = h(item.dash.length ? "span.swatch.dashed" : "span.swatch", { dataset: { color: String(item.index % 8) } });
-      return h("span.keyed", {}, swatch, h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)));
+      const show = h("button.eye", {
+        "aria-pressed": String(context.isShown(item)), "aria-label": `Show ${item.name} in the figures`,
+        title: `${context.isShown(item) ? "Hide it in" : "Show it in"} the figures; with Shift, show only it, or all`,
+        onclick: (event) => context.toggle(item, event.shiftKey),
+      }, swatch);
+      return h("span.keyed", {}, show, h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)));
     },
   },
   { id: "bits", label: "Bits", class: "end", value: ({ run }) => bits(run), text: ({ run }) => bitsText(run) },
