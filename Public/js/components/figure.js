@@ -1,5 +1,5 @@
 // The frame of a figure: its title, its legend, and what saves it as a picture or as a table.
-import { h } from "../dom.js";
+import { h, setText } from "../dom.js";
 import { color, inLight } from "../theme.js";
 import { attempt, save } from "./controls.js";
 
@@ -7,21 +7,31 @@ const PAD = 16;
 const LINE = 20;
 
 /** A figure; `tools` are more buttons, the rest is as in `saveButtons`. */
-export const figure = ({ title, legend = null, tools = [], picture, rows }, ...content) =>
-  h("figure.figure", {},
-    h("div.figure-head", {}, h("h3", { title }, title), legend, h("div.figure-tools", {}, tools, saveButtons(title, picture, rows))),
+export const figure = ({ title, legend = null, tools = [], picture, rows }, ...content) => {
+  const head = h("h3", { title }, title);
+  return h("figure.figure", {},
+    h("div.figure-head", {}, head, legend, h("div.figure-tools", {}, tools, saveButtons(title, picture, rows, () => head.textContent))),
     ...content);
+};
+
+/** Another title, in the figure and in what it saves. */
+export function retitle(element, title) {
+  const head = element.querySelector("h3");
+  setText(head, title);
+  head.title = title;
+}
 
 /**
  * `picture()` answers what is drawn, in the theme of the moment: {node: canvas or svg, legend:
- * [[colour, text, dash]]}; `rows()` the data as arrays, the head first, or a promise of them.
+ * [[colour, text, dash]]}; `rows()` the data as arrays, the head first, or a promise of them;
+ * `now()` the title of the moment.
  */
-export function saveButtons(title, picture, rows) {
-  const name = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
+export function saveButtons(title, picture, rows, now = () => title) {
+  const name = () => now().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
   const button = (text, what, onclick) => h("button.mini", { title: `Save as ${what}`, "aria-label": `Save ${title} as ${what}`, onclick: () => attempt(onclick) }, text);
   return [
-    button("PNG", "a picture", async () => save(`${name}.png`, await png(title, picture))),
-    button("CSV", "a table", async () => save(`${name}.csv`, csv(await rows()))),
+    button("PNG", "a picture", async () => save(`${name()}.png`, await png(now(), picture))),
+    button("CSV", "a table", async () => save(`${name()}.csv`, csv(await rows()))),
   ];
 }
 

@@ -3,12 +3,12 @@ import { h, s } from "../dom.js";
 import * as format from "../format.js";
 import { scaleOf } from "../models/scale.js";
 import { color } from "../theme.js";
-import { figure } from "./figure.js";
+import { figure, retitle } from "./figure.js";
 
 const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
 
 /**
- * `update({points, x, y})`: points {label, x, y, spread (deviation of y), color: name of a custom
+ * `update({points, x, y, title?})`: points {label, x, y, spread (deviation of y), color: name of a custom
  * property, href, group}; x and y {label, write(value), tell(value), ordinal, log}. The means of a
  * group's points are joined along an ordinal x.
  */
@@ -23,7 +23,11 @@ export class XYPlot {
     life.onSize(this.svg, () => this.draw());
   }
 
-  update({ points, x, y }) {
+  update({ points, x, y, title }) {
+    if (title) {
+      retitle(this.element, title);
+      this.svg.setAttribute("aria-label", title);
+    }
     this.data = { x, y, points: points.filter((point) => [point.x, point.y].every((value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value))) };
     this.draw();
   }

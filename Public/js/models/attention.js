@@ -19,32 +19,70 @@ const LIMITS = {
   oscillation: 0.01,
 };
 
-/** What is wrong with a quantizer, as texts; none if it fares well or has no points. */
-export function complaints({ kind, bits, points }) {
-  const { step, stepSize, updateRatio } = points;
-  if (!step.length) return [];
-  const of = kind === "weight" ? "of weights" : "of inputs";
-  const found = [];
-  const lost = ["stepSize", "gradient", "mse"].find((name) => points[name].some((value) => value !== null && !Number.isFinite(value)));
-  if (lost) {
-    const at = points[lost].findIndex((value) => value !== null && !Number.isFinite(value));
-    found.push(`${{ stepSize: "s", gradient: "gradient of s", mse: "error" }[lost]} ${of} is ${format.number(points[lost][at])} at step ${format.count(step[at])}`);
-  }
-  const grown = stepSize[stepSize.length - 1] / stepSize[0];
-  if (grown < LIMITS.growth.low || grown > LIMITS.growth.high) found.push(`s ${of} is \u00d7${format.number(grown, 3)} its first value`);
-  const ratio = median(updateRatio.slice(-RECENT).filter((value) => value > 0 && Number.isFinite(value)));
-  if (kind === "weight" && (ratio < LIMITS.ratio.low || ratio > LIMITS.ratio.high)) found.push(`R ${of} is ${format.number(ratio, 2)}`);
-  const clipped = median(points.clippedLow.map((low, i) => low + points.clippedHigh[i]).slice(-RECENT).filter(Number.isFinite));
-  if (clipped > LIMITS.clipped(bits)) found.push(`${format.percent(clipped)} ${of} are clipped`);
-  const flips = points.oscillation.slice(-RECENT).filter(Number.isFinite);
-  const [before, now] = [mean(flips.slice(0, RECENT / 2)), mean(flips.slice(RECENT / 2))];
-  if (flips.length === RECENT && now > LIMITS.oscillation && now >= before) found.push(`codes ${of} flip as often as before: ${format.percent(now)} a record`);
+/** What a layer may suffer from, the worst first, as the head of a list of layers. */
+const ILLS = {
+  lost: "Not a number", moved: "Step size far from its start", ratio: "Update ratio far from 1",
+  clipped: "Many values clipped", flips: "Codes that keep flipping",
+};
+
+/** What was found, and in which points: several parts of a page ask at each event. */
+const known = new WeakMap();
+
+/** What is wrong with a quantizer: [{ill, text}]; none if it fares well or has no points. */
+function findings(quantizer) {
+  const { points } = quantizer;
+  const last = points.step[points.step.length - 1];
+  const kept = known.get(quantizer);
+  if (kept?.points === points && kept.last === last) return kept.found;
+  const found = points.step.length ? [lost, moved, ratio, clipped, flips].flatMap((find) => find(quantizer, of(quantizer)) ?? []) : [];
+  known.set(quantizer, { points, last, found });
   return found;
 }
 
-/** The layers that need a look: [{layer, texts}]. */
-export const attentionOf = (layers) =>
-  layers.map(({ layer, weight, activation }) => ({ layer, texts: [weight, activation].filter(Boolean).flatMap(complaints) })).filter(({ texts }) => texts.length);
+const of = ({ kind }) => (kind === "weight" ? "of weights" : "of inputs");
+
+function lost({ points }, whose) {
+  const isLost = (value) => value !== null && !Number.isFinite(value);
+  const name = ["stepSize", "gradient", "mse"].find((key) => points[key].some(isLost));
+  if (!name) return null;
+  const at = points[name].findIndex(isLost);
+  return { ill: "lost", text: `${{ stepSize: "s", gradient: "gradient of s", mse: "error" }[name]} ${whose} is ${format.number(points[name][at])} at step ${format.count(points.step[at])}` };
+}
+
+function moved({ points: { stepSize } }, whose) {
+  const grown = stepSize[stepSize.length - 1] / stepSize[0];
+  const { low, high } = LIMITS.growth;
+  return grown < low || grown > high ? { ill: "moved", text: `s ${whose} is \u00d7${format.number(grown, 3)} its first value` } : null;
+}
+
+function ratio({ kind, points }, whose) {
+  const now = median(points.updateRatio.slice(-RECENT).filter((value) => value > 0 && Number.isFinite(value)));
+  const { low, high } = LIMITS.ratio;
+  return kind === "weight" && (now < low || now > high) ? { ill: "ratio", text: `R ${whose} is ${format.number(now, 2)}` } : null;
+}
+
+function clipped({ bits, points: { clippedLow, clippedHigh } }, whose) {
+  const now = median(clippedLow.map((low, i) => low + clippedHigh[i]).slice(-RECENT).filter(Number.isFinite));
+  return now > LIMITS.clipped(bits) ? { ill: "clipped", text: `${format.percent(now)} ${whose} are clipped` } : null;
+}
+
+function flips({ points }, whose) {
+  const recent = points.oscillation.slice(-RECENT).filter(Number.isFinite);
+  const [before, now] = [mean(recent.slice(0, RECENT / 2)), mean(recent.slice(RECENT / 2))];
+  return recent.length === RECENT && now > LIMITS.oscillation && now >= before ? { ill: "flips", text: `codes ${whose} flip as often as before: ${format.percent(now)} a record` } : null;
+}
+
+/** The same as texts. */
+export const complaints = (quantizer) => findings(quantizer).map(({ text }) => text);
+
+/** The layers that need a look, by what they suffer from: [{name, layers: [{layer, text}]}]. */
+export function attentionOf(layers) {
+  const found = layers.flatMap(({ layer, weight, activation }) => [weight, activation].filter(Boolean).flatMap((quantizer) => findings(quantizer).map((finding) => ({ layer, ...finding }))));
+  return Object.entries(ILLS).flatMap(([ill, name]) => {
+    const own = Map.groupBy(found.filter((finding) => finding.ill === ill), ({ layer }) => layer);
+    return own.size ? [{ name, layers: [...own].map(([layer, of]) => ({ layer, text: of.map(({ text }) => text).join(", ") })) }] : [];
+  });
+}
 
 /** The one in the middle; NaN of none. */
 export const median = (values) => (values.length ? [...values].sort((a, b) => a - b)[values.length >> 1] : NaN);

@@ -142,8 +142,8 @@ export class RunData {
   /** Asks for the points of every quantizer, once. */
   needSteps() {
     this.steps ??= this.read(async () => {
-      // After the metrics that are seen too: they are small, and come first on the page.
-      await new Promise((done) => setTimeout(done, 0));
+      // After the metrics that come into view with what asks: they are small, and come first on the page.
+      await new Promise((done) => setTimeout(done, 20));
       await this.metricsRead;
       const most = Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
       const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${most}`, this.signal);

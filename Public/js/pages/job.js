@@ -96,7 +96,7 @@ function show(root, life, first) {
 const FACTS = [
   ["Step", (job) => [format.count(stepOf(job)), job.progress && `of ${format.count(job.progress.steps)}`]],
   ["Epoch", ({ progress: p }) => (p ? [String(Math.min(p.epoch + 1, p.epochs)), `of ${p.epochs}`] : [format.DASH])],
-  ["Images per second", ({ progress: p }) => [p ? format.count(p.imagesPerSecond) : format.DASH]],
+  ["Images / s", ({ progress: p }) => [p ? format.count(p.imagesPerSecond) : format.DASH]],
   ["Time", (job) => [format.duration(format.between(job.startedAt, job.endedAt))]],
   ["Time left", (job) => (job.state === "running" ? [format.duration(job.progress?.etaSeconds)] : null)],
   ["Place in the queue", (job) => (job.queuePosition ? [String(job.queuePosition)] : null)],

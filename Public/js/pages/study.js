@@ -19,7 +19,7 @@ export function open(root, life, { id }) {
   const jobs = new Map();
   const base = `/studies/${encodeURIComponent(id)}`;
   const table = new Table(life, [], { label: "Results", cards: false });
-  const plot = new XYPlot(life, "Figure");
+  const plot = new XYPlot(life, "Results");
   const head = h("div.page-head");
   const state = h("span");
   const compare = h("a.button", {}, "Compare all");
@@ -113,6 +113,7 @@ function drawPlot(plot, legend, table, x, y) {
     })),
     x: isKey ? { label: x, ordinal: true, write: String } : { label: format.title(x), write: format.tickOf(x), log: /bytes/i.test(x) },
     y: { label: format.title(y), write: format.tickOf(y), tell: (value) => format.metric(y, value), log: /ratio/i.test(y) },
+    title: `${format.title(y)} against ${isKey ? x : format.title(x).toLowerCase()}`,
   });
   legend.replaceChildren(...(names.length > 1 ? names.map((name, index) => h("li.legend-item", {}, h("span.swatch", { dataset: { color: String(index % 8) } }), name || format.DASH)) : []));
 }

@@ -1,6 +1,6 @@
 // What every worker does now.
 import { get, list, post } from "../api.js";
-import { agoColumn } from "../components/cells.js";
+import { agoColumn, nameLink } from "../components/cells.js";
 import { attempt } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
 import { badge, barOf } from "../components/progress.js";
@@ -65,8 +65,8 @@ const columnsFor = (jobs, change) => [
   { id: "id", label: "Worker", class: "grow", value: (w) => w.id, text: (w) => w.id, render: (w) => [h("b", {}, w.id), h("span.sub", {}, `${w.host} \u00b7 process ${w.pid}`)] },
   { id: "state", label: "State", class: "corner", value: (w) => stateOf(w)[1], text: (w) => stateOf(w)[1], render: (w) => badge(...stateOf(w)) },
   {
-    id: "job", label: "Job", class: "wide", text: (w) => jobs.get(w.jobId)?.name ?? w.jobId ?? "",
-    render: (w) => (w.jobId ? h("a", { href: `#/jobs/${w.jobId}` }, jobs.get(w.jobId)?.name ?? w.jobId) : null),
+    id: "job", label: "Job", class: "grow wide", text: (w) => jobs.get(w.jobId)?.name ?? w.jobId ?? "",
+    render: (w) => (w.jobId ? nameLink(`#/jobs/${w.jobId}`, jobs.get(w.jobId)?.name ?? w.jobId) : null),
   },
   {
     id: "progress", label: "Progress", class: "wide", text: (w) => [w.jobId, jobs.get(w.jobId)?.progress?.step].join(),

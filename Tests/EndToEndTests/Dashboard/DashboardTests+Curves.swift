@@ -139,6 +139,29 @@ extension DashboardTests {
     #expect(complaints == .string(text))
   }
 
+  @Test("Layers that fare ill are listed by what they suffer from, the worst first")
+  func attentionList() async throws {
+    try await stage.open("workers")
+    let list = try await browser.evaluate(
+      """
+      import("/js/models/attention.js").then(({ attentionOf }) => {
+        const of = (early, late) => Array.from({ length: 20 }, (_, i) => (i < 10 ? early : late));
+        const make = (given) => ({ kind: "weight", bits: 4, points: {
+          step: of(0, 0).map((_, i) => i), stepSize: of(1, 1.1), gradient: of(0, 0),
+          updateRatio: of(1, 1), mse: of(1, 1), clippedLow: of(0, 0), clippedHigh: of(0, 0),
+          oscillation: of(0, 0), ...given } });
+        const clipped = make({ clippedHigh: of(0, 0.5) });
+        const layers = [
+          { layer: "a", weight: clipped, activation: { ...clipped, kind: "activation" } },
+          { layer: "b", weight: make({ stepSize: of(1, 0.1), clippedHigh: of(0, 0.5) }) },
+          { layer: "c", weight: make({}) },
+        ];
+        return attentionOf(layers).map(({ name, layers }) => `${name}: ${layers.map(({ layer }) => layer)}`).join("; ");
+      })
+      """)
+    #expect(list == .string("Step size far from its start: b; Many values clipped: a,b"))
+  }
+
   @Test(
     "Many figures are grouped by the first part of their names, else the last; others stand first")
   func figureGroups() async throws {

@@ -198,6 +198,27 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("The accuracy of a run is told against that of the run whose weights it began with")
+  func origin() async throws {
+    let float = try await service.client.run(stage.float.runId)
+    let start = try #require(float.latest["testAccuracy"]).value
+    let run = try await service.client.createRun(
+      RunRequest(name: "tuned", parameters: ["start.from": "run", "start.id": float.id]))
+    let point = MetricPoint(key: "testAccuracy", step: 1, value: start - 0.01, time: Date())
+    try await service.client.log([point], run: run.id)
+    try await stage.open("runs/\(run.id)")
+    let fact = "document.querySelector('[data-fact=\"Against its start\"]')"
+    try await browser.wait(for: "\(fact)?.textContent === '\u{2212}1.00 pt'")
+    #expect(
+      try await browser.evaluate("\(fact).parentElement.querySelector('dt').textContent")
+        == .string("To float32"))
+    #expect(
+      try await browser.evaluate("\(fact).querySelector('a').hash")
+        == .string("#/runs/\(float.id)"))
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
   @Test("Smoothing, units, logarithms and quantities are chosen, and the URL holds each choice")
   func choices() async throws {
     try await openRun()

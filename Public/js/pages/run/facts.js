@@ -1,8 +1,10 @@
 // The run in one row of figures.
 import { stepOf } from "../../components/progress.js";
+import { whenVisible } from "../../components/visibility.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
+import { attention } from "./attention.js";
 
 export function facts(context) {
   const last = (key) => context.data.last(key);
@@ -16,7 +18,7 @@ export function facts(context) {
     ["Train loss", () => ours(last("trainLoss"), (value) => format.number(value))],
     ["Bits (w / a)", () => bits(context)],
     ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(context.data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
-    ["Images per second", () => ours(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"), format.count)],
+    ["Images / s", () => ours(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"), format.count)],
     ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
     ["Time", () => (context.run.endedAt ? format.seconds : format.duration)(format.between(context.run.startedAt, context.run.endedAt))],
     ["Time left", () => (context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null)],
@@ -26,7 +28,10 @@ export function facts(context) {
     const small = h("span.unit");
     return { value, unit, text, small, element: h("div.fact", {}, h("dt", {}, name), h("dd", { dataset: { fact: name } }, text, unit && small)) };
   });
-  const element = h("section.section.summary", {}, h("h2.hidden", {}, "Summary"), h("dl.facts", {}, cells.map((cell) => cell.element)));
+  const loss = lossFact(context);
+  const warning = attention(context);
+  const [first, ...others] = cells.map((cell) => cell.element);
+  const element = h("section.section.summary", {}, h("h2.hidden", {}, "Summary"), h("dl.facts", {}, first, loss.element, others), warning.element);
   const update = () => {
     for (const cell of cells) {
       const text = cell.value();
@@ -34,8 +39,37 @@ export function facts(context) {
       setText(cell.text, text ?? "");
       if (cell.unit) setText(cell.small, cell.unit());
     }
+    loss.update();
   };
   context.life.every(1000, update);
+  // What needs attention is said here, however far below its figures are.
+  whenVisible(element, context.life, () => context.data.quantizers.size && context.data.needSteps());
+  return { element, update: () => {
+    update();
+    warning.update();
+  } };
+}
+
+/** What the bits cost: the accuracy against that of the run whose weights this one began with. */
+function lossFact({ origin, data }) {
+  const name = h("dt");
+  const link = h("a");
+  const element = h("div.fact", { hidden: true }, name, h("dd", { dataset: { fact: "Against its start" } }, link));
+  let start = null;
+  origin.then((run) => {
+    start = run;
+    if (!run) return;
+    const isFloat = run.parameters["quantizer.method"] === "none";
+    setText(name, isFloat ? "To float32" : "To its start");
+    link.href = `#/runs/${run.id}`;
+    link.title = `${run.name}: ${format.percent(run.latest.testAccuracy?.value, 2)}`;
+    update();
+  });
+  const update = () => {
+    const [own, other] = [data.last("testAccuracy"), format.real(start?.latest.testAccuracy?.value)];
+    element.hidden = own === null || other === null;
+    if (!element.hidden) setText(link, format.points(own - other));
+  };
   return { element, update };
 }
 

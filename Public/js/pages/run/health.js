@@ -1,12 +1,10 @@
 // What a quantizer loses: clipped values, codes that flip, error, and the gradient of its step size.
 import { segmented } from "../../components/controls.js";
-import { icon } from "../../components/icon.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { smooth, smoothLog } from "../../models/series.js";
 import { setView, view } from "../../router.js";
-import { attentionOf } from "../../models/attention.js";
 import { LayerFigures } from "./layer-figures.js";
 
 const both = ["weight", "activation"];
@@ -22,42 +20,29 @@ const QUANTITIES = {
     values: ({ gradient }) => gradient },
 };
 
-// More names than this are a wall of text; the table of layers marks them all.
-const MOST = 12;
-
 export function health(context) {
-  let told = "[]";
   let chosen = QUANTITIES[view("health")] ? view("health") : "clipped";
   const hint = h("p");
-  const attention = h("p.attention", { hidden: true });
-  const figures = new LayerFigures(context, {
-    what: "Health",
-    series: ({ points }) => {
-      const { values, log } = QUANTITIES[chosen];
-      return (log ? smoothLog : smooth)({ x: points.step, y: values(points) }, context.smoothing);
-    },
-  });
+  const body = h("div");
+  // Each quantity keeps its figures: those that are not shown are not drawn.
+  const made = new Map();
+  const figures = () => {
+    if (!made.has(chosen)) made.set(chosen, figuresOf(context, QUANTITIES[chosen]));
+    return made.get(chosen);
+  };
   const choose = (key) => {
     chosen = key;
-    const { kinds, log, yFormat, tickFormat } = QUANTITIES[key];
     setView({ health: key === "clipped" ? null : key });
     hint.textContent = QUANTITIES[key].hint;
-    figures.set({ log, yFormat, tickFormat, robust: true }, kinds);
-    figures.update();
+    body.replaceChildren(figures().element);
+    figures().update();
   };
   const tools = segmented("Quantity", Object.entries(QUANTITIES).map(([key, { label }]) => [key, label]), chosen, choose);
   choose(chosen);
-  return { element: section("Health", { note: hint, tools }, attention, figures.element), update };
-
-  function update() {
-    figures.update();
-    const ill = attentionOf(context.data.layers());
-    const mark = JSON.stringify(ill);
-    if (mark === told) return;
-    told = mark;
-    attention.hidden = !ill.length;
-    attention.replaceChildren(icon("warning"), h("b", {}, ` ${ill.length === 1 ? "1 layer needs" : `${ill.length} layers need`} attention`),
-      ...ill.slice(0, MOST).flatMap(({ layer, texts }) => [" ", h("button.link", { title: texts.join("\n"), onclick: () => context.layer === layer || context.pick(layer) }, layer)]),
-      ...(ill.length > MOST ? [` and ${ill.length - MOST} more, marked below by layer`] : []));
-  }
+  return { element: section("Health", { note: hint, tools }, body), update: () => figures().update() };
 }
+
+const figuresOf = (context, { label, kinds, log, yFormat, tickFormat, values }) => new LayerFigures(context, {
+  what: label, kinds, options: () => ({ log, yFormat, tickFormat, robust: true }),
+  series: ({ points }) => (log ? smoothLog : smooth)({ x: points.step, y: values(points) }, context.smoothing),
+});

@@ -6,13 +6,13 @@ import { h } from "../../dom.js";
 const TITLES = { weight: "Weights", activation: "Activations" };
 
 /**
- * `what`: what the lines are, for the title; `options(kind)`: options of the LineChart;
+ * `what`: what the lines are, for the title; `kinds`: weights, activations; `options(kind)`: options of the LineChart;
  * `series(quantizer)`: {x, y} to draw, or null for none. A click on a line picks its layer.
  */
 export class LayerFigures {
   constructor(context, { what, kinds = ["weight", "activation"], options = () => ({}), series }) {
-    Object.assign(this, { context, series, kinds });
-    this.charts = new Map(["weight", "activation"].map((kind) => [kind, new LineChart(context.life, {
+    Object.assign(this, { context, series });
+    this.charts = new Map(kinds.map((kind) => [kind, new LineChart(context.life, {
       title: `${what}, ${TITLES[kind].toLowerCase()}`, link: context.steps, size: "tall",
       ramp: { gradient: () => rampGradient(kind), from: "first", to: "last layer" },
       lines: () => this.lines(kind),
@@ -25,16 +25,12 @@ export class LayerFigures {
     context.pickers.add(() => this.update());
   }
 
-  set(options, kinds = this.kinds) {
-    this.kinds = kinds;
+  set(options) {
     for (const chart of this.charts.values()) chart.set(options);
   }
 
   update() {
-    for (const [kind, chart] of this.charts) {
-      chart.element.hidden = !this.kinds.includes(kind);
-      chart.draw();
-    }
+    for (const chart of this.charts.values()) chart.draw();
   }
 
   lines(kind) {

@@ -145,7 +145,7 @@ function drawFacts(facts, quantizer, histogram, first, codes) {
     ["Clipped low", at >= 0 ? format.percent(points.clippedLow[at], 2) : format.DASH],
     ["Clipped high", at >= 0 ? format.percent(points.clippedHigh[at], 2) : format.DASH],
     ["Mean square error", format.number(mse, 3)],
-    ["Signal to noise", mse > 0 && codes.power > 0 ? `${(10 * Math.log10(codes.power / mse)).toFixed(1)} dB` : format.DASH],
+    ["Signal to noise", mse > 0 && codes.power > 0 ? `${format.number(10 * Math.log10(codes.power / mse), 3)} dB` : format.DASH],
   ];
   facts.replaceChildren(...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
 }
