@@ -2,6 +2,7 @@
 // that shows it comes into view: a run may hold millions of points.
 import { follow, get } from "../api.js";
 import { real } from "../format.js";
+import { columnsOf, countWithin, detailOf, noPoints, numbersOf, QUANTITIES } from "./columns.js";
 import { thin } from "./series.js";
 
 const MAX_POINTS = 1000;
@@ -9,11 +10,15 @@ const MAX_POINTS = 1000;
 const FEW = MAX_POINTS / 2;
 // However narrow a range is, at most so many points of the whole series are asked for.
 const MOST_POINTS = 50_000;
-// Points of all step sizes together, each of which has seven values.
+// Points of all step sizes together, each of which has seven values; more of them for a zoomed range.
 const STEP_POINTS = 9000;
+const MOST_STEP_POINTS = 60_000;
 // A tab that stays open all day keeps at most so many points a line.
 const LIMIT = 4000;
-const COLUMNS = ["stepSize", "gradient", "updateRatio", "mse", "clippedLow", "clippedHigh", "oscillation"];
+// As many quantizers as a URL has room for.
+const NAMED = 40;
+// The most that the service gives of a quantizer.
+const ALL = 100_000;
 
 export class RunData {
   /** `onload()` is called when something that was asked for has come. */
@@ -24,11 +29,12 @@ export class RunData {
     this.metrics = new Map();
     /** Keys of those that have more points than that. */
     this.thinned = new Set();
-    /** id -> {id, layer, kind, bits, signed, count, shape, points: {step: [], stepSize: [], ...}} */
+    /** id -> {id, layer, kind, bits, signed, count, shape, isThinned, points: {step: [], stepSize: [], ...}} */
     this.quantizers = new Map();
     this.know(quantizers);
-    /** key -> the steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */
+    /** key or quantizer -> the steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */
     this.refined = new Map();
+    this.refinedSteps = new Map();
     this.wanted = new Set();
     this.asked = new Set();
     this.early = [];
@@ -49,7 +55,7 @@ export class RunData {
 
   know(quantizers) {
     for (const quantizer of quantizers) {
-      if (!this.quantizers.has(quantizer.id)) this.quantizers.set(quantizer.id, { ...quantizer, points: emptyPoints() });
+      if (!this.quantizers.has(quantizer.id)) this.quantizers.set(quantizer.id, { ...quantizer, points: noPoints() });
     }
   }
 
@@ -86,35 +92,20 @@ export class RunData {
    * Reads what is drawn of these metrics between two steps anew, in more detail. The service thins
    * a series as a whole: of the rest of its answer no more is kept than is drawn without a zoom.
    */
-  async refine(keys, [from, to]) {
-    const isPoor = (key) => {
-      const steps = this.metrics.get(key)?.step ?? [];
-      const known = this.refined.get(key);
-      const isKnown = known && known.from <= from && known.to >= to && (known.isWhole || to - from > 0.7 * known.width);
-      if (!this.thinned.has(key) || isKnown) return false;
-      return steps.filter((step) => step >= from && step <= to).length < FEW;
-    };
-    const poor = keys.filter(isPoor);
+  async refine(keys, range) {
+    const poor = keys.filter((key) => this.thinned.has(key) && isPoor(this.metrics.get(key), this.refined.get(key), range, FEW));
     if (!poor.length || this.failed) return;
-    const share = Math.max(...poor.map((key) => {
-      const { step } = this.metrics.get(key);
-      return (step[step.length - 1] - step[0]) / Math.max(to - from, 1);
-    }));
-    const most = Math.min(Math.ceil(MAX_POINTS * Math.max(share, 1)), MOST_POINTS);
-    // With a margin for what is panned to next. What is being read, and what cannot be had finer, is
-    // not asked for again.
-    const width = to - from;
-    const wide = { from: from - width / 2, to: to + width / 2, width };
+    const share = Math.max(...poor.map((key) => shareOf(this.metrics.get(key), range)));
+    const most = Math.min(Math.ceil(MAX_POINTS * share), MOST_POINTS);
+    const wide = widened(range);
+    // What is being read, and what cannot be had finer, is not asked for again.
     for (const key of poor) this.refined.set(key, { ...wide, isWhole: false });
     await this.read(async () => {
       const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${most}${only(poor, "&")}`, this.signal);
       for (const { key, points, downsampled } of series.filter(({ key }) => poor.includes(key))) {
-        const columns = columnsOf(points);
-        const [first, end] = [columns.step.findIndex((step) => step >= wide.from), columns.step.findLastIndex((step) => step <= wide.to) + 1];
-        if (first < 0 || end <= first) continue;
-        const parts = [slice(columns, 0, first), slice(columns, first, end), slice(columns, end)];
-        for (const rest of [0, 2]) while (parts[rest].step.length > MAX_POINTS) parts[rest] = thin(parts[rest], "value", MAX_POINTS);
-        this.metrics.set(key, Object.fromEntries(Object.keys(columns).map((name) => [name, parts.flatMap((part) => part[name])])));
+        const detail = detailOf(columnsOf(points), [wide.from, wide.to], "value", MAX_POINTS);
+        if (!detail) continue;
+        this.metrics.set(key, detail);
         this.refined.set(key, { ...wide, isWhole: !downsampled });
       }
     });
@@ -145,15 +136,51 @@ export class RunData {
       // After the metrics that come into view with what asks: they are small, and come first on the page.
       await new Promise((done) => setTimeout(done, 20));
       await this.metricsRead;
-      const most = Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
-      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${most}`, this.signal);
+      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${this.usualSteps()}`, this.signal);
       // Those that came since this run was opened are not described yet.
       if (quantizers.some(({ id }) => !this.quantizers.has(id))) this.know((await get(`/runs/${this.id}/quantizers`, this.signal)).items);
-      for (const { id, points } of quantizers) {
+      this.refinedSteps.clear();
+      for (const { id, points, downsampled } of quantizers) {
         const quantizer = this.quantizers.get(id);
-        if (quantizer) quantizer.points = Object.fromEntries(Object.entries(points).map(([name, values]) => [name, values.map(real)]));
+        if (quantizer) Object.assign(quantizer, { points: numbersOf(points), isThinned: downsampled });
       }
     });
+  }
+
+  /** How many points of each quantizer are drawn without a zoom. */
+  usualSteps() {
+    return Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
+  }
+
+  /** As `refine`, of the step sizes of a layer, or of all where it is null: they share their number of points. */
+  async refineSteps(layer, range) {
+    const usual = this.usualSteps();
+    const asked = [...this.quantizers.values()].filter((quantizer) => quantizer.isThinned && (!layer || quantizer.layer === layer));
+    const share = Math.max(...asked.map(({ points }) => shareOf(points, range)));
+    const most = Math.min(Math.ceil(usual * share), Math.round(MOST_STEP_POINTS / asked.length));
+    const known = ({ id }) => (this.refinedSteps.get(id)?.most > 0.7 * most ? this.refinedSteps.get(id) : null);
+    const poor = asked.filter((quantizer) => isPoor(quantizer.points, known(quantizer), range, usual / 2));
+    if (!poor.length || most <= usual || this.failed) return;
+    const wide = { ...widened(range), most };
+    for (const { id } of poor) this.refinedSteps.set(id, { ...wide, isWhole: false });
+    await this.read(async () => {
+      const ids = poor.length <= NAMED ? poor.map(({ id }) => `&quantizer=${encodeURIComponent(id)}`).join("") : "";
+      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${most}${ids}`, this.signal);
+      for (const { id, points, downsampled } of quantizers) {
+        const quantizer = poor.find((one) => one.id === id);
+        const detail = quantizer && detailOf(numbersOf(points), [wide.from, wide.to], "stepSize", usual);
+        if (!detail) continue;
+        quantizer.points = detail;
+        this.refinedSteps.set(id, { ...wide, isWhole: !downsampled });
+      }
+    });
+  }
+
+  /** Every point of the step sizes, quantizer -> columns. */
+  async wholeSteps() {
+    if (![...this.quantizers.values()].some(({ isThinned }) => isThinned)) return new Map([...this.quantizers.values()].map(({ id, points }) => [id, points]));
+    const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${ALL}`, this.signal);
+    return new Map(quantizers.map(({ id, points }) => [id, numbersOf(points)]));
   }
 
   async read(work) {
@@ -217,7 +244,8 @@ export class RunData {
       const { points } = quantizer;
       if (points.step.length && point.step <= points.step[points.step.length - 1]) continue;
       points.step.push(point.step);
-      for (const name of COLUMNS) points[name].push(real(point[name]));
+      for (const name of QUANTITIES) points[name].push(real(point[name]));
+      if (points.step.length > LIMIT) quantizer.isThinned = true;
       quantizer.points = thin(points, "updateRatio", LIMIT);
     }
     // A quantizer appears with its first points: what it is must be asked for.
@@ -267,6 +295,14 @@ export class RunData {
 // The service takes keys with commas between them: where a key has one itself, all are asked for.
 const only = (keys, mark) => (keys.some((key) => key.includes(",")) ? "" : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`);
 
-const columnsOf = (points) => ({ step: points.map((point) => point[0]), value: points.map((point) => real(point[1])), time: points.map((point) => point[2]) });
-const slice = (columns, from, to) => Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.slice(from, to)]));
-const emptyPoints = () => Object.fromEntries(["step", ...COLUMNS].map((name) => [name, []]));
+/** Whether there are too few points to draw a range with, and more of it were not asked for. */
+function isPoor(columns, known, [from, to], few) {
+  const isKnown = known && known.from <= from && known.to >= to && (known.isWhole || to - from > 0.7 * known.width);
+  return !isKnown && Boolean(columns) && countWithin(columns, [from, to]) < few;
+}
+
+/** How many ranges like this the steps are long; at least one. */
+const shareOf = ({ step }, [from, to]) => Math.max((step[step.length - 1] - step[0]) / Math.max(to - from, 1), 1);
+
+/** With a margin for what is panned to next. */
+const widened = ([from, to]) => ({ from: from - (to - from) / 2, to: to + (to - from) / 2, width: to - from });

@@ -139,6 +139,39 @@ extension DashboardTests {
     #expect(complaints == .string(text))
   }
 
+  @Test("A zoomed range of step sizes is read in detail, of a picked layer alone in the most")
+  func stepDetail() async throws {
+    try await stage.open("workers")
+    let read = try await browser.asynchronous(
+      """
+      const done = arguments[0];
+      import("/js/models/run-data.js").then(async ({ RunData }) => {
+        const asked = [];
+        window.fetch = async (path) => {
+          asked.push(path);
+          const most = Math.min(Number(/maxPoints=(\\d+)/.exec(path)[1]), 100000);
+          const step = Array.from({ length: most }, (_, i) => Math.floor((i * 100000) / most));
+          const points = { step, stepSize: step.map((at) => at + 1) };
+          const all = ["a", "b"].filter((id) => !path.includes("quantizer=") || path.includes(`quantizer=${id}`));
+          return new Response(JSON.stringify({ quantizers: all.map((id) => ({ id, points, downsampled: true })) }));
+        };
+        const quantizers = ["a", "b"].map((id) => ({ id, layer: id, kind: "weight", bits: 2 }));
+        const data = new RunData({ id: "r", latest: {} }, quantizers);
+        data.needSteps();
+        await data.steps;
+        const within = () => data.ofKind("weight").map(({ points }) => points.step.filter((at) => at >= 2000 && at < 2100).length);
+        const usual = within();
+        await data.refineSteps("a", [2000, 2100]);
+        await data.refineSteps(null, [2000, 2100]);
+        await data.refineSteps("a", [2000, 2100]);
+        const first = data.quantizers.get("a").points.stepSize[0];
+        done([...usual, ...within(), first, asked.length, asked[1].includes("quantizer=a") ? 1 : 0].join());
+      }).catch((error) => done(String(error)));
+      """)
+    #expect(read == .string("1,1,60,30,1,3,1"))
+    _ = try await browser.errors()
+  }
+
   @Test("Layers that fare ill are listed by what they suffer from, the worst first")
   func attentionList() async throws {
     try await stage.open("workers")

@@ -18,11 +18,24 @@ export class LayerFigures {
       lines: () => this.lines(kind),
       note: () => context.stepsNote(),
       onpick: (line) => context.pick(line.id),
-      onshow: () => context.data.needSteps(),
+      onshow: () => {
+        context.data.needSteps();
+        this.refine();
+      },
+      whole: () => this.whole(kind),
       ...options(kind),
     })]));
     this.element = h("div.figures", {}, [...this.charts.values()].map((chart) => chart.element));
     context.pickers.add(() => this.update());
+    context.life.add(context.steps.onStill(() => this.refine()));
+  }
+
+  /** Asks for more detail of what is zoomed into, and for the most of the picked layer. */
+  refine() {
+    const { steps: { range }, data, layer } = this.context;
+    if (!range || ![...this.charts.values()].some(({ visible }) => visible.now)) return;
+    if (layer) data.refineSteps(layer, range);
+    data.refineSteps(null, range);
   }
 
   set(options) {
@@ -31,13 +44,20 @@ export class LayerFigures {
 
   update() {
     for (const chart of this.charts.values()) chart.draw();
+    this.refine();
   }
 
-  lines(kind) {
+  /** The lines with every point, for a table. */
+  async whole(kind) {
+    const all = await this.context.data.wholeSteps();
+    return this.lines(kind, ({ id, points }) => all.get(id) ?? points);
+  }
+
+  lines(kind, pointsOf = ({ points }) => points) {
     const quantizers = this.context.data.ofKind(kind);
     const last = Math.max(1, quantizers.length - 1);
     return quantizers.flatMap((quantizer, index) => {
-      const series = this.series(quantizer);
+      const series = this.series({ ...quantizer, points: pointsOf(quantizer) });
       if (!series) return [];
       const picked = this.context.layer === quantizer.layer;
       return [{

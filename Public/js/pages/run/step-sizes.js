@@ -25,10 +25,13 @@ export function stepSizes(context) {
   });
   const figures = new LayerFigures(context, { what: "Step size", options: chartOptions, series: seriesOf });
   const grid = h("div.multiples");
-  const saves = h("div.figure-tools", {}, saveButtons("Step sizes by layer", () => ({ node: gridPicture([...multiples.values()]), legend: [[color("--weight"), "Weights"], [color("--activation"), "Activations"]] }), () => [
-    ["layer", "kind", "step", "stepSize"],
-    ...[...context.data.quantizers.values()].flatMap(({ layer, kind, points }) => points.step.map((step, i) => [layer, kind, step, points.stepSize[i]])),
-  ]));
+  const saves = h("div.figure-tools", {}, saveButtons("Step sizes by layer", () => ({ node: gridPicture([...multiples.values()]), legend: [[color("--weight"), "Weights"], [color("--activation"), "Activations"]] }), async () => {
+    const all = await context.data.wholeSteps();
+    return [["layer", "kind", "step", "stepSize"], ...[...context.data.quantizers.values()].flatMap(({ id, layer, kind }) => {
+      const { step, stepSize } = all.get(id);
+      return step.map((at, i) => [layer, kind, at, stepSize[i]]);
+    })];
+  }));
   const multiples = new Map();
   const note = h("p");
   const change = (changes) => {
