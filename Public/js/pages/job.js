@@ -8,7 +8,7 @@ import { emptyState, loadingState, problemState } from "../components/states.js"
 import { Table } from "../components/table.js";
 import { h, rarely, setText } from "../dom.js";
 import * as format from "../format.js";
-import { actions } from "./jobs.js";
+import { actions } from "./jobs/actions.js";
 
 export function open(root, life, { id }) {
   const start = () => {

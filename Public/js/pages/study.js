@@ -118,7 +118,10 @@ function drawPlot(plot, legend, table, x, y) {
   legend.replaceChildren(...(names.length > 1 ? names.map((name, index) => h("li.legend-item", {}, h("span.swatch", { dataset: { color: String(index % 8) } }), name || format.DASH)) : []));
 }
 
-function columnsOf({ keys, measures }, jobs) {
+function columnsOf(table, jobs) {
+  const { measures } = table;
+  // What tells rows apart names them.
+  const keys = [...new Set([...varying(table), ...table.keys])];
   const statesOf = (row) => row.jobs.map((id) => jobs.get(id)?.state ?? "queued");
   return [
     ...keys.map((key, index) => ({

@@ -16,11 +16,11 @@ export function open(root, life) {
   document.title = "Workers \u00b7 Staircase";
   const workers = new Map();
   const jobs = new Map();
-  const change = (worker) => {
-    workers.set(worker.id, worker);
+  const keep = (worker) => workers.set(worker.id, worker);
+  const table = new Table(life, columnsFor(jobs, (worker) => {
+    keep(worker);
     body.draw();
-  };
-  const table = new Table(life, columnsFor(jobs, change), { label: "Workers" });
+  }), { label: "Workers" });
   const join = h("code", {}, `staircase worker --server ${location.origin}`);
   const holder = h("div");
   root.append(h("div.page-head", {}, h("h1", {}, "Workers"), h("p.muted", {}, "More can join from any machine: ", join)), holder);
@@ -29,7 +29,7 @@ export function open(root, life) {
     async load(signal) {
       const [found, busy] = await Promise.all([get("/workers", signal), list("/jobs?state=running", { signal })]);
       workers.clear();
-      for (const worker of found.items) workers.set(worker.id, worker);
+      for (const worker of found.items) keep(worker);
       for (const job of busy) jobs.set(job.id, job);
     },
     draw() {
@@ -37,11 +37,8 @@ export function open(root, life) {
       return workers.size ? table.element : emptyState("No workers", "Queued jobs wait for one. Start it with ", join.cloneNode(true), ", or the service with ", h("code", {}, "--workers 1"), ".");
     },
   });
-  life.on("worker", change);
-  life.on("job", (job) => {
-    jobs.set(job.id, job);
-    body.draw();
-  });
+  body.on("worker", keep);
+  body.on("job", (job) => jobs.set(job.id, job));
   life.every(1000, body.draw);
 }
 

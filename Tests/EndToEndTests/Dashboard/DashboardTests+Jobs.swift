@@ -27,6 +27,33 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("What happens while the list of jobs is on its way is still there when it has come")
+  func eventWhileReading() async throws {
+    try await stage.open("workers")
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+    try await browser.evaluate(
+      """
+      (() => {
+        const ask = window.fetch;
+        window.fetch = async (path, ...rest) => {
+          const answer = await ask(path, ...rest);
+          if (path.startsWith("/api/v1/jobs?")) await new Promise((done) => { window.release = done; });
+          return answer;
+        };
+        import("/js/api.js").then(({ on }) => on("job", ({ id }) => { window.told = id; }));
+        location.hash = "#/jobs";
+      })()
+      """)
+    try await browser.wait(for: "window.release !== undefined")
+    let job = try await service.client.submit(JobSpec.make(dataset: stage.dataset, epochs: 1))
+    try await browser.wait(for: "window.told === '\(job.id)'")
+    _ = try await service.waitForEnd(of: job.id)
+    try await browser.evaluate("window.release()")
+    try await browser.wait(
+      for: "document.querySelector(\"tr[data-id='\(job.id)'] .badge-succeeded\") !== null")
+    try await browser.expectNoErrors()
+  }
+
   @Test("A job is canceled, tried again and cloned from its page; its log can be searched")
   func jobActions() async throws {
     let job = try await service.client.submit(

@@ -18,13 +18,15 @@ export function followRuns(life, runs, body, isFiltered) {
     sought.set(id, Date.now());
     anew();
   };
-  life.on("points", ({ runId, metrics }) => {
+  // Each says itself when to draw.
+  const on = (kind, apply) => body.on(kind, apply, () => {});
+  on("points", ({ runId, metrics }) => {
     const run = runs.get(runId);
     if (!run) return seek(runId);
     for (const point of metrics) if (!run.latest[point.key] || point.step >= run.latest[point.key].step) run.latest[point.key] = point;
     soon();
   });
-  life.on("job", (job) => {
+  on("job", (job) => {
     const known = runs.get(job.runId);
     const changed = states.get(job.id) !== job.state;
     states.set(job.id, job.state);

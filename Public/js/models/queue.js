@@ -1,0 +1,63 @@
+// Jobs in the order in which they run, will run and ran, and what those that wait lack.
+
+const ORDER = ["running", "stopping", "queued", "blocked"];
+
+export class Queue {
+  constructor() {
+    this.jobs = new Map();
+    this.workers = new Map();
+    // Jobs in the order in which they were made, which breaks ties: `createdAt` is that of a whole study.
+    this.made = new Map();
+    /** Instruction sets, each with those before it; empty until a job asks for one. */
+    this.instructions = [];
+  }
+
+  /** Takes all jobs, the first that was made first. */
+  replace(jobs) {
+    this.jobs.clear();
+    this.made.clear();
+    for (const job of jobs) this.keep(job);
+  }
+
+  /** Takes a job as the service tells it. */
+  keep(job) {
+    if (!this.made.has(job.id)) this.made.set(job.id, this.made.size);
+    // Where it stood when the service said when it starts.
+    this.jobs.set(job.id, { ...job, made: this.made.get(job.id), startsAs: job.queuePosition });
+  }
+
+  count(state) {
+    return [...this.jobs.values()].filter((job) => job.state === state).length;
+  }
+
+  /** What runs, then what is next, then what ended, the newest first. */
+  ordered() {
+    this.place();
+    const workers = [...this.workers.values()];
+    for (const job of this.jobs.values()) job.lacks = job.state === "queued" ? this.lack(job, workers) : "";
+    return [...this.jobs.values()].sort(byUrgency);
+  }
+
+  /**
+   * Events tell of one job at a time, but a job that leaves the queue moves all behind it: places
+   * are counted here, in the service's order: the highest priority first, then the oldest.
+   */
+  place() {
+    const queued = [...this.jobs.values()].filter((job) => job.state === "queued");
+    queued.sort((a, b) => b.spec.priority - a.spec.priority || a.made - b.made);
+    for (const [index, job] of queued.entries()) job.queuePosition = index + 1;
+  }
+
+  /** Why no worker there is would take a job; empty if one would. */
+  lack({ spec: { needs } }, workers) {
+    if (!workers.length) return "no worker there";
+    const rank = (set) => this.instructions.indexOf(set);
+    const fits = (worker) => worker.threads >= needs.threads && worker.memoryBytes >= needs.memoryBytes && rank(worker.instructionSet) >= rank(needs.instructionSet);
+    return workers.some(fits) ? "" : "no worker fits";
+  }
+}
+
+function byUrgency(a, b) {
+  const rank = (job) => (ORDER.indexOf(job.state) + 1 || 9);
+  return rank(a) - rank(b) || (a.queuePosition ?? 0) - (b.queuePosition ?? 0) || (b.endedAt ?? b.createdAt).localeCompare(a.endedAt ?? a.createdAt);
+}
