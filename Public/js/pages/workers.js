@@ -71,7 +71,7 @@ const columnsFor = (jobs, change) => [
   },
   { id: "speed", label: "Images / s", class: "end", text: (w) => (jobs.get(w.jobId)?.progress ? format.count(jobs.get(w.jobId).progress.imagesPerSecond) : "") },
   { id: "abilities", label: "Abilities", value: (w) => w.threads, text: abilities },
-  { id: "up", label: "Up for", class: "end", value: (w) => w.startedAt, text: (w) => format.duration(Math.floor(format.between(w.startedAt) / 10) * 10) },
+  { id: "up", label: "Up for", class: "end roomy", value: (w) => w.startedAt, text: (w) => format.duration(Math.floor(format.between(w.startedAt) / 10) * 10) },
   agoColumn("seen", "Last heard of", (w) => w.lastSeenAt),
   {
     id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (w) => `${silent(w)}${w.draining}`,
