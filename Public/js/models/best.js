@@ -17,6 +17,13 @@ export async function runsWithBest(ids, signal) {
   return ids.flatMap((id) => runs.get(id) ?? []);
 }
 
+/** Gives a run the extremes of its accuracy, unless the job told the best at its end. */
+export async function addBest(run, signal) {
+  if (!run.latest[KEY] || run.latest.bestTestAccuracy) return;
+  const [found] = await runsWithBest([run.id], signal).catch(() => []);
+  run.extremes = found?.extremes;
+}
+
 /** What a job told at its end, else the highest point; null of a run that was never tested. */
 export const bestOf = (run) => real(run.latest.bestTestAccuracy?.value ?? run.extremes?.[KEY]?.max);
 

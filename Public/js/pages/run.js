@@ -5,7 +5,7 @@ import { badge, isFinal, progressBar, titleOf } from "../components/progress.js"
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, perFrame, setText } from "../dom.js";
-import { raise, runsWithBest } from "../models/best.js";
+import { addBest } from "../models/best.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
@@ -14,6 +14,7 @@ import { details } from "./run/details.js";
 import { editMenu } from "./run/edit.js";
 import { facts } from "./run/facts.js";
 import { files } from "./run/files.js";
+import { followRun } from "./run/follow.js";
 import { health } from "./run/health.js";
 import { layers } from "./run/layers.js";
 import { log } from "./run/log.js";
@@ -47,14 +48,29 @@ async function load(id, signal) {
   return { ...state, job };
 }
 
-/** Adds the extremes of its accuracy, unless the job told them at its end. */
-async function addBest(run, signal) {
-  if (!run.latest.testAccuracy || run.latest.bestTestAccuracy) return;
-  const [found] = await runsWithBest([run.id], signal).catch(() => []);
-  run.extremes = found?.extremes;
+function show(root, life, state) {
+  const context = contextOf(state, life);
+  const head = header(context, () => update());
+  const sections = sectionsOf(context);
+  const update = () => {
+    head.update();
+    for (const [, section] of sections) section.update?.();
+    nav.update();
+  };
+  const refresh = perFrame(update);
+  life.add(refresh.cancel);
+  root.classList.add("page-run");
+  const nav = subnav(life, sections, smoothingSlider(context, refresh));
+  root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
+  context.data.onload = refresh;
+  followRun(context, refresh, () => sections.forEach(([, section]) => section.epochEnded?.()));
+  life.listen(window, "keydown", (event) => step(context, event));
+  // Before the first frame, so that every section has its size and only those in view ask for data.
+  update();
 }
 
-function show(root, life, state) {
+/** What the sections share. */
+function contextOf(state, life) {
   const context = {
     ...state,
     life,
@@ -69,85 +85,39 @@ function show(root, life, state) {
       setView({ layer: context.layer });
       for (const picker of context.pickers) picker(context.layer);
     },
+    /** Takes the run as the service tells it now. */
+    take(run) {
+      context.run = { ...run, extremes: run.extremes ?? context.run.extremes };
+    },
     /** Steps of one epoch, or null if the run has none. */
     perEpoch: () => (context.job?.progress ? context.job.progress.steps / context.job.progress.epochs : null),
     began: () => Date.parse(context.run.startedAt ?? context.run.createdAt),
     stepsNote: () => (context.data.failed ? "The service did not answer. These points are read as soon as it does." : context.data.pending ? "Loading\u2026" : "No points yet: they are recorded every few steps."),
   };
-  const head = header(context, () => update());
-  const quantized = context.data.quantizers.size > 0 || (context.job && !isFinal(context.job.state) && context.job.spec.quantizer.method !== "none");
-  const sections = [
+  return context;
+}
+
+/** [name, section] in their order. */
+function sectionsOf(context) {
+  const { data, job } = context;
+  const quantized = data.quantizers.size > 0 || (job && !isFinal(job.state) && job.spec.quantizer.method !== "none");
+  return [
     ["Summary", facts(context)], ["Curves", curves(context)],
     ...(quantized ? [
       ["Step sizes", stepSizes(context)], ["Staircase", staircase(context)], ["Update ratio", updateRatio(context)],
       ["Health", health(context)], ["Layers", layers(context)],
     ] : []),
-    ["Parameters", details(context)], ["System", system(context)], ["Log", context.job && log(context)], ["Files", files(context)],
-  ].filter(([, section]) => section);
+    ["Parameters", details(context)], ["System", system(context)], ...(job ? [["Log", log(context)]] : []), ["Files", files(context)],
+  ];
+}
 
-  const update = () => {
-    head.update();
-    for (const [, section] of sections) section.update?.();
-    nav.update();
-  };
-  const refresh = perFrame(update);
-  root.classList.add("page-run");
-  const nav = subnav(life, sections, smoothingSlider(context, refresh));
-  root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
-
-  const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
-  context.data.onload = refresh;
-  life.on("points", (points) => {
-    if (points.runId !== context.run.id) return;
-    context.data.add(points);
-    raise(context.run, points.metrics);
-    if (points.metrics.some((point) => point.key.startsWith("test"))) epochEnded();
-    refresh();
-  });
-  life.on("job", async (job) => {
-    if (job.runId !== context.run.id) return;
-    const changed = job.state !== context.job?.state;
-    context.job = job;
-    if (changed) {
-      const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
-      if (life.over) return;
-      context.run = { ...now, extremes: context.run.extremes };
-      epochEnded();
-    }
-    refresh();
-  });
-  // No event tells of a run that another program ends.
-  if (!context.job) life.every(10_000, async () => {
-    if (context.run.status !== "running" || document.hidden) return;
-    const now = await get(`/runs/${context.run.id}`, life.signal).catch(() => context.run);
-    if (life.over) return;
-    context.run = { ...now, extremes: context.run.extremes };
-    refresh();
-  });
-  life.on("resync", async () => {
-    try {
-      const run = await get(`/runs/${context.run.id}`, life.signal);
-      await addBest(run, life.signal);
-      context.run = run;
-      if (context.job) context.job = await get(`/jobs/${context.job.id}`, life.signal);
-      await context.data.again(context.run);
-      if (life.over) return;
-      epochEnded();
-      refresh();
-    } catch {
-      // The next connection reads it again.
-    }
-  });
-  life.listen(window, "keydown", (event) => {
-    const way = { "[": -1, "]": 1 }[event.key];
-    if (!way || event.target.matches("input, textarea, select")) return;
-    const names = context.data.layers().map((entry) => entry.layer);
-    const next = names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
-    if (next && next !== context.layer) context.pick(next);
-  });
-  life.add(refresh.cancel);
-  // Before the first frame, so that every section has its size and only those in view ask for data.
-  update();
+/** Picks the layer before or after. */
+function step(context, event) {
+  const way = { "[": -1, "]": 1 }[event.key];
+  if (!way || event.target.matches("input, textarea, select")) return;
+  const names = context.data.layers().map((entry) => entry.layer);
+  const next = names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
+  if (next && next !== context.layer) context.pick(next);
 }
 
 function header(context, changed) {
@@ -166,7 +136,7 @@ function header(context, changed) {
     erase.hidden = !gone.hidden;
   }, ".button");
   const edit = editMenu(context, (now) => {
-    context.run = { ...now, extremes: context.run.extremes };
+    context.take(now);
     changed();
   });
   edit.dataset.writes = "";

@@ -13,117 +13,162 @@ import { setView, view } from "../../router.js";
 import { onTheme } from "../../theme.js";
 import { whenVisible } from "../../components/visibility.js";
 
-export function staircase(context) {
-  const state = { kind: view("kind", "weight"), all: [], at: -1, step: view("h"), loaded: null };
-  const plot = new StaircasePlot(context.life);
-  const layer = h("select.field", { "aria-label": "Layer", onchange: () => context.pick(layer.value) });
-  const time = h("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": "Step of training" });
-  const when = h("output");
-  const play = h("button.icon-button", { title: "Play through training" });
-  const facts = h("dl.pairs");
-  const figure = h("div.panel.staircase", {},
-    h("div.staircase-main", {},
-      h("div.staircase-layer", {}, layer,
-        segmented("What is quantized", [["weight", "Weights"], ["activation", "Activations"]], state.kind, (kind) => {
-          state.kind = kind;
-          setView({ kind: kind === "weight" ? null : kind });
-          load();
-        }),
-        h("div.figure-tools", {}, saveButtons("Staircase", () => ({ node: plot.svg }), () => plot.rows()))),
-      plot.element, h("div.timeline", {}, play, time, when)),
-    h("div.staircase-side", {}, h("h3", {}, "At this step"), facts));
-  const empty = h("div.panel");
-  const whatIsMissing = (...words) => empty.replaceChildren(emptyState(...words));
-  const note = h("p", {}, "How the values are spread, the levels they are rounded to, and how many values each code holds.");
-  const element = section("Staircase", { note }, figure, empty);
-  let timer = 0;
+export const staircase = (context) => new Staircase(context);
 
-  const quantizer = () => {
-    const found = context.data.layers().find((entry) => entry.layer === layer.value);
-    return found?.[state.kind] ?? found?.weight ?? found?.activation;
-  };
+class Staircase {
+  constructor(context) {
+    this.context = context;
+    this.kind = view("kind", "weight");
+    /** Every histogram of the quantizer whose id is `loaded`, and which of them is shown. */
+    this.all = [];
+    this.at = -1;
+    this.loaded = null;
+    /** The step of training that was chosen; null follows the newest. */
+    this.step = view("h");
+    this.plot = new StaircasePlot(context.life);
+    this.timeline = new Timeline(() => [this.at, this.all.length], (...given) => this.goTo(...given));
+    this.build();
+    this.seen = whenVisible(this.element, context.life, () => {
+      context.data.needSteps();
+      if (!this.loaded) this.load();
+    });
+    context.pickers.add(() => this.picked());
+    context.life.add(onTheme(() => this.draw()), () => this.timeline.stop());
+  }
 
-  async function load() {
-    if (!seen.now || !layer.value) return;
-    const { id } = quantizer();
-    const body = await get(`/runs/${context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`, context.life.signal).catch(() => null);
-    if (id !== quantizer()?.id) return;
+  build() {
+    this.layer = h("select.field", { "aria-label": "Layer", onchange: () => this.context.pick(this.layer.value) });
+    this.facts = h("dl.pairs");
+    const kinds = segmented("What is quantized", [["weight", "Weights"], ["activation", "Activations"]], this.kind, (kind) => {
+      this.kind = kind;
+      setView({ kind: kind === "weight" ? null : kind });
+      this.load();
+    });
+    const saves = h("div.figure-tools", {}, saveButtons("Staircase", () => ({ node: this.plot.svg }), () => this.plot.rows()));
+    this.figure = h("div.panel.staircase", {},
+      h("div.staircase-main", {}, h("div.staircase-layer", {}, this.layer, kinds, saves), this.plot.element, this.timeline.element),
+      h("div.staircase-side", {}, h("h3", {}, "At this step"), this.facts));
+    this.empty = h("div.panel");
+    const note = h("p", {}, "How the values are spread, the levels they are rounded to, and how many values each code holds.");
+    this.element = section("Staircase", { note }, this.figure, this.empty);
+  }
+
+  get quantizer() {
+    const found = this.context.data.layers().find((entry) => entry.layer === this.layer.value);
+    return found?.[this.kind] ?? found?.weight ?? found?.activation;
+  }
+
+  async load() {
+    if (!this.seen.now || !this.layer.value) return;
+    const { id } = this.quantizer;
+    const body = await get(`/runs/${this.context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`, this.context.life.signal).catch(() => null);
+    // Another may have been chosen since.
+    if (id !== this.quantizer?.id) return;
     if (!body) {
-      if (!state.all.length) whatIsMissing("The histograms cannot be read", "The service did not answer; they are read again as soon as it does.");
+      if (!this.all.length) this.lack("The histograms cannot be read", "The service did not answer; they are read again as soon as it does.");
       return;
     }
-    const wasLast = state.at < 0 || state.at === state.all.length - 1 || state.loaded !== id;
-    const old = state.all[state.at]?.step ?? Number(state.step ?? NaN);
-    state.all = body.items.sort((a, b) => a.step - b.step);
-    state.loaded = id;
-    const kept = state.step === null && wasLast ? -1 : state.all.findIndex((item) => item.step === old);
-    state.at = kept >= 0 ? kept : state.all.length - 1;
-    draw();
+    const wasLast = this.at < 0 || this.at === this.all.length - 1 || this.loaded !== id;
+    const old = this.all[this.at]?.step ?? Number(this.step ?? NaN);
+    this.all = body.items.sort((a, b) => a.step - b.step);
+    this.loaded = id;
+    const kept = this.step === null && wasLast ? -1 : this.all.findIndex((item) => item.step === old);
+    this.at = kept >= 0 ? kept : this.all.length - 1;
+    this.draw();
   }
 
-  function draw() {
-    const histogram = state.all[state.at];
-    figure.hidden = !histogram;
-    empty.hidden = Boolean(histogram);
-    if (!histogram) return whatIsMissing("No histograms yet", "They are taken at the start, after every epoch and at the end.");
-    const chosen = quantizer();
-    time.max = String(state.all.length - 1);
-    time.value = String(state.at);
-    time.disabled = state.all.length < 2;
-    setText(when, `step ${format.count(histogram.step)}`);
-    plot.show(chosen, histogram, state.all);
-    drawFacts(facts, chosen, histogram, state.all[0], plot.state.codes);
+  lack(...words) {
+    this.empty.replaceChildren(emptyState(...words));
   }
 
-  time.addEventListener("input", () => {
-    state.at = Number(time.value);
-    state.step = state.at === state.all.length - 1 ? null : state.all[state.at].step;
-    setView({ h: state.step });
-    draw();
-  });
-
-  const showPlay = () => play.replaceChildren(icon(timer ? "pause" : "play"), h("span.hidden", {}, timer ? "Pause" : "Play through training"));
-  const stop = () => {
-    clearInterval(timer);
-    timer = 0;
-    showPlay();
-  };
-  play.addEventListener("click", () => {
-    if (timer) return stop();
-    if (state.at >= state.all.length - 1) state.at = -1;
-    timer = setInterval(() => {
-      state.at += 1;
-      draw();
-      if (state.at >= state.all.length - 1) stop();
-    }, 700);
-    showPlay();
-  });
-  showPlay();
-
-  function update() {
-    const layers = context.data.layers().map((entry) => entry.layer);
-    if (layer.options.length !== layers.length) {
-      layer.replaceChildren(...layers.map((name) => h("option", { value: name }, name)));
-      picked();
+  /** Shows another histogram; one that was not chosen by hand is not kept in the URL. */
+  goTo(at, isChosen = true) {
+    this.at = at;
+    if (isChosen) {
+      this.step = at === this.all.length - 1 ? null : this.all[at].step;
+      setView({ h: this.step });
     }
-    if (!layers.length) draw();
-    // A run that has just begun has layers and no histogram.
-    else if (state.all[state.at] && seen.now) drawFacts(facts, quantizer(), state.all[state.at], state.all[0], plot.state.codes);
+    this.draw();
   }
 
-  // Without a picked layer, one from the middle: the first and the last have 8 bits by default.
-  const picked = () => {
-    const layers = [...layer.options].map((option) => option.value);
-    layer.value = layers.includes(context.layer) ? context.layer : layers[Math.floor(layers.length / 2)] ?? "";
-    load();
-  };
-  context.pickers.add(picked);
-  const seen = whenVisible(element, context.life, () => {
-    context.data.needSteps();
-    if (!state.loaded) load();
-  });
-  context.life.add(onTheme(draw), stop);
-  return { element, update, epochEnded: load };
+  draw() {
+    const histogram = this.all[this.at];
+    this.figure.hidden = !histogram;
+    this.empty.hidden = Boolean(histogram);
+    if (!histogram) return this.lack("No histograms yet", "They are taken at the start, after every epoch and at the end.");
+    this.timeline.draw(histogram.step);
+    this.plot.show(this.quantizer, histogram, this.all);
+    this.drawFacts();
+  }
+
+  drawFacts() {
+    drawFacts(this.facts, this.quantizer, this.all[this.at], this.all[0], this.plot.state.codes);
+  }
+
+  /** Without a picked layer, one from the middle: the first and the last have 8 bits by default. */
+  picked() {
+    const layers = [...this.layer.options].map((option) => option.value);
+    this.layer.value = layers.includes(this.context.layer) ? this.context.layer : layers[Math.floor(layers.length / 2)] ?? "";
+    this.load();
+  }
+
+  update() {
+    const layers = this.context.data.layers().map((entry) => entry.layer);
+    if (this.layer.options.length !== layers.length) {
+      this.layer.replaceChildren(...layers.map((name) => h("option", { value: name }, name)));
+      this.picked();
+    }
+    if (!layers.length) this.draw();
+    // A run that has just begun has layers and no histogram.
+    else if (this.all[this.at] && this.seen.now) this.drawFacts();
+  }
+
+  epochEnded() {
+    this.load();
+  }
+}
+
+/** A slider through training, and a button that plays it. */
+class Timeline {
+  /** `place()`: [which is shown, of how many]; `goTo(at, isChosen)`. */
+  constructor(place, goTo) {
+    Object.assign(this, { place, goTo, timer: 0 });
+    this.slider = h("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": "Step of training", oninput: () => goTo(Number(this.slider.value)) });
+    this.when = h("output");
+    this.play = h("button.icon-button", { title: "Play through training", onclick: () => (this.timer ? this.stop() : this.start()) });
+    this.element = h("div.timeline", {}, this.play, this.slider, this.when);
+    this.show();
+  }
+
+  draw(step) {
+    const [at, count] = this.place();
+    this.slider.max = String(count - 1);
+    this.slider.value = String(at);
+    this.slider.disabled = count < 2;
+    setText(this.when, `step ${format.count(step)}`);
+  }
+
+  show() {
+    this.play.replaceChildren(icon(this.timer ? "pause" : "play"), h("span.hidden", {}, this.timer ? "Pause" : "Play through training"));
+  }
+
+  start() {
+    const isEnd = () => this.place()[0] >= this.place()[1] - 1;
+    // At its end it begins anew.
+    let from = isEnd() ? -1 : null;
+    this.timer = setInterval(() => {
+      this.goTo((from ?? this.place()[0]) + 1, false);
+      from = null;
+      if (isEnd()) this.stop();
+    }, 700);
+    this.show();
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = 0;
+    this.show();
+  }
 }
 
 /** Against the step sizes of least error (section 3.6 of the paper), where they are known. */
