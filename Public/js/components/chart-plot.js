@@ -130,6 +130,13 @@ function isRound(value, { min, max }) {
   return is(1) || (decades < 1.8 && (is(2) || is(5))) || (decades < 0.4 && is(Math.round(lead)));
 }
 
+/** The lowest and the highest of values, without the given share of them at either end. */
+function endsOf(values, cut) {
+  if (!cut) return [values.reduce((low, value) => Math.min(low, value)), values.reduce((high, value) => Math.max(high, value))];
+  values.sort((a, b) => a - b);
+  return [values[Math.floor(values.length * cut)], values[Math.ceil(values.length * (1 - cut)) - 1]];
+}
+
 /**
  * The range of y for what is seen of the lines. `robust` leaves out the wildest hundredth of the
  * values, so that one spike does not flatten the rest. A linear axis begins at zero where the data
@@ -138,9 +145,7 @@ function isRound(value, { min, max }) {
 function rangeOf(lines, range, { log, robust, band: own }) {
   const values = lines.flatMap((line) => line.y.filter((y, i) => Number.isFinite(y) && (!log || y > 0) && (!range || (line.x[i] >= range[0] && line.x[i] <= range[1]))));
   if (!values.length) return {};
-  values.sort((a, b) => a - b);
-  const cut = robust && values.length >= 50 ? 0.005 : 0;
-  const [low, high] = [values[Math.floor(values.length * cut)], values[Math.ceil(values.length * (1 - cut)) - 1]];
+  const [low, high] = endsOf(values, robust && values.length >= 50 ? 0.005 : 0);
   if (own) return { min: Math.min(low, own.low) / 1.15, max: Math.max(high, own.high) * 1.15 };
   if (log) return low < high ? { min: low / 1.15, max: high * 1.15 } : { min: low / 2, max: high * 2 };
   // All zeros, as often of what is clipped, lie on the axis.

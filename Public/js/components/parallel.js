@@ -1,15 +1,15 @@
 // Parallel coordinates: an upright axis a quantity, a line a run. Dragging along an axis keeps the
 // runs whose value lies there; a click on the axis lets them go.
 import { h, s } from "../dom.js";
-import { scaleOf } from "../models/scale.js";
+import { isPlaceable, scaleOf } from "../models/scale.js";
 import { figure } from "./figure.js";
 
 const PAD = { left: 56, right: 56, top: 46, bottom: 20 };
 
 /** `update(runs, axes)`: runs {id, label, color: as CSS writes it, values: [per axis]}; axes {id, label, write}. */
 export class Parallel {
-  constructor(life, title, onbrush) {
-    Object.assign(this, { title, onbrush });
+  constructor(life, title) {
+    this.title = title;
     this.brushes = new Map();
     this.svg = s("svg.parallel", { role: "img" });
     this.said = h("p.muted", { role: "status" });
@@ -38,13 +38,13 @@ export class Parallel {
     this.x = (index) => PAD.left + index * this.gap;
     this.scales = this.axes.map((axis, index) => scaleOf(this.runs.map((run) => run.values[index]), height - PAD.bottom, PAD.top, axis));
     const missing = height - PAD.bottom + 12;
-    const place = (run, index) => (isThere(run.values[index]) ? this.scales[index].place(run.values[index]) : missing);
+    const place = (run, index) => (isPlaceable(run.values[index]) ? this.scales[index].place(run.values[index]) : missing);
     this.lines = this.runs.map((run) => {
       const line = s("path.parallel-line", { d: this.axes.map((_, index) => `${index ? "L" : "M"}${this.x(index)} ${place(run, index).toFixed(1)}`).join(""), dataset: { run: run.id } }, s("title", {}, run.label));
       line.style.stroke = run.color;
       return line;
     });
-    const lacks = this.runs.some((run) => !run.values.every(isThere));
+    const lacks = this.runs.some((run) => !run.values.every(isPlaceable));
     this.svg.replaceChildren(...this.lines, ...(lacks ? [s("text.st-text.parallel-tick", { x: PAD.left - 8, y: missing + 4, "text-anchor": "end" }, "none")] : []), ...this.axes.flatMap((axis, index) => this.axis(axis, index, height)));
     this.dim();
   }
@@ -78,20 +78,22 @@ export class Parallel {
       else this.brushes.delete(id);
       this.draw();
     };
-    const end = (last) => {
-      removeEventListener("pointermove", move);
+    const stop = new AbortController();
+    const listen = (name, listener) => addEventListener(name, listener, { signal: stop.signal });
+    listen("pointermove", move);
+    listen("pointerup", (last) => {
+      stop.abort();
       move(last);
-      this.onbrush?.(this.runs.filter((run) => this.keeps(run)).map((run) => run.id));
-    };
-    addEventListener("pointermove", move);
-    addEventListener("pointerup", end, { once: true });
+    });
+    // A finger that scrolls.
+    listen("pointercancel", () => stop.abort());
   }
 
   keeps(run) {
     return this.axes.every((axis, index) => {
       const brush = this.brushes.get(axis.id);
       if (!brush) return true;
-      const at = isThere(run.values[index]) ? this.scales[index].place(run.values[index]) : NaN;
+      const at = isPlaceable(run.values[index]) ? this.scales[index].place(run.values[index]) : NaN;
       return at >= brush[0] && at <= brush[1];
     });
   }
@@ -107,5 +109,4 @@ export class Parallel {
   }
 }
 
-const isThere = (value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value);
 const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}\u2026` : text);

@@ -1,7 +1,7 @@
 // A point a run: one quantity against another.
 import { h, s } from "../dom.js";
 import * as format from "../format.js";
-import { scaleOf } from "../models/scale.js";
+import { isPlaceable, scaleOf } from "../models/scale.js";
 import { color } from "../theme.js";
 import { figure, retitle } from "./figure.js";
 
@@ -28,7 +28,7 @@ export class XYPlot {
       retitle(this.element, title);
       this.svg.setAttribute("aria-label", title);
     }
-    this.data = { x, y, points: points.filter((point) => [point.x, point.y].every((value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value))) };
+    this.data = { x, y, points: points.filter((point) => [point.x, point.y].every(isPlaceable)) };
     this.draw();
   }
 

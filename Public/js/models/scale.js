@@ -1,12 +1,15 @@
 // Where values lie on an axis: numbers on a line or by their logarithm, words with equal room.
 import { niceStep } from "./series.js";
 
+/** Whether a value has a place: what is missing, NaN and the infinities have none. */
+export const isPlaceable = (value) => (typeof value === "number" ? Number.isFinite(value) : value !== null && value !== undefined && value !== "");
+
 /**
  * A scale for `values` from pixel `from` to pixel `to`: {place(value), ticks, ordinal}. Words, or
  * numbers with `ordinal`, each get equal room in their order.
  */
 export function scaleOf(values, from, to, { ordinal = false, log = false } = {}) {
-  const known = values.filter((value) => value !== null && value !== undefined && value !== "" && !Number.isNaN(value));
+  const known = values.filter(isPlaceable);
   if (ordinal || known.some((value) => typeof value !== "number")) {
     const ticks = [...new Set(known)].sort((a, b) => (typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b), undefined, { numeric: true })));
     return { ordinal: true, ticks, place: (value) => from + ((ticks.indexOf(value) + 0.5) / Math.max(ticks.length, 1)) * (to - from) };

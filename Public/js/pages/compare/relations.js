@@ -83,7 +83,8 @@ function toldColumn(id) {
 /** Few values of a parameter stand side by side; what spreads over decades, by its logarithm. */
 function kindOf(items, column) {
   const values = distinctValues(items, column);
-  const isWide = values.every((value) => value > 0) && Math.max(...values) >= 100 * Math.min(...values);
+  const numbers = values.filter(Number.isFinite);
+  const isWide = numbers.length > 0 && numbers.every((value) => value > 0) && Math.max(...numbers) >= 100 * Math.min(...numbers);
   return { ordinal: column.id.startsWith("param:") && values.length <= FEW, log: isWide };
 }
 
