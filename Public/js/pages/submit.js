@@ -21,105 +21,124 @@ export function open(root, life) {
 }
 
 function show(root, life, spec, schema, from) {
-  const draft = draftOf(`job ${from ?? ""}`);
-  const kept = draft.read();
-  let mode = view("as") === "json" || kept?.text || !schema ? "json" : "form";
-  const summary = h("div.errors", { role: "alert", hidden: true });
-  const submit = h("button.button.button-main", { type: "submit", dataset: { writes: "" } }, "Submit");
-  const form = new SchemaForm(schema ?? { properties: {} }, structuredClone(kept?.value ?? spec), () => {
-    tell([]);
-    keep();
-  });
-  const editor = new JSONEditor("Spec of the job", () => {
-    const { error } = editor.parse();
-    submit.disabled = mode === "json" && Boolean(error);
-    tell(error ? [notYet(error)] : []);
-    if (mode === "json") keep();
-  });
-  let isOpen = false;
-  const keep = () => isOpen && draft.write(mode === "json" ? { text: editor.text } : { value: form.value });
+  const writer = new SpecWriter(life, { spec, schema, draft: draftOf(`job ${from ?? ""}`) });
+  root.replaceChildren(
+    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs")), h("h1", {}, from ? `Clone of ${spec.name}` : "New job"),
+      h("div.actions", {}, schema && writer.modes), writer.restored),
+    writer.element);
+}
+
+/** A spec as a form and as JSON, one of which is shown; what was written is kept as a draft. */
+class SpecWriter {
+  constructor(life, { spec, schema, draft }) {
+    Object.assign(this, { life, draft, isOpen: false });
+    const kept = draft.read();
+    this.mode = view("as") === "json" || kept?.text || !schema ? "json" : "form";
+    this.summary = h("div.errors", { role: "alert", hidden: true });
+    this.submit = h("button.button.button-main", { type: "submit", dataset: { writes: "" } }, "Submit");
+    this.form = new SchemaForm(schema ?? { properties: {} }, structuredClone(kept?.value ?? spec), () => {
+      this.tell([]);
+      this.keep();
+    });
+    this.editor = new JSONEditor("Spec of the job", () => this.edited());
+    this.modes = segmented("How to write it", [["form", "Form"], ["json", "JSON"]], this.mode, (mode) => this.choose(mode));
+    this.restored = h("p.notice", { role: "status", hidden: !kept }, "What you wrote here before is back. ", h("button.button.button-small", { onclick: () => this.restart(spec) }, "Start anew"));
+    this.element = h("form.submit", {
+      noValidate: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        this.send();
+      },
+      onkeydown: (event) => this.press(event),
+    }, this.form.element, this.editor.element, h("div.submit-bar", {}, this.summary, this.submit));
+    this.editor.text = kept?.text ?? JSON.stringify(this.form.value, null, 2);
+    this.isOpen = true;
+    this.draw();
+  }
+
+  keep() {
+    if (this.isOpen) this.draft.write(this.mode === "json" ? { text: this.editor.text } : { value: this.form.value });
+  }
+
+  /** Forgets what was written. */
+  restart(spec) {
+    this.form.set(structuredClone(spec));
+    this.editor.text = JSON.stringify(spec, null, 2);
+    this.draft.remove();
+    this.restored.hidden = true;
+  }
+
+  edited() {
+    const { error } = this.editor.parse();
+    this.submit.disabled = this.mode === "json" && Boolean(error);
+    this.tell(error ? [notYet(error)] : []);
+    if (this.mode === "json") this.keep();
+  }
 
   /** Shows the form or the JSON; stays in JSON that says no object, which the form could not keep. */
-  function choose(next) {
-    if (next === "form") {
-      const { value, error } = editor.parse();
+  choose(mode) {
+    if (mode === "form") {
+      const { value, error } = this.editor.parse();
       if (!isObject(value)) {
-        modes.querySelector("[value=json]").checked = true;
-        tell([error ? notYet(error) : { pointer: "", detail: "A spec is an object: { \u2026 }" }]);
-        return editor.focus(error);
+        this.modes.querySelector("[value=json]").checked = true;
+        this.tell([error ? notYet(error) : { pointer: "", detail: "A spec is an object: { \u2026 }" }]);
+        return this.editor.focus(error);
       }
-      form.set(value);
-    } else editor.text = JSON.stringify(form.value, null, 2);
-    mode = next;
-    setView({ as: next === "json" ? "json" : null });
-    draw();
+      this.form.set(value);
+    } else this.editor.text = JSON.stringify(this.form.value, null, 2);
+    this.mode = mode;
+    setView({ as: mode === "json" ? "json" : null });
+    this.draw();
   }
 
-  function draw() {
-    form.element.hidden = mode !== "form";
-    editor.element.hidden = mode === "form";
-    submit.disabled = mode === "json" && !isObject(editor.parse().value);
+  draw() {
+    this.form.element.hidden = this.mode !== "form";
+    this.editor.element.hidden = this.mode === "form";
+    this.submit.disabled = this.mode === "json" && !isObject(this.editor.parse().value);
   }
 
-  function tell(errors, title) {
-    summary.hidden = !errors.length;
-    summary.replaceChildren(...(title ? [h("h3", {}, title)] : []), ...errors.map(({ pointer, detail }) =>
-      (mode === "json" && pointer
-        ? h("button", { onclick: () => editor.select(pointer) }, h("code", {}, `line ${editor.lineOf(pointer)} \u00b7 ${pointer}`), detail)
-        : h("p", {}, pointer && h("code", {}, pointer), detail))));
+  tell(errors, title) {
+    const line = ({ pointer, detail }) => (this.mode === "json" && pointer
+      ? h("button", { onclick: () => this.editor.select(pointer) }, h("code", {}, `line ${this.editor.lineOf(pointer)} \u00b7 ${pointer}`), detail)
+      : h("p", {}, pointer && h("code", {}, pointer), detail));
+    this.summary.hidden = !errors.length;
+    this.summary.replaceChildren(...(title ? [h("h3", {}, title)] : []), ...errors.map(line));
   }
 
-  async function send() {
-    submit.disabled = true;
+  press(event) {
+    const isWanted = event.ctrlKey || event.metaKey;
+    // Enter in a field only ends that field: a job of hours is not begun by it.
+    if (event.key !== "Enter" || !(isWanted || event.target.matches("input"))) return;
+    event.preventDefault();
+    if (isWanted && !this.submit.disabled) this.send();
+  }
+
+  async send() {
+    this.submit.disabled = true;
     try {
-      const job = await post("/jobs", mode === "json" ? editor.text : JSON.stringify(form.value));
-      draft.remove();
-      if (!life.over) go(`jobs/${job.id}`);
+      const job = await post("/jobs", this.mode === "json" ? this.editor.text : JSON.stringify(this.form.value));
+      this.draft.remove();
+      if (!this.life.over) go(`jobs/${job.id}`);
     } catch (problem) {
-      const errors = problem.errors?.length ? problem.errors : [{ pointer: "", detail: problem.message }];
-      const title = "The service did not take this spec";
-      if (mode === "json") {
-        editor.mark(problem.errors ?? []);
-        tell(errors, title);
-        summary.querySelector("button")?.focus();
-      } else {
-        const rest = form.mark(errors);
-        tell(rest.length ? rest : [{ pointer: "", detail: `${errors.length === 1 ? "One field is" : `${errors.length} fields are`} wrong: see there.` }], title);
-      }
+      this.refused(problem);
     } finally {
-      submit.disabled = false;
+      this.submit.disabled = false;
     }
   }
 
-  const element = h("form.submit", {
-    noValidate: true,
-    onsubmit: (event) => {
-      event.preventDefault();
-      send();
-    },
-    onkeydown: (event) => {
-      const isWanted = event.ctrlKey || event.metaKey;
-      // Enter in a field only ends that field: a job of hours is not begun by it.
-      if (event.key !== "Enter" || !(isWanted || event.target.matches("input"))) return;
-      event.preventDefault();
-      if (isWanted && !submit.disabled) send();
-    },
-  }, form.element, editor.element, h("div.submit-bar", {}, summary, submit));
-  const modes = segmented("How to write it", [["form", "Form"], ["json", "JSON"]], mode, choose);
-  const restored = h("p.notice", { role: "status", hidden: !kept }, "What you wrote here before is back. ", h("button.button.button-small", { onclick: () => {
-    draft.remove();
-    form.set(structuredClone(spec));
-    editor.text = JSON.stringify(spec, null, 2);
-    draft.remove();
-    restored.hidden = true;
-  } }, "Start anew"));
-  root.replaceChildren(
-    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs")), h("h1", {}, from ? `Clone of ${spec.name}` : "New job"),
-      h("div.actions", {}, schema && modes), restored),
-    element);
-  editor.text = kept?.text ?? JSON.stringify(form.value, null, 2);
-  isOpen = true;
-  draw();
+  /** Shows what the service said: at the lines or at the fields that it is about. */
+  refused(problem) {
+    const errors = problem.errors?.length ? problem.errors : [{ pointer: "", detail: problem.message }];
+    const title = "The service did not take this spec";
+    if (this.mode === "json") {
+      this.editor.mark(problem.errors ?? []);
+      this.tell(errors, title);
+      this.summary.querySelector("button")?.focus();
+      return;
+    }
+    const rest = this.form.mark(errors);
+    this.tell(rest.length ? rest : [{ pointer: "", detail: `${errors.length === 1 ? "One field is" : `${errors.length} fields are`} wrong: see there.` }], title);
+  }
 }
 
 const notYet = (error) => ({ pointer: "", detail: `This is not valid JSON yet: ${error}` });
