@@ -7,7 +7,10 @@ import { markLost, trace } from "./chart-trace.js";
 import { icon } from "./icon.js";
 import { whenVisible } from "./visibility.js";
 
-/** `update(lines, {log, range})`; lines: {kind, x, y (drawn), value(i) (told)}; all share `link`. */
+/**
+ * `update(read)`, which answers {lines, log, extent} when they are drawn; lines: {kind, x, y (drawn),
+ * value(i) (told)}; `extent`: of y, where all lines have one unit. All multiples share `link`.
+ */
 export class Multiple {
   constructor(life, { name, detail, link, onpick }) {
     this.link = link;
@@ -30,8 +33,8 @@ export class Multiple {
     this.canvas.addEventListener("pointerleave", () => link.setCursor(null));
   }
 
-  update(lines, { log, extent }) {
-    Object.assign(this, { lines, log, extent });
+  update(read) {
+    this.read = read;
     this.draw();
   }
 
@@ -54,6 +57,7 @@ export class Multiple {
   /** `ratio`: pixels of its canvas to one of the page, for a picture of it. */
   drawNow(ratio) {
     if (!this.visible.now && !ratio) return;
+    Object.assign(this, this.read?.());
     ratio ??= devicePixelRatio || 1;
     const { clientWidth: width, clientHeight: height } = this.canvas;
     this.canvas.width = Math.round(width * ratio);

@@ -18,8 +18,8 @@ export function results(context) {
     update();
   } }, h("option", { value: NONE }, "None"), items.map(({ id, name }) => h("option", { value: id, title: name }, format.middle(name, 40))));
   select.value = base?.id ?? NONE;
-  table.body.addEventListener("pointerover", (event) => context.point(event.target.closest("tr").dataset.id));
-  table.body.addEventListener("pointerleave", () => context.point(null));
+  for (const name of ["pointerover", "focusin"]) table.body.addEventListener(name, (event) => context.point(event.target.closest("tr").dataset.id));
+  for (const name of ["pointerleave", "focusout"]) table.body.addEventListener(name, () => context.point(null));
   function update() {
     const columns = columnsOf(context, () => base);
     const mark = columns.map(({ id }) => id).join();

@@ -58,20 +58,25 @@ export function stepSizes(context) {
     return multiples.get(layer);
   }
 
+  /** What the multiple of a layer draws. */
+  function linesOf(layer) {
+    const lines = ["weight", "activation"].filter((kind) => layer[kind]).map((kind) => {
+      const { points } = layer[kind];
+      const start = points.stepSize[0];
+      return { kind, ...seriesOf(layer[kind]), value: (i) => `${format.number(points.stepSize[i], 3)} \u00d7${format.aligned(points.stepSize[i] / start, 3)}` };
+    });
+    const [low, high] = extentOf(lines);
+    return { lines, log: state.log, extent: state.unit === "relative" ? [Math.min(low, 0.95), Math.max(high, 1.05)] : null };
+  }
+
   function update() {
     figures.element.hidden = state.show === "multiples";
     grid.hidden = saves.hidden = state.show === "overlaid";
     note.textContent = state.unit === "relative" ? "Each divided by its first value. Select a layer to point it out everywhere." : "In the unit of what is quantized. Select a layer to point it out everywhere.";
     figures.update();
     for (const layer of context.data.layers()) {
-      const lines = ["weight", "activation"].filter((kind) => layer[kind]).map((kind) => {
-        const { points } = layer[kind];
-        const start = points.stepSize[0];
-        return { kind, ...seriesOf(layer[kind]), value: (i) => `${format.number(points.stepSize[i], 3)} \u00d7${format.aligned(points.stepSize[i] / start, 3)}` };
-      });
       const multiple = multipleOf(layer);
-      const [low, high] = extentOf(lines);
-      multiple.update(lines, { log: state.log, extent: state.unit === "relative" ? [Math.min(low, 0.95), Math.max(high, 1.05)] : null });
+      multiple.update(() => linesOf(layer));
       multiple.warn([layer.weight, layer.activation].filter(Boolean).flatMap(complaints));
       multiple.pressed(context.layer === layer.layer);
     }
