@@ -56,12 +56,15 @@ function moved({ points: { stepSize } }, whose) {
 }
 
 function ratio({ kind, points }, whose) {
+  // One record of R is noise: a warning that came and went would move the whole page.
+  if (points.step.length < RECENT) return null;
   const now = median(points.updateRatio.slice(-RECENT).filter((value) => value > 0 && Number.isFinite(value)));
   const { low, high } = LIMITS.ratio;
   return kind === "weight" && (now < low || now > high) ? { ill: "ratio", text: `R ${whose} is ${format.number(now, 2)}` } : null;
 }
 
 function clipped({ bits, points: { clippedLow, clippedHigh } }, whose) {
+  if (clippedLow.length < RECENT) return null;
   const now = median(clippedLow.map((low, i) => low + clippedHigh[i]).slice(-RECENT).filter(Number.isFinite));
   return now > LIMITS.clipped(bits) ? { ill: "clipped", text: `${format.percent(now)} ${whose} are clipped` } : null;
 }
