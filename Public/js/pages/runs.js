@@ -93,7 +93,7 @@ function draw(page) {
   const rows = state.group.length ? groupBy(runs.values(), state.group) : [...runs.values()];
   table.update(rows);
   page.count.textContent = [
-    state.group.length ? `${format.count(rows.length)} groups of ` : "", `${format.count(runs.size)} ${runs.size === 1 ? "run" : "runs"}`,
+    state.group.length ? `${format.count(rows.length)} ${rows.length === 1 ? "group" : "groups"} of ` : "", `${format.count(runs.size)} ${runs.size === 1 ? "run" : "runs"}`,
     state.more ? (runs.size >= MOST ? ", the newest; a filter finds others" : ", reading more\u2026") : "",
   ].join("");
   page.choice.draw();
