@@ -64,18 +64,25 @@ function compared(column, key, base, gap) {
 
 const smaller = (own, base) => (own > 0 && base > 0 ? `\u00d7${format.number(own <= base ? base / own : own / base, 3)} ${own <= base ? "smaller" : "larger"}` : "");
 
+/** The name of a run with its colour, which takes it out of the figures. */
+function keyedName(context, item) {
+  const swatch = h(item.dash.length ? "span.swatch.dashed" : "span.swatch", { dataset: { color: String(item.index % 8) } });
+  return h("span.keyed", {},
+    h("button.eye", { "aria-label": `Show ${item.name} in the figures`, onclick: (event) => context.toggle(item, event.shiftKey) }, swatch),
+    h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)));
+}
+
 const columns = (context, base) => [
   {
     id: "name", label: "Run", class: "first", value: ({ name }) => name, text: ({ name }) => name,
     mark: (item) => `${item.name}|${context.isShown(item)}`,
-    render(item) {
-      const swatch = h(item.dash.length ? "span.swatch.dashed" : "span.swatch", { dataset: { color: String(item.index % 8) } });
-      const show = h("button.eye", {
-        "aria-pressed": String(context.isShown(item)), "aria-label": `Show ${item.name} in the figures`,
-        title: `${context.isShown(item) ? "Hide it in" : "Show it in"} the figures; with Shift, show only it, or all`,
-        onclick: (event) => context.toggle(item, event.shiftKey),
-      }, swatch);
-      return h("span.keyed", {}, show, h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)));
+    render(item, cell) {
+      // The same button, so that it keeps the focus.
+      const keyed = cell.firstChild ?? keyedName(context, item);
+      const isShown = context.isShown(item);
+      keyed.firstChild.setAttribute("aria-pressed", isShown);
+      keyed.firstChild.title = `${isShown ? "Hide it in" : "Show it in"} the figures; with Shift, show only it, or all`;
+      return keyed;
     },
   },
   { id: "bits", label: "Bits", class: "end", value: ({ run }) => bits(run), text: ({ run }) => bitsText(run) },
