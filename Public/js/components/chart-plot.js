@@ -12,15 +12,19 @@ Chart.register(LineController, LinearScale, LogarithmicScale);
 const band = {
   id: "band",
   beforeDatasetsDraw(chart, _, options) {
-    if (!options.low) return;
+    if (!options.line) return;
     const { ctx, chartArea: area, scales: { y } } = chart;
     const clamp = (value) => Math.min(Math.max(y.getPixelForValue(value), area.top), area.bottom);
-    const [top, bottom, middle] = [clamp(options.high), clamp(options.low), y.getPixelForValue(options.line)];
+    const middle = y.getPixelForValue(options.line);
     ctx.save();
-    ctx.fillStyle = color("--band");
-    ctx.fillRect(area.left, top, area.width, bottom - top);
+    if (options.low) {
+      const top = clamp(options.high);
+      ctx.fillStyle = color("--band");
+      ctx.fillRect(area.left, top, area.width, clamp(options.low) - top);
+    }
     if (middle > area.top && middle < area.bottom) {
-      ctx.strokeStyle = color("--succeeded");
+      ctx.strokeStyle = color(options.low ? "--succeeded" : "--line-strong");
+      ctx.setLineDash(options.low ? [] : [3, 3]);
       ctx.lineWidth = 1;
       ctx.beginPath();
       ctx.moveTo(area.left, Math.round(middle) + 0.5);
@@ -65,7 +69,7 @@ const strokes = {
 
 /**
  * Puts lines on a chart within a range of x, and its look in step with the theme; makes the chart
- * if there is none. `options`: log, band, robust, link, yFormat, tickFormat; `fixed`: a picture
+ * if there is none. `options`: log, band ({line, low?, high?}: what is usual), robust, link, yFormat, tickFormat; `fixed`: a picture
  * that is not on the page, at twice the size of its canvas.
  */
 export function drawPlot(chart, canvas, lines, options, range) {
@@ -146,7 +150,7 @@ function rangeOf(lines, range, { log, robust, band: own }) {
   const values = lines.flatMap((line) => line.y.filter((y, i) => Number.isFinite(y) && (!log || y > 0) && (!range || (line.x[i] >= range[0] && line.x[i] <= range[1]))));
   if (!values.length) return {};
   const [low, high] = endsOf(values, robust && values.length >= 50 ? 0.005 : 0);
-  if (own) return { min: Math.min(low, own.low) / 1.15, max: Math.max(high, own.high) * 1.15 };
+  if (own?.low) return { min: Math.min(low, own.low) / 1.15, max: Math.max(high, own.high) * 1.15 };
   if (log) return low < high ? { min: low / 1.15, max: high * 1.15 } : { min: low / 2, max: high * 2 };
   // All zeros, as often of what is clipped, lie on the axis.
   const pad = (high - low) * 0.03 || Math.abs(high) * 0.01 || 0.01;

@@ -28,7 +28,7 @@ export function layerSteps(context) {
     }),
   });
   const charts = [
-    chart("s / s\u2080", { yFormat: (value) => `\u00d7${format.number(value, 3)}`, tickFormat: format.timesTick }, ({ step, stepSize }) => normalise({ x: step, y: stepSize })),
+    chart("s / s\u2080", { band: { line: 1 }, yFormat: (value) => `\u00d7${format.number(value, 3)}`, tickFormat: format.timesTick }, ({ step, stepSize }) => normalise({ x: step, y: stepSize })),
     chart("Update ratio R", { log: true, robust: true, band: BAND }, ({ step, updateRatio }) => smoothLog({ x: step, y: updateRatio }, context.smoothing)),
   ];
   const element = section("Step sizes of a layer", { tools: [layer, segmented("What is quantized", [["weight", "Weights"], ["activation", "Activations"]], state.kind, (kind) => change({ kind }))] },

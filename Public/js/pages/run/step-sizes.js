@@ -19,7 +19,7 @@ export function stepSizes(context) {
     return state.unit === "relative" ? normalise(series) : series;
   };
   const chartOptions = () => ({
-    log: state.log,
+    log: state.log, band: state.unit === "relative" ? { line: 1 } : null,
     yFormat: state.unit === "relative" ? (value) => `\u00d7${format.number(value, 3)}` : (value) => format.number(value, 3),
     tickFormat: state.unit === "relative" ? format.timesTick : format.tick,
   });
