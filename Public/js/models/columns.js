@@ -17,11 +17,11 @@ export const numbersOf = (columns) => Object.fromEntries(Object.entries(columns)
 /** How many points lie from one step to another. */
 export const countWithin = ({ step }, [from, to]) => step.reduce((count, at) => count + (at >= from && at <= to ? 1 : 0), 0);
 
-/** The columns, but of what lies before and after a range at most `most` points each; null if none lies in it. */
-export function detailOf(columns, [from, to], by, most) {
-  const [first, end] = [columns.step.findIndex((step) => step >= from), columns.step.findLastIndex((step) => step <= to) + 1];
-  if (first < 0 || end <= first) return null;
-  const parts = [slice(columns, 0, first), slice(columns, first, end), slice(columns, end)];
+/** The columns with these in place of what they have from one step to another; of what lies before and after at most `most` points each. */
+export function withDetail(columns, detail, { from, to }, by, most) {
+  const first = columns.step.filter((step) => step < from).length;
+  const end = columns.step.filter((step) => step <= to).length;
+  const parts = [slice(columns, 0, first), detail, slice(columns, end)];
   for (const rest of [0, 2]) while (parts[rest].step.length > most) parts[rest] = thin(parts[rest], by, most);
   return Object.fromEntries(Object.keys(columns).map((name) => [name, parts.flatMap((part) => part[name])]));
 }

@@ -2,21 +2,16 @@
 // that shows it comes into view: a run may hold millions of points.
 import { follow, get } from "../api.js";
 import { real } from "../format.js";
-import { columnsOf, countWithin, detailOf, noPoints, numbersOf, QUANTITIES } from "./columns.js";
+import { columnsOf, countWithin, noPoints, numbersOf, QUANTITIES, withDetail } from "./columns.js";
 import { thin } from "./series.js";
 
 const MAX_POINTS = 1000;
 // Fewer points than this in a zoomed range are too few, if the service has more.
 const FEW = MAX_POINTS / 2;
-// However narrow a range is, at most so many points of the whole series are asked for.
-const MOST_POINTS = 50_000;
-// Points of all step sizes together, each of which has seven values; more of them for a zoomed range.
+// Points of all step sizes together, each of which has seven values.
 const STEP_POINTS = 9000;
-const MOST_STEP_POINTS = 60_000;
 // A tab that stays open all day keeps at most so many points a line.
 const LIMIT = 4000;
-// As many quantizers as a URL has room for.
-const NAMED = 40;
 // The most that the service gives of a quantizer.
 const ALL = 100_000;
 
@@ -32,9 +27,10 @@ export class RunData {
     /** id -> {id, layer, kind, bits, signed, count, shape, isThinned, points: {step: [], stepSize: [], ...}} */
     this.quantizers = new Map();
     this.know(quantizers);
-    /** key or quantizer -> the steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */
+    /** key -> the steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */
     this.refined = new Map();
-    this.refinedSteps = new Map();
+    /** The same of the step sizes, which are read together. */
+    this.refinedSteps = null;
     this.wanted = new Set();
     this.asked = new Set();
     this.early = [];
@@ -88,24 +84,17 @@ export class RunData {
     for (const key of keys) this.asked.delete(key);
   }
 
-  /**
-   * Reads what is drawn of these metrics between two steps anew, in more detail. The service thins
-   * a series as a whole: of the rest of its answer no more is kept than is drawn without a zoom.
-   */
+  /** Reads what is drawn of these metrics between two steps anew, in more detail. */
   async refine(keys, range) {
     const poor = keys.filter((key) => this.thinned.has(key) && isPoor(this.metrics.get(key), this.refined.get(key), range, FEW));
     if (!poor.length || this.failed) return;
-    const share = Math.max(...poor.map((key) => shareOf(this.metrics.get(key), range)));
-    const most = Math.min(Math.ceil(MAX_POINTS * share), MOST_POINTS);
     const wide = widened(range);
     // What is being read, and what cannot be had finer, is not asked for again.
     for (const key of poor) this.refined.set(key, { ...wide, isWhole: false });
     await this.read(async () => {
-      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${most}${only(poor, "&")}`, this.signal);
+      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${2 * MAX_POINTS}${between(wide)}${only(poor, "&")}`, this.signal);
       for (const { key, points, downsampled } of series.filter(({ key }) => poor.includes(key))) {
-        const detail = detailOf(columnsOf(points), [wide.from, wide.to], "value", MAX_POINTS);
-        if (!detail) continue;
-        this.metrics.set(key, detail);
+        this.metrics.set(key, withDetail(this.metrics.get(key), columnsOf(points), wide, "value", MAX_POINTS));
         this.refined.set(key, { ...wide, isWhole: !downsampled });
       }
     });
@@ -139,7 +128,7 @@ export class RunData {
       const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${this.usualSteps()}`, this.signal);
       // Those that came since this run was opened are not described yet.
       if (quantizers.some(({ id }) => !this.quantizers.has(id))) this.know((await get(`/runs/${this.id}/quantizers`, this.signal)).items);
-      this.refinedSteps.clear();
+      this.refinedSteps = null;
       for (const { id, points, downsampled } of quantizers) {
         const quantizer = this.quantizers.get(id);
         if (quantizer) Object.assign(quantizer, { points: numbersOf(points), isThinned: downsampled });
@@ -152,27 +141,20 @@ export class RunData {
     return Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
   }
 
-  /** As `refine`, of the step sizes of a layer, or of all where it is null: they share their number of points. */
-  async refineSteps(layer, range) {
+  /** As `refine`, of all step sizes. */
+  async refineSteps(range) {
     const usual = this.usualSteps();
-    const asked = [...this.quantizers.values()].filter((quantizer) => quantizer.isThinned && (!layer || quantizer.layer === layer));
-    const share = Math.max(...asked.map(({ points }) => shareOf(points, range)));
-    const most = Math.min(Math.ceil(usual * share), Math.round(MOST_STEP_POINTS / asked.length));
-    const known = ({ id }) => (this.refinedSteps.get(id)?.most > 0.7 * most ? this.refinedSteps.get(id) : null);
-    const poor = asked.filter((quantizer) => isPoor(quantizer.points, known(quantizer), range, usual / 2));
-    if (!poor.length || most <= usual || this.failed) return;
-    const wide = { ...widened(range), most };
-    for (const { id } of poor) this.refinedSteps.set(id, { ...wide, isWhole: false });
+    const isWanted = ({ points, isThinned }) => isThinned && isPoor(points, this.refinedSteps, range, usual / 2);
+    if (this.failed || ![...this.quantizers.values()].some(isWanted)) return;
+    const wide = widened(range);
+    this.refinedSteps = { ...wide, isWhole: false };
     await this.read(async () => {
-      const ids = poor.length <= NAMED ? poor.map(({ id }) => `&quantizer=${encodeURIComponent(id)}`).join("") : "";
-      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${most}${ids}`, this.signal);
-      for (const { id, points, downsampled } of quantizers) {
-        const quantizer = poor.find((one) => one.id === id);
-        const detail = quantizer && detailOf(numbersOf(points), [wide.from, wide.to], "stepSize", usual);
-        if (!detail) continue;
-        quantizer.points = detail;
-        this.refinedSteps.set(id, { ...wide, isWhole: !downsampled });
+      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${2 * usual}${between(wide)}`, this.signal);
+      for (const { id, points } of quantizers) {
+        const quantizer = this.quantizers.get(id);
+        if (quantizer?.isThinned) quantizer.points = withDetail(quantizer.points, numbersOf(points), wide, "stepSize", usual);
       }
+      this.refinedSteps = { ...wide, isWhole: quantizers.every(({ downsampled }) => !downsampled) };
     });
   }
 
@@ -301,8 +283,7 @@ function isPoor(columns, known, [from, to], few) {
   return !isKnown && Boolean(columns) && countWithin(columns, [from, to]) < few;
 }
 
-/** How many ranges like this the steps are long; at least one. */
-const shareOf = ({ step }, [from, to]) => Math.max((step[step.length - 1] - step[0]) / Math.max(to - from, 1), 1);
-
 /** With a margin for what is panned to next. */
-const widened = ([from, to]) => ({ from: from - (to - from) / 2, to: to + (to - from) / 2, width: to - from });
+const widened = ([from, to]) => ({ from: Math.floor(from - (to - from) / 2), to: Math.ceil(to + (to - from) / 2), width: to - from });
+
+const between = ({ from, to }) => `&fromStep=${from}&toStep=${to}`;

@@ -30,12 +30,10 @@ export class LayerFigures {
     context.life.add(context.steps.onStill(() => this.refine()));
   }
 
-  /** Asks for more detail of what is zoomed into, and for the most of the picked layer. */
+  /** Asks for more detail of what is zoomed into. */
   refine() {
-    const { steps: { range }, data, layer } = this.context;
-    if (!range || ![...this.charts.values()].some(({ visible }) => visible.now)) return;
-    if (layer) data.refineSteps(layer, range);
-    data.refineSteps(null, range);
+    const { steps: { range }, data } = this.context;
+    if (range && [...this.charts.values()].some(({ visible }) => visible.now)) data.refineSteps(range);
   }
 
   set(options) {
