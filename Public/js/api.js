@@ -16,12 +16,20 @@ async function ask(path, options = {}, base = BASE) {
     response = await fetch(base + path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem({ title: "The service does not answer", detail: "Is `staircase serve` running? This page tries again by itself." });
+    throw new Problem({
+      title: "The service does not answer",
+      detail: "Is `staircase serve` running? This page tries again by itself.",
+    });
   }
   if (response.ok) return response;
   if (response.status === 401 && path !== "/session") tell("login", Boolean(options.method));
   const body = await response.json().catch(() => ({}));
-  throw new Problem({ ...body, title: body.title ?? response.statusText, status: response.status, errors: body.errors ?? [] });
+  throw new Problem({
+    ...body,
+    title: body.title ?? response.statusText,
+    status: response.status,
+    errors: body.errors ?? [],
+  });
 }
 
 export async function get(path, signal) {
@@ -34,7 +42,11 @@ export async function schemaOf(name, signal) {
   const resolve = (node) => {
     if (Array.isArray(node)) return node.map(resolve);
     if (typeof node !== "object" || node === null) return node;
-    if (node.$ref) return { ...resolve(components.schemas[node.$ref.split("/").pop()]), ...(node.description && { description: node.description }) };
+    if (node.$ref)
+      return {
+        ...resolve(components.schemas[node.$ref.split("/").pop()]),
+        ...(node.description && { description: node.description }),
+      };
     return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, resolve(value)]));
   };
   return resolve(components.schemas[name]);
@@ -58,7 +70,10 @@ export async function list(path, { limit = 1000, signal, onpage } = {}) {
     const mark = path.includes("?") ? "&" : "?";
     // The first page is short, so that there is something to see at once.
     const size = onpage && !items.length ? 200 : 1000;
-    const page = await get(`${path}${mark}limit=${size}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, signal);
+    const page = await get(
+      `${path}${mark}limit=${size}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`,
+      signal,
+    );
     items.push(...page.items);
     cursor = page.nextCursor;
     onpage?.(items, Boolean(cursor));
@@ -83,7 +98,14 @@ export const address = (path) => BASE + path;
 
 const KINDS = ["job", "points", "worker"];
 const HIDDEN_LIMIT = 5000;
-const listeners = { job: new Set(), points: new Set(), worker: new Set(), resync: new Set(), status: new Set(), login: new Set() };
+const listeners = {
+  job: new Set(),
+  points: new Set(),
+  worker: new Set(),
+  resync: new Set(),
+  status: new Set(),
+  login: new Set(),
+};
 let source = null;
 let status = "connecting";
 let opened = false;
@@ -134,7 +156,8 @@ function connect() {
     pause = Math.min(pause * 2, 15_000);
   };
   source.addEventListener("reset", () => tell("resync"));
-  for (const kind of KINDS) source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
+  for (const kind of KINDS)
+    source.addEventListener(kind, (event) => tell(kind, JSON.parse(event.data)));
 }
 
 /** Opens a session for a token, which the browser then keeps as a cookie that no script can read. */

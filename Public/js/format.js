@@ -11,7 +11,11 @@ export function number(value, digits = 4) {
   const size = Math.abs(v);
   let text = String(+v.toPrecision(digits));
   // String writes no exponent between 1e-6 and 1e21.
-  if (v !== 0 && (size < 1e-4 || size >= 1e6)) text = v.toExponential(Math.max(0, digits - 2)).replace(/\.?0+e/, "e").replace("e+", "e");
+  if (v !== 0 && (size < 1e-4 || size >= 1e6))
+    text = v
+      .toExponential(Math.max(0, digits - 2))
+      .replace(/\.?0+e/, "e")
+      .replace("e+", "e");
   return text.replaceAll("-", MINUS);
 }
 
@@ -19,7 +23,8 @@ export function number(value, digits = 4) {
 export function aligned(value, digits = 4) {
   const v = real(value);
   const size = Math.abs(v);
-  if (v === null || !Number.isFinite(v) || Number.isInteger(v) || size < 1e-4 || size >= 1e6) return number(value, digits);
+  if (v === null || !Number.isFinite(v) || Number.isInteger(v) || size < 1e-4 || size >= 1e6)
+    return number(value, digits);
   return v.toPrecision(Math.max(digits, Math.floor(Math.log10(size)) + 1)).replace("-", MINUS);
 }
 
@@ -27,7 +32,9 @@ export function aligned(value, digits = 4) {
 export function count(value) {
   const v = real(value);
   if (v === null) return DASH;
-  return Math.round(v).toString().replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return Math.round(v)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, "\u202f");
 }
 
 export function percent(share, digits = 1) {
@@ -40,7 +47,8 @@ export function bytes(value, digits = 0) {
   let v = real(value);
   if (v === null) return DASH;
   for (const unit of ["B", "kB", "MB", "GB"]) {
-    if (v < 1000 || unit === "GB") return `${v.toFixed(digits || (v < 10 && unit !== "B" ? 1 : 0))} ${unit}`;
+    if (v < 1000 || unit === "GB")
+      return `${v.toFixed(digits || (v < 10 && unit !== "B" ? 1 : 0))} ${unit}`;
     v /= 1000;
   }
 }
@@ -50,7 +58,8 @@ export function duration(seconds) {
   const v = real(seconds);
   if (v === null || !Number.isFinite(v)) return DASH;
   const t = Math.max(0, Math.round(v));
-  const pair = (big, unit, small, lesser) => (small ? `${big} ${unit} ${small} ${lesser}` : `${big} ${unit}`);
+  const pair = (big, unit, small, lesser) =>
+    small ? `${big} ${unit} ${small} ${lesser}` : `${big} ${unit}`;
   if (t < 60) return `${t} s`;
   if (t < 3600) return pair(Math.floor(t / 60), "min", t % 60, "s");
   if (t < 86400) return pair(Math.floor(t / 3600), "h", Math.floor((t % 3600) / 60), "min");
@@ -79,25 +88,35 @@ const LONG_AGO = { year: "numeric", ...MOMENT };
 export function moment(time) {
   if (!time) return "";
   const date = new Date(time);
-  return date.toLocaleString(undefined, date.getFullYear() === new Date().getFullYear() ? MOMENT : LONG_AGO);
+  return date.toLocaleString(
+    undefined,
+    date.getFullYear() === new Date().getFullYear() ? MOMENT : LONG_AGO,
+  );
 }
 
 /** Seconds between two times; to now if the second is missing. */
-export const between = (start, end) => (start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null);
+export const between = (start, end) =>
+  start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null;
 
 /** A metric's value beside an axis, as short as it can be; `ticks` are all of the axis, as Chart.js gives them. */
-export const tickOf = (key) => (value, index, ticks = []) => {
-  if (isShare(key) && ticks.every((tick) => Math.abs(tick.value) < 1.5)) {
-    return percent(value, [0, 1, 2].find((digits) => Math.abs(value * 100 - (value * 100).toFixed(digits)) < 1e-6) ?? 3);
-  }
-  return isBytes(key) || isTime(key) ? metric(key, value) : tick(value, index, ticks);
-};
+export const tickOf =
+  (key) =>
+  (value, index, ticks = []) => {
+    if (isShare(key) && ticks.every((tick) => Math.abs(tick.value) < 1.5)) {
+      return percent(
+        value,
+        [0, 1, 2].find((digits) => Math.abs(value * 100 - (value * 100).toFixed(digits)) < 1e-6) ??
+          3,
+      );
+    }
+    return isBytes(key) || isTime(key) ? metric(key, value) : tick(value, index, ticks);
+  };
 
 /** A multiple beside an axis. */
 export const timesTick = (...given) => `\u00d7${tick(...given)}`;
 
 /** A number beside an axis, in as many digits as tell it from its neighbours. */
-export function tick(value, index, ticks = []) {
+export function tick(value, _index, ticks = []) {
   const step = ticks.length > 1 ? Math.abs(ticks[1].value - ticks[0].value) : 0;
   const digits = step > 0 && value !== 0 ? Math.ceil(Math.log10(Math.abs(value) / step)) + 2 : 3;
   return number(value, Math.min(Math.max(digits, 3), 10));
@@ -114,7 +133,11 @@ export function metric(key, value, write = number) {
 }
 
 /** The words of a key: testTop5Accuracy and test_top5/accuracy have test, top5 and accuracy. */
-const wordsOf = (key) => key.replace(/([a-z0-9])([A-Z])/g, "$1 $2").toLowerCase().split(/[^\p{L}\p{N}]+/u);
+const wordsOf = (key) =>
+  key
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u);
 
 // "sharedLoss" is no share, and "accuracyLoss" is a loss.
 export function isShare(key) {
@@ -129,7 +152,10 @@ const isTime = (key) => wordsOf(key).at(-1) === "seconds";
 
 /** memoryBytes -> Memory bytes */
 export function words(key) {
-  const text = key.replace(/[_./-]+/g, " ").replace(/([a-z])([A-Z0-9])/g, "$1 $2").toLowerCase();
+  const text = key
+    .replace(/[_./-]+/g, " ")
+    .replace(/([a-z])([A-Z0-9])/g, "$1 $2")
+    .toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

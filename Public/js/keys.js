@@ -4,17 +4,33 @@ import { go } from "./router.js";
 
 const PLACES = { j: "jobs", r: "runs", s: "studies", w: "workers" };
 const HELP = [
-  ["/", "Search or filter"], ["n", "New job"], ["Ctrl Enter", "Submit it"], ["g, then j r s w", "Jobs, runs, studies, workers"],
-  ["\u2191 \u2193", "Rows of a table"], ["[ ]", "Layer before, layer after"],
-  ["\u2190 \u2192", "Move the cursor of a chart; with Shift, pan"], ["+ \u2212 Esc", "Zoom a chart in, out, back"], ["?", "This list"],
+  ["/", "Search or filter"],
+  ["n", "New job"],
+  ["Ctrl Enter", "Submit it"],
+  ["g, then j r s w", "Jobs, runs, studies, workers"],
+  ["\u2191 \u2193", "Rows of a table"],
+  ["[ ]", "Layer before, layer after"],
+  ["\u2190 \u2192", "Move the cursor of a chart; with Shift, pan"],
+  ["+ \u2212 Esc", "Zoom a chart in, out, back"],
+  ["?", "This list"],
 ];
 
-const isTyping = ({ target }) => target.matches?.("input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]");
+const isTyping = ({ target }) =>
+  target.matches?.(
+    "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]",
+  );
 
 export function startKeys() {
   let going = false;
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector("dialog[open]")) return;
+    if (
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      isTyping(event) ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     const place = going && PLACES[event.key];
     going = event.key === "g";
     if (place) go(place);
@@ -27,10 +43,21 @@ export function startKeys() {
 }
 
 function showHelp() {
-  const dialog = h("dialog.dialog", { "aria-label": "Keys", onclose: () => dialog.remove(), onclick: (event) => event.target === dialog && dialog.close() },
+  const dialog = h(
+    "dialog.dialog",
+    {
+      "aria-label": "Keys",
+      onclose: () => dialog.remove(),
+      onclick: (event) => event.target === dialog && dialog.close(),
+    },
     h("h2", {}, "Keys"),
-    h("dl.pairs", {}, HELP.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])),
-    h("form", { method: "dialog" }, h("button.button", { type: "submit" }, "Close")));
+    h(
+      "dl.pairs",
+      {},
+      HELP.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)]),
+    ),
+    h("form", { method: "dialog" }, h("button.button", { type: "submit" }, "Close")),
+  );
   document.body.append(dialog);
   dialog.showModal();
 }

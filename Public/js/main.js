@@ -24,7 +24,10 @@ const pages = [
 const LIVE = {
   connecting: ["Connecting", "Opening the event stream"],
   live: ["Live", "Changes appear as they happen"],
-  offline: ["Offline", "The service does not answer. You see what was known last; the page catches up by itself once it is back. Is staircase serve running?"],
+  offline: [
+    "Offline",
+    "The service does not answer. You see what was known last; the page catches up by itself once it is back. Is staircase serve running?",
+  ],
   paused: ["Paused", "The tab was hidden for a while"],
   locked: ["Not logged in", "The service wants a token"],
 };
@@ -43,7 +46,8 @@ async function show(load, parameters, section) {
   life.end();
   const mine = (life = new Life());
   for (const link of document.querySelectorAll("nav.pages a")) {
-    if (link.dataset.page === (SECTION_OF[section] ?? section)) link.setAttribute("aria-current", "page");
+    if (link.dataset.page === (SECTION_OF[section] ?? section))
+      link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   const root = h("div.page");
@@ -53,9 +57,15 @@ async function show(load, parameters, section) {
   if (!isFirst) main.focus({ preventScroll: true });
   const kept = history.state?.place;
   try {
-    if (!load) throw Object.assign(new Error("The address names no page. Choose one above."), { title: "Nothing is here" });
+    if (!load)
+      throw Object.assign(new Error("The address names no page. Choose one above."), {
+        title: "Nothing is here",
+      });
     const page = await load().catch(() => {
-      throw Object.assign(new Error("Is `staircase serve` running? This page tries again by itself."), { title: "The service does not answer" });
+      throw Object.assign(
+        new Error("Is `staircase serve` running? This page tries again by itself."),
+        { title: "The service does not answer" },
+      );
     });
     if (mine.over) return;
     page.open(root, mine, parameters);
@@ -83,15 +93,21 @@ on("status", (status) => {
 on("login", askLogin);
 // Who is logged in may also log out.
 const logOut = document.getElementById("log-out");
-const showSession = () => get("/session").then(({ needsToken, name, role }) => {
-  document.documentElement.dataset.role = role;
-  logOut.hidden = !needsToken;
-  logOut.title = `${name ?? ""}, may ${role}`;
-}, () => {});
-logOut.addEventListener("click", () => remove("/session").finally(() => {
-  logOut.hidden = true;
-  openLogin();
-}));
+const showSession = () =>
+  get("/session").then(
+    ({ needsToken, name, role }) => {
+      document.documentElement.dataset.role = role;
+      logOut.hidden = !needsToken;
+      logOut.title = `${name ?? ""}, may ${role}`;
+    },
+    () => {},
+  );
+logOut.addEventListener("click", () =>
+  remove("/session").finally(() => {
+    logOut.hidden = true;
+    openLogin();
+  }),
+);
 showSession();
 on("resync", showSession);
 startKeys();

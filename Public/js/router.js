@@ -15,7 +15,10 @@ let timer = 0;
 /** The path's parts and the view state of the present URL. */
 export function here() {
   const [path, query] = (wanted ?? location.hash).replace(/^#\/?/, "").split("?");
-  return { parts: path.split("/").filter(Boolean).map(decoded), query: new URLSearchParams(query ?? "") };
+  return {
+    parts: path.split("/").filter(Boolean).map(decoded),
+    query: new URLSearchParams(query ?? ""),
+  };
 }
 
 /** A part as it was before it was escaped; as it is, if it never was. */
@@ -56,7 +59,8 @@ function write() {
 }
 
 /** The order of a table in the view state: "testLoss.up"; null for none. */
-export const sortOf = (text) => (text ? { column: text.slice(0, text.lastIndexOf(".")), down: text.endsWith(".down") } : null);
+export const sortOf = (text) =>
+  text ? { column: text.slice(0, text.lastIndexOf(".")), down: text.endsWith(".down") } : null;
 export const sortText = (sort) => sort && `${sort.column}.${sort.down ? "down" : "up"}`;
 
 export const go = (path) => {
@@ -86,9 +90,13 @@ export function startRouter(routes, show) {
   addEventListener("hashchange", visit);
   // A link leads away at once: the entry that it leaves gets what is not written yet.
   addEventListener("click", () => wanted !== null && write(), true);
-  document.addEventListener("scroll", ({ target }) => {
-    if (isPlace(target)) timer ||= setTimeout(write, PAUSE);
-  }, { capture: true, passive: true });
+  document.addEventListener(
+    "scroll",
+    ({ target }) => {
+      if (isPlace(target)) timer ||= setTimeout(write, PAUSE);
+    },
+    { capture: true, passive: true },
+  );
   history.scrollRestoration = "manual";
   if (!location.hash) history.replaceState(null, "", "#/jobs");
   visit();

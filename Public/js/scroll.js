@@ -23,13 +23,18 @@ export function restorePlace(life, [top, inner]) {
     stop.abort();
   };
   const stop = new AbortController();
-  for (const name of ["wheel", "pointerdown", "touchstart", "keydown"]) addEventListener(name, done, { signal: stop.signal, passive: true });
+  for (const name of ["wheel", "pointerdown", "touchstart", "keydown"])
+    addEventListener(name, done, { signal: stop.signal, passive: true });
   const step = () => {
     if (stop.signal.aborted) return;
     scrollTo(0, top);
     const table = box();
     if (table) table.scrollTop = inner;
-    if (!isThere && Math.abs(scrollY - top) < 2 && (!inner || Math.abs((table?.scrollTop ?? 0) - inner) < 2)) {
+    if (
+      !isThere &&
+      Math.abs(scrollY - top) < 2 &&
+      (!inner || Math.abs((table?.scrollTop ?? 0) - inner) < 2)
+    ) {
       isThere = true;
       until = performance.now() + SETTLING;
     }

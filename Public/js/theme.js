@@ -5,7 +5,8 @@ import { icon } from "./components/icon.js";
 const system = matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set();
 
-export const isDark = () => (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
+export const isDark = () =>
+  (document.documentElement.dataset.theme ?? (system.matches ? "dark" : "light")) === "dark";
 
 /** Calls `listener` after every change of theme; the answer ends that. */
 export function onTheme(listener) {
@@ -18,7 +19,8 @@ const colors = new Map();
 
 /** The value of a custom property of css/tokens.css, such as "--text". */
 export function color(name) {
-  if (!colors.has(name)) colors.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
+  if (!colors.has(name))
+    colors.set(name, getComputedStyle(document.documentElement).getPropertyValue(name).trim());
   return colors.get(name);
 }
 
@@ -40,7 +42,10 @@ export function inLight(work) {
 export function startTheme(button) {
   const show = () => {
     const next = isDark() ? "light" : "dark";
-    button.replaceChildren(icon(isDark() ? "sun" : "moon"), h("span.hidden", {}, `Use the ${next} theme`));
+    button.replaceChildren(
+      icon(isDark() ? "sun" : "moon"),
+      h("span.hidden", {}, `Use the ${next} theme`),
+    );
     button.title = `Use the ${next} theme`;
     colors.clear();
     for (const listener of listeners) listener();

@@ -49,7 +49,13 @@ def deep(width, height):
     with a gamma of 1."""
     samples = (np.asarray(photograph(width, height)).astype(int) * 256 + 199).astype(">u2")
     passes = [
-        (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
     ]
     rows = [row for x, y, right, down in passes for row in samples[y::down, x::right]]
     chunks = {
@@ -88,5 +94,8 @@ inks[inks.index(b"Adobe") + 11] = 2
 (folder / "ycck.jpg").write_bytes(inks)
 names = [*files, "deep.png", "ycck.jpg"]
 (HERE / "photographs.json").write_text(
-    json.dumps({"version": 1, "images": [expected(folder / name) for name in names]}, separators=(",", ":")) + "\n"
+    json.dumps(
+        {"version": 1, "images": [expected(folder / name) for name in names]}, separators=(",", ":")
+    )
+    + "\n"
 )

@@ -1,6 +1,6 @@
 """Writes safetensors.safetensors beside this file, with the reference implementation.
 
-    pip install safetensors==0.8.0 numpy && python3 make_safetensors.py
+pip install safetensors==0.8.0 numpy && python3 make_safetensors.py
 """
 
 import pathlib

@@ -1,7 +1,7 @@
 """Training steps of Staircase beside PyTorch's, in one run: run it with a Python that has torch.
 
-    python3 -m venv ~/torch && ~/torch/bin/pip install torch
-    ~/torch/bin/python Tests/Peers/compare_engine.py
+python3 -m venv ~/torch && ~/torch/bin/pip install torch
+~/torch/bin/python Tests/Peers/compare_engine.py
 """
 
 import argparse

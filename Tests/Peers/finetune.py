@@ -85,7 +85,10 @@ def accuracy(network, data):
     network.eval()
     with torch.no_grad():
         correct = sum(
-            (network(data.normalized(data.images[i : i + 500])).argmax(1) == data.labels[i : i + 500])
+            (
+                network(data.normalized(data.images[i : i + 500])).argmax(1)
+                == data.labels[i : i + 500]
+            )
             .sum()
             .item()
             for i in range(0, len(data.labels), 500)
@@ -102,9 +105,7 @@ def main():
     parser.add_argument("--weight-decay", type=float, default=0.25e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument(
-        "--data", type=pathlib.Path, default="/usr/share/datasets/fashion-mnist"
-    )
+    parser.add_argument("--data", type=pathlib.Path, default="/usr/share/datasets/fashion-mnist")
     options = parser.parse_args()
     torch.manual_seed(options.seed)
     torch.set_num_threads(options.threads)
@@ -120,7 +121,9 @@ def main():
         if hasattr(layer, "weight_quantizer"):
             layer.weight_quantizer.initialize(layer.weight)
 
-    decayed = [p for name, p in network.named_parameters() if name.endswith("weight") and p.dim() > 1]
+    decayed = [
+        p for name, p in network.named_parameters() if name.endswith("weight") and p.dim() > 1
+    ]
     chosen = {id(p) for p in decayed}
     others = [p for p in network.parameters() if id(p) not in chosen]
     optimizer = torch.optim.SGD(

@@ -7,13 +7,27 @@ const TAIL = 12;
 /** A name that leads to `href`. Where it is too long its middle is left out: names of a grid differ at their ends. */
 export function nameLink(href, name) {
   const at = name.length > 2 * TAIL ? name.length - TAIL : name.length;
-  return h("a.name.cut", { href, title: name }, h("span.cut-head", {}, name.slice(0, at)), h("span.cut-tail", {}, name.slice(at)));
+  return h(
+    "a.name.cut",
+    { href, title: name },
+    h("span.cut-head", {}, name.slice(0, at)),
+    h("span.cut-tail", {}, name.slice(at)),
+  );
 }
 
 /** A moment to the second. */
-export const moment = (time) => (time ? new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" }) : "");
+export const moment = (time) =>
+  time
+    ? new Date(time).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "medium" })
+    : "";
 
 /** A column that tells how long ago something was, and the moment where it is pointed at. */
 export const agoColumn = (id, label, time, more = {}) => ({
-  id, label, class: "end", value: time, text: (row) => format.ago(time(row)), tip: (row) => moment(time(row)), ...more,
+  id,
+  label,
+  class: "end",
+  value: time,
+  text: (row) => format.ago(time(row)),
+  tip: (row) => moment(time(row)),
+  ...more,
 });

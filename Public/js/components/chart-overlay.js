@@ -12,7 +12,10 @@ export class ChartOverlay {
   draw(chart, mark) {
     const { width, height, chartArea: area, scales } = chart;
     const ratio = devicePixelRatio || 1;
-    if (this.canvas.width !== Math.round(width * ratio) || this.canvas.height !== Math.round(height * ratio)) {
+    if (
+      this.canvas.width !== Math.round(width * ratio) ||
+      this.canvas.height !== Math.round(height * ratio)
+    ) {
       this.canvas.width = Math.round(width * ratio);
       this.canvas.height = Math.round(height * ratio);
       this.canvas.style.width = `${width}px`;
@@ -56,7 +59,12 @@ export class ChartOverlay {
     ctx.strokeStyle = line.color;
     ctx.lineWidth = 2.5;
     ctx.lineJoin = ctx.lineCap = "round";
-    trace(ctx, line, (x) => scales.x.getPixelForValue(x), (y) => scales.y.getPixelForValue(y));
+    trace(
+      ctx,
+      line,
+      (x) => scales.x.getPixelForValue(x),
+      (y) => scales.y.getPixelForValue(y),
+    );
     ctx.stroke();
   }
 

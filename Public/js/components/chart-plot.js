@@ -1,6 +1,11 @@
 // The canvas of a line chart: Chart.js makes the axes; the lines, of which there may be a hundred
 // with a thousand points each, are drawn here without an object for every point.
-import { Chart, LineController, LinearScale, LogarithmicScale } from "/vendor/chart.js/chart.esm.js";
+import {
+  Chart,
+  LineController,
+  LinearScale,
+  LogarithmicScale,
+} from "/vendor/chart.js/chart.esm.js";
 import * as format from "../format.js";
 import { lostStretches, niceStep } from "../models/series.js";
 import { ticksOf } from "../models/x-axis.js";
@@ -13,7 +18,11 @@ const band = {
   id: "band",
   beforeDatasetsDraw(chart, _, options) {
     if (!options.line) return;
-    const { ctx, chartArea: area, scales: { y } } = chart;
+    const {
+      ctx,
+      chartArea: area,
+      scales: { y },
+    } = chart;
     const clamp = (value) => Math.min(Math.max(y.getPixelForValue(value), area.top), area.bottom);
     const middle = y.getPixelForValue(options.line);
     ctx.save();
@@ -46,13 +55,20 @@ const strokes = {
     ctx.clip();
     ctx.lineJoin = ctx.lineCap = "round";
     const toX = (value) => x.getPixelForValue(value);
-    const toY = (value) => (y.type === "logarithmic" && value <= 0 ? NaN : y.getPixelForValue(value));
+    const toY = (value) =>
+      y.type === "logarithmic" && value <= 0 ? NaN : y.getPixelForValue(value);
     for (const line of lines) {
       ctx.strokeStyle = ctx.fillStyle = line.stroke;
       ctx.lineWidth = line.width ?? 1.75;
       ctx.setLineDash(line.dash ?? []);
       const points = [];
-      trace(ctx, line, toX, toY, line.x.length < 40 ? (px, py) => points.push([px, py]) : undefined);
+      trace(
+        ctx,
+        line,
+        toX,
+        toY,
+        line.x.length < 40 ? (px, py) => points.push([px, py]) : undefined,
+      );
       ctx.stroke();
       ctx.setLineDash([]);
       if (!line.dots && line.x.length > 1) continue;
@@ -73,17 +89,33 @@ const strokes = {
  * that is not on the page, at twice the size of its canvas.
  */
 export function drawPlot(chart, canvas, lines, options, range) {
-  const data = { lines: [...lines].sort((a, b) => Boolean(a.front) - Boolean(b.front)), zoomed: Boolean(range) };
+  const data = {
+    lines: [...lines].sort((a, b) => Boolean(a.front) - Boolean(b.front)),
+    zoomed: Boolean(range),
+  };
   // Also while it is zoomed: how far one may zoom out is what is there.
   const extent = options.link.extent(lines);
   const [from, to] = range ?? extent;
   const { unit, ...ends } = rangeOf(lines, range, options);
-  const scales = { x: { ...xScale(options), min: from, max: to }, y: { ...yScale(options, unit), ...ends } };
+  const scales = {
+    x: { ...xScale(options), min: from, max: to },
+    y: { ...yScale(options, unit), ...ends },
+  };
   const plugins = { band: options.band ?? {} };
   if (!chart) {
     return new Chart(canvas, {
-      type: "line", data: { datasets: [], ...data }, plugins: [band, strokes],
-      options: { ...(options.fixed && { responsive: false, devicePixelRatio: 2 }), animation: false, maintainAspectRatio: false, events: [], layout: { padding: { top: 6, right: 4 } }, plugins, scales },
+      type: "line",
+      data: { datasets: [], ...data },
+      plugins: [band, strokes],
+      options: {
+        ...(options.fixed && { responsive: false, devicePixelRatio: 2 }),
+        animation: false,
+        maintainAspectRatio: false,
+        events: [],
+        layout: { padding: { top: 6, right: 4 } },
+        plugins,
+        scales,
+      },
     });
   }
   Object.assign(chart.data, data);
@@ -95,19 +127,43 @@ export function drawPlot(chart, canvas, lines, options, range) {
 
 const remSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
 
-const tick = () => ({ color: color("--muted"), font: { family: getComputedStyle(document.body).fontFamily, size: Math.round(remSize() * 0.79) }, maxRotation: 0, padding: 5 });
+const tick = () => ({
+  color: color("--muted"),
+  font: { family: getComputedStyle(document.body).fontFamily, size: Math.round(remSize() * 0.79) },
+  maxRotation: 0,
+  padding: 5,
+});
 
 function xScale({ link: { axis } }) {
   const look = tick();
   return {
     type: "linear",
-    title: { display: true, text: axis.name, align: "end", color: look.color, font: look.font, padding: 0 },
+    title: {
+      display: true,
+      text: axis.name,
+      align: "end",
+      color: look.color,
+      font: look.font,
+      padding: 0,
+    },
     afterBuildTicks: (scale) => {
       const count = Math.min(Math.max(Math.floor(scale.width / (remSize() * 5.5)), 2), 8);
       scale.ticks = ticksOf(axis, scale.min, scale.max, count).map((value) => ({ value }));
     },
-    grid: { display: false, drawBorder: true, borderColor: color("--line-strong"), tickColor: color("--line-strong"), drawTicks: true, tickLength: 4 },
-    ticks: { ...look, maxTicksLimit: 12, autoSkipPadding: 20, callback: (value) => axis.write(value) },
+    grid: {
+      display: false,
+      drawBorder: true,
+      borderColor: color("--line-strong"),
+      tickColor: color("--line-strong"),
+      drawTicks: true,
+      tickLength: 4,
+    },
+    ticks: {
+      ...look,
+      maxTicksLimit: 12,
+      autoSkipPadding: 20,
+      callback: (value) => axis.write(value),
+    },
   };
 }
 
@@ -122,7 +178,12 @@ function yScale(options, unit) {
       // One width for all, so that figures one above the other align.
       axis.width = Math.max(axis.width, remSize() * 3.7);
     },
-    ticks: { ...tick(), maxTicksLimit: options.log ? 24 : 8, stepSize: unit, callback: options.tickFormat ?? options.yFormat ?? format.tick },
+    ticks: {
+      ...tick(),
+      maxTicksLimit: options.log ? 24 : 8,
+      stepSize: unit,
+      callback: options.tickFormat ?? options.yFormat ?? format.tick,
+    },
   };
 }
 
@@ -136,9 +197,16 @@ function isRound(value, { min, max }) {
 
 /** The lowest and the highest of values, without the given share of them at either end. */
 function endsOf(values, cut) {
-  if (!cut) return [values.reduce((low, value) => Math.min(low, value)), values.reduce((high, value) => Math.max(high, value))];
+  if (!cut)
+    return [
+      values.reduce((low, value) => Math.min(low, value)),
+      values.reduce((high, value) => Math.max(high, value)),
+    ];
   values.sort((a, b) => a - b);
-  return [values[Math.floor(values.length * cut)], values[Math.ceil(values.length * (1 - cut)) - 1]];
+  return [
+    values[Math.floor(values.length * cut)],
+    values[Math.ceil(values.length * (1 - cut)) - 1],
+  ];
 }
 
 /**
@@ -147,16 +215,28 @@ function endsOf(values, cut) {
  * comes near it, and leaves the range of shares (0...1) only if they do.
  */
 function rangeOf(lines, range, { log, robust, band: own }) {
-  const values = lines.flatMap((line) => line.y.filter((y, i) => Number.isFinite(y) && (!log || y > 0) && (!range || (line.x[i] >= range[0] && line.x[i] <= range[1]))));
+  const values = lines.flatMap((line) =>
+    line.y.filter(
+      (y, i) =>
+        Number.isFinite(y) &&
+        (!log || y > 0) &&
+        (!range || (line.x[i] >= range[0] && line.x[i] <= range[1])),
+    ),
+  );
   if (!values.length) return {};
   const [low, high] = endsOf(values, robust && values.length >= 50 ? 0.005 : 0);
   if (own?.low) return { min: Math.min(low, own.low) / 1.15, max: Math.max(high, own.high) * 1.15 };
-  if (log) return low < high ? { min: low / 1.15, max: high * 1.15 } : { min: low / 2, max: high * 2 };
+  if (log)
+    return low < high ? { min: low / 1.15, max: high * 1.15 } : { min: low / 2, max: high * 2 };
   // All zeros, as often of what is clipped, lie on the axis.
   const pad = (high - low) * 0.03 || Math.abs(high) * 0.01 || 0.01;
   const bottom = low >= 0 && (low < 0.35 * high || low < pad) ? 0 : low - pad;
   const top = high <= 1 && high > 0.9 ? Math.min(high + pad, 1) : high + pad;
   // The axis ends at round numbers, so that its ends can be labelled.
   const unit = niceStep((top - bottom) / 4);
-  return { min: Math.floor(bottom / unit + 1e-9) * unit, max: Math.ceil(top / unit - 1e-9) * unit, unit };
+  return {
+    min: Math.floor(bottom / unit + 1e-9) * unit,
+    max: Math.ceil(top / unit - 1e-9) * unit,
+    unit,
+  };
 }

@@ -6,19 +6,44 @@ let names = 0;
 /** One of a few choices, as radio buttons: `choices` are [value, label]. */
 export function segmented(label, choices, value, onchange) {
   const name = `choice-${++names}`;
-  return h("div.segmented", { role: "radiogroup", "aria-label": label },
+  return h(
+    "div.segmented",
+    { role: "radiogroup", "aria-label": label },
     choices.map(([key, text]) =>
-      h("label", {},
-        h("input", { type: "radio", name, value: key, checked: key === value, onchange: () => onchange(key) }),
-        h("span", {}, text))));
+      h(
+        "label",
+        {},
+        h("input", {
+          type: "radio",
+          name,
+          value: key,
+          checked: key === value,
+          onchange: () => onchange(key),
+        }),
+        h("span", {}, text),
+      ),
+    ),
+  );
 }
 
 export const check = (label, checked, onchange, title) =>
-  h("label.check", { title }, h("input", { type: "checkbox", checked, onchange: (event) => onchange(event.target.checked) }), label);
+  h(
+    "label.check",
+    { title },
+    h("input", { type: "checkbox", checked, onchange: (event) => onchange(event.target.checked) }),
+    label,
+  );
 
 export function slider(label, { min, max, step, value, text = String }, oninput) {
   const output = h("output", {}, text(value));
-  const input = h("input", { type: "range", min, max, step, value: String(value), "aria-label": label });
+  const input = h("input", {
+    type: "range",
+    min,
+    max,
+    step,
+    value: String(value),
+    "aria-label": label,
+  });
   input.addEventListener("input", () => {
     output.textContent = text(Number(input.value));
     oninput(Number(input.value));
@@ -80,7 +105,10 @@ function toast(text, failed = false) {
 
 /** All that the service said: errors of single fields too. */
 const reasons = ({ title = "That failed", message, errors = [] }) =>
-  [`${title}: ${message}`, ...errors.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail))].join("\n");
+  [
+    `${title}: ${message}`,
+    ...errors.map(({ pointer, detail }) => (pointer ? `${pointer}: ${detail}` : detail)),
+  ].join("\n");
 
 /** Runs an action on the service and says how it went. */
 export async function attempt(work, done) {

@@ -9,9 +9,23 @@ const LINE = 20;
 /** A figure; `tools` are more buttons, the rest is as in `saveButtons`. */
 export const figure = ({ title, legend = null, tools = [], picture, rows }, ...content) => {
   const head = h("h3", { title }, title);
-  return h("figure.figure", {},
-    h("div.figure-head", {}, head, legend, h("div.figure-tools", {}, tools, saveButtons(title, picture, rows, () => head.textContent))),
-    ...content);
+  return h(
+    "figure.figure",
+    {},
+    h(
+      "div.figure-head",
+      {},
+      head,
+      legend,
+      h(
+        "div.figure-tools",
+        {},
+        tools,
+        saveButtons(title, picture, rows, () => head.textContent),
+      ),
+    ),
+    ...content,
+  );
 };
 
 /** Another title, in the figure and in what it saves. */
@@ -27,8 +41,21 @@ export function retitle(element, title) {
  * `now()` the title of the moment.
  */
 export function saveButtons(title, picture, rows, now = () => title) {
-  const name = () => now().toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "");
-  const button = (text, what, onclick) => h("button.mini", { title: `Save as ${what}`, "aria-label": `Save ${title} as ${what}`, onclick: () => attempt(onclick) }, text);
+  const name = () =>
+    now()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]+/gu, "-")
+      .replace(/^-|-$/g, "");
+  const button = (text, what, onclick) =>
+    h(
+      "button.mini",
+      {
+        title: `Save as ${what}`,
+        "aria-label": `Save ${title} as ${what}`,
+        onclick: () => attempt(onclick),
+      },
+      text,
+    );
   return [
     button("PNG", "a picture", async () => save(`${name()}.png`, await png(now(), picture))),
     button("CSV", "a table", async () => save(`${name()}.csv`, csv(await rows()))),
@@ -36,23 +63,43 @@ export function saveButtons(title, picture, rows, now = () => title) {
 }
 
 export function csv(rows) {
-  const quote = (value) => (/[",\n\r]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : value ?? "");
-  return new Blob([rows.map((row) => row.map(quote).join(",")).join("\n"), "\n"], { type: "text/csv" });
+  const quote = (value) =>
+    /[",\n\r]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : (value ?? "");
+  return new Blob([rows.map((row) => row.map(quote).join(",")).join("\n"), "\n"], {
+    type: "text/csv",
+  });
 }
 
 /** The figure at twice its size and in the light theme, with its title and its whole legend. */
 async function png(title, picture) {
   const { node, legend, width, height, look } = inLight(() => {
     const { node, legend = [] } = picture();
-    const [width, height] = [node.clientWidth || node.width / 2, node.clientHeight || node.height / 2];
-    const look = { ground: color("--surface"), text: color("--text"), muted: color("--muted"), face: getComputedStyle(document.body).fontFamily };
-    return { node: node instanceof SVGElement ? textOf(node, width, height) : node, legend, width, height, look };
+    const [width, height] = [
+      node.clientWidth || node.width / 2,
+      node.clientHeight || node.height / 2,
+    ];
+    const look = {
+      ground: color("--surface"),
+      text: color("--text"),
+      muted: color("--muted"),
+      face: getComputedStyle(document.body).fontFamily,
+    };
+    return {
+      node: node instanceof SVGElement ? textOf(node, width, height) : node,
+      legend,
+      width,
+      height,
+      look,
+    };
   });
   const image = typeof node === "string" ? await imageOf(node) : node;
   const canvas = h("canvas");
   const ctx = canvas.getContext("2d");
   ctx.font = `12px ${look.face}`;
-  const { places, lines } = flow(legend.map(([, text]) => 17 + ctx.measureText(text).width), width);
+  const { places, lines } = flow(
+    legend.map(([, text]) => 17 + ctx.measureText(text).width),
+    width,
+  );
   const top = PAD + LINE + lines * LINE + 4;
   canvas.width = 2 * (width + 2 * PAD);
   canvas.height = 2 * (top + height + PAD);
@@ -97,7 +144,20 @@ function textOf(svg, width, height) {
   const from = [svg, ...svg.querySelectorAll("*")];
   for (const [index, element] of [copy, ...copy.querySelectorAll("*")].entries()) {
     const look = getComputedStyle(from[index]);
-    for (const name of ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity", "paint-order", "font-family", "font-size", "font-weight", "text-anchor"]) {
+    for (const name of [
+      "fill",
+      "fill-opacity",
+      "stroke",
+      "stroke-width",
+      "stroke-opacity",
+      "stroke-dasharray",
+      "opacity",
+      "paint-order",
+      "font-family",
+      "font-size",
+      "font-weight",
+      "text-anchor",
+    ]) {
       element.setAttribute(name, look.getPropertyValue(name));
     }
     element.removeAttribute("style");

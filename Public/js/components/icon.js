@@ -21,5 +21,9 @@ const paths = {
 };
 
 export function icon(name) {
-  return s("svg.icon", { viewBox: "0 0 16 16", "aria-hidden": "true" }, s("path", { d: paths[name] ?? paths.stopping }));
+  return s(
+    "svg.icon",
+    { viewBox: "0 0 16 16", "aria-hidden": "true" },
+    s("path", { d: paths[name] ?? paths.stopping }),
+  );
 }

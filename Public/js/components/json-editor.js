@@ -6,7 +6,12 @@ export class JSONEditor {
   constructor(label, onchange) {
     this.onchange = onchange;
     this.gutter = h("div.gutter", { "aria-hidden": "true" });
-    this.area = h("textarea", { "aria-label": label, spellcheck: false, wrap: "off", autocapitalize: "off" });
+    this.area = h("textarea", {
+      "aria-label": label,
+      spellcheck: false,
+      wrap: "off",
+      autocapitalize: "off",
+    });
     this.element = h("div.panel.editor", {}, this.gutter, this.area);
     this.area.addEventListener("input", () => {
       this.mark([]);
@@ -39,7 +44,11 @@ export class JSONEditor {
     this.area.rows = count;
     this.places = this.parse().value === undefined ? new Map() : locate(this.text);
     const bad = new Set(errors.map((error) => placeOf(this.places, error.pointer).line));
-    this.gutter.replaceChildren(...Array.from({ length: count }, (_, line) => h(bad.has(line) ? "span.bad" : "span", {}, String(line + 1))));
+    this.gutter.replaceChildren(
+      ...Array.from({ length: count }, (_, line) =>
+        h(bad.has(line) ? "span.bad" : "span", {}, String(line + 1)),
+      ),
+    );
   }
 
   lineOf(pointer) {

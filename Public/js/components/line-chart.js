@@ -27,20 +27,53 @@ export class LineChart {
     this.lines = [];
     this.pointer = null;
     this.legend = h("div.legend");
-    this.reset = h("button.icon-button", { title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) }, icon("reset"), h("span.hidden", {}, "Zoom out"));
+    this.reset = h(
+      "button.icon-button",
+      { title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) },
+      icon("reset"),
+      h("span.hidden", {}, "Zoom out"),
+    );
     this.canvas = h("canvas");
     this.overlay = new ChartOverlay();
     this.note = h("p.plot-note");
     this.lost = h("p.plot-lost");
-    this.plot = h("div", { className: `plot ${options.size ? `plot-${options.size}` : ""}`, tabIndex: 0, role: "img", ariaLabel: options.title }, this.canvas, this.overlay.canvas, this.note, this.lost);
-    this.logButton = options.onlog && h("button.mini", { title: "Logarithmic axis", "aria-label": `Logarithmic axis of ${options.title}`, onclick: () => {
-      this.set({ log: !options.log });
-      options.onlog(options.log);
-    } }, "log");
-    this.element = figure({
-      title: options.title, legend: this.legend, tools: [this.reset, this.logButton].filter(Boolean), rows: () => this.rows(),
-      picture: () => this.picture(),
-    }, this.plot);
+    this.plot = h(
+      "div",
+      {
+        className: `plot ${options.size ? `plot-${options.size}` : ""}`,
+        tabIndex: 0,
+        role: "img",
+        ariaLabel: options.title,
+      },
+      this.canvas,
+      this.overlay.canvas,
+      this.note,
+      this.lost,
+    );
+    this.logButton =
+      options.onlog &&
+      h(
+        "button.mini",
+        {
+          title: "Logarithmic axis",
+          "aria-label": `Logarithmic axis of ${options.title}`,
+          onclick: () => {
+            this.set({ log: !options.log });
+            options.onlog(options.log);
+          },
+        },
+        "log",
+      );
+    this.element = figure(
+      {
+        title: options.title,
+        legend: this.legend,
+        tools: [this.reset, this.logButton].filter(Boolean),
+        rows: () => this.rows(),
+        picture: () => this.picture(),
+      },
+      this.plot,
+    );
     this.draw = perFrame(() => this.drawNow());
     this.listen();
     this.visible = whenVisible(this.element, life, () => {
@@ -48,8 +81,11 @@ export class LineChart {
       this.draw();
     });
     life.add(
-      onTheme(this.draw), this.draw.cancel, () => this.chart?.destroy(),
-      options.link.on((what) => (what === "range" ? this.draw() : this.showCursor())));
+      onTheme(this.draw),
+      this.draw.cancel,
+      () => this.chart?.destroy(),
+      options.link.on((what) => (what === "range" ? this.draw() : this.showCursor())),
+    );
   }
 
   set(options) {
@@ -67,9 +103,15 @@ export class LineChart {
     this.logButton?.setAttribute("aria-pressed", Boolean(this.options.log));
     this.lines = this.options.lines().filter((line) => line.x.length);
     const lost = this.tellLost();
-    this.note.textContent = this.lines.length ? lost : this.options.note?.() ?? "No points yet";
+    this.note.textContent = this.lines.length ? lost : (this.options.note?.() ?? "No points yet");
     for (const line of this.lines) line.stroke = line.color();
-    this.chart = drawPlot(this.chart, this.canvas, this.lines, this.options, this.options.link.range);
+    this.chart = drawPlot(
+      this.chart,
+      this.canvas,
+      this.lines,
+      this.options,
+      this.options.link.range,
+    );
     this.reset.hidden = !this.options.link.range;
     this.showCursor();
   }
@@ -77,15 +119,34 @@ export class LineChart {
   /** Says where lines have no numbers; the answer is for the note, if nowhere they have one. */
   tellLost() {
     const lines = this.named();
-    const stretches = lines.flatMap((line) => lostStretches(line).map((stretch) => ({ line, ...stretch })));
+    const stretches = lines.flatMap((line) =>
+      lostStretches(line).map((stretch) => ({ line, ...stretch })),
+    );
     const what = [...new Set(stretches.flatMap((stretch) => [...stretch.what]))].join(" and ");
     const { name, write } = this.options.link.axis;
-    const place = ({ from, to }) => (from === to ? `at ${name} ${write(from)}` : `from ${name} ${write(from)} to ${write(to)}`);
-    const told = stretches.slice(0, 8).map((stretch) => `${stretch.line.label ? `${stretch.line.label}: ` : ""}${[...stretch.what].join(" and ")} ${place(stretch)}`);
+    const place = ({ from, to }) =>
+      from === to ? `at ${name} ${write(from)}` : `from ${name} ${write(from)} to ${write(to)}`;
+    const told = stretches
+      .slice(0, 8)
+      .map(
+        (stretch) =>
+          `${stretch.line.label ? `${stretch.line.label}: ` : ""}${[...stretch.what].join(" and ")} ${place(stretch)}`,
+      );
     if (stretches.length > told.length) told.push(`and ${stretches.length - told.length} more`);
-    const all = lines.length > 0 && lines.every((line) => !(line.raw ?? line.y).some((value) => value !== null && Number.isFinite(value)));
+    const all =
+      lines.length > 0 &&
+      lines.every(
+        (line) => !(line.raw ?? line.y).some((value) => value !== null && Number.isFinite(value)),
+      );
     // One stretch is told in full; of many, how many there are.
-    setText(this.lost, all || !stretches.length ? "" : stretches.length === 1 ? `${what} ${place(stretches[0])}` : `${what} in ${stretches.length} places`);
+    setText(
+      this.lost,
+      all || !stretches.length
+        ? ""
+        : stretches.length === 1
+          ? `${what} ${place(stretches[0])}`
+          : `${what} in ${stretches.length} places`,
+    );
     this.plot.title = told.join("\n");
     this.said = told.join("; ");
     return all && stretches.length ? `All values are ${what}` : "";
@@ -96,7 +157,12 @@ export class LineChart {
     const canvas = h("canvas", { width: this.plot.clientWidth, height: this.plot.clientHeight });
     const lines = this.lines.map((line) => ({ ...line, stroke: line.color() }));
     drawPlot(null, canvas, lines, { ...this.options, fixed: true }, this.options.link.range);
-    return { node: canvas, legend: lines.filter((line) => !line.quiet).map(({ stroke, label, dash }) => [stroke, label, dash]) };
+    return {
+      node: canvas,
+      legend: lines
+        .filter((line) => !line.quiet)
+        .map(({ stroke, label, dash }) => [stroke, label, dash]),
+    };
   }
 
   /** Puts cursor, dots and readout where the link's cursor is; `pointer` if it is over this chart. */
@@ -116,12 +182,17 @@ export class LineChart {
     const hot = own ? undefined : values.find(({ line }) => line.id === this.options.hot?.());
     const out = focus ?? hot;
     const dots = many ? (out ? [out] : []) : cursor === null ? [] : values;
-    this.overlay.draw(this.chart, cursor === null && !own?.selection && !out ? null : {
-      x: cursor,
-      selection: own?.selection,
-      dots: dots.map(({ line, x, y }) => ({ x, y, color: line.stroke })),
-      line: out && { x: out.line.x, y: out.line.y, color: out.line.stroke },
-    });
+    this.overlay.draw(
+      this.chart,
+      cursor === null && !own?.selection && !out
+        ? null
+        : {
+            x: cursor,
+            selection: own?.selection,
+            dots: dots.map(({ line, x, y }) => ({ x, y, color: line.stroke })),
+            line: out && { x: out.line.x, y: out.line.y, color: out.line.stroke },
+          },
+    );
     this.drawLegend(many ? [] : values, many ? out : null, cursor);
     this.label(values);
   }
@@ -144,18 +215,31 @@ export class LineChart {
     else if (this.options.ramp) {
       const bar = h("span.ramp");
       bar.style.background = this.options.ramp.gradient();
-      this.legend.replaceChildren(h("span.legend-item", {}, this.options.ramp.from, bar, this.options.ramp.to));
+      this.legend.replaceChildren(
+        h("span.legend-item", {}, this.options.ramp.from, bar, this.options.ramp.to),
+      );
       return;
-    } else for (const value of values) items.push([value.line.stroke, value.line.label, text(value.value), hint(value)]);
-    if (cursor !== null && items.length) items.push([null, `at ${this.options.link.axis.write(cursor)}`, null]);
+    } else
+      for (const value of values)
+        items.push([value.line.stroke, value.line.label, text(value.value), hint(value)]);
+    if (cursor !== null && items.length)
+      items.push([null, `at ${this.options.link.axis.write(cursor)}`, null]);
     const marks = JSON.stringify(items.map((item) => [item[0], item[1]]));
     if (marks !== this.legendMarks || !this.legend.querySelector("b")) {
       this.legendMarks = marks;
-      this.legend.replaceChildren(...items.map(([stroke, label, value]) => {
-        const swatch = h("span.swatch");
-        if (stroke) swatch.style.background = stroke;
-        return h(stroke ? "span.legend-item" : "span.legend-item.legend-at", {}, stroke && swatch, label && h("span.legend-label", { title: label }, format.middle(label, 32)), value !== null && h("b"));
-      }));
+      this.legend.replaceChildren(
+        ...items.map(([stroke, label, value]) => {
+          const swatch = h("span.swatch");
+          if (stroke) swatch.style.background = stroke;
+          return h(
+            stroke ? "span.legend-item" : "span.legend-item.legend-at",
+            {},
+            stroke && swatch,
+            label && h("span.legend-label", { title: label }, format.middle(label, 32)),
+            value !== null && h("b"),
+          );
+        }),
+      );
     }
     for (const [index, bold] of [...this.legend.querySelectorAll("b")].entries()) {
       setText(bold, items[index][2]);
@@ -164,8 +248,14 @@ export class LineChart {
   }
 
   label(values) {
-    const said = values.slice(0, 4).map(({ line, value }) => `${line.label} ${format.number(value)}`).join(", ");
-    this.plot.setAttribute("aria-label", `${this.options.title}: ${said || "no points yet"}${this.said ? `; ${this.said}` : ""}. Arrow keys move the cursor.`);
+    const said = values
+      .slice(0, 4)
+      .map(({ line, value }) => `${line.label} ${format.number(value)}`)
+      .join(", ");
+    this.plot.setAttribute(
+      "aria-label",
+      `${this.options.title}: ${said || "no points yet"}${this.said ? `; ${this.said}` : ""}. Arrow keys move the cursor.`,
+    );
   }
 
   listen() {
@@ -189,7 +279,10 @@ export class LineChart {
       const { px, py } = at(event);
       const dragged = start && Math.abs(px - start.px) > 6;
       if (dragged) this.plot.setPointerCapture(start.id);
-      this.pointer = { y: py, selection: dragged && !start.pan ? [valueAt(start.px), valueAt(px)] : null };
+      this.pointer = {
+        y: py,
+        selection: dragged && !start.pan ? [valueAt(start.px), valueAt(px)] : null,
+      };
       if (dragged && start.pan) this.pan(start.pan, (start.px - px) / this.chart.chartArea.width);
       else link.setCursor(valueAt(px));
     });
@@ -244,6 +337,11 @@ export class LineChart {
   /** What was recorded, not what was smoothed, and every point of it. */
   async rows() {
     const lines = (await this.options.whole?.()) ?? this.named();
-    return [["line", "x", "y"], ...lines.flatMap((line) => line.x.map((x, i) => [line.label || this.options.title, x, (line.raw ?? line.y)[i]]))];
+    return [
+      ["line", "x", "y"],
+      ...lines.flatMap((line) =>
+        line.x.map((x, i) => [line.label || this.options.title, x, (line.raw ?? line.y)[i]]),
+      ),
+    ];
   }
 }

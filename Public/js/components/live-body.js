@@ -46,11 +46,12 @@ export function liveBody(life, body, { what, load, draw }) {
     if (reading) again = true;
     else read();
   };
-  const on = (kind, apply, after = paint) => life.on(kind, (data) => {
-    if (reading) early.push(() => apply(data));
-    apply(data);
-    after();
-  });
+  const on = (kind, apply, after = paint) =>
+    life.on(kind, (data) => {
+      if (reading) early.push(() => apply(data));
+      apply(data);
+      after();
+    });
   life.add(() => reading?.abort());
   body.replaceChildren(loadingState(what));
   life.on("resync", read);

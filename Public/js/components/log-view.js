@@ -8,7 +8,12 @@ const LIMIT = 500_000;
 
 /** `ended()`: whether the job can log no more, so that there is nothing to follow. */
 export function logView(life, jobId, ended) {
-  const pre = h("pre.log", { dataset: { empty: "Nothing is logged yet." }, tabIndex: 0, role: "region", "aria-label": "Log" });
+  const pre = h("pre.log", {
+    dataset: { empty: "Nothing is logged yet." },
+    tabIndex: 0,
+    role: "region",
+    "aria-label": "Log",
+  });
   const element = h("div.panel", {}, pre);
   let following = true;
   let query = "";
@@ -16,9 +21,15 @@ export function logView(life, jobId, ended) {
   let stop = null;
 
   const show = () => {
-    const lines = query ? text.split("\n").filter((line) => line.toLowerCase().includes(query)).join("\n") : text;
+    const lines = query
+      ? text
+          .split("\n")
+          .filter((line) => line.toLowerCase().includes(query))
+          .join("\n")
+      : text;
     // One text node grows: what is selected stays selected.
-    if (pre.firstChild && !query && lines.startsWith(pre.textContent)) pre.firstChild.appendData(lines.slice(pre.textContent.length));
+    if (pre.firstChild && !query && lines.startsWith(pre.textContent))
+      pre.firstChild.appendData(lines.slice(pre.textContent.length));
     else pre.textContent = lines;
     pre.dataset.empty = text ? "No line holds these words." : "Nothing is logged yet.";
     if (following && !isSelected()) pre.scrollTop = pre.scrollHeight;
@@ -44,11 +55,15 @@ export function logView(life, jobId, ended) {
     const { signal } = stop;
     let fresh = "";
     try {
-      await follow(`/jobs/${jobId}/log${ended() ? "" : "?follow=true"}`, (piece) => {
-        fresh = (fresh + piece).slice(-LIMIT);
-        text = fresh;
-        show();
-      }, signal);
+      await follow(
+        `/jobs/${jobId}/log${ended() ? "" : "?follow=true"}`,
+        (piece) => {
+          fresh = (fresh + piece).slice(-LIMIT);
+          text = fresh;
+          show();
+        },
+        signal,
+      );
       if (!ended() && !signal.aborted) setTimeout(() => signal.aborted || start(), 3000);
     } catch (error) {
       if (signal.aborted) return;
@@ -69,10 +84,15 @@ export function logView(life, jobId, ended) {
     else start();
   });
   const tools = [
-    h("input.field.search", { type: "search", placeholder: "Filter lines", "aria-label": "Filter lines", oninput: (event) => {
-      query = event.target.value.toLowerCase();
-      show();
-    } }),
+    h("input.field.search", {
+      type: "search",
+      placeholder: "Filter lines",
+      "aria-label": "Filter lines",
+      oninput: (event) => {
+        query = event.target.value.toLowerCase();
+        show();
+      },
+    }),
     followEnd,
   ];
   return { element, tools, restart: () => stop && ended() && start() };

@@ -13,31 +13,59 @@ export function askLogin(isAct) {
 /** Opens the question unless it is open. */
 export function openLogin() {
   if (dialog) return;
-  const token = h("input.field", { type: "password", name: "token", required: true, autocomplete: "current-password", "aria-describedby": "login-hint" });
+  const token = h("input.field", {
+    type: "password",
+    name: "token",
+    required: true,
+    autocomplete: "current-password",
+    "aria-describedby": "login-hint",
+  });
   const problem = h("p.field-error", { role: "alert" });
   const submit = h("button.button.button-main", { type: "submit" }, "Log in");
-  const form = h("form.login", { onsubmit: async (event) => {
-    event.preventDefault();
-    submit.disabled = true;
-    problem.textContent = "";
-    try {
-      await logIn(token.value.trim());
-      isDeclined = false;
-      dialog.close();
-    } catch (error) {
-      problem.textContent = error.status === 401 ? "The service does not know this token." : error.message;
-      token.select();
-    } finally {
-      submit.disabled = false;
-    }
-  } },
-  h("h2", { id: "login-title" }, "Log in"),
-  h("p.muted", { id: "login-hint" }, "This service wants a token. Make one on its machine with ", h("code", {}, "staircase token create --role read"), "."),
-  h("label", {}, "Token", token), problem, submit);
-  dialog = h("dialog.dialog", { "aria-labelledby": "login-title", oncancel: () => (isDeclined = true), onclose: () => {
-    dialog.remove();
-    dialog = null;
-  } }, form);
+  const form = h(
+    "form.login",
+    {
+      onsubmit: async (event) => {
+        event.preventDefault();
+        submit.disabled = true;
+        problem.textContent = "";
+        try {
+          await logIn(token.value.trim());
+          isDeclined = false;
+          dialog.close();
+        } catch (error) {
+          problem.textContent =
+            error.status === 401 ? "The service does not know this token." : error.message;
+          token.select();
+        } finally {
+          submit.disabled = false;
+        }
+      },
+    },
+    h("h2", { id: "login-title" }, "Log in"),
+    h(
+      "p.muted",
+      { id: "login-hint" },
+      "This service wants a token. Make one on its machine with ",
+      h("code", {}, "staircase token create --role read"),
+      ".",
+    ),
+    h("label", {}, "Token", token),
+    problem,
+    submit,
+  );
+  dialog = h(
+    "dialog.dialog",
+    {
+      "aria-labelledby": "login-title",
+      oncancel: () => (isDeclined = true),
+      onclose: () => {
+        dialog.remove();
+        dialog = null;
+      },
+    },
+    form,
+  );
   document.body.append(dialog);
   dialog.showModal();
 }

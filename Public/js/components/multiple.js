@@ -19,8 +19,13 @@ export class Multiple {
     this.values = h("span.multiple-values");
     this.name = name;
     this.mark = h("span.warning", { hidden: true }, icon("warning"));
-    this.element = h("button.multiple", { title: name, onclick: onpick },
-      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, this.mark, ` ${detail}`)), this.canvas, this.values);
+    this.element = h(
+      "button.multiple",
+      { title: name, onclick: onpick },
+      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, this.mark, ` ${detail}`)),
+      this.canvas,
+      this.values,
+    );
     this.draw = perFrame(() => this.drawNow());
     this.visible = whenVisible(this.element, life, this.draw);
     life.add(onTheme(this.draw), link.on(this.draw), this.draw.cancel);
@@ -91,11 +96,18 @@ export class Multiple {
 
   tell() {
     if (this.values.childNodes.length !== this.lines.length) {
-      this.values.replaceChildren(...this.lines.map(({ kind }) => h(`span.is-${kind}`, {}, kind === "weight" ? "w " : "a ", h("b"))));
+      this.values.replaceChildren(
+        ...this.lines.map(({ kind }) =>
+          h(`span.is-${kind}`, {}, kind === "weight" ? "w " : "a ", h("b")),
+        ),
+      );
     }
     for (const [index, line] of this.lines.entries()) {
       const at = this.link.cursor === null ? line.x.length - 1 : nearest(line.x, this.link.cursor);
-      setText(this.values.childNodes[index].querySelector("b"), at < 0 ? format.DASH : line.value(at));
+      setText(
+        this.values.childNodes[index].querySelector("b"),
+        at < 0 ? format.DASH : line.value(at),
+      );
     }
   }
 }
@@ -103,9 +115,15 @@ export class Multiple {
 /** All multiples on one canvas, in the columns of the screen, at twice its size and in the present theme. */
 export function gridPicture(multiples) {
   const [width, height] = [multiples[0].canvas.clientWidth, multiples[0].canvas.clientHeight];
-  const columns = Math.max(1, Math.round(multiples[0].element.parentElement.clientWidth / multiples[0].element.offsetWidth));
+  const columns = Math.max(
+    1,
+    Math.round(multiples[0].element.parentElement.clientWidth / multiples[0].element.offsetWidth),
+  );
   const cell = { width: width + 24, height: height + 34 };
-  const canvas = h("canvas", { width: columns * cell.width * 2, height: Math.ceil(multiples.length / columns) * cell.height * 2 });
+  const canvas = h("canvas", {
+    width: columns * cell.width * 2,
+    height: Math.ceil(multiples.length / columns) * cell.height * 2,
+  });
   const ctx = canvas.getContext("2d");
   ctx.scale(2, 2);
   ctx.font = `12px ${getComputedStyle(document.body).fontFamily}`;

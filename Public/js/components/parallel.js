@@ -13,10 +13,18 @@ export class Parallel {
     this.brushes = new Map();
     this.svg = s("svg.parallel", { role: "img" });
     this.said = h("p.muted", { role: "status" });
-    this.element = figure({
-      title, picture: () => ({ node: this.svg }),
-      rows: () => [["run", ...this.axes.map((axis) => axis.label)], ...this.runs.filter((run) => this.keeps(run)).map((run) => [run.label, ...run.values])],
-    }, h("div.scroll-x", { tabIndex: 0, role: "group", "aria-label": title }, this.svg), this.said);
+    this.element = figure(
+      {
+        title,
+        picture: () => ({ node: this.svg }),
+        rows: () => [
+          ["run", ...this.axes.map((axis) => axis.label)],
+          ...this.runs.filter((run) => this.keeps(run)).map((run) => [run.label, ...run.values]),
+        ],
+      },
+      h("div.scroll-x", { tabIndex: 0, role: "group", "aria-label": title }, this.svg),
+      this.said,
+    );
     life.onSize(this.svg, () => this.draw());
     this.svg.addEventListener("pointerdown", (event) => this.brush(event));
     this.svg.addEventListener("pointerover", (event) => this.point(event.target.dataset?.run));
@@ -25,7 +33,8 @@ export class Parallel {
 
   update(runs, axes) {
     Object.assign(this, { runs, axes });
-    for (const id of this.brushes.keys()) if (!axes.some((axis) => axis.id === id)) this.brushes.delete(id);
+    for (const id of this.brushes.keys())
+      if (!axes.some((axis) => axis.id === id)) this.brushes.delete(id);
     this.draw();
   }
 
@@ -33,35 +42,101 @@ export class Parallel {
     const { clientWidth: width, clientHeight: height } = this.svg;
     if (!this.axes?.length || !width) return;
     this.svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    this.svg.setAttribute("aria-label", `${this.title}: ${this.runs.length} runs over ${this.axes.map((axis) => axis.label).join(", ")}. The table has the same values.`);
+    this.svg.setAttribute(
+      "aria-label",
+      `${this.title}: ${this.runs.length} runs over ${this.axes.map((axis) => axis.label).join(", ")}. The table has the same values.`,
+    );
     this.gap = (width - PAD.left - PAD.right) / Math.max(this.axes.length - 1, 1);
     this.x = (index) => PAD.left + index * this.gap;
-    this.scales = this.axes.map((axis, index) => scaleOf(this.runs.map((run) => run.values[index]), height - PAD.bottom, PAD.top, axis));
+    this.scales = this.axes.map((axis, index) =>
+      scaleOf(
+        this.runs.map((run) => run.values[index]),
+        height - PAD.bottom,
+        PAD.top,
+        axis,
+      ),
+    );
     const missing = height - PAD.bottom + 12;
-    const place = (run, index) => (isPlaceable(run.values[index]) ? this.scales[index].place(run.values[index]) : missing);
+    const place = (run, index) =>
+      isPlaceable(run.values[index]) ? this.scales[index].place(run.values[index]) : missing;
     this.lines = this.runs.map((run) => {
-      const line = s("path.parallel-line", { d: this.axes.map((_, index) => `${index ? "L" : "M"}${this.x(index)} ${place(run, index).toFixed(1)}`).join(""), dataset: { run: run.id } }, s("title", {}, run.label));
+      const line = s(
+        "path.parallel-line",
+        {
+          d: this.axes
+            .map(
+              (_, index) => `${index ? "L" : "M"}${this.x(index)} ${place(run, index).toFixed(1)}`,
+            )
+            .join(""),
+          dataset: { run: run.id },
+        },
+        s("title", {}, run.label),
+      );
       line.style.stroke = run.color;
       return line;
     });
     const lacks = this.runs.some((run) => !run.values.every(isPlaceable));
-    this.svg.replaceChildren(...this.lines, ...(lacks ? [s("text.st-text.parallel-tick", { x: PAD.left - 8, y: missing + 4, "text-anchor": "end" }, "none")] : []), ...this.axes.flatMap((axis, index) => this.axis(axis, index, height)));
+    this.svg.replaceChildren(
+      ...this.lines,
+      ...(lacks
+        ? [
+            s(
+              "text.st-text.parallel-tick",
+              { x: PAD.left - 8, y: missing + 4, "text-anchor": "end" },
+              "none",
+            ),
+          ]
+        : []),
+      ...this.axes.flatMap((axis, index) => this.axis(axis, index, height)),
+    );
     this.dim();
   }
 
   axis(axis, index, height) {
     const x = this.x(index);
     const scale = this.scales[index];
-    const every = Math.max(1, Math.ceil(scale.ticks.length / ((height - PAD.top - PAD.bottom) / 18)));
+    const every = Math.max(
+      1,
+      Math.ceil(scale.ticks.length / ((height - PAD.top - PAD.bottom) / 18)),
+    );
     const end = index === this.axes.length - 1;
     const brush = this.brushes.get(axis.id);
     const width = Math.max(6, Math.floor(this.gap / 7.5));
     return [
       s("path.st-axis", { d: `M${Math.round(x) + 0.5} ${PAD.top}V${height - PAD.bottom}` }),
-      brush && s("rect.parallel-brush", { x: x - 7, y: brush[0], width: 14, height: brush[1] - brush[0] }),
-      s("text.st-value", { x, y: index % 2 && this.gap < 110 ? 30 : 14, "text-anchor": index === 0 ? "start" : end ? "end" : "middle", dx: index === 0 ? -20 : end ? 20 : 0 }, cut(axis.label, width * (this.gap < 110 ? 2 : 1)), s("title", {}, axis.label)),
-      ...scale.ticks.filter((_, i) => i % every === 0).map((tick) => s("text.st-text.parallel-tick", { x: x + (end ? 8 : -8), y: scale.place(tick) + 4, "text-anchor": end ? "start" : "end" }, cut(axis.write(tick), 9))),
-      s("rect.parallel-grip", { x: x - 10, y: PAD.top, width: 20, height: height - PAD.top - PAD.bottom, dataset: { axis: index } }),
+      brush &&
+        s("rect.parallel-brush", { x: x - 7, y: brush[0], width: 14, height: brush[1] - brush[0] }),
+      s(
+        "text.st-value",
+        {
+          x,
+          y: index % 2 && this.gap < 110 ? 30 : 14,
+          "text-anchor": index === 0 ? "start" : end ? "end" : "middle",
+          dx: index === 0 ? -20 : end ? 20 : 0,
+        },
+        cut(axis.label, width * (this.gap < 110 ? 2 : 1)),
+        s("title", {}, axis.label),
+      ),
+      ...scale.ticks
+        .filter((_, i) => i % every === 0)
+        .map((tick) =>
+          s(
+            "text.st-text.parallel-tick",
+            {
+              x: x + (end ? 8 : -8),
+              y: scale.place(tick) + 4,
+              "text-anchor": end ? "start" : "end",
+            },
+            cut(axis.write(tick), 9),
+          ),
+        ),
+      s("rect.parallel-grip", {
+        x: x - 10,
+        y: PAD.top,
+        width: 20,
+        height: height - PAD.top - PAD.bottom,
+        dataset: { axis: index },
+      }),
     ].filter(Boolean);
   }
 
@@ -74,7 +149,8 @@ export class Parallel {
     const start = event.clientY - top;
     const move = ({ clientY }) => {
       const now = clientY - top;
-      if (Math.abs(now - start) > 4) this.brushes.set(id, [Math.min(start, now), Math.max(start, now)]);
+      if (Math.abs(now - start) > 4)
+        this.brushes.set(id, [Math.min(start, now), Math.max(start, now)]);
       else this.brushes.delete(id);
       this.draw();
     };
@@ -100,12 +176,17 @@ export class Parallel {
 
   dim() {
     const kept = this.runs.filter((run) => this.keeps(run));
-    for (const [index, run] of this.runs.entries()) this.lines[index].classList.toggle("dim", !kept.includes(run));
-    this.said.textContent = kept.length < this.runs.length ? `${kept.length} of ${this.runs.length} runs` : "Drag along an axis to keep some runs.";
+    for (const [index, run] of this.runs.entries())
+      this.lines[index].classList.toggle("dim", !kept.includes(run));
+    this.said.textContent =
+      kept.length < this.runs.length
+        ? `${kept.length} of ${this.runs.length} runs`
+        : "Drag along an axis to keep some runs.";
   }
 
   point(id) {
-    for (const [index, run] of (this.runs ?? []).entries()) this.lines[index].classList.toggle("hot", run.id === id);
+    for (const [index, run] of (this.runs ?? []).entries())
+      this.lines[index].classList.toggle("hot", run.id === id);
   }
 }
 

@@ -5,10 +5,15 @@ import * as format from "../format.js";
 
 let names = 0;
 
-const escape = (key) => key.replaceAll("~", "~0").replaceAll("/", "~1");
+const escaped = (key) => key.replaceAll("~", "~0").replaceAll("/", "~1");
 const typesOf = (schema) => [schema.type ?? (schema.anyOf ?? []).map((one) => one.type)].flat(2);
 const isNullable = (schema) => typesOf(schema).includes("null");
-const defaultsOf = ({ properties }) => Object.fromEntries(Object.entries(properties).filter(([, own]) => own.default !== undefined).map(([key, own]) => [key, own.default]));
+const defaultsOf = ({ properties }) =>
+  Object.fromEntries(
+    Object.entries(properties)
+      .filter(([, own]) => own.default !== undefined)
+      .map(([key, own]) => [key, own.default]),
+  );
 const isGroup = (schema) => Boolean(schema.properties || schema.oneOf);
 
 export class SchemaForm {
@@ -32,33 +37,65 @@ export class SchemaForm {
     const groups = entries.filter(([, schema]) => isGroup(schema));
     this.element.replaceChildren(
       this.group("Job", "", single, this.value, ""),
-      ...groups.sort(([a], [b]) => rank(a) - rank(b)).map(([key, schema]) => this.part(key, schema, this.value, "")));
+      ...groups
+        .sort(([a], [b]) => rank(a) - rank(b))
+        .map(([key, schema]) => this.part(key, schema, this.value, "")),
+    );
   }
 
   /** A property that is an object, or one of several. */
   part(key, schema, parent, path) {
-    const pointer = `${path}/${escape(key)}`;
+    const pointer = `${path}/${escaped(key)}`;
     if (isNullable(schema)) return this.optional(key, schema, parent, pointer);
-    if (!schema.oneOf) return this.group(format.words(key), schema.description, Object.entries(schema.properties), (parent[key] ??= {}), pointer);
+    if (!schema.oneOf)
+      return this.group(
+        format.words(key),
+        schema.description,
+        Object.entries(schema.properties),
+        (parent[key] ??= {}),
+        pointer,
+      );
     // Each variant has its own fields, and a word that tells which it is.
-    const variants = schema.oneOf.map((one) => {
-      const [name, word] = Object.entries(one.properties ?? {}).find(([, own]) => own.const !== undefined || own.enum?.length === 1) ?? [];
-      return { name, word: word?.const ?? word?.enum?.[0], schema: one };
-    }).filter(({ name }) => name);
+    const variants = schema.oneOf
+      .map((one) => {
+        const [name, word] =
+          Object.entries(one.properties ?? {}).find(
+            ([, own]) => own.const !== undefined || own.enum?.length === 1,
+          ) ?? [];
+        return { name, word: word?.const ?? word?.enum?.[0], schema: one };
+      })
+      .filter(({ name }) => name);
     const holder = h("div.schema-group");
     const draw = () => {
       const chosen = variants.find(({ name, word }) => parent[key]?.[name] === word) ?? variants[0];
-      const select = h("select.field", { onchange: () => {
-        parent[key] = { [chosen.name]: select.value };
-        draw();
-        this.onchange();
-      } }, variants.map(({ word }) => h("option", { value: word }, word)));
+      const select = h(
+        "select.field",
+        {
+          onchange: () => {
+            parent[key] = { [chosen.name]: select.value };
+            draw();
+            this.onchange();
+          },
+        },
+        variants.map(({ word }) => h("option", { value: word }, word)),
+      );
       select.value = chosen.word;
-      const rest = Object.entries(chosen.schema.properties).filter(([name]) => name !== chosen.name);
-      const which = this.field(`${pointer}/${escape(chosen.name)}`, chosen.name, {}, select);
-      holder.replaceChildren(this.group(format.words(key), schema.description, rest, (parent[key] ??= { [chosen.name]: chosen.word }), pointer, which));
+      const rest = Object.entries(chosen.schema.properties).filter(
+        ([name]) => name !== chosen.name,
+      );
+      const which = this.field(`${pointer}/${escaped(chosen.name)}`, chosen.name, {}, select);
+      holder.replaceChildren(
+        this.group(
+          format.words(key),
+          schema.description,
+          rest,
+          (parent[key] ??= { [chosen.name]: chosen.word }),
+          pointer,
+          which,
+        ),
+      );
       // What is wrong with the whole is mostly that it is this one.
-      this.places.set(pointer, this.places.get(`${pointer}/${escape(chosen.name)}`));
+      this.places.set(pointer, this.places.get(`${pointer}/${escaped(chosen.name)}`));
     };
     draw();
     return holder;
@@ -68,21 +105,50 @@ export class SchemaForm {
   optional(key, schema, parent, pointer) {
     const holder = h("div.schema-group");
     const draw = () => {
-      const box = h("input", { type: "checkbox", checked: parent[key] != null, onchange: () => {
-        parent[key] = box.checked ? defaultsOf(schema) : null;
-        draw();
-        this.onchange();
-      } });
+      const box = h("input", {
+        type: "checkbox",
+        checked: parent[key] != null,
+        onchange: () => {
+          parent[key] = box.checked ? defaultsOf(schema) : null;
+          draw();
+          this.onchange();
+        },
+      });
       const entries = parent[key] == null ? [] : Object.entries(schema.properties);
-      holder.replaceChildren(this.group(format.words(key), schema.description, entries, parent[key] ?? {}, pointer, this.field(pointer, "use", {}, box)));
+      holder.replaceChildren(
+        this.group(
+          format.words(key),
+          schema.description,
+          entries,
+          parent[key] ?? {},
+          pointer,
+          this.field(pointer, "use", {}, box),
+        ),
+      );
     };
     draw();
     return holder;
   }
 
   group(title, description, entries, value, path, ...first) {
-    return h("fieldset.panel.schema-group", {}, h("legend", {}, title), description && h("p.hint", {}, description),
-      h("div.schema-fields", {}, first, entries.sort(([a], [b]) => rank(a) - rank(b)).map(([key, schema]) => (isGroup(schema) ? this.part(key, schema, value, path) : this.leaf(key, schema, value, path)))));
+    return h(
+      "fieldset.panel.schema-group",
+      {},
+      h("legend", {}, title),
+      description && h("p.hint", {}, description),
+      h(
+        "div.schema-fields",
+        {},
+        first,
+        entries
+          .sort(([a], [b]) => rank(a) - rank(b))
+          .map(([key, schema]) =>
+            isGroup(schema)
+              ? this.part(key, schema, value, path)
+              : this.leaf(key, schema, value, path),
+          ),
+      ),
+    );
   }
 
   leaf(key, schema, parent, path) {
@@ -90,7 +156,7 @@ export class SchemaForm {
       parent[key] = next;
       this.onchange();
     };
-    return this.field(`${path}/${escape(key)}`, key, schema, control(schema, parent[key], write));
+    return this.field(`${path}/${escaped(key)}`, key, schema, control(schema, parent[key], write));
   }
 
   field(pointer, key, schema, input) {
@@ -103,8 +169,14 @@ export class SchemaForm {
       inner.setAttribute("aria-describedby", `${id}-hint ${id}-error`);
     }
     this.places.set(pointer, { input: inner ?? input, error });
-    return h(input.matches("textarea, .checks") ? "div.schema-field.wide" : "div.schema-field", {},
-      h("label", { htmlFor: id }, format.words(key)), input, error, h("p.hint", { id: `${id}-hint` }, hint));
+    return h(
+      input.matches("textarea, .checks") ? "div.schema-field.wide" : "div.schema-field",
+      {},
+      h("label", { htmlFor: id }, format.words(key)),
+      input,
+      error,
+      h("p.hint", { id: `${id}-hint` }, hint),
+    );
   }
 
   /** Shows errors [{pointer, detail}] at their fields; answers those that have no field. */
@@ -133,49 +205,130 @@ function control(schema, value, write) {
   const types = typesOf(schema);
   const nullable = isNullable(schema);
   if (schema.enum) {
-    const select = h("select.field", { onchange: () => write(JSON.parse(select.value)) }, schema.enum.map((word) => h("option", { value: JSON.stringify(word) }, word === null ? "none" : String(word))));
+    const select = h(
+      "select.field",
+      { onchange: () => write(JSON.parse(select.value)) },
+      schema.enum.map((word) =>
+        h("option", { value: JSON.stringify(word) }, word === null ? "none" : String(word)),
+      ),
+    );
     select.value = JSON.stringify(value ?? null);
     return select;
   }
-  if (types.includes("boolean")) return h("input", { type: "checkbox", checked: value, onchange: (event) => write(event.target.checked) });
+  if (types.includes("boolean"))
+    return h("input", {
+      type: "checkbox",
+      checked: value,
+      onchange: (event) => write(event.target.checked),
+    });
   if (schema.items?.enum) {
     const chosen = new Set(value);
-    return h("div.checks", { role: "group" }, schema.items.enum.map((word) => h("label.check", {}, h("input", { type: "checkbox", checked: chosen.has(word), onchange: (event) => {
-      if (event.target.checked) chosen.add(word);
-      else chosen.delete(word);
-      write(schema.items.enum.filter((other) => chosen.has(other)));
-    } }), word)));
+    return h(
+      "div.checks",
+      { role: "group" },
+      schema.items.enum.map((word) =>
+        h(
+          "label.check",
+          {},
+          h("input", {
+            type: "checkbox",
+            checked: chosen.has(word),
+            onchange: (event) => {
+              if (event.target.checked) chosen.add(word);
+              else chosen.delete(word);
+              write(schema.items.enum.filter((other) => chosen.has(other)));
+            },
+          }),
+          word,
+        ),
+      ),
+    );
   }
   if (types.includes("integer") || types.includes("number")) {
     // Text, so that what was typed wrong is still there when the service says so.
-    return h("input.field", { type: "text", inputMode: "decimal", value: value ?? "", placeholder: nullable ? "none" : "", oninput: ({ target }) => {
-      const text = target.value.trim();
-      write(text === "" && nullable ? null : text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
-    } });
+    return h("input.field", {
+      type: "text",
+      inputMode: "decimal",
+      value: value ?? "",
+      placeholder: nullable ? "none" : "",
+      oninput: ({ target }) => {
+        const text = target.value.trim();
+        write(
+          text === "" && nullable
+            ? null
+            : text !== "" && Number.isFinite(Number(text))
+              ? Number(text)
+              : text,
+        );
+      },
+    });
   }
   if (types.includes("string")) {
-    return h("input.field", { type: "text", value: value ?? "", placeholder: schema.examples?.[0] ?? (nullable ? "none" : ""), oninput: ({ target }) => write(target.value === "" && nullable ? null : target.value) });
+    return h("input.field", {
+      type: "text",
+      value: value ?? "",
+      placeholder: schema.examples?.[0] ?? (nullable ? "none" : ""),
+      oninput: ({ target }) => write(target.value === "" && nullable ? null : target.value),
+    });
   }
   if (schema.items) {
-    return h("input.field", { type: "text", value: (value ?? []).join(", "), placeholder: "none", oninput: ({ target }) => write(target.value.split(",").map((word) => word.trim()).filter(Boolean)) });
+    return h("input.field", {
+      type: "text",
+      value: (value ?? []).join(", "),
+      placeholder: "none",
+      oninput: ({ target }) =>
+        write(
+          target.value
+            .split(",")
+            .map((word) => word.trim())
+            .filter(Boolean),
+        ),
+    });
   }
   // Free keys, and whatever else has no field of its own, is written as JSON. What is none goes as text, which the
   // service refuses at its field.
-  return h("textarea.field.mono", { rows: 2, spellcheck: false, value: JSON.stringify(value ?? null), oninput: ({ target }) => {
-    try {
-      write(JSON.parse(target.value));
-    } catch {
-      write(target.value);
-    }
-  } });
+  return h("textarea.field.mono", {
+    rows: 2,
+    spellcheck: false,
+    value: JSON.stringify(value ?? null),
+    oninput: ({ target }) => {
+      try {
+        write(JSON.parse(target.value));
+      } catch {
+        write(target.value);
+      }
+    },
+  });
 }
 
 function rangeOf({ minimum, maximum, exclusiveMinimum }) {
   const from = minimum ?? exclusiveMinimum;
   // Where nobody comes near the upper bound it says nothing.
-  return from === undefined || maximum === undefined || maximum >= 1e6 ? "" : `${format.number(from)} to ${format.number(maximum)}.`;
+  return from === undefined || maximum === undefined || maximum >= 1e6
+    ? ""
+    : `${format.number(from)} to ${format.number(maximum)}.`;
 }
 
 // What is changed most often comes first; the schema's own order is that of the alphabet.
-const ORDER = ["name", "method", "experiment", "dataset", "model", "quantizer", "weightBits", "activationBits", "firstLastBits", "epochs", "batchSize", "seed", "priority", "precision", "optimizer", "schedule", "start", "distillation", "learningRate"];
-const rank = (key) => (ORDER.indexOf(key) + 1 || ORDER.length + 1);
+const ORDER = [
+  "name",
+  "method",
+  "experiment",
+  "dataset",
+  "model",
+  "quantizer",
+  "weightBits",
+  "activationBits",
+  "firstLastBits",
+  "epochs",
+  "batchSize",
+  "seed",
+  "priority",
+  "precision",
+  "optimizer",
+  "schedule",
+  "start",
+  "distillation",
+  "learningRate",
+];
+const rank = (key) => ORDER.indexOf(key) + 1 || ORDER.length + 1;

@@ -16,7 +16,11 @@ const narrow = matchMedia("(max-width: 900px)");
  * onsort, cards (narrow screens), selected(row), tall (scrolls in a box of its own).
  */
 export class Table {
-  constructor(life, columns, { label, sort = null, onsort = () => {}, cards = true, selected = null, tall = false }) {
+  constructor(
+    life,
+    columns,
+    { label, sort = null, onsort = () => {}, cards = true, selected = null, tall = false },
+  ) {
     Object.assign(this, { columns, sort, onsort, selected, cards });
     this.rows = [];
     this.shown = PAGE;
@@ -26,13 +30,32 @@ export class Table {
     this.body = h("tbody");
     this.above = this.spacer();
     this.below = this.spacer();
-    this.table = h(cards ? "table.table.cards" : "table.table", { "aria-label": label }, h("thead", {}, this.head), this.body);
+    this.table = h(
+      cards ? "table.table.cards" : "table.table",
+      { "aria-label": label },
+      h("thead", {}, this.head),
+      this.body,
+    );
     this.foot = h("div.table-foot", { hidden: true });
     // Cards have no heads to press.
-    this.order = h("select.field.table-order", { "aria-label": `Order of ${label}`, onchange: () => this.sortAs(sortOf(this.order.value)) });
-    this.element = h(tall ? "div.table-wrap.table-tall" : "div.table-wrap", {}, cards && this.order, this.table, this.foot);
+    this.order = h("select.field.table-order", {
+      "aria-label": `Order of ${label}`,
+      onchange: () => this.sortAs(sortOf(this.order.value)),
+    });
+    this.element = h(
+      tall ? "div.table-wrap.table-tall" : "div.table-wrap",
+      {},
+      cards && this.order,
+      this.table,
+      this.foot,
+    );
     this.place = perFrame(() => this.draw());
-    for (const [target, name] of [[this.element, "scroll"], [window, "scroll"], [window, "resize"]]) life.listen(target, name, this.place, { passive: true });
+    for (const [target, name] of [
+      [this.element, "scroll"],
+      [window, "scroll"],
+      [window, "resize"],
+    ])
+      life.listen(target, name, this.place, { passive: true });
     life.add(this.place.cancel);
     this.body.addEventListener("keydown", (event) => this.step(event));
     this.drawHead();
@@ -51,22 +74,43 @@ export class Table {
   }
 
   drawHead() {
-    this.head.replaceChildren(...this.columns.map((column) => {
-      const cell = h("th", { scope: "col", className: column.class ?? "" });
-      if (column.value && column.sortable !== false) {
-        const sorted = this.sort?.column === column.id;
-        if (sorted) cell.setAttribute("aria-sort", this.sort.down ? "descending" : "ascending");
-        cell.append(h("button.sort", { onclick: () => this.sortBy(column), title: column.title }, h("span", {}, column.label), icon(sorted && !this.sort.down ? "up" : "down")));
-      } else cell.append(column.head ?? (column.label ? column.label : h("span.hidden", {}, column.hidden ?? "")));
-      return cell;
-    }));
+    this.head.replaceChildren(
+      ...this.columns.map((column) => {
+        const cell = h("th", { scope: "col", className: column.class ?? "" });
+        if (column.value && column.sortable !== false) {
+          const sorted = this.sort?.column === column.id;
+          if (sorted) cell.setAttribute("aria-sort", this.sort.down ? "descending" : "ascending");
+          cell.append(
+            h(
+              "button.sort",
+              { onclick: () => this.sortBy(column), title: column.title },
+              h("span", {}, column.label),
+              icon(sorted && !this.sort.down ? "up" : "down"),
+            ),
+          );
+        } else
+          cell.append(
+            column.head ??
+              (column.label ? column.label : h("span.hidden", {}, column.hidden ?? "")),
+          );
+        return cell;
+      }),
+    );
     this.drawOrder();
   }
 
   drawOrder() {
     const sortable = this.columns.filter((column) => column.value && column.sortable !== false);
-    const option = ({ id, label }, down) => h("option", { value: sortText({ column: id, down }) }, `${label} ${down ? "\u2193" : "\u2191"}`);
-    this.order.replaceChildren(h("option", { value: "" }, "As they come"), ...sortable.flatMap((column) => [option(column, true), option(column, false)]));
+    const option = ({ id, label }, down) =>
+      h(
+        "option",
+        { value: sortText({ column: id, down }) },
+        `${label} ${down ? "\u2193" : "\u2191"}`,
+      );
+    this.order.replaceChildren(
+      h("option", { value: "" }, "As they come"),
+      ...sortable.flatMap((column) => [option(column, true), option(column, false)]),
+    );
     this.order.hidden = !sortable.length;
     this.order.value = sortText(this.sort) ?? "";
   }
@@ -75,7 +119,11 @@ export class Table {
     // One way, then the other, then as the rows come.
     const first = column.class?.includes("end") ?? false;
     const isSorted = this.sort?.column === column.id;
-    this.sortAs(isSorted && this.sort.down !== first ? null : { column: column.id, down: isSorted ? !first : first });
+    this.sortAs(
+      isSorted && this.sort.down !== first
+        ? null
+        : { column: column.id, down: isSorted ? !first : first },
+    );
     this.head.cells[this.columns.indexOf(column)].querySelector("button").focus();
   }
 
@@ -94,7 +142,8 @@ export class Table {
     const missing = (key) => key === null || key === undefined || Number.isNaN(key);
     keyed.sort((a, b) => {
       // What has no value comes last in both directions.
-      if (missing(a.key) || missing(b.key)) return missing(a.key) - missing(b.key) || a.index - b.index;
+      if (missing(a.key) || missing(b.key))
+        return missing(a.key) - missing(b.key) || a.index - b.index;
       return sign * compare(a.key, b.key) || a.index - b.index;
     });
     return keyed.map((item) => item.row);
@@ -115,7 +164,9 @@ export class Table {
     const box = this.element.getBoundingClientRect();
     const top = this.body.getBoundingClientRect().top;
     const first = Math.floor((Math.max(box.top, 0) - top) / this.height);
-    const count = Math.ceil((Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)) / this.height);
+    const count = Math.ceil(
+      (Math.min(box.bottom, innerHeight) - Math.max(box.top, 0)) / this.height,
+    );
     const from = Math.min(Math.max(first - OVERSCAN, 0), length);
     return [from, Math.min(Math.max(first + count + OVERSCAN, from + 2 * OVERSCAN), length)];
   }
@@ -144,7 +195,9 @@ export class Table {
     this.space(this.below, paged ? 0 : this.sorted.length - to, () => this.body.append(this.below));
     this.table.setAttribute("aria-rowcount", this.sorted.length + 1);
     // Of a table that is drawn whole nobody asks how tall its rows are.
-    const measured = visible.length < this.sorted.length && this.body.querySelector("tr:not(.spacer)").offsetHeight;
+    const measured =
+      visible.length < this.sorted.length &&
+      this.body.querySelector("tr:not(.spacer)").offsetHeight;
     if (measured && !paged && Math.abs(measured - this.height) > 0.5) {
       this.height = measured;
       this.place();
@@ -162,15 +215,25 @@ export class Table {
   more(count) {
     this.foot.hidden = count <= 0;
     if (count > 0) {
-      this.foot.replaceChildren(h("button.button.button-small", { onclick: () => {
-        this.shown += PAGE;
-        this.draw();
-      } }, `Show ${Math.min(count, PAGE)} of ${count} more`));
+      this.foot.replaceChildren(
+        h(
+          "button.button.button-small",
+          {
+            onclick: () => {
+              this.shown += PAGE;
+              this.draw();
+            },
+          },
+          `Show ${Math.min(count, PAGE)} of ${count} more`,
+        ),
+      );
     }
   }
 
   makeLine(row) {
-    const cells = this.columns.map((column) => h("td", { className: column.class ?? "", dataset: { label: column.label ?? "" } }));
+    const cells = this.columns.map((column) =>
+      h("td", { className: column.class ?? "", dataset: { label: column.label ?? "" } }),
+    );
     const line = { element: h("tr", { dataset: { id: row.id } }, cells), cells, marks: [] };
     this.lines.set(row.id, line);
     return line;
@@ -187,7 +250,8 @@ export class Table {
       if (!column.render) cell.textContent = mark;
       else {
         const node = column.render(row, cell);
-        if (node !== cell.firstChild || cell.childNodes.length > 1) cell.replaceChildren(...[node].flat().filter(Boolean));
+        if (node !== cell.firstChild || cell.childNodes.length > 1)
+          cell.replaceChildren(...[node].flat().filter(Boolean));
       }
     }
   }

@@ -21,8 +21,11 @@ const LIMITS = {
 
 /** What a layer may suffer from, the worst first, as the head of a list of layers. */
 const ILLS = {
-  lost: "Not a number", moved: "Step size far from its start", ratio: "Update ratio far from 1",
-  clipped: "Many values clipped", flips: "Codes that keep flipping",
+  lost: "Not a number",
+  moved: "Step size far from its start",
+  ratio: "Update ratio far from 1",
+  clipped: "Many values clipped",
+  flips: "Codes that keep flipping",
 };
 
 /** What was found, and in which points: several parts of a page ask at each event. */
@@ -34,7 +37,9 @@ function findings(quantizer) {
   const last = points.step[points.step.length - 1];
   const kept = known.get(quantizer);
   if (kept?.points === points && kept.last === last) return kept.found;
-  const found = points.step.length ? [lost, moved, ratio, clipped, flips].flatMap((find) => find(quantizer, of(quantizer)) ?? []) : [];
+  const found = points.step.length
+    ? [lost, moved, ratio, clipped, flips].flatMap((find) => find(quantizer, of(quantizer)) ?? [])
+    : [];
   known.set(quantizer, { points, last, found });
   return found;
 }
@@ -46,33 +51,54 @@ function lost({ points }, whose) {
   const name = ["stepSize", "gradient", "mse"].find((key) => points[key].some(isLost));
   if (!name) return null;
   const at = points[name].findIndex(isLost);
-  return { ill: "lost", text: `${{ stepSize: "s", gradient: "gradient of s", mse: "error" }[name]} ${whose} is ${format.number(points[name][at])} at step ${format.count(points.step[at])}` };
+  return {
+    ill: "lost",
+    text: `${{ stepSize: "s", gradient: "gradient of s", mse: "error" }[name]} ${whose} is ${format.number(points[name][at])} at step ${format.count(points.step[at])}`,
+  };
 }
 
 function moved({ points: { stepSize } }, whose) {
   const grown = stepSize[stepSize.length - 1] / stepSize[0];
   const { low, high } = LIMITS.growth;
-  return grown < low || grown > high ? { ill: "moved", text: `s ${whose} is \u00d7${format.number(grown, 3)} its first value` } : null;
+  return grown < low || grown > high
+    ? { ill: "moved", text: `s ${whose} is \u00d7${format.number(grown, 3)} its first value` }
+    : null;
 }
 
 function ratio({ kind, points }, whose) {
   // One record of R is noise: a warning that came and went would move the whole page.
   if (points.step.length < RECENT) return null;
-  const now = median(points.updateRatio.slice(-RECENT).filter((value) => value > 0 && Number.isFinite(value)));
+  const now = median(
+    points.updateRatio.slice(-RECENT).filter((value) => value > 0 && Number.isFinite(value)),
+  );
   const { low, high } = LIMITS.ratio;
-  return kind === "weight" && (now < low || now > high) ? { ill: "ratio", text: `R ${whose} is ${format.number(now, 2)}` } : null;
+  return kind === "weight" && (now < low || now > high)
+    ? { ill: "ratio", text: `R ${whose} is ${format.number(now, 2)}` }
+    : null;
 }
 
 function clipped({ bits, points: { clippedLow, clippedHigh } }, whose) {
   if (clippedLow.length < RECENT) return null;
-  const now = median(clippedLow.map((low, i) => low + clippedHigh[i]).slice(-RECENT).filter(Number.isFinite));
-  return now > LIMITS.clipped(bits) ? { ill: "clipped", text: `${format.percent(now)} ${whose} are clipped` } : null;
+  const now = median(
+    clippedLow
+      .map((low, i) => low + clippedHigh[i])
+      .slice(-RECENT)
+      .filter(Number.isFinite),
+  );
+  return now > LIMITS.clipped(bits)
+    ? { ill: "clipped", text: `${format.percent(now)} ${whose} are clipped` }
+    : null;
 }
 
 function flips({ points }, whose) {
   const recent = points.oscillation.slice(-RECENT).filter(Number.isFinite);
   const [before, now] = [mean(recent.slice(0, RECENT / 2)), mean(recent.slice(RECENT / 2))];
-  return recent.length === RECENT && now > LIMITS.oscillation && now >= before ? { ill: "flips", text: `codes ${whose} flip as often as before: ${format.percent(now)} a record` } : null;
+  return recent.length === RECENT && now > LIMITS.oscillation && now >= before
+    ? {
+        ill: "flips",
+        text: `codes ${whose} flip as often as before: ${format.percent(now)} a record`,
+      }
+    : null;
 }
 
 /** The same as texts. */
@@ -80,14 +106,32 @@ export const complaints = (quantizer) => findings(quantizer).map(({ text }) => t
 
 /** The layers that need a look, by what they suffer from: [{name, layers: [{layer, text}]}]. */
 export function attentionOf(layers) {
-  const found = layers.flatMap(({ layer, weight, activation }) => [weight, activation].filter(Boolean).flatMap((quantizer) => findings(quantizer).map((finding) => ({ layer, ...finding }))));
+  const found = layers.flatMap(({ layer, weight, activation }) =>
+    [weight, activation]
+      .filter(Boolean)
+      .flatMap((quantizer) => findings(quantizer).map((finding) => ({ layer, ...finding }))),
+  );
   return Object.entries(ILLS).flatMap(([ill, name]) => {
-    const own = Map.groupBy(found.filter((finding) => finding.ill === ill), ({ layer }) => layer);
-    return own.size ? [{ name, layers: [...own].map(([layer, of]) => ({ layer, text: of.map(({ text }) => text).join(", ") })) }] : [];
+    const own = Map.groupBy(
+      found.filter((finding) => finding.ill === ill),
+      ({ layer }) => layer,
+    );
+    return own.size
+      ? [
+          {
+            name,
+            layers: [...own].map(([layer, of]) => ({
+              layer,
+              text: of.map(({ text }) => text).join(", "),
+            })),
+          },
+        ]
+      : [];
   });
 }
 
 /** The one in the middle; NaN of none. */
-export const median = (values) => (values.length ? [...values].sort((a, b) => a - b)[values.length >> 1] : NaN);
+export const median = (values) =>
+  values.length ? [...values].sort((a, b) => a - b)[values.length >> 1] : NaN;
 
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -8,11 +8,15 @@ const CHUNK = 100;
 
 /** Runs by their ids, in this order, with the extremes of their accuracy; without those that are gone. */
 export async function runsWithBest(ids, signal) {
-  const chunks = Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, i) => ids.slice(i * CHUNK, (i + 1) * CHUNK));
-  const found = await Promise.all(chunks.map((some) => {
-    const filter = `run_id IN (${some.map((id) => `'${id.replaceAll("'", "''")}'`).join(", ")})`;
-    return list(`/runs?extremes=${KEY}&filter=${encodeURIComponent(filter)}`, { signal });
-  }));
+  const chunks = Array.from({ length: Math.ceil(ids.length / CHUNK) }, (_, i) =>
+    ids.slice(i * CHUNK, (i + 1) * CHUNK),
+  );
+  const found = await Promise.all(
+    chunks.map((some) => {
+      const filter = `run_id IN (${some.map((id) => `'${id.replaceAll("'", "''")}'`).join(", ")})`;
+      return list(`/runs?extremes=${KEY}&filter=${encodeURIComponent(filter)}`, { signal });
+    }),
+  );
   const runs = new Map(found.flat().map((run) => [run.id, run]));
   return ids.flatMap((id) => runs.get(id) ?? []);
 }
@@ -34,6 +38,9 @@ export function raise(run, metrics) {
     if (key !== KEY || !Number.isFinite(v)) continue;
     const known = run.extremes?.[KEY];
     // Of a run whose first points are older than this page the extremes were asked for.
-    run.extremes = { ...run.extremes, [KEY]: { min: Math.min(known?.min ?? v, v), max: Math.max(known?.max ?? v, v) } };
+    run.extremes = {
+      ...run.extremes,
+      [KEY]: { min: Math.min(known?.min ?? v, v), max: Math.max(known?.max ?? v, v) },
+    };
   }
 }

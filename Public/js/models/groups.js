@@ -5,7 +5,7 @@ const TAG = "tag:";
 export const EXPERIMENT = "run:experiment";
 
 /** What a run is grouped by: its experiment, a tag as "tag:KEY", else the parameter of that name. */
-function valueOf(run, key) {
+function groupOf(run, key) {
   if (key === EXPERIMENT) return run.experiment;
   return key.startsWith(TAG) ? run.tags[key.slice(TAG.length)] : run.parameters[key];
 }
@@ -14,10 +14,17 @@ export const labelOf = (key) => (key === EXPERIMENT ? "experiment" : key.replace
 
 /** The condition, in the filter's grammar, that finds the runs of a group. */
 export function conditionOf(keys, values) {
-  return keys.map((key, i) => {
-    const field = key === EXPERIMENT ? "experiment" : key.startsWith(TAG) ? `tags."${labelOf(key)}"` : `params."${key}"`;
-    return `${field} = '${values[i].replaceAll("'", "''")}'`;
-  }).join(" and ");
+  return keys
+    .map((key, i) => {
+      const field =
+        key === EXPERIMENT
+          ? "experiment"
+          : key.startsWith(TAG)
+            ? `tags."${labelOf(key)}"`
+            : `params."${key}"`;
+      return `${field} = '${values[i].replaceAll("'", "''")}'`;
+    })
+    .join(" and ");
 }
 
 /** What runs can be grouped by: groups for a list of boxes. */
@@ -38,7 +45,7 @@ export function offeredGroups(runs) {
 export function groupBy(runs, keys) {
   const groups = new Map();
   for (const run of runs) {
-    const values = keys.map((key) => valueOf(run, key) ?? "");
+    const values = keys.map((key) => groupOf(run, key) ?? "");
     const id = JSON.stringify(values);
     if (!groups.has(id)) groups.set(id, { id, values, runs: [] });
     groups.get(id).runs.push(run);
@@ -52,5 +59,9 @@ export function statistics(values) {
   if (!numbers.length) return null;
   const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
   const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: numbers.length > 1 ? Math.sqrt(squares / (numbers.length - 1)) : 0, count: numbers.length };
+  return {
+    mean,
+    deviation: numbers.length > 1 ? Math.sqrt(squares / (numbers.length - 1)) : 0,
+    count: numbers.length,
+  };
 }

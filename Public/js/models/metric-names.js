@@ -11,7 +11,11 @@ export const isSystem = (key) => SYSTEM.test(key) && !RESULTS.includes(key);
 export function placeOf(key) {
   const part = key.match(/^(train|test)(?=[A-Z])(.+)$/);
   // A key of another program stands for itself: two that differ are two metrics.
-  if (!part) return { figure: /^[a-z]+([A-Z][A-Za-z0-9]*)*$/.test(key) ? format.title(key) : key, part: null };
+  if (!part)
+    return {
+      figure: /^[a-z]+([A-Z][A-Za-z0-9]*)*$/.test(key) ? format.title(key) : key,
+      part: null,
+    };
   if (/^loss$/i.test(part[2])) return { figure: "Loss", part: part[1], main: true };
   if (/^accuracy$/i.test(part[2])) return { figure: "Accuracy", part: part[1], main: true };
   return { figure: format.title(key), part: part[1] };
@@ -30,7 +34,12 @@ const last = (key) => key.slice(key.lastIndexOf("/") + 1 || key.length);
 export function groupsOf(figures) {
   const count = (part) => Map.groupBy(figures, ([, [key]]) => part(key));
   const [firsts, lasts] = [count(first), count(last)];
-  const nameOf = ([, [key]]) => (firsts.get(first(key)).length > 1 ? first(key) : lasts.get(last(key)).length > 1 ? last(key) : "");
+  const nameOf = ([, [key]]) =>
+    firsts.get(first(key)).length > 1
+      ? first(key)
+      : lasts.get(last(key)).length > 1
+        ? last(key)
+        : "";
   const groups = Map.groupBy(figures, nameOf);
   return [["", groups.get("") ?? []], ...[...groups].filter(([name]) => name)];
 }

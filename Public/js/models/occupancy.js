@@ -13,7 +13,8 @@ function roundHalfEven(x) {
 }
 
 /** v_bar = round(clip(v / s, -Qn, Qp)) (Eq. 1). */
-export const codeOf = (v, s, range) => roundHalfEven(Math.min(Math.max(v / s, range.low), range.high));
+export const codeOf = (v, s, range) =>
+  roundHalfEven(Math.min(Math.max(v / s, range.low), range.high));
 
 /**
  * Share of the values at each code, from the lowest up. A bin that a threshold cuts is shared out
@@ -50,7 +51,8 @@ export function transferPath(s, range, from, to) {
   const first = codeOf(from, s, range);
   const last = codeOf(to, s, range);
   const corners = [[from, first * s]];
-  for (let code = first; code < last; code++) corners.push([(code + 0.5) * s, code * s], [(code + 0.5) * s, (code + 1) * s]);
+  for (let code = first; code < last; code++)
+    corners.push([(code + 0.5) * s, code * s], [(code + 0.5) * s, (code + 1) * s]);
   corners.push([to, last * s]);
   return corners;
 }

@@ -3,7 +3,10 @@
 const collator = new Intl.Collator(undefined, { numeric: true });
 
 /** The number that a text tells, else the text itself. */
-export const numeric = (text) => (typeof text === "string" && text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
+export const numeric = (text) =>
+  typeof text === "string" && text.trim() !== "" && Number.isFinite(Number(text))
+    ? Number(text)
+    : text;
 
 /** Negative, zero or positive; of two lists, by the first members that differ. Numbers come before words. */
 export function compare(a, b) {

@@ -34,7 +34,8 @@ export class Queue {
   ordered() {
     this.place();
     const workers = [...this.workers.values()];
-    for (const job of this.jobs.values()) job.lacks = job.state === "queued" ? this.lack(job, workers) : "";
+    for (const job of this.jobs.values())
+      job.lacks = job.state === "queued" ? this.lack(job, workers) : "";
     return [...this.jobs.values()].sort(byUrgency);
   }
 
@@ -52,12 +53,19 @@ export class Queue {
   lack({ spec: { needs } }, workers) {
     if (!workers.length) return "no worker there";
     const rank = (set) => this.instructions.indexOf(set);
-    const fits = (worker) => worker.threads >= needs.threads && worker.memoryBytes >= needs.memoryBytes && rank(worker.instructionSet) >= rank(needs.instructionSet);
+    const fits = (worker) =>
+      worker.threads >= needs.threads &&
+      worker.memoryBytes >= needs.memoryBytes &&
+      rank(worker.instructionSet) >= rank(needs.instructionSet);
     return workers.some(fits) ? "" : "no worker fits";
   }
 }
 
 function byUrgency(a, b) {
-  const rank = (job) => (ORDER.indexOf(job.state) + 1 || 9);
-  return rank(a) - rank(b) || (a.queuePosition ?? 0) - (b.queuePosition ?? 0) || (b.endedAt ?? b.createdAt).localeCompare(a.endedAt ?? a.createdAt);
+  const rank = (job) => ORDER.indexOf(job.state) + 1 || 9;
+  return (
+    rank(a) - rank(b) ||
+    (a.queuePosition ?? 0) - (b.queuePosition ?? 0) ||
+    (b.endedAt ?? b.createdAt).localeCompare(a.endedAt ?? a.createdAt)
+  );
 }

@@ -40,7 +40,10 @@ export class RunData {
   }
 
   static async open(id, signal, onload) {
-    const [run, quantizers] = await Promise.all([get(`/runs/${id}`, signal), get(`/runs/${id}/quantizers`, signal)]);
+    const [run, quantizers] = await Promise.all([
+      get(`/runs/${id}`, signal),
+      get(`/runs/${id}/quantizers`, signal),
+    ]);
     return { run, data: new RunData(run, quantizers.items, signal, onload) };
   }
 
@@ -51,7 +54,8 @@ export class RunData {
 
   know(quantizers) {
     for (const quantizer of quantizers) {
-      if (!this.quantizers.has(quantizer.id)) this.quantizers.set(quantizer.id, { ...quantizer, points: noPoints() });
+      if (!this.quantizers.has(quantizer.id))
+        this.quantizers.set(quantizer.id, { ...quantizer, points: noPoints() });
     }
   }
 
@@ -61,7 +65,13 @@ export class RunData {
    */
   need(keys) {
     if (this.failed) return;
-    const missing = keys.filter((key) => !this.metrics.has(key) && !this.wanted.has(key) && !this.asked.has(key) && this.latest.has(key));
+    const missing = keys.filter(
+      (key) =>
+        !this.metrics.has(key) &&
+        !this.wanted.has(key) &&
+        !this.asked.has(key) &&
+        this.latest.has(key),
+    );
     for (const key of missing) this.wanted.add(key);
     if (missing.length) this.timer ||= setTimeout(() => this.readMetrics(), 0);
   }
@@ -72,29 +82,42 @@ export class RunData {
     for (const key of keys) this.asked.add(key);
     this.timer = 0;
     await (this.metricsRead = this.read(async () => {
-      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}${only(keys, "&")}`, this.signal);
+      const { series } = await get(
+        `/runs/${this.id}/metrics?maxPoints=${MAX_POINTS}${only(keys, "&")}`,
+        this.signal,
+      );
       for (const { key, points, downsampled } of series) {
         if (downsampled) this.thinned.add(key);
         else this.thinned.delete(key);
         this.metrics.set(key, columnsOf(points));
         this.refined.delete(key);
       }
-      for (const key of keys) if (!this.metrics.has(key)) this.metrics.set(key, { step: [], value: [], time: [] });
+      for (const key of keys)
+        if (!this.metrics.has(key)) this.metrics.set(key, { step: [], value: [], time: [] });
     }));
     for (const key of keys) this.asked.delete(key);
   }
 
   /** Reads what is drawn of these metrics between two steps anew, in more detail. */
   async refine(keys, range) {
-    const poor = keys.filter((key) => this.thinned.has(key) && isPoor(this.metrics.get(key), this.refined.get(key), range, FEW));
+    const poor = keys.filter(
+      (key) =>
+        this.thinned.has(key) && isPoor(this.metrics.get(key), this.refined.get(key), range, FEW),
+    );
     if (!poor.length || this.failed) return;
     const wide = widened(range);
     // What is being read, and what cannot be had finer, is not asked for again.
     for (const key of poor) this.refined.set(key, { ...wide, isWhole: false });
     await this.read(async () => {
-      const { series } = await get(`/runs/${this.id}/metrics?maxPoints=${2 * MAX_POINTS}${between(wide)}${only(poor, "&")}`, this.signal);
+      const { series } = await get(
+        `/runs/${this.id}/metrics?maxPoints=${2 * MAX_POINTS}${between(wide)}${only(poor, "&")}`,
+        this.signal,
+      );
       for (const { key, points, downsampled } of series.filter(({ key }) => poor.includes(key))) {
-        this.metrics.set(key, withDetail(this.metrics.get(key), columnsOf(points), wide, "value", MAX_POINTS));
+        this.metrics.set(
+          key,
+          withDetail(this.metrics.get(key), columnsOf(points), wide, "value", MAX_POINTS),
+        );
         this.refined.set(key, { ...wide, isWhole: !downsampled });
       }
     });
@@ -105,17 +128,21 @@ export class RunData {
     if (!keys.some((key) => this.thinned.has(key))) return null;
     const all = new Map(keys.map((key) => [key, { step: [], value: [], time: [] }]));
     let rest = "";
-    await follow(`/runs/${this.id}/metrics.ndjson${only(keys, "?")}`, (text) => {
-      const lines = (rest + text).split("\n");
-      rest = lines.pop();
-      for (const line of lines) {
-        const point = JSON.parse(line);
-        const columns = all.get(point.key);
-        columns?.step.push(point.step);
-        columns?.value.push(real(point.value));
-        columns?.time.push(Date.parse(point.time));
-      }
-    }, this.signal);
+    await follow(
+      `/runs/${this.id}/metrics.ndjson${only(keys, "?")}`,
+      (text) => {
+        const lines = (rest + text).split("\n");
+        rest = lines.pop();
+        for (const line of lines) {
+          const point = JSON.parse(line);
+          const columns = all.get(point.key);
+          columns?.step.push(point.step);
+          columns?.value.push(real(point.value));
+          columns?.time.push(Date.parse(point.time));
+        }
+      },
+      this.signal,
+    );
     return all;
   }
 
@@ -125,34 +152,52 @@ export class RunData {
       // After the metrics that come into view with what asks: they are small, and come first on the page.
       await new Promise((done) => setTimeout(done, 20));
       await this.metricsRead;
-      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${this.usualSteps()}`, this.signal);
+      const { quantizers } = await get(
+        `/runs/${this.id}/step-sizes?maxPoints=${this.usualSteps()}`,
+        this.signal,
+      );
       // Those that came since this run was opened are not described yet.
-      if (quantizers.some(({ id }) => !this.quantizers.has(id))) this.know((await get(`/runs/${this.id}/quantizers`, this.signal)).items);
+      if (quantizers.some(({ id }) => !this.quantizers.has(id)))
+        this.know((await get(`/runs/${this.id}/quantizers`, this.signal)).items);
       this.refinedSteps = null;
       for (const { id, points, downsampled } of quantizers) {
         const quantizer = this.quantizers.get(id);
-        if (quantizer) Object.assign(quantizer, { points: numbersOf(points), isThinned: downsampled });
+        if (quantizer)
+          Object.assign(quantizer, { points: numbersOf(points), isThinned: downsampled });
       }
     });
   }
 
   /** How many points of each quantizer are drawn without a zoom. */
   usualSteps() {
-    return Math.round(Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500));
+    return Math.round(
+      Math.min(Math.max(STEP_POINTS / Math.max(this.quantizers.size, 1), 100), 500),
+    );
   }
 
   /** As `refine`, of all step sizes. */
   async refineSteps(range) {
     const usual = this.usualSteps();
-    const isWanted = ({ points, isThinned }) => isThinned && isPoor(points, this.refinedSteps, range, usual / 2);
+    const isWanted = ({ points, isThinned }) =>
+      isThinned && isPoor(points, this.refinedSteps, range, usual / 2);
     if (this.failed || ![...this.quantizers.values()].some(isWanted)) return;
     const wide = widened(range);
     this.refinedSteps = { ...wide, isWhole: false };
     await this.read(async () => {
-      const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${2 * usual}${between(wide)}`, this.signal);
+      const { quantizers } = await get(
+        `/runs/${this.id}/step-sizes?maxPoints=${2 * usual}${between(wide)}`,
+        this.signal,
+      );
       for (const { id, points } of quantizers) {
         const quantizer = this.quantizers.get(id);
-        if (quantizer?.isThinned) quantizer.points = withDetail(quantizer.points, numbersOf(points), wide, "stepSize", usual);
+        if (quantizer?.isThinned)
+          quantizer.points = withDetail(
+            quantizer.points,
+            numbersOf(points),
+            wide,
+            "stepSize",
+            usual,
+          );
       }
       this.refinedSteps = { ...wide, isWhole: quantizers.every(({ downsampled }) => !downsampled) };
     });
@@ -160,7 +205,8 @@ export class RunData {
 
   /** Every point of the step sizes, quantizer -> columns. */
   async wholeSteps() {
-    if (![...this.quantizers.values()].some(({ isThinned }) => isThinned)) return new Map([...this.quantizers.values()].map(({ id, points }) => [id, points]));
+    if (![...this.quantizers.values()].some(({ isThinned }) => isThinned))
+      return new Map([...this.quantizers.values()].map(({ id, points }) => [id, points]));
     const { quantizers } = await get(`/runs/${this.id}/step-sizes?maxPoints=${ALL}`, this.signal);
     return new Map(quantizers.map(({ id, points }) => [id, numbersOf(points)]));
   }
@@ -209,7 +255,12 @@ export class RunData {
       const last = columns.step.length - 1;
       const time = Date.parse(point.time);
       // What the stream replays may be shown already.
-      if (last >= 0 && (point.step < columns.step[last] || (point.step === columns.step[last] && time <= columns.time[last]))) continue;
+      if (
+        last >= 0 &&
+        (point.step < columns.step[last] ||
+          (point.step === columns.step[last] && time <= columns.time[last]))
+      )
+        continue;
       columns.step.push(point.step);
       columns.value.push(real(point.value));
       columns.time.push(time);
@@ -255,7 +306,9 @@ export class RunData {
       const one = (await get(`${base}?quantizer=${encodeURIComponent(first)}`, this.signal)).items;
       if (!one.length) return;
       const step = Math.max(...one.map((histogram) => histogram.step));
-      for (const { quantizer, stepSize, bestSteps } of (await get(`${base}?step=${step}`, this.signal)).items) {
+      for (const { quantizer, stepSize, bestSteps } of (
+        await get(`${base}?step=${step}`, this.signal)
+      ).items) {
         const known = this.quantizers.get(quantizer);
         if (known && bestSteps) known.best = { step, stepSize, ...bestSteps };
       }
@@ -275,15 +328,26 @@ export class RunData {
 }
 
 // The service takes keys with commas between them: where a key has one itself, all are asked for.
-const only = (keys, mark) => (keys.some((key) => key.includes(",")) ? "" : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`);
+const only = (keys, mark) =>
+  keys.some((key) => key.includes(","))
+    ? ""
+    : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`;
 
 /** Whether there are too few points to draw a range with, and more of it were not asked for. */
 function isPoor(columns, known, [from, to], few) {
-  const isKnown = known && known.from <= from && known.to >= to && (known.isWhole || to - from > 0.7 * known.width);
+  const isKnown =
+    known &&
+    known.from <= from &&
+    known.to >= to &&
+    (known.isWhole || to - from > 0.7 * known.width);
   return !isKnown && Boolean(columns) && countWithin(columns, [from, to]) < few;
 }
 
 /** With a margin for what is panned to next. */
-const widened = ([from, to]) => ({ from: Math.floor(from - (to - from) / 2), to: Math.ceil(to + (to - from) / 2), width: to - from });
+const widened = ([from, to]) => ({
+  from: Math.floor(from - (to - from) / 2),
+  to: Math.ceil(to + (to - from) / 2),
+  width: to - from,
+});
 
 const between = ({ from, to }) => `&fromStep=${from}&toStep=${to}`;

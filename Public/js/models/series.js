@@ -10,7 +10,7 @@ export function smooth(series, w) {
     if (!Number.isFinite(value)) return value;
     weight = weight * w + (1 - w);
     // By differences, so that what is constant stays so to the last bit.
-    mean += (value - mean) * (1 - w) / weight;
+    mean += ((value - mean) * (1 - w)) / weight;
     return mean;
   });
   return { x: series.x, y, raw: series.y };
@@ -19,8 +19,18 @@ export function smooth(series, w) {
 /** Smooths factors: the mean of logarithms, for values that spread over decades. */
 export function smoothLog(series, w) {
   if (!(w > 0)) return series;
-  const logs = smooth({ x: series.x, y: series.y.map((value) => (value === null ? null : value > 0 ? Math.log(value) : NaN)) }, w);
-  return { x: series.x, y: logs.y.map((value) => (value === null ? null : Math.exp(value))), raw: series.y };
+  const logs = smooth(
+    {
+      x: series.x,
+      y: series.y.map((value) => (value === null ? null : value > 0 ? Math.log(value) : NaN)),
+    },
+    w,
+  );
+  return {
+    x: series.x,
+    y: logs.y.map((value) => (value === null ? null : Math.exp(value))),
+    raw: series.y,
+  };
 }
 
 /**
@@ -35,7 +45,7 @@ export function lostStretches({ x, y, raw = y }) {
       open = null;
       continue;
     }
-    if (!open) stretches.push(open = { from: x[i], first: i, what: new Set() });
+    if (!open) stretches.push((open = { from: x[i], first: i, what: new Set() }));
     Object.assign(open, { to: x[i], last: i });
     open.what.add(Number.isNaN(value) ? "NaN" : value > 0 ? "\u221e" : "\u2212\u221e");
   }
@@ -79,7 +89,9 @@ export function thin(columns, by, limit) {
     keep.push(...[...new Set([low, high, lost])].filter((j) => j >= 0).sort((a, b) => a - b));
   }
   keep.push(length - 1);
-  return Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, keep.map((i) => values[i])]));
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [name, keep.map((i) => values[i])]),
+  );
 }
 
 /** The least of 1, 2, 5 times a power of ten that is not below `rough`. */

@@ -62,5 +62,7 @@ export const rangeText = (range) => (range ? range.map((x) => +x.toPrecision(9))
 
 export function parseRange(text) {
   const parts = (text ?? "").split("~").map(Number);
-  return text && parts.length === 2 && parts.every(Number.isFinite) && parts[0] < parts[1] ? parts : null;
+  return text && parts.length === 2 && parts.every(Number.isFinite) && parts[0] < parts[1]
+    ? parts
+    : null;
 }

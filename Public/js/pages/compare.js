@@ -22,7 +22,15 @@ export function open(root, life) {
   document.title = "Compare \u00b7 Staircase";
   const ids = [...new Set((view("runs") ?? "").split(",").filter(Boolean))];
   if (ids.length < 2) {
-    root.append(h("div.page-head", {}, h("h1", {}, "Compare")), emptyState("Nothing to compare yet", "Choose two runs or more on the ", h("a", { href: "#/runs" }, "page of runs"), "."));
+    root.append(
+      h("div.page-head", {}, h("h1", {}, "Compare")),
+      emptyState(
+        "Nothing to compare yet",
+        "Choose two runs or more on the ",
+        h("a", { href: "#/runs" }, "page of runs"),
+        ".",
+      ),
+    );
     return;
   }
   const start = () => {
@@ -31,9 +39,18 @@ export function open(root, life) {
       (there) => {
         if (life.over) return;
         if (there.length > 1) show(root, life, there, ids.length - there.length);
-        else root.replaceChildren(emptyState("Fewer than two of these runs are there", "Choose two or more on the ", h("a", { href: "#/runs" }, "page of runs"), "."));
+        else
+          root.replaceChildren(
+            emptyState(
+              "Fewer than two of these runs are there",
+              "Choose two or more on the ",
+              h("a", { href: "#/runs" }, "page of runs"),
+              ".",
+            ),
+          );
       },
-      (error) => life.over || root.replaceChildren(problemState(error, start)));
+      (error) => life.over || root.replaceChildren(problemState(error, start)),
+    );
   };
   start();
 }
@@ -41,10 +58,18 @@ export function open(root, life) {
 /** The runs that are there, with what is needed to draw the curves of the first of them. */
 async function load(ids, signal) {
   const runs = await runsWithBest(ids, signal);
-  return Promise.all(runs.map(async (run, index) => ({
-    run, id: run.id, index, name: run.name, color: `--c${index % 8}`, stroke: () => distinct(index), dash: index % 16 >= 8 ? [6, 3] : [],
-    data: index < CURVES ? await RunData.of(run, signal) : null,
-  })));
+  return Promise.all(
+    runs.map(async (run, index) => ({
+      run,
+      id: run.id,
+      index,
+      name: run.name,
+      color: `--c${index % 8}`,
+      stroke: () => distinct(index),
+      dash: index % 16 >= 8 ? [6, 3] : [],
+      data: index < CURVES ? await RunData.of(run, signal) : null,
+    })),
+  );
 }
 
 /** What the sections share; `draw()` draws all of them. */
@@ -52,7 +77,9 @@ function contextOf(items, life, draw) {
   const hidden = new Set((view("hide") ?? "").split(",").filter(Boolean));
   const nameOf = (id) => id.slice(0, SHORT);
   return {
-    items, life, smoothing: smoothingOf(),
+    items,
+    life,
+    smoothing: smoothingOf(),
     drawn: items.filter((item) => item.data),
     link: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
     /** The run that is pointed at in the table, if one is. */
@@ -60,7 +87,10 @@ function contextOf(items, life, draw) {
     isShown: ({ id }) => !hidden.has(nameOf(id)),
     /** Takes a run out of all figures, or puts it back; `alone`: all others instead. */
     toggle({ id }, alone) {
-      const [own, others] = [nameOf(id), items.map((item) => nameOf(item.id)).filter((name) => name !== nameOf(id))];
+      const [own, others] = [
+        nameOf(id),
+        items.map((item) => nameOf(item.id)).filter((name) => name !== nameOf(id)),
+      ];
       const isAlone = !hidden.has(own) && others.every((name) => hidden.has(name));
       if (alone) {
         hidden.clear();
@@ -75,7 +105,9 @@ function contextOf(items, life, draw) {
 function show(root, life, items, gone) {
   const draw = perFrame(() => sections.forEach((section) => section.update?.()));
   const context = contextOf(items, life, draw);
-  const sections = [results, curves, relations, layerSteps, parameters].map((make) => make(context));
+  const sections = [results, curves, relations, layerSteps, parameters].map((make) =>
+    make(context),
+  );
   context.point = (id) => {
     if (context.hot === id) return;
     context.hot = id;
@@ -83,11 +115,22 @@ function show(root, life, items, gone) {
     context.link.setCursor(context.link.cursor);
   };
   root.replaceChildren(
-    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")), h("h1", {}, `${items.length} runs compared`),
+    h(
+      "div.page-head",
+      {},
+      h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")),
+      h("h1", {}, `${items.length} runs compared`),
       items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES}.`),
-      gone > 0 && h("p.muted", {}, `${gone === 1 ? "One of the runs asked for is" : `${gone} of the runs asked for are`} not there.`),
-      h("div.actions", {}, sections[0].tool, smoothingSlider(context, draw))),
-    ...sections.map((section) => section.element));
+      gone > 0 &&
+        h(
+          "p.muted",
+          {},
+          `${gone === 1 ? "One of the runs asked for is" : `${gone} of the runs asked for are`} not there.`,
+        ),
+      h("div.actions", {}, sections[0].tool, smoothingSlider(context, draw)),
+    ),
+    ...sections.map((section) => section.element),
+  );
   for (const { data } of context.drawn) data.onload = draw;
   life.on("points", (points) => {
     const item = items.find(({ id }) => id === points.runId);
@@ -98,7 +141,10 @@ function show(root, life, items, gone) {
     draw();
   });
   life.on("resync", async () => {
-    const runs = await runsWithBest(items.map(({ id }) => id), life.signal).catch(() => []);
+    const runs = await runsWithBest(
+      items.map(({ id }) => id),
+      life.signal,
+    ).catch(() => []);
     for (const item of items) {
       item.run = runs.find(({ id }) => id === item.id) ?? item.run;
       await item.data?.again(item.run);

@@ -15,7 +15,8 @@ export function open(root, life, { id }) {
     root.replaceChildren(loadingState("the job"));
     get(`/jobs/${id}`, life.signal).then(
       (job) => life.over || show(root, life, job),
-      (error) => life.over || root.replaceChildren(problemState(error, start)));
+      (error) => life.over || root.replaceChildren(problemState(error, start)),
+    );
   };
   start();
 }
@@ -28,16 +29,37 @@ function show(root, life, first) {
   const bar = progressBar(job);
   const facts = FACTS.map(([name, write]) => {
     const [value, unit] = [h("span"), h("span.unit")];
-    return { write, value, unit, element: h("div.fact", {}, h("dt", {}, name), h("dd", {}, value, unit)) };
+    return {
+      write,
+      value,
+      unit,
+      element: h("div.fact", {}, h("dt", {}, name), h("dd", {}, value, unit)),
+    };
   });
   const attempts = new Table(life, attemptColumns, { label: "Attempts" });
   const none = emptyState("Not tried yet", "A worker takes the job when it is first in the queue.");
   const spec = h("pre.panel.panel-pad", { tabIndex: 0, role: "region", "aria-label": "Spec" });
   const log = logView(life, job.id, () => isFinal(job.state));
   root.replaceChildren(
-    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment), h("h1", {}, job.name), state, bar.element, buttons),
-    reason, h("dl.facts", {}, facts.map(({ element }) => element)),
-    section("Attempts", {}, h("div", {}, attempts.element, none)), section("Log", { tools: log.tools }, log.element), section("Spec", {}, spec));
+    h(
+      "div.page-head",
+      {},
+      h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs"), " / ", job.experiment),
+      h("h1", {}, job.name),
+      state,
+      bar.element,
+      buttons,
+    ),
+    reason,
+    h(
+      "dl.facts",
+      {},
+      facts.map(({ element }) => element),
+    ),
+    section("Attempts", {}, h("div", {}, attempts.element, none)),
+    section("Log", { tools: log.tools }, log.element),
+    section("Spec", {}, spec),
+  );
 
   let shown = "";
   function draw() {
@@ -48,8 +70,11 @@ function show(root, life, first) {
       buttons.replaceChildren(
         h("a.button.button-main", { href: `#/runs/${job.runId}` }, "Run"),
         h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
-        ...(job.study ? [h("a.button", { href: `#/studies/${encodeURIComponent(job.study)}` }, "Study")] : []),
-        ...actions(job, ".button"));
+        ...(job.study
+          ? [h("a.button", { href: `#/studies/${encodeURIComponent(job.study)}` }, "Study")]
+          : []),
+        ...actions(job, ".button"),
+      );
       log.restart();
     }
     reason.hidden = !job.reason || job.reason === job.state;
@@ -94,13 +119,26 @@ function show(root, life, first) {
 
 /** [name, write(job) -> [text, unit, title], or null for what the job does not have]. */
 const FACTS = [
-  ["Step", (job) => [format.count(stepOf(job)), job.progress && `of ${format.count(job.progress.steps)}`]],
-  ["Epoch", ({ progress: p }) => (p ? [String(Math.min(p.epoch + 1, p.epochs)), `of ${p.epochs}`] : [format.DASH])],
+  [
+    "Step",
+    (job) => [format.count(stepOf(job)), job.progress && `of ${format.count(job.progress.steps)}`],
+  ],
+  [
+    "Epoch",
+    ({ progress: p }) =>
+      p ? [String(Math.min(p.epoch + 1, p.epochs)), `of ${p.epochs}`] : [format.DASH],
+  ],
   ["Images / s", ({ progress: p }) => [p ? format.count(p.imagesPerSecond) : format.DASH]],
   ["Time", (job) => [format.duration(format.between(job.startedAt, job.endedAt))]],
-  ["Time left", (job) => (job.state === "running" ? [format.duration(job.progress?.etaSeconds)] : null)],
+  [
+    "Time left",
+    (job) => (job.state === "running" ? [format.duration(job.progress?.etaSeconds)] : null),
+  ],
   ["Place in the queue", (job) => (job.queuePosition ? [String(job.queuePosition)] : null)],
-  ["Starts in about", (job) => (job.startsInSeconds ? [format.duration(job.startsInSeconds)] : null)],
+  [
+    "Starts in about",
+    (job) => (job.startsInSeconds ? [format.duration(job.startsInSeconds)] : null),
+  ],
   ["Priority", (job) => [String(job.spec.priority)]],
   ["Made", (job) => [format.ago(job.createdAt), "", moment(job.createdAt)]],
 ];
@@ -109,9 +147,29 @@ const attemptColumns = [
   { id: "number", label: "Attempt", text: (a) => String(a.number) },
   { id: "outcome", label: "Outcome", text: (a) => a.outcome, render: (a) => badge(a.outcome) },
   { id: "worker", label: "Worker", text: (a) => a.worker },
-  { id: "from", label: "Went on from step", class: "end", text: (a) => format.count(a.resumedFromStep) },
+  {
+    id: "from",
+    label: "Went on from step",
+    class: "end",
+    text: (a) => format.count(a.resumedFromStep),
+  },
   { id: "started", label: "Started", class: "end", text: (a) => format.moment(a.startedAt) },
-  { id: "time", label: "Time", class: "end", text: (a) => format.duration(format.between(a.startedAt, a.endedAt)) },
-  { id: "end", label: "Exit", class: "end", text: (a) => (a.signal ? `signal ${a.signal}` : a.exitCode === undefined || a.exitCode === null ? "" : `code ${a.exitCode}`) },
+  {
+    id: "time",
+    label: "Time",
+    class: "end",
+    text: (a) => format.duration(format.between(a.startedAt, a.endedAt)),
+  },
+  {
+    id: "end",
+    label: "Exit",
+    class: "end",
+    text: (a) =>
+      a.signal
+        ? `signal ${a.signal}`
+        : a.exitCode === undefined || a.exitCode === null
+          ? ""
+          : `code ${a.exitCode}`,
+  },
   { id: "reason", label: "Reason", class: "grow", text: (a) => a.reason ?? "" },
 ];

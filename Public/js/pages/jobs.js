@@ -22,23 +22,46 @@ export function open(root, life) {
   document.title = "Jobs \u00b7 Staircase";
   const queue = new Queue();
   const state = { group: GROUPS[view("show")] ? view("show") : "all", query: view("find") ?? "" };
-  const table = new Table(life, columns, { label: "Jobs", tall: true, sort: sortOf(view("sort")), onsort: (sort) => setView({ sort: sortText(sort) }) });
+  const table = new Table(life, columns, {
+    label: "Jobs",
+    tall: true,
+    sort: sortOf(view("sort")),
+    onsort: (sort) => setView({ sort: sortText(sort) }),
+  });
   const holder = h("div");
   const counts = h("p.muted", { role: "status" });
   const pause = pauseButton();
   root.append(
-    h("div.page-head", {}, h("h1", {}, "Jobs"), counts,
-      h("div.actions", {}, chooser(state, () => body.draw()), pause.button,
-        h("a.button.button-main", { href: "#/jobs/new", dataset: { writes: "" } }, "New job"))),
-    pause.notice, holder);
+    h(
+      "div.page-head",
+      {},
+      h("h1", {}, "Jobs"),
+      counts,
+      h(
+        "div.actions",
+        {},
+        chooser(state, () => body.draw()),
+        pause.button,
+        h("a.button.button-main", { href: "#/jobs/new", dataset: { writes: "" } }, "New job"),
+      ),
+    ),
+    pause.notice,
+    holder,
+  );
   const body = liveBody(life, holder, {
     what: "the jobs",
     load: async (signal) => pause.show(await load(queue, signal)),
     draw() {
       const words = state.query.toLowerCase().split(/\s+/);
-      const holds = (job) => words.every((word) => `${job.name} ${note(job)} ${job.id} ${job.state}`.toLowerCase().includes(word));
+      const holds = (job) =>
+        words.every((word) =>
+          `${job.name} ${note(job)} ${job.id} ${job.state}`.toLowerCase().includes(word),
+        );
       const rows = queue.ordered().filter((job) => GROUPS[state.group](job) && holds(job));
-      setText(counts, `${queue.count("running")} running, ${queue.count("queued") + queue.count("blocked")} waiting, ${format.count(queue.jobs.size)} in all`);
+      setText(
+        counts,
+        `${queue.count("running")} running, ${queue.count("queued") + queue.count("blocked")} waiting, ${format.count(queue.jobs.size)} in all`,
+      );
       table.update(rows);
       return rows.length ? table.element : empty(queue.jobs.size > 0);
     },
@@ -50,9 +73,16 @@ export function open(root, life) {
 
 /** Reads the jobs and the workers; answers whether the queue is paused. */
 async function load(queue, signal) {
-  const [items, { paused }, known] = await Promise.all([list("/jobs", { limit: 10_000, signal }), get("/queue", signal), get("/workers", signal)]);
+  const [items, { paused }, known] = await Promise.all([
+    list("/jobs", { limit: 10_000, signal }),
+    get("/queue", signal),
+    get("/workers", signal),
+  ]);
   if (!queue.instructions.length && items.some((job) => job.spec.needs.instructionSet !== "any")) {
-    queue.instructions = await schemaOf("WorkerInfo", signal).then(({ properties }) => properties.instructionSet.enum, () => []);
+    queue.instructions = await schemaOf("WorkerInfo", signal).then(
+      ({ properties }) => properties.instructionSet.enum,
+      () => [],
+    );
   }
   queue.workers = new Map(known.items.map((worker) => [worker.id, worker]));
   // The newest comes first.
@@ -62,26 +92,55 @@ async function load(queue, signal) {
 
 /** What finds some of the jobs. */
 function chooser(state, changed) {
-  const search = h("input.field.search", { type: "search", value: state.query, placeholder: "Find jobs", "aria-label": "Find jobs", oninput: () => {
-    state.query = search.value;
-    setView({ find: state.query });
-    changed();
-  } });
-  return [search, segmented("Which jobs", [["all", "All"], ["active", "Active"], ["succeeded", "Succeeded"], ["failed", "Failed"]], state.group, (value) => {
-    state.group = value;
-    setView({ show: value === "all" ? null : value });
-    changed();
-  })];
+  const search = h("input.field.search", {
+    type: "search",
+    value: state.query,
+    placeholder: "Find jobs",
+    "aria-label": "Find jobs",
+    oninput: () => {
+      state.query = search.value;
+      setView({ find: state.query });
+      changed();
+    },
+  });
+  return [
+    search,
+    segmented(
+      "Which jobs",
+      [
+        ["all", "All"],
+        ["active", "Active"],
+        ["succeeded", "Succeeded"],
+        ["failed", "Failed"],
+      ],
+      state.group,
+      (value) => {
+        state.group = value;
+        setView({ show: value === "all" ? null : value });
+        changed();
+      },
+    ),
+  ];
 }
 
 /** {button, notice, show(paused)}: whether jobs are given out. */
 function pauseButton() {
   let isPaused = false;
-  const notice = h("p.notice", { hidden: true }, "The queue is paused: running jobs go on, no worker is given another. ");
-  const button = h("button.button", { dataset: { writes: "" }, onclick: async () => {
-    const answer = await attempt(() => post(`/queue/${isPaused ? "resume" : "pause"}`), isPaused ? "The queue goes on" : "The queue is paused");
-    if (answer) show(answer.paused);
-  } });
+  const notice = h(
+    "p.notice",
+    { hidden: true },
+    "The queue is paused: running jobs go on, no worker is given another. ",
+  );
+  const button = h("button.button", {
+    dataset: { writes: "" },
+    onclick: async () => {
+      const answer = await attempt(
+        () => post(`/queue/${isPaused ? "resume" : "pause"}`),
+        isPaused ? "The queue goes on" : "The queue is paused",
+      );
+      if (answer) show(answer.paused);
+    },
+  });
   const show = (paused) => {
     isPaused = paused;
     notice.hidden = !paused;
@@ -91,6 +150,16 @@ function pauseButton() {
   return { button, notice, show };
 }
 
-const empty = (isFiltered) => (isFiltered
-  ? emptyState("No such jobs", "Choose another group or other words above.")
-  : emptyState("The queue is empty", "Make a job with ", h("a", { href: "#/jobs/new" }, "New job"), ", with ", h("code", {}, "staircase submit spec.json"), " or with curl: ", h("code", {}, "POST /api/v1/jobs"), "."));
+const empty = (isFiltered) =>
+  isFiltered
+    ? emptyState("No such jobs", "Choose another group or other words above.")
+    : emptyState(
+        "The queue is empty",
+        "Make a job with ",
+        h("a", { href: "#/jobs/new" }, "New job"),
+        ", with ",
+        h("code", {}, "staircase submit spec.json"),
+        " or with curl: ",
+        h("code", {}, "POST /api/v1/jobs"),
+        ".",
+      );

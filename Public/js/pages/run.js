@@ -35,8 +35,17 @@ export function open(root, life, { id }) {
         if (life.over) return;
         // A run that was deleted is not there, but can be again.
         const gone = error.status === 404 && /restore/.test(error.detail);
-        root.replaceChildren(gone ? problemState(error, async () => (await restoreRuns([{ id, name: "The run" }])) && start(), "Restore") : problemState(error, start));
-      });
+        root.replaceChildren(
+          gone
+            ? problemState(
+                error,
+                async () => (await restoreRuns([{ id, name: "The run" }])) && start(),
+                "Restore",
+              )
+            : problemState(error, start),
+        );
+      },
+    );
   };
   start();
 }
@@ -44,7 +53,10 @@ export function open(root, life, { id }) {
 /** What the page starts with: {run, job, data}. Points come when their figures are seen. */
 async function load(id, signal) {
   const state = await RunData.open(id, signal);
-  const [job] = await Promise.all([state.run.jobId ? get(`/jobs/${state.run.jobId}`, signal).catch(() => null) : null, addBest(state.run, signal)]);
+  const [job] = await Promise.all([
+    state.run.jobId ? get(`/jobs/${state.run.jobId}`, signal).catch(() => null) : null,
+    addBest(state.run, signal),
+  ]);
   return { ...state, job };
 }
 
@@ -61,7 +73,11 @@ function show(root, life, state) {
   life.add(refresh.cancel);
   root.classList.add("page-run");
   const nav = subnav(life, sections, smoothingSlider(context, refresh));
-  root.replaceChildren(head.element, nav.element, ...sections.map(([, section]) => section.element));
+  root.replaceChildren(
+    head.element,
+    nav.element,
+    ...sections.map(([, section]) => section.element),
+  );
   context.data.onload = refresh;
   followRun(context, refresh, () => sections.forEach(([, section]) => section.epochEnded?.()));
   life.listen(window, "keydown", (event) => step(context, event));
@@ -90,9 +106,15 @@ function contextOf(state, life) {
       context.run = { ...run, extremes: run.extremes ?? context.run.extremes };
     },
     /** Steps of one epoch, or null if the run has none. */
-    perEpoch: () => (context.job?.progress ? context.job.progress.steps / context.job.progress.epochs : null),
+    perEpoch: () =>
+      context.job?.progress ? context.job.progress.steps / context.job.progress.epochs : null,
     began: () => Date.parse(context.run.startedAt ?? context.run.createdAt),
-    stepsNote: () => (context.data.failed ? "The service did not answer. These points are read as soon as it does." : context.data.pending ? "Loading\u2026" : "No points yet: they are recorded every few steps."),
+    stepsNote: () =>
+      context.data.failed
+        ? "The service did not answer. These points are read as soon as it does."
+        : context.data.pending
+          ? "Loading\u2026"
+          : "No points yet: they are recorded every few steps.",
   };
   return context;
 }
@@ -100,14 +122,25 @@ function contextOf(state, life) {
 /** [name, section] in their order. */
 function sectionsOf(context) {
   const { data, job } = context;
-  const quantized = data.quantizers.size > 0 || (job && !isFinal(job.state) && job.spec.quantizer.method !== "none");
+  const quantized =
+    data.quantizers.size > 0 ||
+    (job && !isFinal(job.state) && job.spec.quantizer.method !== "none");
   return [
-    ["Summary", facts(context)], ["Curves", curves(context)],
-    ...(quantized ? [
-      ["Step sizes", stepSizes(context)], ["Staircase", staircase(context)], ["Update ratio", updateRatio(context)],
-      ["Health", health(context)], ["Layers", layers(context)],
-    ] : []),
-    ["Parameters", details(context)], ["System", system(context)], ...(job ? [["Log", log(context)]] : []), ["Files", files(context)],
+    ["Summary", facts(context)],
+    ["Curves", curves(context)],
+    ...(quantized
+      ? [
+          ["Step sizes", stepSizes(context)],
+          ["Staircase", staircase(context)],
+          ["Update ratio", updateRatio(context)],
+          ["Health", health(context)],
+          ["Layers", layers(context)],
+        ]
+      : []),
+    ["Parameters", details(context)],
+    ["System", system(context)],
+    ...(job ? [["Log", log(context)]] : []),
+    ["Files", files(context)],
   ];
 }
 
@@ -116,7 +149,8 @@ function step(context, event) {
   const way = { "[": -1, "]": 1 }[event.key];
   if (!way || event.target.matches("input, textarea, select")) return;
   const names = context.data.layers().map((entry) => entry.layer);
-  const next = names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
+  const next =
+    names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
   if (next && next !== context.layer) context.pick(next);
 }
 
@@ -126,29 +160,75 @@ function header(context, changed) {
   const state = h("span");
   const bar = job && progressBar(job);
   const reason = h("p.notice.notice-failed", { hidden: true });
-  const cancel = job && askingButton("Cancel", "Cancel this job?", () => attempt(() => post(`/jobs/${job.id}/cancel`), "The job is asked to stop"), ".button");
-  const gone = h("p.notice", { hidden: true }, "This run is deleted. ", h("button.button.button-small", { dataset: { writes: "" }, onclick: async () => {
-    gone.hidden = await restoreRuns([run]);
-    erase.hidden = !gone.hidden;
-  } }, "Restore"));
-  const erase = askingButton("Delete", "Delete this run?", async () => {
-    gone.hidden = !(await deleteRuns([run]));
-    erase.hidden = !gone.hidden;
-  }, ".button");
+  const cancel =
+    job &&
+    askingButton(
+      "Cancel",
+      "Cancel this job?",
+      () => attempt(() => post(`/jobs/${job.id}/cancel`), "The job is asked to stop"),
+      ".button",
+    );
+  const gone = h(
+    "p.notice",
+    { hidden: true },
+    "This run is deleted. ",
+    h(
+      "button.button.button-small",
+      {
+        dataset: { writes: "" },
+        onclick: async () => {
+          gone.hidden = await restoreRuns([run]);
+          erase.hidden = !gone.hidden;
+        },
+      },
+      "Restore",
+    ),
+  );
+  const erase = askingButton(
+    "Delete",
+    "Delete this run?",
+    async () => {
+      gone.hidden = !(await deleteRuns([run]));
+      erase.hidden = !gone.hidden;
+    },
+    ".button",
+  );
   const edit = editMenu(context, (now) => {
     context.take(now);
     changed();
   });
   edit.dataset.writes = "";
-  const element = h("div.page-head", {},
-    h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs"), " / ",
-      h("a", { href: `#/runs?filter=${encodeURIComponent(`experiment = '${run.experiment.replaceAll("'", "''")}'`)}` }, run.experiment)),
-    name, state, bar?.element,
-    h("div.actions", {},
+  const element = h(
+    "div.page-head",
+    {},
+    h(
+      "p.crumb",
+      {},
+      h("a", { href: "#/runs" }, "Runs"),
+      " / ",
+      h(
+        "a",
+        {
+          href: `#/runs?filter=${encodeURIComponent(`experiment = '${run.experiment.replaceAll("'", "''")}'`)}`,
+        },
+        run.experiment,
+      ),
+    ),
+    name,
+    state,
+    bar?.element,
+    h(
+      "div.actions",
+      {},
       job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
       job && h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
-      edit, cancel, erase),
-    reason, gone);
+      edit,
+      cancel,
+      erase,
+    ),
+    reason,
+    gone,
+  );
   let shown = null;
   return {
     element,

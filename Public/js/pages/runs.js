@@ -12,7 +12,16 @@ import * as format from "../format.js";
 import { groupBy, offeredGroups } from "../models/groups.js";
 import { setView, sortOf, sortText, view } from "../router.js";
 import { Choice } from "./runs/choice.js";
-import { chooseColumns, chosenColumns, columnsOf, extremesOf, nameColumn, offeredColumns, statusColumn, usualColumns } from "./runs/columns.js";
+import {
+  chooseColumns,
+  chosenColumns,
+  columnsOf,
+  extremesOf,
+  nameColumn,
+  offeredColumns,
+  statusColumn,
+  usualColumns,
+} from "./runs/columns.js";
 import { filterField } from "./runs/filter.js";
 import { followRuns } from "./runs/follow.js";
 import { groupColumns } from "./runs/group-columns.js";
@@ -22,23 +31,41 @@ const MOST = 10_000;
 export function open(root, life) {
   document.title = "Runs \u00b7 Staircase";
   const runs = new Map();
-  const page = { life, runs, state: {
-    columns: chosenColumns(), group: (view("group") ?? "").split(",").filter(Boolean), deleted: view("show") === "deleted",
-    // What was asked for when `runs` was read, and whether all of it was.
-    asked: null, isWhole: false,
-  } };
+  const page = {
+    life,
+    runs,
+    state: {
+      columns: chosenColumns(),
+      group: (view("group") ?? "").split(",").filter(Boolean),
+      deleted: view("show") === "deleted",
+      // What was asked for when `runs` was read, and whether all of it was.
+      asked: null,
+      isWhole: false,
+    },
+  };
   page.choice = new Choice(page);
   page.table = new Table(life, [], {
-    label: "Runs", tall: true, sort: sortOf(view("sort")) ?? { column: "created", down: true },
-    onsort: (sort) => setView({ sort: sortText(sort) }), selected: (run) => page.choice.has(run),
+    label: "Runs",
+    tall: true,
+    sort: sortOf(view("sort")) ?? { column: "created", down: true },
+    onsort: (sort) => setView({ sort: sortText(sort) }),
+    selected: (run) => page.choice.has(run),
   });
   page.filter = filterField(life, () => page.body.read());
   page.count = h("p.muted", { role: "status" });
   const holder = h("div");
   root.append(
     h("div.page-head", {}, h("h1", {}, "Runs"), page.count, h("div.actions", {}, tools(page))),
-    h("div.filter-bar", {}, page.filter.input, page.filter.hint), page.choice.gone, page.choice.bar, holder);
-  page.body = liveBody(life, holder, { what: "the runs", load: (signal) => load(page, signal), draw: () => draw(page) });
+    h("div.filter-bar", {}, page.filter.input, page.filter.hint),
+    page.choice.gone,
+    page.choice.bar,
+    holder,
+  );
+  page.body = liveBody(life, holder, {
+    what: "the runs",
+    load: (signal) => load(page, signal),
+    draw: () => draw(page),
+  });
   followRuns(life, runs, page.body, () => page.filter.filter);
 }
 
@@ -60,14 +87,40 @@ function tools(page) {
     page.body.draw();
   };
   return [
-    segmented("Which runs", [["", "Kept"], ["deleted", "Deleted"]], state.deleted ? "deleted" : "", (show) => {
-      state.deleted = show === "deleted";
-      setView({ show });
-      page.choice.clear();
-      page.body.read();
-    }),
-    menu("Group", (panel) => panel.append(checkList("groups", offeredGroups(runs.values()), (key) => state.group.includes(key), chooseGroup))),
-    menu("Columns", (panel) => panel.append(checkList("columns", offeredColumns(runs.values()), (id) => shownColumns(page).includes(id), chooseColumn))),
+    segmented(
+      "Which runs",
+      [
+        ["", "Kept"],
+        ["deleted", "Deleted"],
+      ],
+      state.deleted ? "deleted" : "",
+      (show) => {
+        state.deleted = show === "deleted";
+        setView({ show });
+        page.choice.clear();
+        page.body.read();
+      },
+    ),
+    menu("Group", (panel) =>
+      panel.append(
+        checkList(
+          "groups",
+          offeredGroups(runs.values()),
+          (key) => state.group.includes(key),
+          chooseGroup,
+        ),
+      ),
+    ),
+    menu("Columns", (panel) =>
+      panel.append(
+        checkList(
+          "columns",
+          offeredColumns(runs.values()),
+          (id) => shownColumns(page).includes(id),
+          chooseColumn,
+        ),
+      ),
+    ),
     h("button.button", { onclick: () => saveTable(page) }, "CSV"),
   ];
 }
@@ -79,12 +132,16 @@ function setColumns({ state, table, choice, filter, body }, ids) {
   state.mark = mark;
   const own = columnsOf(ids);
   choice.all.hidden = state.group.length > 0;
-  table.setColumns(!state.group.length ? [choice.column, nameColumn, statusColumn, ...own] : groupColumns(state.group, own, (condition) => {
-    state.group = [];
-    setView({ group: null });
-    body.draw();
-    filter.set(condition);
-  }));
+  table.setColumns(
+    !state.group.length
+      ? [choice.column, nameColumn, statusColumn, ...own]
+      : groupColumns(state.group, own, (condition) => {
+          state.group = [];
+          setView({ group: null });
+          body.draw();
+          filter.set(condition);
+        }),
+  );
 }
 
 function draw(page) {
@@ -93,14 +150,35 @@ function draw(page) {
   const rows = state.group.length ? groupBy(runs.values(), state.group) : [...runs.values()];
   table.update(rows);
   page.count.textContent = [
-    state.group.length ? `${format.count(rows.length)} ${rows.length === 1 ? "group" : "groups"} of ` : "", `${format.count(runs.size)} ${runs.size === 1 ? "run" : "runs"}`,
-    state.more ? (runs.size >= MOST ? ", the newest; a filter finds others" : ", reading more\u2026") : "",
+    state.group.length
+      ? `${format.count(rows.length)} ${rows.length === 1 ? "group" : "groups"} of `
+      : "",
+    `${format.count(runs.size)} ${runs.size === 1 ? "run" : "runs"}`,
+    state.more
+      ? runs.size >= MOST
+        ? ", the newest; a filter finds others"
+        : ", reading more\u2026"
+      : "",
   ].join("");
   page.choice.draw();
   if (rows.length) return table.element;
-  if (filter.filter) return emptyState("No run matches", "A filter compares metrics, params, tags and attributes: ", h("code", {}, "params.epochs = '4' and metrics.testLoss < 0.3"), ". Plain words are looked for in names.");
-  if (state.deleted) return emptyState("Nothing is deleted", "Deleted runs wait here until they are purged.");
-  return emptyState("No runs yet", "Every job makes one: ", h("a", { href: "#/jobs/new" }, "submit a job"), ". Other programs can log here too: ", h("code", {}, "POST /api/v1/runs"), ".");
+  if (filter.filter)
+    return emptyState(
+      "No run matches",
+      "A filter compares metrics, params, tags and attributes: ",
+      h("code", {}, "params.epochs = '4' and metrics.testLoss < 0.3"),
+      ". Plain words are looked for in names.",
+    );
+  if (state.deleted)
+    return emptyState("Nothing is deleted", "Deleted runs wait here until they are purged.");
+  return emptyState(
+    "No runs yet",
+    "Every job makes one: ",
+    h("a", { href: "#/jobs/new" }, "submit a job"),
+    ". Other programs can log here too: ",
+    h("code", {}, "POST /api/v1/runs"),
+    ".",
+  );
 }
 
 async function load(page, signal) {
@@ -113,18 +191,22 @@ async function load(page, signal) {
   const asked = query.toString();
   let isNew = asked !== state.asked;
   try {
-    await list(asked ? `/runs?${asked}` : "/runs", { limit: MOST, signal, onpage(items, more) {
-      // The first page of another question replaces what is shown; the same question keeps it until its end.
-      if (isNew) runs.clear();
-      isNew = false;
-      state.asked = asked;
-      const fresh = new Set(items.map(({ id }) => id));
-      if (!more) for (const id of runs.keys()) if (!fresh.has(id)) runs.delete(id);
-      for (const run of items) runs.set(run.id, run);
-      Object.assign(state, { more, isWhole: !more || runs.size >= MOST });
-      filter.tell(null);
-      page.body.show();
-    } });
+    await list(asked ? `/runs?${asked}` : "/runs", {
+      limit: MOST,
+      signal,
+      onpage(items, more) {
+        // The first page of another question replaces what is shown; the same question keeps it until its end.
+        if (isNew) runs.clear();
+        isNew = false;
+        state.asked = asked;
+        const fresh = new Set(items.map(({ id }) => id));
+        if (!more) for (const id of runs.keys()) if (!fresh.has(id)) runs.delete(id);
+        for (const run of items) runs.set(run.id, run);
+        Object.assign(state, { more, isWhole: !more || runs.size >= MOST });
+        filter.tell(null);
+        page.body.show();
+      },
+    });
   } catch (problem) {
     if (problem.status !== 400) throw problem;
     filter.tell(problem);
@@ -132,7 +214,21 @@ async function load(page, signal) {
 }
 
 function saveTable(page) {
-  const columns = [{ label: "id", text: (run) => run.id }, nameColumn, statusColumn, ...columnsOf(shownColumns(page))];
-  const exact = (column) => (row) => (column.id && column.value ? column.value(row) : column.text(row));
-  save("runs.csv", csv([columns.map((column) => column.id ?? column.label), ...page.table.sorted.flatMap((row) => row.runs ?? [row]).map((run) => columns.map((column) => exact(column)(run)))]));
+  const columns = [
+    { label: "id", text: (run) => run.id },
+    nameColumn,
+    statusColumn,
+    ...columnsOf(shownColumns(page)),
+  ];
+  const exact = (column) => (row) =>
+    column.id && column.value ? column.value(row) : column.text(row);
+  save(
+    "runs.csv",
+    csv([
+      columns.map((column) => column.id ?? column.label),
+      ...page.table.sorted
+        .flatMap((row) => row.runs ?? [row])
+        .map((run) => columns.map((column) => exact(column)(run))),
+    ]),
+  );
 }

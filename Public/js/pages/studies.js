@@ -7,7 +7,6 @@ import { badge, barOf } from "../components/progress.js";
 import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, rarely, setText } from "../dom.js";
-import * as format from "../format.js";
 import { go } from "../router.js";
 
 export function open(root, life) {
@@ -16,7 +15,17 @@ export function open(root, life) {
   const table = new Table(life, columns, { label: "Studies" });
   const holder = h("div");
   const start = starter(life);
-  root.append(h("div.page-head", {}, h("h1", {}, "Studies"), h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."), h("div.actions", {}, start.form), start.hint), holder);
+  root.append(
+    h(
+      "div.page-head",
+      {},
+      h("h1", {}, "Studies"),
+      h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."),
+      h("div.actions", {}, start.form),
+      start.hint,
+    ),
+    holder,
+  );
   const body = liveBody(life, holder, {
     what: "the studies",
     async load(signal) {
@@ -24,7 +33,16 @@ export function open(root, life) {
     },
     draw() {
       table.update(studies);
-      return studies.length ? table.element : emptyState("No studies yet", "Start a recipe above, with ", h("code", {}, "staircase study bits"), " or with curl: ", h("code", {}, "POST /api/v1/studies"), ".");
+      return studies.length
+        ? table.element
+        : emptyState(
+            "No studies yet",
+            "Start a recipe above, with ",
+            h("code", {}, "staircase study bits"),
+            " or with curl: ",
+            h("code", {}, "POST /api/v1/studies"),
+            ".",
+          );
     },
   });
   // A study is the sum of its jobs, which the service makes.
@@ -36,47 +54,123 @@ export function open(root, life) {
 /** Chooses a recipe, its scale and the number of seeds, says what comes of it, and submits it. */
 function starter(life) {
   const recipe = h("select.field", { "aria-label": "Recipe" });
-  const seeds = h("select.field", { "aria-label": "Seeds" }, [1, 2, 3, 5].map((count) => h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`)));
+  const seeds = h(
+    "select.field",
+    { "aria-label": "Seeds" },
+    [1, 2, 3, 5].map((count) =>
+      h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`),
+    ),
+  );
   const scale = h("select.field", { "aria-label": "Scale" });
   const start = h("button.button.button-main", { type: "submit" }, "Start");
-  const form = h("form.starter", { dataset: { writes: "" }, onsubmit: async (event) => {
-    event.preventDefault();
-    start.disabled = true;
-    const study = await attempt(() => post("/studies", JSON.stringify({ recipe: recipe.value, scale: scale.value, seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1) })));
-    start.disabled = false;
-    if (study && !life.over) go(`studies/${study.id}`);
-  } }, recipe, scale, seeds, start);
+  const form = h(
+    "form.starter",
+    {
+      dataset: { writes: "" },
+      onsubmit: async (event) => {
+        event.preventDefault();
+        start.disabled = true;
+        const study = await attempt(() =>
+          post(
+            "/studies",
+            JSON.stringify({
+              recipe: recipe.value,
+              scale: scale.value,
+              seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1),
+            }),
+          ),
+        );
+        start.disabled = false;
+        if (study && !life.over) go(`studies/${study.id}`);
+      },
+    },
+    recipe,
+    scale,
+    seeds,
+    start,
+  );
   const hint = h("p.muted.starter-hint", { role: "status", dataset: { writes: "" } });
   form.hidden = true;
-  get("/recipes", life.signal).then(({ items }) => {
-    const fill = (select, words) => select.append(...words.map((word) => h("option", { value: word }, word)));
-    fill(recipe, items.map((item) => item.recipe));
-    fill(scale, items[0].sizes.map((size) => size.scale));
-    const tell = () => {
-      const { summary, claim, sizes } = items.find((item) => item.recipe === recipe.value);
-      const count = sizes.find((size) => size.scale === scale.value).jobs * Number(seeds.value);
-      setText(start, `Start ${count} ${count === 1 ? "job" : "jobs"}`);
-      setText(hint, `${summary.charAt(0).toUpperCase()}${summary.slice(1)}. The paper, on ImageNet: ${claim}.`);
-    };
-    form.addEventListener("change", tell);
-    tell();
-    form.hidden = false;
-  }, () => {});
+  get("/recipes", life.signal).then(
+    ({ items }) => {
+      const fill = (select, words) =>
+        select.append(...words.map((word) => h("option", { value: word }, word)));
+      fill(
+        recipe,
+        items.map((item) => item.recipe),
+      );
+      fill(
+        scale,
+        items[0].sizes.map((size) => size.scale),
+      );
+      const tell = () => {
+        const { summary, claim, sizes } = items.find((item) => item.recipe === recipe.value);
+        const count = sizes.find((size) => size.scale === scale.value).jobs * Number(seeds.value);
+        setText(start, `Start ${count} ${count === 1 ? "job" : "jobs"}`);
+        setText(
+          hint,
+          `${summary.charAt(0).toUpperCase()}${summary.slice(1)}. The paper, on ImageNet: ${claim}.`,
+        );
+      };
+      form.addEventListener("change", tell);
+      tell();
+      form.hidden = false;
+    },
+    () => {},
+  );
   return { form, hint };
 }
 
 const total = (study) => Object.values(study.jobs).reduce((sum, count) => sum + count, 0);
-const ended = (study) => (study.jobs.succeeded ?? 0) + (study.jobs.failed ?? 0) + (study.jobs.canceled ?? 0) + (study.jobs.timed_out ?? 0);
+const ended = (study) =>
+  (study.jobs.succeeded ?? 0) +
+  (study.jobs.failed ?? 0) +
+  (study.jobs.canceled ?? 0) +
+  (study.jobs.timed_out ?? 0);
 
 /** A study as a progress bar sees a job. */
-export const asJob = (study) => ({ name: study.name, state: study.state, progress: { step: ended(study), steps: total(study) } });
+export const asJob = (study) => ({
+  name: study.name,
+  state: study.state,
+  progress: { step: ended(study), steps: total(study) },
+});
 
 export const kindOf = (study) => (study.recipe ? `${study.recipe}, ${study.scale}` : "grid");
 
 const columns = [
-  { id: "name", label: "Study", class: "grow", value: (study) => study.name, text: (study) => study.name, render: (study) => [nameLink(`#/studies/${study.id}`, study.name), h("span.sub", { title: study.claim ?? "" }, kindOf(study))] },
-  { id: "state", label: "State", class: "corner", value: (study) => study.state, text: (study) => study.state, render: (study) => badge(study.state) },
-  { id: "progress", label: "Jobs ended", class: "wide", value: (study) => ended(study) / total(study), text: (study) => [study.state, ended(study)].join(), render: (study, cell) => barOf(cell, asJob(study)) },
-  { id: "jobs", label: "Jobs", class: "end", value: total, text: (study) => `${ended(study)} / ${total(study)}` },
+  {
+    id: "name",
+    label: "Study",
+    class: "grow",
+    value: (study) => study.name,
+    text: (study) => study.name,
+    render: (study) => [
+      nameLink(`#/studies/${study.id}`, study.name),
+      h("span.sub", { title: study.claim ?? "" }, kindOf(study)),
+    ],
+  },
+  {
+    id: "state",
+    label: "State",
+    class: "corner",
+    value: (study) => study.state,
+    text: (study) => study.state,
+    render: (study) => badge(study.state),
+  },
+  {
+    id: "progress",
+    label: "Jobs ended",
+    class: "wide",
+    value: (study) => ended(study) / total(study),
+    text: (study) => [study.state, ended(study)].join(),
+    render: (study, cell) => barOf(cell, asJob(study)),
+  },
+  {
+    id: "jobs",
+    label: "Jobs",
+    class: "end",
+    value: total,
+    text: (study) => `${ended(study)} / ${total(study)}`,
+  },
   agoColumn("created", "Made", (study) => study.createdAt),
 ];

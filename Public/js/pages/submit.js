@@ -13,9 +13,15 @@ export function open(root, life) {
   const from = view("from");
   const start = () => {
     root.replaceChildren(loadingState("the defaults"));
-    Promise.all([from ? get(`/jobs/${from}`, life.signal).then((job) => job.spec) : get("/spec-defaults", life.signal), schemaOf("JobSpec", life.signal).catch(() => null)]).then(
+    Promise.all([
+      from
+        ? get(`/jobs/${from}`, life.signal).then((job) => job.spec)
+        : get("/spec-defaults", life.signal),
+      schemaOf("JobSpec", life.signal).catch(() => null),
+    ]).then(
       ([spec, schema]) => life.over || show(root, life, spec, schema, from),
-      (error) => life.over || root.replaceChildren(problemState(error, start)));
+      (error) => life.over || root.replaceChildren(problemState(error, start)),
+    );
   };
   start();
 }
@@ -23,9 +29,16 @@ export function open(root, life) {
 function show(root, life, spec, schema, from) {
   const writer = new SpecWriter(life, { spec, schema, draft: draftOf(`job ${from ?? ""}`) });
   root.replaceChildren(
-    h("div.page-head", {}, h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs")), h("h1", {}, from ? `Clone of ${spec.name}` : "New job"),
-      h("div.actions", {}, schema && writer.modes), writer.restored),
-    writer.element);
+    h(
+      "div.page-head",
+      {},
+      h("p.crumb", {}, h("a", { href: "#/jobs" }, "Jobs")),
+      h("h1", {}, from ? `Clone of ${spec.name}` : "New job"),
+      h("div.actions", {}, schema && writer.modes),
+      writer.restored,
+    ),
+    writer.element,
+  );
 }
 
 /** A spec as a form and as JSON, one of which is shown; what was written is kept as a draft. */
@@ -35,29 +48,59 @@ class SpecWriter {
     const kept = draft.read();
     this.mode = view("as") === "json" || kept?.text || !schema ? "json" : "form";
     this.summary = h("div.errors", { role: "alert", hidden: true });
-    this.submit = h("button.button.button-main", { type: "submit", dataset: { writes: "" } }, "Submit");
-    this.form = new SchemaForm(schema ?? { properties: {} }, structuredClone(kept?.value ?? spec), () => {
-      this.tell([]);
-      this.keep();
-    });
-    this.editor = new JSONEditor("Spec of the job", () => this.edited());
-    this.modes = segmented("How to write it", [["form", "Form"], ["json", "JSON"]], this.mode, (mode) => this.choose(mode));
-    this.restored = h("p.notice", { role: "status", hidden: !kept }, "What you wrote here before is back. ", h("button.button.button-small", { onclick: () => this.restart(spec) }, "Start anew"));
-    this.element = h("form.submit", {
-      noValidate: true,
-      onsubmit: (event) => {
-        event.preventDefault();
-        this.send();
+    this.submit = h(
+      "button.button.button-main",
+      { type: "submit", dataset: { writes: "" } },
+      "Submit",
+    );
+    this.form = new SchemaForm(
+      schema ?? { properties: {} },
+      structuredClone(kept?.value ?? spec),
+      () => {
+        this.tell([]);
+        this.keep();
       },
-      onkeydown: (event) => this.press(event),
-    }, this.form.element, this.editor.element, h("div.submit-bar", {}, this.summary, this.submit));
+    );
+    this.editor = new JSONEditor("Spec of the job", () => this.edited());
+    this.modes = segmented(
+      "How to write it",
+      [
+        ["form", "Form"],
+        ["json", "JSON"],
+      ],
+      this.mode,
+      (mode) => this.choose(mode),
+    );
+    this.restored = h(
+      "p.notice",
+      { role: "status", hidden: !kept },
+      "What you wrote here before is back. ",
+      h("button.button.button-small", { onclick: () => this.restart(spec) }, "Start anew"),
+    );
+    this.element = h(
+      "form.submit",
+      {
+        noValidate: true,
+        onsubmit: (event) => {
+          event.preventDefault();
+          this.send();
+        },
+        onkeydown: (event) => this.press(event),
+      },
+      this.form.element,
+      this.editor.element,
+      h("div.submit-bar", {}, this.summary, this.submit),
+    );
     this.editor.text = kept?.text ?? JSON.stringify(this.form.value, null, 2);
     this.isOpen = true;
     this.draw();
   }
 
   keep() {
-    if (this.isOpen) this.draft.write(this.mode === "json" ? { text: this.editor.text } : { value: this.form.value });
+    if (this.isOpen)
+      this.draft.write(
+        this.mode === "json" ? { text: this.editor.text } : { value: this.form.value },
+      );
   }
 
   /** Forgets what was written. */
@@ -81,7 +124,9 @@ class SpecWriter {
       const { value, error } = this.editor.parse();
       if (!isObject(value)) {
         this.modes.querySelector("[value=json]").checked = true;
-        this.tell([error ? notYet(error) : { pointer: "", detail: "A spec is an object: { \u2026 }" }]);
+        this.tell([
+          error ? notYet(error) : { pointer: "", detail: "A spec is an object: { \u2026 }" },
+        ]);
         return this.editor.focus(error);
       }
       this.form.set(value);
@@ -98,9 +143,15 @@ class SpecWriter {
   }
 
   tell(errors, title) {
-    const line = ({ pointer, detail }) => (this.mode === "json" && pointer
-      ? h("button", { onclick: () => this.editor.select(pointer) }, h("code", {}, `line ${this.editor.lineOf(pointer)} \u00b7 ${pointer}`), detail)
-      : h("p", {}, pointer && h("code", {}, pointer), detail));
+    const line = ({ pointer, detail }) =>
+      this.mode === "json" && pointer
+        ? h(
+            "button",
+            { onclick: () => this.editor.select(pointer) },
+            h("code", {}, `line ${this.editor.lineOf(pointer)} \u00b7 ${pointer}`),
+            detail,
+          )
+        : h("p", {}, pointer && h("code", {}, pointer), detail);
     this.summary.hidden = !errors.length;
     this.summary.replaceChildren(...(title ? [h("h3", {}, title)] : []), ...errors.map(line));
   }
@@ -116,7 +167,10 @@ class SpecWriter {
   async send() {
     this.submit.disabled = true;
     try {
-      const job = await post("/jobs", this.mode === "json" ? this.editor.text : JSON.stringify(this.form.value));
+      const job = await post(
+        "/jobs",
+        this.mode === "json" ? this.editor.text : JSON.stringify(this.form.value),
+      );
       this.draft.remove();
       if (!this.life.over) go(`jobs/${job.id}`);
     } catch (problem) {
@@ -128,7 +182,9 @@ class SpecWriter {
 
   /** Shows what the service said: at the lines or at the fields that it is about. */
   refused(problem) {
-    const errors = problem.errors?.length ? problem.errors : [{ pointer: "", detail: problem.message }];
+    const errors = problem.errors?.length
+      ? problem.errors
+      : [{ pointer: "", detail: problem.message }];
     const title = "The service did not take this spec";
     if (this.mode === "json") {
       this.editor.mark(problem.errors ?? []);
@@ -137,7 +193,17 @@ class SpecWriter {
       return;
     }
     const rest = this.form.mark(errors);
-    this.tell(rest.length ? rest : [{ pointer: "", detail: `${errors.length === 1 ? "One field is" : `${errors.length} fields are`} wrong: see there.` }], title);
+    this.tell(
+      rest.length
+        ? rest
+        : [
+            {
+              pointer: "",
+              detail: `${errors.length === 1 ? "One field is" : `${errors.length} fields are`} wrong: see there.`,
+            },
+          ],
+      title,
+    );
   }
 }
 

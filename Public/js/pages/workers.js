@@ -17,24 +17,50 @@ export function open(root, life) {
   const workers = new Map();
   const jobs = new Map();
   const keep = (worker) => workers.set(worker.id, worker);
-  const table = new Table(life, columnsFor(jobs, (worker) => {
-    keep(worker);
-    body.draw();
-  }), { label: "Workers" });
+  const table = new Table(
+    life,
+    columnsFor(jobs, (worker) => {
+      keep(worker);
+      body.draw();
+    }),
+    { label: "Workers" },
+  );
   const join = h("code", {}, `staircase worker --server ${location.origin}`);
   const holder = h("div");
-  root.append(h("div.page-head", {}, h("h1", {}, "Workers"), h("p.muted", {}, "More can join from any machine: ", join)), holder);
+  root.append(
+    h(
+      "div.page-head",
+      {},
+      h("h1", {}, "Workers"),
+      h("p.muted", {}, "More can join from any machine: ", join),
+    ),
+    holder,
+  );
   const body = liveBody(life, holder, {
     what: "the workers",
     async load(signal) {
-      const [found, busy] = await Promise.all([get("/workers", signal), list("/jobs?state=running", { signal })]);
+      const [found, busy] = await Promise.all([
+        get("/workers", signal),
+        list("/jobs?state=running", { signal }),
+      ]);
       workers.clear();
       for (const worker of found.items) keep(worker);
       for (const job of busy) jobs.set(job.id, job);
     },
     draw() {
-      table.update([...workers.values()].sort((a, b) => silent(a) - silent(b) || a.id.localeCompare(b.id)));
-      return workers.size ? table.element : emptyState("No workers", "Queued jobs wait for one. Start it with ", join.cloneNode(true), ", or the service with ", h("code", {}, "--workers 1"), ".");
+      table.update(
+        [...workers.values()].sort((a, b) => silent(a) - silent(b) || a.id.localeCompare(b.id)),
+      );
+      return workers.size
+        ? table.element
+        : emptyState(
+            "No workers",
+            "Queued jobs wait for one. Start it with ",
+            join.cloneNode(true),
+            ", or the service with ",
+            h("code", {}, "--workers 1"),
+            ".",
+          );
     },
   });
   body.on("worker", keep);
@@ -52,32 +78,89 @@ function stateOf(worker) {
 }
 
 /** What it can do: threads, and what it says of its machine. */
-const abilities = (worker) => [
-  `${worker.threads} ${worker.threads === 1 ? "thread" : "threads"}`,
-  worker.instructionSet && worker.instructionSet !== "any" && worker.instructionSet,
-  worker.memoryBytes > 0 && format.bytes(worker.memoryBytes),
-].filter(Boolean).join(", ");
+const abilities = (worker) =>
+  [
+    `${worker.threads} ${worker.threads === 1 ? "thread" : "threads"}`,
+    worker.instructionSet && worker.instructionSet !== "any" && worker.instructionSet,
+    worker.memoryBytes > 0 && format.bytes(worker.memoryBytes),
+  ]
+    .filter(Boolean)
+    .join(", ");
 
 const columnsFor = (jobs, change) => [
-  { id: "id", label: "Worker", class: "grow", value: (w) => w.id, text: (w) => w.id, render: (w) => [h("b", {}, w.id), h("span.sub", {}, `${w.host} \u00b7 process ${w.pid}`)] },
-  { id: "state", label: "State", class: "corner", value: (w) => stateOf(w)[1], text: (w) => stateOf(w)[1], render: (w) => badge(...stateOf(w)) },
   {
-    id: "job", label: "Job", class: "grow wide", text: (w) => jobs.get(w.jobId)?.name ?? w.jobId ?? "",
-    render: (w) => (w.jobId ? nameLink(`#/jobs/${w.jobId}`, jobs.get(w.jobId)?.name ?? w.jobId) : null),
+    id: "id",
+    label: "Worker",
+    class: "grow",
+    value: (w) => w.id,
+    text: (w) => w.id,
+    render: (w) => [h("b", {}, w.id), h("span.sub", {}, `${w.host} \u00b7 process ${w.pid}`)],
   },
   {
-    id: "progress", label: "Progress", class: "wide", text: (w) => [w.jobId, jobs.get(w.jobId)?.progress?.step].join(),
+    id: "state",
+    label: "State",
+    class: "corner",
+    value: (w) => stateOf(w)[1],
+    text: (w) => stateOf(w)[1],
+    render: (w) => badge(...stateOf(w)),
+  },
+  {
+    id: "job",
+    label: "Job",
+    class: "grow wide",
+    text: (w) => jobs.get(w.jobId)?.name ?? w.jobId ?? "",
+    render: (w) =>
+      w.jobId ? nameLink(`#/jobs/${w.jobId}`, jobs.get(w.jobId)?.name ?? w.jobId) : null,
+  },
+  {
+    id: "progress",
+    label: "Progress",
+    class: "wide",
+    text: (w) => [w.jobId, jobs.get(w.jobId)?.progress?.step].join(),
     render: (w, cell) => (jobs.has(w.jobId) ? barOf(cell, jobs.get(w.jobId)) : null),
   },
-  { id: "speed", label: "Images / s", class: "end", text: (w) => (jobs.get(w.jobId)?.progress ? format.count(jobs.get(w.jobId).progress.imagesPerSecond) : "") },
+  {
+    id: "speed",
+    label: "Images / s",
+    class: "end",
+    text: (w) =>
+      jobs.get(w.jobId)?.progress ? format.count(jobs.get(w.jobId).progress.imagesPerSecond) : "",
+  },
   { id: "abilities", label: "Abilities", value: (w) => w.threads, text: abilities },
-  { id: "up", label: "Up for", class: "end roomy", value: (w) => w.startedAt, text: (w) => format.duration(Math.floor(format.between(w.startedAt) / 10) * 10) },
+  {
+    id: "up",
+    label: "Up for",
+    class: "end roomy",
+    value: (w) => w.startedAt,
+    text: (w) => format.duration(Math.floor(format.between(w.startedAt) / 10) * 10),
+  },
   agoColumn("seen", "Last heard of", (w) => w.lastSeenAt),
   {
-    id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (w) => `${silent(w)}${w.draining}`,
-    render: (w) => (silent(w) ? null : h("button.button.button-small", { dataset: { writes: "" }, title: w.draining ? "Give it jobs again" : "Let it end its job, then give it no other", onclick: async () => {
-      const answer = await attempt(() => post(`/workers/${encodeURIComponent(w.id)}/${w.draining ? "resume" : "drain"}`), w.draining ? `${w.id} takes jobs again` : `${w.id} takes no more jobs`);
-      if (answer) change(answer);
-    } }, w.draining ? "Resume" : "Drain")),
+    id: "actions",
+    label: "",
+    hidden: "Actions",
+    class: "row-actions",
+    text: (w) => `${silent(w)}${w.draining}`,
+    render: (w) =>
+      silent(w)
+        ? null
+        : h(
+            "button.button.button-small",
+            {
+              dataset: { writes: "" },
+              title: w.draining
+                ? "Give it jobs again"
+                : "Let it end its job, then give it no other",
+              onclick: async () => {
+                const answer = await attempt(
+                  () =>
+                    post(`/workers/${encodeURIComponent(w.id)}/${w.draining ? "resume" : "drain"}`),
+                  w.draining ? `${w.id} takes jobs again` : `${w.id} takes no more jobs`,
+                );
+                if (answer) change(answer);
+              },
+            },
+            w.draining ? "Resume" : "Drain",
+          ),
   },
 ];

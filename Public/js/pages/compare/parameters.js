@@ -8,15 +8,48 @@ import { setView, view } from "../../router.js";
 
 export function parameters({ items }) {
   let all = view("all") === "1";
-  const body = h("div.table-wrap.sticky-first", { tabIndex: 0, role: "region", "aria-label": "Table of parameters" });
+  const body = h("div.table-wrap.sticky-first", {
+    tabIndex: 0,
+    role: "region",
+    "aria-label": "Table of parameters",
+  });
   const draw = () => {
     const names = [...new Set(items.flatMap(({ run }) => Object.keys(run.parameters)))].sort();
-    const rows = names.map((name) => [name, items.map(({ run }) => run.parameters[name] ?? format.DASH)]).filter(([, values]) => all || new Set(values).size > 1);
-    body.replaceChildren(rows.length
-      ? h("table.table", { "aria-label": "Parameters" },
-        h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Parameter"), items.map(({ name }) => h("th", { scope: "col", title: name }, format.middle(name, 28))))),
-        h("tbody", {}, rows.map(([name, values]) => h("tr", {}, h("th", { scope: "row" }, name), values.map((value) => h("td.mono", { title: value }, value))))))
-      : emptyState("All parameters are equal", "Show the equal ones with the box above."));
+    const rows = names
+      .map((name) => [name, items.map(({ run }) => run.parameters[name] ?? format.DASH)])
+      .filter(([, values]) => all || new Set(values).size > 1);
+    body.replaceChildren(
+      rows.length
+        ? h(
+            "table.table",
+            { "aria-label": "Parameters" },
+            h(
+              "thead",
+              {},
+              h(
+                "tr",
+                {},
+                h("th", { scope: "col" }, "Parameter"),
+                items.map(({ name }) =>
+                  h("th", { scope: "col", title: name }, format.middle(name, 28)),
+                ),
+              ),
+            ),
+            h(
+              "tbody",
+              {},
+              rows.map(([name, values]) =>
+                h(
+                  "tr",
+                  {},
+                  h("th", { scope: "row" }, name),
+                  values.map((value) => h("td.mono", { title: value }, value)),
+                ),
+              ),
+            ),
+          )
+        : emptyState("All parameters are equal", "Show the equal ones with the box above."),
+    );
   };
   draw();
   const tools = check("Equal ones too", all, (on) => {

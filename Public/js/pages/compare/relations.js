@@ -10,7 +10,11 @@ import { setView, view } from "../../router.js";
 import { onTheme } from "../../theme.js";
 import { bits, columnOf } from "../runs/columns.js";
 
-const ACCURACY = { label: "Test accuracy", write: format.tickOf("accuracy"), tell: (value) => format.percent(value, 2) };
+const ACCURACY = {
+  label: "Test accuracy",
+  write: format.tickOf("accuracy"),
+  tell: (value) => format.percent(value, 2),
+};
 // More axes than this leave no room to read them.
 const AXES = 7;
 const FEW = 8;
@@ -25,29 +29,65 @@ export function relations(context) {
   const usual = { px: "param:optimizer.learningRate", py: "last:testAccuracy" };
   const pick = (key, label) => {
     const ids = offered.map(([id]) => id);
-    const first = [view(key), usual[key], ids[key === "py" ? ids.length - 1 : 0]].find((id) => ids.includes(id));
-    const select = h("select.field", { "aria-label": label, onchange: () => {
-      setView({ [key]: select.value });
-      update();
-    } }, offered.map(([id, text]) => h("option", { value: id }, text)));
+    const first = [view(key), usual[key], ids[key === "py" ? ids.length - 1 : 0]].find((id) =>
+      ids.includes(id),
+    );
+    const select = h(
+      "select.field",
+      {
+        "aria-label": label,
+        onchange: () => {
+          setView({ [key]: select.value });
+          update();
+        },
+      },
+      offered.map(([id, text]) => h("option", { value: id }, text)),
+    );
     select.value = first ?? "";
     return select;
   };
   const [xs, ys] = [pick("px", "Horizontal axis"), pick("py", "Vertical axis")];
-  const element = section("Relations", { tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)] },
-    h("div.figures", {}, byBits.element, byBytes.element, any.element, parallel.element));
-  const points = (x, y) => items.filter(context.isShown).map(({ id, name, run, color }) => ({ label: name, x: x(run), y: y(run), color, href: `#/runs/${id}` }));
+  const element = section(
+    "Relations",
+    { tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)] },
+    h("div.figures", {}, byBits.element, byBytes.element, any.element, parallel.element),
+  );
+  const points = (x, y) =>
+    items.filter(context.isShown).map(({ id, name, run, color }) => ({
+      label: name,
+      x: x(run),
+      y: y(run),
+      color,
+      href: `#/runs/${id}`,
+    }));
   const latest = (key) => (run) => format.real(run.latest[key]?.value);
 
   function update() {
     // Networks of other programs need not have bits.
     byBits.element.hidden = !items.some(({ run }) => bits(run) !== null);
-    byBytes.element.hidden = byBits.element.hidden && !items.some(({ run }) => run.latest.modelBytes);
-    byBits.update({ points: points(bits, latest("testAccuracy")), x: { label: "Bits of the weights", ordinal: true, write: (value) => (value === 32 ? "float32" : String(value)) }, y: ACCURACY });
-    byBytes.update({ points: points(latest("modelBytes"), latest("testAccuracy")), x: { label: "Bytes of the model", log: true, write: (value) => format.bytes(value) }, y: ACCURACY });
+    byBytes.element.hidden =
+      byBits.element.hidden && !items.some(({ run }) => run.latest.modelBytes);
+    byBits.update({
+      points: points(bits, latest("testAccuracy")),
+      x: {
+        label: "Bits of the weights",
+        ordinal: true,
+        write: (value) => (value === 32 ? "float32" : String(value)),
+      },
+      y: ACCURACY,
+    });
+    byBytes.update({
+      points: points(latest("modelBytes"), latest("testAccuracy")),
+      x: { label: "Bytes of the model", log: true, write: (value) => format.bytes(value) },
+      y: ACCURACY,
+    });
     if (xs.value && ys.value) {
       const [x, y] = [toldColumn(xs.value), toldColumn(ys.value)];
-      any.update({ points: points(x.value, y.value), x: axisOf(x, kindOf(items, x)), y: axisOf(y, { log: kindOf(items, y).log }) });
+      any.update({
+        points: points(x.value, y.value),
+        x: axisOf(x, kindOf(items, x)),
+        y: axisOf(y, { log: kindOf(items, y).log }),
+      });
     }
     drawParallel();
   }
@@ -55,28 +95,47 @@ export function relations(context) {
   function drawParallel() {
     // The last axis is what the runs reached.
     const target = ys.value ? toldColumn(ys.value) : null;
-    const differing = offered.filter(([id]) => id.startsWith("param:") && id !== target?.id).map(([id]) => toldColumn(id));
-    const axes = [...differing.slice(0, AXES - 1), ...(target ? [target] : [])].filter((column) => distinctValues(items, column).length > 0);
+    const differing = offered
+      .filter(([id]) => id.startsWith("param:") && id !== target?.id)
+      .map(([id]) => toldColumn(id));
+    const axes = [...differing.slice(0, AXES - 1), ...(target ? [target] : [])].filter(
+      (column) => distinctValues(items, column).length > 0,
+    );
     const reached = items.map(({ run }) => target?.value(run)).filter(Number.isFinite);
     const [low, high] = [Math.min(...reached), Math.max(...reached)];
-    parallel.update(items.filter(context.isShown).map(({ id, name, run, color: own }) => {
-      const value = target?.value(run);
-      // Few runs keep the colours of the legend; many are told apart by what they reached.
-      const color = items.length <= 8 ? `var(${own})` : Number.isFinite(value) ? rampStyle("activation", (value - low) / (high - low || 1)) : "var(--faint)";
-      return { id, label: name, color, values: axes.map((column) => column.value(run)) };
-    }), axes.map((column) => ({ id: column.id, ...axisOf(column, kindOf(items, column)) })));
+    parallel.update(
+      items.filter(context.isShown).map(({ id, name, run, color: own }) => {
+        const value = target?.value(run);
+        // Few runs keep the colours of the legend; many are told apart by what they reached.
+        const color =
+          items.length <= 8
+            ? `var(${own})`
+            : Number.isFinite(value)
+              ? rampStyle("activation", (value - low) / (high - low || 1))
+              : "var(--faint)";
+        return { id, label: name, color, values: axes.map((column) => column.value(run)) };
+      }),
+      axes.map((column) => ({ id: column.id, ...axisOf(column, kindOf(items, column)) })),
+    );
   }
 
   life.add(onTheme(update));
   return { element, update, point: (id) => parallel.point(id) };
 }
 
-const distinctValues = (items, column) => [...new Set(items.map(({ run }) => column.value(run)).filter((value) => value !== null && value !== undefined && value !== ""))];
+const distinctValues = (items, column) => [
+  ...new Set(
+    items
+      .map(({ run }) => column.value(run))
+      .filter((value) => value !== null && value !== undefined && value !== ""),
+  ),
+];
 
 /** A column as it tells runs apart: what a float32 network was told of quantizers has no meaning. */
 function toldColumn(id) {
   const column = columnOf(id);
-  const isVoid = ({ parameters }) => parameters["quantizer.method"] === "none" && /^param:quantizer\.(?!method$)/.test(id);
+  const isVoid = ({ parameters }) =>
+    parameters["quantizer.method"] === "none" && /^param:quantizer\.(?!method$)/.test(id);
   return { ...column, value: (run) => (isVoid(run) ? null : column.value(run)) };
 }
 
@@ -84,14 +143,25 @@ function toldColumn(id) {
 function kindOf(items, column) {
   const values = distinctValues(items, column);
   const numbers = values.filter(Number.isFinite);
-  const isWide = numbers.length > 0 && numbers.every((value) => value > 0) && Math.max(...numbers) >= 100 * Math.min(...numbers);
+  const isWide =
+    numbers.length > 0 &&
+    numbers.every((value) => value > 0) &&
+    Math.max(...numbers) >= 100 * Math.min(...numbers);
   return { ordinal: column.id.startsWith("param:") && values.length <= FEW, log: isWide };
 }
 
 /** Parameters that differ, then metrics: [[id, label]]. */
 function offers(items) {
-  const parameters = [...new Set(items.flatMap(({ run }) => Object.keys(run.parameters)))].sort()
-    .filter((key) => new Set(items.map(({ run }) => run.parameters[key])).size > 1 && !/^(after|start\.id|name)$/.test(key));
+  const parameters = [...new Set(items.flatMap(({ run }) => Object.keys(run.parameters)))]
+    .sort()
+    .filter(
+      (key) =>
+        new Set(items.map(({ run }) => run.parameters[key])).size > 1 &&
+        !/^(after|start\.id|name)$/.test(key),
+    );
   const metrics = [...new Set(items.flatMap(({ run }) => Object.keys(run.latest)))].sort();
-  return [...parameters.map((key) => [`param:${key}`, key]), ...metrics.map((key) => [`last:${key}`, key])];
+  return [
+    ...parameters.map((key) => [`param:${key}`, key]),
+    ...metrics.map((key) => [`last:${key}`, key]),
+  ];
 }

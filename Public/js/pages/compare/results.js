@@ -10,16 +10,34 @@ import { bits, bitsText, columnOf, usualColumns } from "../runs/columns.js";
 export function results(context) {
   const { items, life } = context;
   let shown = "";
-  let base = items.find(({ id }) => id === view("base")) ?? (view("base") === NONE ? null : items.find(({ run }) => bits(run) === 32) ?? null);
-  const table = new Table(life, [], { label: "Results", cards: false, sort: sortOf(view("sort")) ?? { column: "accuracy", down: true }, onsort: (sort) => setView({ sort: sortText(sort) }) });
-  const select = h("select.field", { onchange: () => {
-    base = items.find(({ id }) => id === select.value) ?? null;
-    setView({ base: select.value });
-    update();
-  } }, h("option", { value: NONE }, "None"), items.map(({ id, name }) => h("option", { value: id, title: name }, format.middle(name, 40))));
+  let base =
+    items.find(({ id }) => id === view("base")) ??
+    (view("base") === NONE ? null : (items.find(({ run }) => bits(run) === 32) ?? null));
+  const table = new Table(life, [], {
+    label: "Results",
+    cards: false,
+    sort: sortOf(view("sort")) ?? { column: "accuracy", down: true },
+    onsort: (sort) => setView({ sort: sortText(sort) }),
+  });
+  const select = h(
+    "select.field",
+    {
+      onchange: () => {
+        base = items.find(({ id }) => id === select.value) ?? null;
+        setView({ base: select.value });
+        update();
+      },
+    },
+    h("option", { value: NONE }, "None"),
+    items.map(({ id, name }) => h("option", { value: id, title: name }, format.middle(name, 40))),
+  );
   select.value = base?.id ?? NONE;
-  for (const name of ["pointerover", "focusin"]) table.body.addEventListener(name, (event) => context.point(event.target.closest("tr").dataset.id));
-  for (const name of ["pointerleave", "focusout"]) table.body.addEventListener(name, () => context.point(null));
+  for (const name of ["pointerover", "focusin"])
+    table.body.addEventListener(name, (event) =>
+      context.point(event.target.closest("tr").dataset.id),
+    );
+  for (const name of ["pointerleave", "focusout"])
+    table.body.addEventListener(name, () => context.point(null));
   function update() {
     const columns = columnsOf(context, () => base);
     const mark = columns.map(({ id }) => id).join();
@@ -41,8 +59,18 @@ function columnsOf(context, base) {
   const [name, ...ours] = columns(context, base);
   const known = ours.filter(isThere);
   if (known.some(({ id }) => id === "accuracy" || id === "loss")) return [name, ...known];
-  const logged = usualColumns(items.map(({ run }) => run)).filter((id) => id.startsWith("last:")).map(columnOf);
-  return [name, ...logged.map((column) => ({ ...column, value: ({ run }) => column.value(run), text: ({ run }) => column.text(run) })), ...known];
+  const logged = usualColumns(items.map(({ run }) => run))
+    .filter((id) => id.startsWith("last:"))
+    .map(columnOf);
+  return [
+    name,
+    ...logged.map((column) => ({
+      ...column,
+      value: ({ run }) => column.value(run),
+      text: ({ run }) => column.text(run),
+    })),
+    ...known,
+  ];
 }
 
 const NONE = "none";
@@ -51,30 +79,65 @@ const latest = ({ run }, key) => format.real(run.latest[key]?.value);
 
 const best = ({ run }) => bestOf(run);
 
-const metric = (id, label, key, write) => ({ id, label, class: "end", value: (item) => latest(item, key), text: (item) => (latest(item, key) === null ? "" : write(latest(item, key))) });
+const metric = (id, label, key, write) => ({
+  id,
+  label,
+  class: "end",
+  value: (item) => latest(item, key),
+  text: (item) => (latest(item, key) === null ? "" : write(latest(item, key))),
+});
 
 /** A metric with what it is against the baseline, `gap(own, base)`, below it. */
 function compared(column, key, base, gap) {
   const told = (item) => {
-    const [own, other] = [latest(item, key), base() && base() !== item ? latest(base(), key) : null];
+    const [own, other] = [
+      latest(item, key),
+      base() && base() !== item ? latest(base(), key) : null,
+    ];
     return own === null || other === null ? "" : gap(own, other);
   };
-  return { ...column, mark: (item) => `${column.text(item)}|${told(item)}`, render: (item) => [document.createTextNode(column.text(item)), told(item) && h("span.sub", {}, told(item))] };
+  return {
+    ...column,
+    mark: (item) => `${column.text(item)}|${told(item)}`,
+    render: (item) => [
+      document.createTextNode(column.text(item)),
+      told(item) && h("span.sub", {}, told(item)),
+    ],
+  };
 }
 
-const smaller = (own, base) => (own > 0 && base > 0 ? `\u00d7${format.number(own <= base ? base / own : own / base, 3)} ${own <= base ? "smaller" : "larger"}` : "");
+const smaller = (own, base) =>
+  own > 0 && base > 0
+    ? `\u00d7${format.number(own <= base ? base / own : own / base, 3)} ${own <= base ? "smaller" : "larger"}`
+    : "";
 
 /** The name of a run with its colour, which takes it out of the figures. */
 function keyedName(context, item) {
-  const swatch = h(item.dash.length ? "span.swatch.dashed" : "span.swatch", { dataset: { color: String(item.index % 8) } });
-  return h("span.keyed", {},
-    h("button.eye", { "aria-label": `Show ${item.name} in the figures`, onclick: (event) => context.toggle(item, event.shiftKey) }, swatch),
-    h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)));
+  const swatch = h(item.dash.length ? "span.swatch.dashed" : "span.swatch", {
+    dataset: { color: String(item.index % 8) },
+  });
+  return h(
+    "span.keyed",
+    {},
+    h(
+      "button.eye",
+      {
+        "aria-label": `Show ${item.name} in the figures`,
+        onclick: (event) => context.toggle(item, event.shiftKey),
+      },
+      swatch,
+    ),
+    h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)),
+  );
 }
 
 const columns = (context, base) => [
   {
-    id: "name", label: "Run", class: "first", value: ({ name }) => name, text: ({ name }) => name,
+    id: "name",
+    label: "Run",
+    class: "first",
+    value: ({ name }) => name,
+    text: ({ name }) => name,
     mark: (item) => `${item.name}|${context.isShown(item)}`,
     render(item, cell) {
       // The same button, so that it keeps the focus.
@@ -85,11 +148,40 @@ const columns = (context, base) => [
       return keyed;
     },
   },
-  { id: "bits", label: "Bits", class: "end", value: ({ run }) => bits(run), text: ({ run }) => bitsText(run) },
-  compared(metric("accuracy", "Test accuracy", "testAccuracy", (value) => format.percent(value, 2)), "testAccuracy", base, (own, other) => `\u0394 ${format.points(own - other)}`),
-  { id: "best", label: "Best", class: "end", value: best, text: (item) => (best(item) === null ? "" : format.percent(best(item), 2)) },
+  {
+    id: "bits",
+    label: "Bits",
+    class: "end",
+    value: ({ run }) => bits(run),
+    text: ({ run }) => bitsText(run),
+  },
+  compared(
+    metric("accuracy", "Test accuracy", "testAccuracy", (value) => format.percent(value, 2)),
+    "testAccuracy",
+    base,
+    (own, other) => `\u0394 ${format.points(own - other)}`,
+  ),
+  {
+    id: "best",
+    label: "Best",
+    class: "end",
+    value: best,
+    text: (item) => (best(item) === null ? "" : format.percent(best(item), 2)),
+  },
   metric("loss", "Test loss", "testLoss", format.aligned),
-  compared(metric("bytes", "Model", "modelBytes", (value) => format.bytes(value, 1)), "modelBytes", base, smaller),
+  compared(
+    metric("bytes", "Model", "modelBytes", (value) => format.bytes(value, 1)),
+    "modelBytes",
+    base,
+    smaller,
+  ),
   metric("speed", "Images / s", "meanImagesPerSecond", format.count),
-  { id: "time", label: "Time", class: "end", value: ({ run }) => format.between(run.startedAt, run.endedAt), text: ({ run }) => (run.endedAt ? format.seconds : format.duration)(format.between(run.startedAt, run.endedAt)) },
+  {
+    id: "time",
+    label: "Time",
+    class: "end",
+    value: ({ run }) => format.between(run.startedAt, run.endedAt),
+    text: ({ run }) =>
+      (run.endedAt ? format.seconds : format.duration)(format.between(run.startedAt, run.endedAt)),
+  },
 ];

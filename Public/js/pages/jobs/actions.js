@@ -7,7 +7,25 @@ import { h } from "../../dom.js";
 /** Cancel for what is not ended, retry for what ended badly. */
 export function actions(job, classes) {
   if (job.state === "stopping") return [];
-  if (!isFinal(job.state)) return [askingButton("Cancel", "Sure?", () => attempt(() => post(`/jobs/${job.id}/cancel`), `${job.name}: asked to stop`), classes)];
+  if (!isFinal(job.state))
+    return [
+      askingButton(
+        "Cancel",
+        "Sure?",
+        () => attempt(() => post(`/jobs/${job.id}/cancel`), `${job.name}: asked to stop`),
+        classes,
+      ),
+    ];
   if (job.state === "succeeded") return [];
-  return [h(`button${classes ?? ".button.button-small"}`, { dataset: { writes: "" }, onclick: () => attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`) }, "Retry")];
+  return [
+    h(
+      `button${classes ?? ".button.button-small"}`,
+      {
+        dataset: { writes: "" },
+        onclick: () =>
+          attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`),
+      },
+      "Retry",
+    ),
+  ];
 }

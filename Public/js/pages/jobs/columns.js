@@ -5,34 +5,102 @@ import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { actions } from "./actions.js";
 
-const bitsOf = ({ quantizer }) => (quantizer.method === "none" ? "float32" : `w${quantizer.weightBits}a${quantizer.activationBits}`);
+const bitsOf = ({ quantizer }) =>
+  quantizer.method === "none" ? "float32" : `w${quantizer.weightBits}a${quantizer.activationBits}`;
 
 export const columns = [
   {
-    id: "name", label: "Job", class: "grow", value: (job) => job.name, text: (job) => job.name,
+    id: "name",
+    label: "Job",
+    class: "grow",
+    value: (job) => job.name,
+    text: (job) => job.name,
     mark: (job) => [job.name, job.reason, job.state].join("\n"),
-    render: (job) => [nameLink(`#/jobs/${job.id}`, job.name), h("span.sub", { title: job.reason ?? "" }, note(job))],
+    render: (job) => [
+      nameLink(`#/jobs/${job.id}`, job.name),
+      h("span.sub", { title: job.reason ?? "" }, note(job)),
+    ],
   },
-  { id: "state", label: "State", class: "corner", value: (job) => job.state, text: (job) => job.state, render: (job) => badge(job.state) },
   {
-    id: "progress", label: "Progress", class: "wide", value: share, text: (job) => [job.state, job.progress?.step].join(),
+    id: "state",
+    label: "State",
+    class: "corner",
+    value: (job) => job.state,
+    text: (job) => job.state,
+    render: (job) => badge(job.state),
+  },
+  {
+    id: "progress",
+    label: "Progress",
+    class: "wide",
+    value: share,
+    text: (job) => [job.state, job.progress?.step].join(),
     render(job, cell) {
       if (job.state === "queued" || job.state === "blocked") return waiting(job);
       return barOf(cell, job);
     },
-    mark: (job) => [job.state, job.progress?.step, job.queuePosition, job.notBefore, job.lacks].join(),
+    mark: (job) =>
+      [job.state, job.progress?.step, job.queuePosition, job.notBefore, job.lacks].join(),
   },
-  { id: "step", label: "Step", class: "end", value: stepOf, text: (job) => (job.progress ? `${format.count(stepOf(job))} / ${format.count(job.progress.steps)}` : "") },
-  { id: "speed", label: "Images / s", class: "end", value: (job) => job.progress?.imagesPerSecond ?? null, text: (job) => (job.progress ? format.count(job.progress.imagesPerSecond) : "") },
-  { id: "time", label: "Time", class: "end", value: seconds, text: (job) => (job.startedAt ? format.duration(seconds(job)) : "") },
-  { id: "eta", label: "Left", class: "end", value: (job) => (job.state === "running" ? job.progress?.etaSeconds ?? null : null), text: (job) => (job.state === "running" ? format.duration(job.progress?.etaSeconds) : "") },
-  { id: "attempts", label: "Attempts", class: "end roomy", value: (job) => job.attempts.length, text: (job) => (job.attempts.length ? `${job.attempts.length} / ${job.spec.maxAttempts}` : "") },
+  {
+    id: "step",
+    label: "Step",
+    class: "end",
+    value: stepOf,
+    text: (job) =>
+      job.progress ? `${format.count(stepOf(job))} / ${format.count(job.progress.steps)}` : "",
+  },
+  {
+    id: "speed",
+    label: "Images / s",
+    class: "end",
+    value: (job) => job.progress?.imagesPerSecond ?? null,
+    text: (job) => (job.progress ? format.count(job.progress.imagesPerSecond) : ""),
+  },
+  {
+    id: "time",
+    label: "Time",
+    class: "end",
+    value: seconds,
+    text: (job) => (job.startedAt ? format.duration(seconds(job)) : ""),
+  },
+  {
+    id: "eta",
+    label: "Left",
+    class: "end",
+    value: (job) => (job.state === "running" ? (job.progress?.etaSeconds ?? null) : null),
+    text: (job) => (job.state === "running" ? format.duration(job.progress?.etaSeconds) : ""),
+  },
+  {
+    id: "attempts",
+    label: "Attempts",
+    class: "end roomy",
+    value: (job) => job.attempts.length,
+    text: (job) => (job.attempts.length ? `${job.attempts.length} / ${job.spec.maxAttempts}` : ""),
+  },
   agoColumn("created", "Made", (job) => job.createdAt, { class: "end roomy" }),
   {
-    id: "actions", label: "", hidden: "Actions", class: "row-actions", text: (job) => (isFinal(job.state) ? job.state : job.state === "stopping" ? "stopping" : "active"),
+    id: "actions",
+    label: "",
+    hidden: "Actions",
+    class: "row-actions",
+    text: (job) =>
+      isFinal(job.state) ? job.state : job.state === "stopping" ? "stopping" : "active",
     render: (job) => [
-      h("a.button.button-small", { href: `#/runs/${job.runId}`, "aria-label": `Results of ${job.name}` }, "Results"),
-      h("a.button.button-small", { href: `#/jobs/new?from=${job.id}`, "aria-label": `Clone ${job.name}`, dataset: { writes: "" } }, "Clone"),
+      h(
+        "a.button.button-small",
+        { href: `#/runs/${job.runId}`, "aria-label": `Results of ${job.name}` },
+        "Results",
+      ),
+      h(
+        "a.button.button-small",
+        {
+          href: `#/jobs/new?from=${job.id}`,
+          "aria-label": `Clone ${job.name}`,
+          dataset: { writes: "" },
+        },
+        "Clone",
+      ),
       ...actions(job),
     ],
   },
@@ -45,7 +113,9 @@ function seconds(job) {
 /** What it trains; of what ended badly, why. */
 export function note(job) {
   if (job.reason && job.reason !== job.state && job.state !== "succeeded") return job.reason;
-  return [job.spec.model.name, bitsOf(job.spec), job.spec.dataset.name, job.experiment].join(" \u00b7 ");
+  return [job.spec.model.name, bitsOf(job.spec), job.spec.dataset.name, job.experiment].join(
+    " \u00b7 ",
+  );
 }
 
 /** What a job waits for, in a few words; in more where it is pointed at. */
@@ -54,9 +124,13 @@ function waiting(job) {
   if (job.state === "blocked") return say("waits for its parents");
   const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
   if (pause > 1) return say(`tries again in ${format.duration(pause)}`);
-  if (job.lacks) return say(job.lacks, "Threads, memory and instructions that it needs: see its spec");
+  if (job.lacks)
+    return say(job.lacks, "Threads, memory and instructions that it needs: see its spec");
   const place = job.queuePosition === 1 ? "next" : `#${job.queuePosition}`;
   // Told for the place that the job had then.
   const isKnown = job.startsInSeconds > 0 && job.startsAs === job.queuePosition;
-  return say(isKnown ? `${place} \u00b7 ~${about(job.startsInSeconds)}` : place, `Place ${job.queuePosition} in the queue${isKnown ? `, starts in about ${about(job.startsInSeconds)}` : ""}`);
+  return say(
+    isKnown ? `${place} \u00b7 ~${about(job.startsInSeconds)}` : place,
+    `Place ${job.queuePosition} in the queue${isKnown ? `, starts in about ${about(job.startsInSeconds)}` : ""}`,
+  );
 }

@@ -9,21 +9,42 @@ const MOST = 8;
 export function attention(context) {
   let told = "[]";
   const element = h("div.attention", { hidden: true, role: "status" });
-  const button = ({ layer, text }) => h("button.link", { title: text, onclick: () => context.layer === layer || context.pick(layer) }, layer);
+  const button = ({ layer, text }) =>
+    h(
+      "button.link",
+      { title: text, onclick: () => context.layer === layer || context.pick(layer) },
+      layer,
+    );
   const list = ({ name, layers }) => [
     h("dt", {}, name),
     // Of one layer there is room for what is wrong with it.
-    h("dd", {}, layers.slice(0, MOST).map(button), layers.length === 1 && h("span.muted", {}, layers[0].text), layers.length > MOST && h("span.muted", {}, `and ${layers.length - MOST} more, marked in the table of layers`)),
+    h(
+      "dd",
+      {},
+      layers.slice(0, MOST).map(button),
+      layers.length === 1 && h("span.muted", {}, layers[0].text),
+      layers.length > MOST &&
+        h("span.muted", {}, `and ${layers.length - MOST} more, marked in the table of layers`),
+    ),
   ];
-  return { element, update() {
-    const ills = attentionOf(context.data.layers());
-    const mark = JSON.stringify(ills);
-    if (mark === told) return;
-    told = mark;
-    const count = new Set(ills.flatMap(({ layers }) => layers.map(({ layer }) => layer))).size;
-    element.hidden = !count;
-    element.replaceChildren(
-      h("p", {}, icon("warning"), h("b", {}, count === 1 ? "1 layer needs attention" : `${count} layers need attention`)),
-      h("dl", {}, ills.map(list)));
-  } };
+  return {
+    element,
+    update() {
+      const ills = attentionOf(context.data.layers());
+      const mark = JSON.stringify(ills);
+      if (mark === told) return;
+      told = mark;
+      const count = new Set(ills.flatMap(({ layers }) => layers.map(({ layer }) => layer))).size;
+      element.hidden = !count;
+      element.replaceChildren(
+        h(
+          "p",
+          {},
+          icon("warning"),
+          h("b", {}, count === 1 ? "1 layer needs attention" : `${count} layers need attention`),
+        ),
+        h("dl", {}, ills.map(list)),
+      );
+    },
+  };
 }

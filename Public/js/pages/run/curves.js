@@ -17,10 +17,20 @@ export function curves(context) {
   let shown = "";
   const axes = {
     step: { link: context.steps, x: ({ step }) => step },
-    epoch: { link: new XLink(null, undefined, EPOCHS), x: ({ step }) => step.map((at) => at / context.perEpoch()) },
-    time: { link: new XLink(null, undefined, TIME), x: ({ time }) => time.map((at) => (at - context.began()) / 1000) },
+    epoch: {
+      link: new XLink(null, undefined, EPOCHS),
+      x: ({ step }) => step.map((at) => at / context.perEpoch()),
+    },
+    time: {
+      link: new XLink(null, undefined, TIME),
+      x: ({ time }) => time.map((at) => (at - context.began()) / 1000),
+    },
   };
-  const choices = [["step", "Step"], ...(context.perEpoch() ? [["epoch", "Epoch"]] : []), ["time", "Time"]];
+  const choices = [
+    ["step", "Step"],
+    ...(context.perEpoch() ? [["epoch", "Epoch"]] : []),
+    ["time", "Time"],
+  ];
   let axis = choices.some(([key]) => key === view("axis")) ? view("axis") : "step";
   // Each axis keeps its charts: one that is not shown is not drawn.
   const made = new Map();
@@ -30,11 +40,17 @@ export function curves(context) {
   };
   const body = h("div.section");
   const none = h("div");
-  const search = h("input.field.search", { type: "search", value: query, placeholder: "Find metrics", "aria-label": "Find metrics", oninput: () => {
-    query = search.value;
-    setView({ metric: query });
-    update();
-  } });
+  const search = h("input.field.search", {
+    type: "search",
+    value: query,
+    placeholder: "Find metrics",
+    "aria-label": "Find metrics",
+    oninput: () => {
+      query = search.value;
+      setView({ metric: query });
+      update();
+    },
+  });
   const which = segmented("Horizontal axis", choices, axis, (value) => {
     axis = value;
     setView({ axis: value === "step" ? null : value });
@@ -44,33 +60,68 @@ export function curves(context) {
   const element = section("Curves", { tools: [search, which] }, body, none);
 
   function arrange(keys) {
-    const main = figuresOf(keys.filter((key) => placeOf(key).main).sort((a, b) => order(a) - order(b)));
+    const main = figuresOf(
+      keys.filter((key) => placeOf(key).main).sort((a, b) => order(a) - order(b)),
+    );
     const minor = figuresOf(keys.filter((key) => !placeOf(key).main));
-    const grid = (list, size, kind = "") => h(`div.figures${kind}`, {}, list.map(([figure, own]) => figures().chart(figure, own, size).element));
+    const grid = (list, size, kind = "") =>
+      h(
+        `div.figures${kind}`,
+        {},
+        list.map(([figure, own]) => figures().chart(figure, own, size).element),
+      );
     const [[, alone], ...groups] = minor.length > MANY ? groupsOf(minor) : [["", minor]];
     body.replaceChildren(
       ...(main.length ? [grid(main, "")] : []),
       ...(alone.length ? [grid(alone, "short", ".figures-3")] : []),
-      ...groups.map(([group, list], index) => folded(group, list.length, () => grid(list, "short", ".figures-3"), index === 0 && !main.length && !alone.length)));
+      ...groups.map(([group, list], index) =>
+        folded(
+          group,
+          list.length,
+          () => grid(list, "short", ".figures-3"),
+          index === 0 && !main.length && !alone.length,
+        ),
+      ),
+    );
   }
 
   /** A group whose figures are made when it is opened first; the first one is open where nothing else is to be seen. */
   const folded = (group, count, make, isOpen) => {
-    const details = h("details.group", { ontoggle: () => details.children.length > 1 || details.append(make()), open: isOpen || Boolean(query) },
-      h("summary", {}, group, h("span.muted", {}, String(count))));
+    const details = h(
+      "details.group",
+      {
+        ontoggle: () => details.children.length > 1 || details.append(make()),
+        open: isOpen || Boolean(query),
+      },
+      h("summary", {}, group, h("span.muted", {}, String(count))),
+    );
     return details;
   };
 
   function update() {
-    const all = [...context.data.latest.keys()].filter((key) => !RESULTS.includes(key) && !isSystem(key)).sort(numerically);
+    const all = [...context.data.latest.keys()]
+      .filter((key) => !RESULTS.includes(key) && !isSystem(key))
+      .sort(numerically);
     const keys = all.filter((key) => key.toLowerCase().includes(query.toLowerCase()));
     search.hidden = all.length <= MANY && !query;
     if (keys.join("\n") !== shown || !body.firstChild) {
       shown = keys.join("\n");
       arrange(keys);
-      none.replaceChildren(...(keys.length ? [] : [all.length
-        ? emptyState("No metric matches", "Its name must contain what is in the field above.")
-        : emptyState("No metrics yet", "The first points appear after a few steps of training.")]));
+      none.replaceChildren(
+        ...(keys.length
+          ? []
+          : [
+              all.length
+                ? emptyState(
+                    "No metric matches",
+                    "Its name must contain what is in the field above.",
+                  )
+                : emptyState(
+                    "No metrics yet",
+                    "The first points appear after a few steps of training.",
+                  ),
+            ]),
+      );
     }
     figures().update();
   }

@@ -8,7 +8,11 @@ import { setView, view } from "../../router.js";
 
 export function details(context) {
   const body = h("div.cards-flow");
-  const spec = h("pre.panel.panel-pad.spec", { tabIndex: 0, role: "region", "aria-label": "Spec of the job" });
+  const spec = h("pre.panel.panel-pad.spec", {
+    tabIndex: 0,
+    role: "region",
+    "aria-label": "Spec of the job",
+  });
   let shown = "";
   const show = (what) => {
     body.hidden = what === "spec";
@@ -16,21 +20,45 @@ export function details(context) {
   };
   function update() {
     const { run, job, data } = context;
-    const results = RESULTS.filter((key) => data.latest.has(key)).map((key) => [format.title(key), format.metric(key, data.last(key))]);
+    const results = RESULTS.filter((key) => data.latest.has(key)).map((key) => [
+      format.title(key),
+      format.metric(key, data.last(key)),
+    ]);
     const mark = JSON.stringify([run, job?.spec, job?.attempts.length, results]);
     if (mark === shown) return;
     shown = mark;
-    const identity = [["Run", run.id], job && ["Job", job.id], ["Experiment", run.experiment], ["Made", format.moment(run.createdAt)],
-      run.startedAt && ["Started", format.moment(run.startedAt)], run.endedAt && ["Ended", format.moment(run.endedAt)],
-      job && ["Attempts", String(job.attempts.length)]].filter(Boolean);
+    const identity = [
+      ["Run", run.id],
+      job && ["Job", job.id],
+      ["Experiment", run.experiment],
+      ["Made", format.moment(run.createdAt)],
+      run.startedAt && ["Started", format.moment(run.startedAt)],
+      run.endedAt && ["Ended", format.moment(run.endedAt)],
+      job && ["Attempts", String(job.attempts.length)],
+    ].filter(Boolean);
     const tags = Object.entries(run.tags);
-    body.replaceChildren(panel("Identity", identity), ...(tags.length ? [panel("Tags", tags)] : []), ...(results.length ? [panel("Results", results)] : []), ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)));
+    body.replaceChildren(
+      panel("Identity", identity),
+      ...(tags.length ? [panel("Tags", tags)] : []),
+      ...(results.length ? [panel("Results", results)] : []),
+      ...grouped(run.parameters).map(([group, rows]) => panel(group, rows)),
+    );
     spec.textContent = JSON.stringify(job?.spec, null, 2);
   }
-  const choice = context.job && segmented("What to show", [["", "Parameters"], ["spec", "Spec"]], view("details", ""), (what) => {
-    setView({ details: what });
-    show(what);
-  });
+  const choice =
+    context.job &&
+    segmented(
+      "What to show",
+      [
+        ["", "Parameters"],
+        ["spec", "Spec"],
+      ],
+      view("details", ""),
+      (what) => {
+        setView({ details: what });
+        show(what);
+      },
+    );
   show(context.job ? view("details", "") : "");
   return { element: section("Parameters", { tools: choice }, body, spec), update };
 }
@@ -47,4 +75,13 @@ function grouped(parameters) {
 }
 
 const panel = (title, rows) =>
-  h("div.panel.panel-pad", {}, h("h3", {}, title), h("dl.pairs", {}, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
+  h(
+    "div.panel.panel-pad",
+    {},
+    h("h3", {}, title),
+    h(
+      "dl.pairs",
+      {},
+      rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+    ),
+  );

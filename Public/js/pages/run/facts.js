@@ -17,21 +17,64 @@ export function facts(context) {
     ["Test loss", () => ours(last("testLoss"), (value) => format.number(value))],
     ["Train loss", () => ours(last("trainLoss"), (value) => format.number(value))],
     ["Bits (w / a)", () => bits(context)],
-    ["Step", () => (context.job?.progress ? format.count(stepOf(context.job)) : format.count(lastStep(context.data))), () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : "")],
-    ["Images / s", () => ours(last("meanImagesPerSecond") ?? context.job?.progress?.imagesPerSecond ?? last("imagesPerSecond"), format.count)],
+    [
+      "Step",
+      () =>
+        context.job?.progress
+          ? format.count(stepOf(context.job))
+          : format.count(lastStep(context.data)),
+      () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : ""),
+    ],
+    [
+      "Images / s",
+      () =>
+        ours(
+          last("meanImagesPerSecond") ??
+            context.job?.progress?.imagesPerSecond ??
+            last("imagesPerSecond"),
+          format.count,
+        ),
+    ],
     ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
-    ["Time", () => (context.run.endedAt ? format.seconds : format.duration)(format.between(context.run.startedAt, context.run.endedAt))],
-    ["Time left", () => (context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null)],
+    [
+      "Time",
+      () =>
+        (context.run.endedAt ? format.seconds : format.duration)(
+          format.between(context.run.startedAt, context.run.endedAt),
+        ),
+    ],
+    [
+      "Time left",
+      () =>
+        context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null,
+    ],
   ];
   const cells = rows.map(([name, value, unit]) => {
     const text = h("span");
     const small = h("span.unit");
-    return { value, unit, text, small, element: h("div.fact", {}, h("dt", {}, name), h("dd", { dataset: { fact: name } }, text, unit && small)) };
+    return {
+      value,
+      unit,
+      text,
+      small,
+      element: h(
+        "div.fact",
+        {},
+        h("dt", {}, name),
+        h("dd", { dataset: { fact: name } }, text, unit && small),
+      ),
+    };
   });
   const loss = lossFact(context);
   const warning = attention(context);
   const [first, ...others] = cells.map((cell) => cell.element);
-  const element = h("section.section.summary", {}, h("h2.hidden", {}, "Summary"), h("dl.facts", {}, first, loss.element, others), warning.element);
+  const element = h(
+    "section.section.summary",
+    {},
+    h("h2.hidden", {}, "Summary"),
+    h("dl.facts", {}, first, loss.element, others),
+    warning.element,
+  );
   const update = () => {
     for (const cell of cells) {
       const text = cell.value();
@@ -43,18 +86,30 @@ export function facts(context) {
   };
   context.life.every(1000, update);
   // What needs attention is said here, however far below its figures are.
-  whenVisible(element, context.life, () => context.data.quantizers.size && context.data.needSteps());
-  return { element, update: () => {
-    update();
-    warning.update();
-  } };
+  whenVisible(
+    element,
+    context.life,
+    () => context.data.quantizers.size && context.data.needSteps(),
+  );
+  return {
+    element,
+    update: () => {
+      update();
+      warning.update();
+    },
+  };
 }
 
 /** What the bits cost: the accuracy against that of the run whose weights this one began with. */
 function lossFact({ origin, data }) {
   const name = h("dt");
   const link = h("a");
-  const element = h("div.fact", { hidden: true }, name, h("dd", { dataset: { fact: "Against its start" } }, link));
+  const element = h(
+    "div.fact",
+    { hidden: true },
+    name,
+    h("dd", { dataset: { fact: "Against its start" } }, link),
+  );
   let start = null;
   origin.then((run) => {
     start = run;
@@ -66,7 +121,10 @@ function lossFact({ origin, data }) {
     update();
   });
   const update = () => {
-    const [own, other] = [data.last("testAccuracy"), format.real(start?.latest.testAccuracy?.value)];
+    const [own, other] = [
+      data.last("testAccuracy"),
+      format.real(start?.latest.testAccuracy?.value),
+    ];
     element.hidden = own === null || other === null;
     if (!element.hidden) setText(link, format.points(own - other));
   };
@@ -75,8 +133,13 @@ function lossFact({ origin, data }) {
 
 function bits({ job, run }) {
   const quantizer = job?.spec.quantizer;
-  if (quantizer) return quantizer.method === "none" ? "32 / 32" : `${quantizer.weightBits} / ${quantizer.activationBits}`;
-  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map((key) => run.parameters[key]);
+  if (quantizer)
+    return quantizer.method === "none"
+      ? "32 / 32"
+      : `${quantizer.weightBits} / ${quantizer.activationBits}`;
+  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map(
+    (key) => run.parameters[key],
+  );
   return w ? `${w} / ${a}` : null;
 }
 

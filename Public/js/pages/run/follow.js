@@ -29,11 +29,12 @@ export function followRun(context, refresh, epochEnded) {
     refresh();
   });
   // No event tells of a run that another program ends.
-  if (!context.job) life.every(10_000, async () => {
-    if (context.run.status !== "running" || document.hidden) return;
-    await ask();
-    if (!life.over) refresh();
-  });
+  if (!context.job)
+    life.every(10_000, async () => {
+      if (context.run.status !== "running" || document.hidden) return;
+      await ask();
+      if (!life.over) refresh();
+    });
   life.on("resync", async () => {
     try {
       const run = await get(`/runs/${id}`, life.signal);

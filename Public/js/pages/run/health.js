@@ -10,14 +10,40 @@ import { LayerFigures } from "./layer-figures.js";
 const both = ["weight", "activation"];
 const small = (value) => format.percent(value, Math.abs(value) < 0.001 ? 2 : 1);
 const QUANTITIES = {
-  clipped: { label: "Clipped", kinds: both, yFormat: small, tickFormat: format.tickOf("share"), log: false, hint: "Share of the values beyond the lowest or highest level.",
-    values: ({ clippedLow, clippedHigh }) => clippedLow.map((low, i) => low + clippedHigh[i]) },
-  oscillation: { label: "Oscillation", kinds: ["weight"], yFormat: small, tickFormat: format.tickOf("share"), log: false, hint: "Share of the weights whose code changed since the last record. It should fall as training ends.",
-    values: ({ oscillation }) => oscillation },
-  error: { label: "Error", kinds: both, yFormat: (value) => format.number(value, 3), log: true, hint: "Mean square of the difference between a value and its quantized value.",
-    values: ({ mse }) => mse },
-  gradient: { label: "Gradient", kinds: both, yFormat: (value) => format.number(value, 2), log: false, hint: "Gradient of the step size as the optimizer sees it.",
-    values: ({ gradient }) => gradient },
+  clipped: {
+    label: "Clipped",
+    kinds: both,
+    yFormat: small,
+    tickFormat: format.tickOf("share"),
+    log: false,
+    hint: "Share of the values beyond the lowest or highest level.",
+    values: ({ clippedLow, clippedHigh }) => clippedLow.map((low, i) => low + clippedHigh[i]),
+  },
+  oscillation: {
+    label: "Oscillation",
+    kinds: ["weight"],
+    yFormat: small,
+    tickFormat: format.tickOf("share"),
+    log: false,
+    hint: "Share of the weights whose code changed since the last record. It should fall as training ends.",
+    values: ({ oscillation }) => oscillation,
+  },
+  error: {
+    label: "Error",
+    kinds: both,
+    yFormat: (value) => format.number(value, 3),
+    log: true,
+    hint: "Mean square of the difference between a value and its quantized value.",
+    values: ({ mse }) => mse,
+  },
+  gradient: {
+    label: "Gradient",
+    kinds: both,
+    yFormat: (value) => format.number(value, 2),
+    log: false,
+    hint: "Gradient of the step size as the optimizer sees it.",
+    values: ({ gradient }) => gradient,
+  },
 };
 
 export function health(context) {
@@ -37,12 +63,24 @@ export function health(context) {
     body.replaceChildren(figures().element);
     figures().update();
   };
-  const tools = segmented("Quantity", Object.entries(QUANTITIES).map(([key, { label }]) => [key, label]), chosen, choose);
+  const tools = segmented(
+    "Quantity",
+    Object.entries(QUANTITIES).map(([key, { label }]) => [key, label]),
+    chosen,
+    choose,
+  );
   choose(chosen);
-  return { element: section("Health", { note: hint, tools }, body), update: () => figures().update() };
+  return {
+    element: section("Health", { note: hint, tools }, body),
+    update: () => figures().update(),
+  };
 }
 
-const figuresOf = (context, { label, kinds, log, yFormat, tickFormat, values }) => new LayerFigures(context, {
-  what: label, kinds, options: () => ({ log, yFormat, tickFormat, robust: true }),
-  series: ({ points }) => (log ? smoothLog : smooth)({ x: points.step, y: values(points) }, context.smoothing),
-});
+const figuresOf = (context, { label, kinds, log, yFormat, tickFormat, values }) =>
+  new LayerFigures(context, {
+    what: label,
+    kinds,
+    options: () => ({ log, yFormat, tickFormat, robust: true }),
+    series: ({ points }) =>
+      (log ? smoothLog : smooth)({ x: points.step, y: values(points) }, context.smoothing),
+  });

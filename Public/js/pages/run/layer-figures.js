@@ -12,28 +12,43 @@ const TITLES = { weight: "Weights", activation: "Activations" };
 export class LayerFigures {
   constructor(context, { what, kinds = ["weight", "activation"], options = () => ({}), series }) {
     Object.assign(this, { context, series });
-    this.charts = new Map(kinds.map((kind) => [kind, new LineChart(context.life, {
-      title: `${what}, ${TITLES[kind].toLowerCase()}`, link: context.steps, size: "tall",
-      ramp: { gradient: () => rampGradient(kind), from: "first", to: "last layer" },
-      lines: () => this.lines(kind),
-      note: () => context.stepsNote(),
-      onpick: (line) => context.pick(line.id),
-      onshow: () => {
-        context.data.needSteps();
-        this.refine();
-      },
-      whole: () => this.whole(kind),
-      ...options(kind),
-    })]));
-    this.element = h("div.figures", {}, [...this.charts.values()].map((chart) => chart.element));
+    this.charts = new Map(
+      kinds.map((kind) => [
+        kind,
+        new LineChart(context.life, {
+          title: `${what}, ${TITLES[kind].toLowerCase()}`,
+          link: context.steps,
+          size: "tall",
+          ramp: { gradient: () => rampGradient(kind), from: "first", to: "last layer" },
+          lines: () => this.lines(kind),
+          note: () => context.stepsNote(),
+          onpick: (line) => context.pick(line.id),
+          onshow: () => {
+            context.data.needSteps();
+            this.refine();
+          },
+          whole: () => this.whole(kind),
+          ...options(kind),
+        }),
+      ]),
+    );
+    this.element = h(
+      "div.figures",
+      {},
+      [...this.charts.values()].map((chart) => chart.element),
+    );
     context.pickers.add(() => this.update());
     context.life.add(context.steps.onStill(() => this.refine()));
   }
 
   /** Asks for more detail of what is zoomed into. */
   refine() {
-    const { steps: { range }, data } = this.context;
-    if (range && [...this.charts.values()].some(({ visible }) => visible.now)) data.refineSteps(range);
+    const {
+      steps: { range },
+      data,
+    } = this.context;
+    if (range && [...this.charts.values()].some(({ visible }) => visible.now))
+      data.refineSteps(range);
   }
 
   set(options) {
@@ -58,10 +73,16 @@ export class LayerFigures {
       const series = this.series({ ...quantizer, points: pointsOf(quantizer) });
       if (!series) return [];
       const picked = this.context.layer === quantizer.layer;
-      return [{
-        ...series, id: quantizer.layer, label: quantizer.layer, front: picked,
-        width: picked ? 3 : this.context.layer ? 1 : 1.4, color: () => rampColor(kind, index / last),
-      }];
+      return [
+        {
+          ...series,
+          id: quantizer.layer,
+          label: quantizer.layer,
+          front: picked,
+          width: picked ? 3 : this.context.layer ? 1 : 1.4,
+          color: () => rampColor(kind, index / last),
+        },
+      ];
     });
   }
 }

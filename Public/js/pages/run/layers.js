@@ -9,16 +9,25 @@ import { complaints, median } from "../../models/attention.js";
 import { whenVisible } from "../../components/visibility.js";
 
 export function layers(context) {
-  const table = new Table(context.life, columns(context), { label: "Layers", selected: (row) => row.id === context.layer, cards: false });
+  const table = new Table(context.life, columns(context), {
+    label: "Layers",
+    selected: (row) => row.id === context.layer,
+    cards: false,
+  });
   const note = h("p");
-  const empty = emptyState("No layers yet", "They are listed with the first step sizes. A float32 network has none.");
+  const empty = emptyState(
+    "No layers yet",
+    "They are listed with the first step sizes. A float32 network has none.",
+  );
   const element = section("Layers", { note }, table.element, empty);
   const update = () => {
     const rows = context.data.layers().map(rowOf);
     table.element.hidden = !rows.length;
     empty.hidden = rows.length > 0;
     const weights = sum(rows, "weights");
-    note.textContent = rows.length ? `${format.count(weights)} weights in ${rows.length} layers: ${format.bytes(sum(rows, "bytes"), 1)} instead of ${format.bytes(weights * 4, 1)} in float32, ${format.number(sum(rows, "bytes") * 8 / weights, 2)} bits a weight.` : "";
+    note.textContent = rows.length
+      ? `${format.count(weights)} weights in ${rows.length} layers: ${format.bytes(sum(rows, "bytes"), 1)} instead of ${format.bytes(weights * 4, 1)} in float32, ${format.number((sum(rows, "bytes") * 8) / weights, 2)} bits a weight.`
+      : "";
     table.update(rows);
   };
   context.pickers.add(update);
@@ -28,7 +37,11 @@ export function layers(context) {
     if (!isRead) context.data.needBestSteps();
     isRead = true;
   });
-  return { element, update, epochEnded: () => (seen.now ? context.data.needBestSteps() : isRead = false) };
+  return {
+    element,
+    update,
+    epochEnded: () => (seen.now ? context.data.needBestSteps() : (isRead = false)),
+  };
 }
 
 const sum = (rows, key) => rows.reduce((total, row) => total + row[key], 0);
@@ -38,10 +51,17 @@ function rowOf({ layer, weight, activation }, index) {
   const last = (values) => (values?.length ? values[values.length - 1] : null);
   const ratio = median(points?.updateRatio.slice(-20).filter((value) => value > 0) ?? []);
   return {
-    id: layer, index, kind: kindOf(weight?.shape),
-    weightShape: weight?.shape, inputShape: activation?.shape, weights: weight?.count ?? 0,
-    bytes: ((weight?.count ?? 0) * (weight?.bits ?? 32)) / 8, weightBits: weight?.bits ?? null, inputBits: activation?.bits ?? null,
-    weightStep: last(points?.stepSize), inputStep: last(activation?.points.stepSize),
+    id: layer,
+    index,
+    kind: kindOf(weight?.shape),
+    weightShape: weight?.shape,
+    inputShape: activation?.shape,
+    weights: weight?.count ?? 0,
+    bytes: ((weight?.count ?? 0) * (weight?.bits ?? 32)) / 8,
+    weightBits: weight?.bits ?? null,
+    inputBits: activation?.bits ?? null,
+    weightStep: last(points?.stepSize),
+    inputStep: last(activation?.points.stepSize),
     grown: points?.stepSize.length ? last(points.stepSize) / points.stepSize[0] : null,
     ratio: Number.isFinite(ratio) ? ratio : null,
     least: weight?.best?.mse > 0 ? weight.best.stepSize / weight.best.mse : null,
@@ -50,24 +70,94 @@ function rowOf({ layer, weight, activation }, index) {
 }
 
 /** Weights are [out, in, height, width] of a convolution, [out, in] of a linear layer. */
-const kindOf = (shape) => (shape?.length === 4 ? `conv ${shape[2]} \u00d7 ${shape[3]}` : shape ? "linear" : "");
+const kindOf = (shape) =>
+  shape?.length === 4 ? `conv ${shape[2]} \u00d7 ${shape[3]}` : shape ? "linear" : "";
 const size = (shape) => shape?.join(" \u00d7 ") ?? "";
 
-const warning = (texts) => h("span.warning", { title: texts.join("\n") }, icon("warning"), h("span.hidden", {}, `Needs attention: ${texts.join(", ")}`));
+const warning = (texts) =>
+  h(
+    "span.warning",
+    { title: texts.join("\n") },
+    icon("warning"),
+    h("span.hidden", {}, `Needs attention: ${texts.join(", ")}`),
+  );
 
 const columns = (context) => [
   {
-    id: "layer", label: "Layer", class: "first", value: (row) => row.index, text: (row) => row.id,
+    id: "layer",
+    label: "Layer",
+    class: "first",
+    value: (row) => row.index,
+    text: (row) => row.id,
     mark: (row) => [row.id, row.kind, context.layer === row.id, ...row.attention].join(),
-    render: (row) => [h("button.link", { "aria-pressed": String(context.layer === row.id), onclick: () => context.pick(row.id) }, row.id), row.attention.length > 0 && warning(row.attention), h("span.sub", {}, row.kind)],
+    render: (row) => [
+      h(
+        "button.link",
+        { "aria-pressed": String(context.layer === row.id), onclick: () => context.pick(row.id) },
+        row.id,
+      ),
+      row.attention.length > 0 && warning(row.attention),
+      h("span.sub", {}, row.kind),
+    ],
   },
   { id: "input", label: "Input", class: "end", text: (row) => size(row.inputShape) },
-  { id: "shape", label: "Weights", class: "end", value: (row) => row.weights, text: (row) => size(row.weightShape) },
-  { id: "bits", label: "Bits w / a", class: "end", value: (row) => row.weightBits, text: (row) => `${row.weightBits ?? 32} / ${row.inputBits ?? 32}` },
-  { id: "bytes", label: "Bytes", class: "end", value: (row) => row.bytes, text: (row) => format.count(row.bytes) },
-  { id: "sw", label: "s of weights", class: "end", value: (row) => row.weightStep, text: (row) => format.aligned(row.weightStep, 3) },
-  { id: "grown", label: "s / s\u2080", class: "end", value: (row) => row.grown, text: (row) => (row.grown === null ? format.DASH : `\u00d7${format.aligned(row.grown, 3)}`) },
-  { id: "sa", label: "s of inputs", class: "end", value: (row) => row.inputStep, text: (row) => format.aligned(row.inputStep, 3) },
-  { id: "least", label: "s / s of least error", class: "end", title: "The weights' step size against the one of least mean square error, in the newest histogram", value: (row) => row.least, text: (row) => (row.least === null ? format.DASH : `\u00d7${format.aligned(row.least, 3)}`) },
-  { id: "ratio", label: "R", class: "end", title: "Update ratio of the weights' step size, median of the last 20 records", value: (row) => row.ratio, text: (row) => format.aligned(row.ratio, 2) },
+  {
+    id: "shape",
+    label: "Weights",
+    class: "end",
+    value: (row) => row.weights,
+    text: (row) => size(row.weightShape),
+  },
+  {
+    id: "bits",
+    label: "Bits w / a",
+    class: "end",
+    value: (row) => row.weightBits,
+    text: (row) => `${row.weightBits ?? 32} / ${row.inputBits ?? 32}`,
+  },
+  {
+    id: "bytes",
+    label: "Bytes",
+    class: "end",
+    value: (row) => row.bytes,
+    text: (row) => format.count(row.bytes),
+  },
+  {
+    id: "sw",
+    label: "s of weights",
+    class: "end",
+    value: (row) => row.weightStep,
+    text: (row) => format.aligned(row.weightStep, 3),
+  },
+  {
+    id: "grown",
+    label: "s / s\u2080",
+    class: "end",
+    value: (row) => row.grown,
+    text: (row) => (row.grown === null ? format.DASH : `\u00d7${format.aligned(row.grown, 3)}`),
+  },
+  {
+    id: "sa",
+    label: "s of inputs",
+    class: "end",
+    value: (row) => row.inputStep,
+    text: (row) => format.aligned(row.inputStep, 3),
+  },
+  {
+    id: "least",
+    label: "s / s of least error",
+    class: "end",
+    title:
+      "The weights' step size against the one of least mean square error, in the newest histogram",
+    value: (row) => row.least,
+    text: (row) => (row.least === null ? format.DASH : `\u00d7${format.aligned(row.least, 3)}`),
+  },
+  {
+    id: "ratio",
+    label: "R",
+    class: "end",
+    title: "Update ratio of the weights' step size, median of the last 20 records",
+    value: (row) => row.ratio,
+    text: (row) => format.aligned(row.ratio, 2),
+  },
 ];

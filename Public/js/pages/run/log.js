@@ -5,5 +5,8 @@ import { isFinal } from "../../components/progress.js";
 
 export function log(context) {
   const view = logView(context.life, context.job.id, () => isFinal(context.job.state));
-  return { element: section("Log", { tools: view.tools }, view.element), epochEnded: () => view.restart() };
+  return {
+    element: section("Log", { tools: view.tools }, view.element),
+    epochEnded: () => view.restart(),
+  };
 }

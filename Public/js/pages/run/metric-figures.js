@@ -24,7 +24,10 @@ export class MetricFigures {
       const columns = data.metrics.get(keys[0]);
       if (!visible.now || !columns?.step.length) continue;
       const x = this.axis.x(columns);
-      data.refine(keys, range.map((at) => columns.step[nearest(x, at)]));
+      data.refine(
+        keys,
+        range.map((at) => columns.step[nearest(x, at)]),
+      );
     }
   }
 
@@ -36,10 +39,14 @@ export class MetricFigures {
     }
     const { context, axis } = this;
     const chart = new LineChart(context.life, {
-      title: figure, link: axis.link, size, log: logged().has(figure),
+      title: figure,
+      link: axis.link,
+      size,
+      log: logged().has(figure),
       yFormat: (value) => format.metric(keys[0], value),
       tickFormat: /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]),
-      lines: () => chart.keys.flatMap((key) => this.lines(key, context.data.metrics, chart.keys.length > 1)),
+      lines: () =>
+        chart.keys.flatMap((key) => this.lines(key, context.data.metrics, chart.keys.length > 1)),
       whole: () => this.whole(chart.keys),
       note: () => noteOf(context.data, chart.keys),
       onshow: () => {
@@ -64,7 +71,10 @@ export class MetricFigures {
   /** Every point of thinned lines, for a table. */
   async whole(keys) {
     const all = await this.context.data.whole(keys);
-    return all && keys.flatMap((key) => this.lines(key, all, keys.length > 1)).filter((line) => !line.quiet);
+    return (
+      all &&
+      keys.flatMap((key) => this.lines(key, all, keys.length > 1)).filter((line) => !line.quiet)
+    );
   }
 
   lines(key, metrics, isNamed) {
@@ -74,9 +84,22 @@ export class MetricFigures {
     const series = { x: this.axis.x(columns), y: columns.value };
     const { part } = placeOf(key);
     const paint = () => color(part === "train" ? "--train" : part === "test" ? "--test" : "--c7");
-    const line = { id: key, label: part === "train" ? "Train" : part === "test" ? "Test" : isNamed ? key : "", color: paint };
+    const line = {
+      id: key,
+      label: part === "train" ? "Train" : part === "test" ? "Test" : isNamed ? key : "",
+      color: paint,
+    };
     // What is measured over a whole epoch, or is set, needs no smoothing.
-    if (part === "test" || /learningRate/i.test(key) || !(smoothing > 0)) return [{ ...line, ...series, dots: part === "test", front: part === "test", width: part === "test" ? 2 : 1.5 }];
+    if (part === "test" || /learningRate/i.test(key) || !(smoothing > 0))
+      return [
+        {
+          ...line,
+          ...series,
+          dots: part === "test",
+          front: part === "test",
+          width: part === "test" ? 2 : 1.5,
+        },
+      ];
     return [
       { ...line, ...series, quiet: true, width: 1, color: () => `${paint()}55` },
       { ...line, ...smooth(series, smoothing), width: 2 },
@@ -88,7 +111,11 @@ export class MetricFigures {
 export function noteOf(data, keys) {
   if (data.failed) return "The service did not answer. These points are read as soon as it does.";
   const isAwaited = keys.some((key) => data.latest.has(key) && !data.metrics.has(key));
-  return isAwaited ? "Loading\u2026" : keys.some((key) => data.latest.has(key)) ? "No points" : "No points yet";
+  return isAwaited
+    ? "Loading\u2026"
+    : keys.some((key) => data.latest.has(key))
+      ? "No points"
+      : "No points yet";
 }
 
 /** The figures whose axis is logarithmic, by their names in the URL. */

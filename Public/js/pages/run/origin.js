@@ -6,7 +6,8 @@ export async function originOf({ parameters }, signal) {
   const [from, id] = [parameters["start.from"], parameters["start.id"]];
   if (!id || !["job", "run"].includes(from)) return null;
   try {
-    const runId = from === "run" ? id : (await get(`/jobs/${encodeURIComponent(id)}`, signal)).runId;
+    const runId =
+      from === "run" ? id : (await get(`/jobs/${encodeURIComponent(id)}`, signal)).runId;
     return await get(`/runs/${encodeURIComponent(runId)}`, signal);
   } catch {
     // It may be deleted: then there is nothing to compare with.

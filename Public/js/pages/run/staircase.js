@@ -26,30 +26,68 @@ class Staircase {
     /** The step of training that was chosen; null follows the newest. */
     this.step = view("h");
     this.plot = new StaircasePlot(context.life);
-    this.timeline = new Timeline(() => [this.at, this.all.length], (...given) => this.goTo(...given));
+    this.timeline = new Timeline(
+      () => [this.at, this.all.length],
+      (...given) => this.goTo(...given),
+    );
     this.build();
     this.seen = whenVisible(this.element, context.life, () => {
       context.data.needSteps();
       if (!this.loaded) this.load();
     });
     context.pickers.add(() => this.picked());
-    context.life.add(onTheme(() => this.draw()), () => this.timeline.stop());
+    context.life.add(
+      onTheme(() => this.draw()),
+      () => this.timeline.stop(),
+    );
   }
 
   build() {
-    this.layer = h("select.field", { "aria-label": "Layer", onchange: () => this.context.pick(this.layer.value) });
-    this.facts = h("dl.pairs");
-    const kinds = segmented("What is quantized", [["weight", "Weights"], ["activation", "Activations"]], this.kind, (kind) => {
-      this.kind = kind;
-      setView({ kind: kind === "weight" ? null : kind });
-      this.load();
+    this.layer = h("select.field", {
+      "aria-label": "Layer",
+      onchange: () => this.context.pick(this.layer.value),
     });
-    const saves = h("div.figure-tools", {}, saveButtons("Staircase", () => ({ node: this.plot.svg }), () => this.plot.rows()));
-    this.figure = h("div.panel.staircase", {},
-      h("div.staircase-main", {}, h("div.staircase-layer", {}, this.layer, kinds, saves), this.plot.element, this.timeline.element),
-      h("div.staircase-side", {}, h("h3", {}, "At this step"), this.facts));
+    this.facts = h("dl.pairs");
+    const kinds = segmented(
+      "What is quantized",
+      [
+        ["weight", "Weights"],
+        ["activation", "Activations"],
+      ],
+      this.kind,
+      (kind) => {
+        this.kind = kind;
+        setView({ kind: kind === "weight" ? null : kind });
+        this.load();
+      },
+    );
+    const saves = h(
+      "div.figure-tools",
+      {},
+      saveButtons(
+        "Staircase",
+        () => ({ node: this.plot.svg }),
+        () => this.plot.rows(),
+      ),
+    );
+    this.figure = h(
+      "div.panel.staircase",
+      {},
+      h(
+        "div.staircase-main",
+        {},
+        h("div.staircase-layer", {}, this.layer, kinds, saves),
+        this.plot.element,
+        this.timeline.element,
+      ),
+      h("div.staircase-side", {}, h("h3", {}, "At this step"), this.facts),
+    );
     this.empty = h("div.panel");
-    const note = h("p", {}, "How the values are spread, the levels they are rounded to, and how many values each code holds.");
+    const note = h(
+      "p",
+      {},
+      "How the values are spread, the levels they are rounded to, and how many values each code holds.",
+    );
     this.element = section("Staircase", { note }, this.figure, this.empty);
   }
 
@@ -61,18 +99,26 @@ class Staircase {
   async load() {
     if (!this.seen.now || !this.layer.value) return;
     const { id } = this.quantizer;
-    const body = await get(`/runs/${this.context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`, this.context.life.signal).catch(() => null);
+    const body = await get(
+      `/runs/${this.context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`,
+      this.context.life.signal,
+    ).catch(() => null);
     // Another may have been chosen since.
     if (id !== this.quantizer?.id) return;
     if (!body) {
-      if (!this.all.length) this.lack("The histograms cannot be read", "The service did not answer; they are read again as soon as it does.");
+      if (!this.all.length)
+        this.lack(
+          "The histograms cannot be read",
+          "The service did not answer; they are read again as soon as it does.",
+        );
       return;
     }
     const wasLast = this.at < 0 || this.at === this.all.length - 1 || this.loaded !== id;
     const old = this.all[this.at]?.step ?? Number(this.step ?? NaN);
     this.all = body.items.sort((a, b) => a.step - b.step);
     this.loaded = id;
-    const kept = this.step === null && wasLast ? -1 : this.all.findIndex((item) => item.step === old);
+    const kept =
+      this.step === null && wasLast ? -1 : this.all.findIndex((item) => item.step === old);
     this.at = kept >= 0 ? kept : this.all.length - 1;
     this.draw();
   }
@@ -95,7 +141,11 @@ class Staircase {
     const histogram = this.all[this.at];
     this.figure.hidden = !histogram;
     this.empty.hidden = Boolean(histogram);
-    if (!histogram) return this.lack("No histograms yet", "They are taken at the start, after every epoch and at the end.");
+    if (!histogram)
+      return this.lack(
+        "No histograms yet",
+        "They are taken at the start, after every epoch and at the end.",
+      );
     this.timeline.draw(histogram.step);
     this.plot.show(this.quantizer, histogram, this.all);
     this.drawFacts();
@@ -108,7 +158,9 @@ class Staircase {
   /** Without a picked layer, one from the middle: the first and the last have 8 bits by default. */
   picked() {
     const layers = [...this.layer.options].map((option) => option.value);
-    this.layer.value = layers.includes(this.context.layer) ? this.context.layer : layers[Math.floor(layers.length / 2)] ?? "";
+    this.layer.value = layers.includes(this.context.layer)
+      ? this.context.layer
+      : (layers[Math.floor(layers.length / 2)] ?? "");
     this.load();
   }
 
@@ -133,9 +185,19 @@ class Timeline {
   /** `place()`: [which is shown, of how many]; `goTo(at, isChosen)`. */
   constructor(place, goTo) {
     Object.assign(this, { place, goTo, timer: 0 });
-    this.slider = h("input", { type: "range", min: 0, max: 0, step: 1, "aria-label": "Step of training", oninput: () => goTo(Number(this.slider.value)) });
+    this.slider = h("input", {
+      type: "range",
+      min: 0,
+      max: 0,
+      step: 1,
+      "aria-label": "Step of training",
+      oninput: () => goTo(Number(this.slider.value)),
+    });
     this.when = h("output");
-    this.play = h("button.icon-button", { title: "Play through training", onclick: () => (this.timer ? this.stop() : this.start()) });
+    this.play = h("button.icon-button", {
+      title: "Play through training",
+      onclick: () => (this.timer ? this.stop() : this.start()),
+    });
     this.element = h("div.timeline", {}, this.play, this.slider, this.when);
     this.show();
   }
@@ -149,7 +211,10 @@ class Timeline {
   }
 
   show() {
-    this.play.replaceChildren(icon(this.timer ? "pause" : "play"), h("span.hidden", {}, this.timer ? "Pause" : "Play through training"));
+    this.play.replaceChildren(
+      icon(this.timer ? "pause" : "play"),
+      h("span.hidden", {}, this.timer ? "Pause" : "Play through training"),
+    );
   }
 
   start() {
@@ -173,7 +238,10 @@ class Timeline {
 
 /** Against the step sizes of least error (section 3.6 of the paper), where they are known. */
 const bestRows = ({ stepSize, bestSteps }) =>
-  BEST.filter(([key]) => bestSteps?.[key] > 0).map(([key, name, whole]) => [h("span", { title: `s against the step size of least ${whole}` }, "s / s", h("sub", {}, name)), `\u00d7${format.number(stepSize / bestSteps[key], 3)}`]);
+  BEST.filter(([key]) => bestSteps?.[key] > 0).map(([key, name, whole]) => [
+    h("span", { title: `s against the step size of least ${whole}` }, "s / s", h("sub", {}, name)),
+    `\u00d7${format.number(stepSize / bestSteps[key], 3)}`,
+  ]);
 
 function drawFacts(facts, quantizer, histogram, first, codes) {
   const { points, bits } = quantizer;
@@ -190,7 +258,14 @@ function drawFacts(facts, quantizer, histogram, first, codes) {
     ["Clipped low", at >= 0 ? format.percent(points.clippedLow[at], 2) : format.DASH],
     ["Clipped high", at >= 0 ? format.percent(points.clippedHigh[at], 2) : format.DASH],
     ["Mean square error", format.number(mse, 3)],
-    ["Signal to noise", mse > 0 && codes.power > 0 ? `${format.number(10 * Math.log10(codes.power / mse), 3)} dB` : format.DASH],
+    [
+      "Signal to noise",
+      mse > 0 && codes.power > 0
+        ? `${format.number(10 * Math.log10(codes.power / mse), 3)} dB`
+        : format.DASH,
+    ],
   ];
-  facts.replaceChildren(...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+  facts.replaceChildren(
+    ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
+  );
 }

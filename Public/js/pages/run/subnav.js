@@ -4,27 +4,43 @@ import { h } from "../../dom.js";
 /** `sections`: [name, {element}]; `tool`: a control that belongs to the whole page. {element, update}. */
 export function subnav(life, sections, tool) {
   const links = sections.map(([name, section]) =>
-    h("a", { href: location.hash, onclick: (event) => {
-      event.preventDefault();
-      section.element.scrollIntoView({ behavior: "smooth", block: "start" });
-    } }, name));
-  const element = h("nav.subnav", { "aria-label": "Sections of this run" },
-    h("div.subnav-links", {}, links), h("div.tools", {}, tool));
+    h(
+      "a",
+      {
+        href: location.hash,
+        onclick: (event) => {
+          event.preventDefault();
+          section.element.scrollIntoView({ behavior: "smooth", block: "start" });
+        },
+      },
+      name,
+    ),
+  );
+  const element = h(
+    "nav.subnav",
+    { "aria-label": "Sections of this run" },
+    h("div.subnav-links", {}, links),
+    h("div.tools", {}, tool),
+  );
   const inView = new Map();
-  const observer = new IntersectionObserver((entries) => {
-    for (const entry of entries) inView.set(entry.target, entry.isIntersecting);
-    const current = sections.findIndex(([, section]) => inView.get(section.element));
-    for (const [index, link] of links.entries()) {
-      if (index === current) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
-  }, { rootMargin: "-120px 0px -55% 0px" });
+  const observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) inView.set(entry.target, entry.isIntersecting);
+      const current = sections.findIndex(([, section]) => inView.get(section.element));
+      for (const [index, link] of links.entries()) {
+        if (index === current) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    },
+    { rootMargin: "-120px 0px -55% 0px" },
+  );
   for (const [, section] of sections) observer.observe(section.element);
   life.add(() => observer.disconnect());
   return {
     element,
     update() {
-      for (const [index, [, section]] of sections.entries()) links[index].hidden = section.element.hidden;
+      for (const [index, [, section]] of sections.entries())
+        links[index].hidden = section.element.hidden;
     },
   };
 }

@@ -18,12 +18,23 @@ export function system(context) {
       // Another program need not measure any of this.
       element.hidden = !context.job && !keys.length;
       const attempts = context.job?.attempts ?? [];
-      who.textContent = attempts.length ? `Trained by ${[...new Set(attempts.map((attempt) => attempt.worker))].join(", ")}.` : "";
+      who.textContent = attempts.length
+        ? `Trained by ${[...new Set(attempts.map((attempt) => attempt.worker))].join(", ")}.`
+        : "";
       if (keys.join() !== shown) {
         shown = keys.join();
-        body.replaceChildren(keys.length
-          ? h("div.figures.figures-3", {}, figuresOf(keys).map(([figure, own]) => figures.chart(figure, own, "short").element))
-          : emptyState("Nothing measured yet", "Images per second and memory are recorded with the metrics."));
+        body.replaceChildren(
+          keys.length
+            ? h(
+                "div.figures.figures-3",
+                {},
+                figuresOf(keys).map(([figure, own]) => figures.chart(figure, own, "short").element),
+              )
+            : emptyState(
+                "Nothing measured yet",
+                "Images per second and memory are recorded with the metrics.",
+              ),
+        );
       }
       figures.update();
     },

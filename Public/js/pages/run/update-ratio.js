@@ -11,9 +11,21 @@ export const BAND = { low: 10 ** -0.5, line: 1, high: 10 ** 0.5 };
 export function updateRatio(context) {
   const figures = new LayerFigures(context, {
     what: "R",
-    options: () => ({ log: true, robust: true, band: BAND, yFormat: (value) => format.number(value, 3) }),
+    options: () => ({
+      log: true,
+      robust: true,
+      band: BAND,
+      yFormat: (value) => format.number(value, 3),
+    }),
     series: ({ points }) => smoothLog({ x: points.step, y: points.updateRatio }, context.smoothing),
   });
-  const note = h("p", {}, "(|\u2202L/\u2202s| / s) / (\u2016\u2202L/\u2202w\u2016 / \u2016w\u2016): near 1, step size and weights learn at the same pace. The band is half a decade to each side.");
-  return { element: section("Update ratio R", { note }, figures.element), update: () => figures.update() };
+  const note = h(
+    "p",
+    {},
+    "(|\u2202L/\u2202s| / s) / (\u2016\u2202L/\u2202w\u2016 / \u2016w\u2016): near 1, step size and weights learn at the same pace. The band is half a decade to each side.",
+  );
+  return {
+    element: section("Update ratio R", { note }, figures.element),
+    update: () => figures.update(),
+  };
 }

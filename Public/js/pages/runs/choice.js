@@ -15,13 +15,27 @@ export class Choice {
     this.last = null;
     this.bar = h("div.bulk", { hidden: true, role: "group", "aria-label": "Chosen runs" });
     this.gone = h("p.notice", { role: "status", hidden: true });
-    this.all = h("input", { type: "checkbox", "aria-label": "Choose all runs shown", onchange: () => {
-      for (const id of page.runs.keys()) this.put(id, this.all.checked);
-      this.changed();
-    } });
+    this.all = h("input", {
+      type: "checkbox",
+      "aria-label": "Choose all runs shown",
+      onchange: () => {
+        for (const id of page.runs.keys()) this.put(id, this.all.checked);
+        this.changed();
+      },
+    });
     this.column = {
-      id: "select", class: "select", head: this.all, text: (run) => run.id,
-      render: (run) => h("input", { type: "checkbox", value: run.id, checked: this.has(run), "aria-label": `Choose ${run.name}`, onclick: (event) => this.pick(run, event) }),
+      id: "select",
+      class: "select",
+      head: this.all,
+      text: (run) => run.id,
+      render: (run) =>
+        h("input", {
+          type: "checkbox",
+          value: run.id,
+          checked: this.has(run),
+          "aria-label": `Choose ${run.name}`,
+          onclick: (event) => this.pick(run, event),
+        }),
     };
   }
 
@@ -42,7 +56,10 @@ export class Choice {
   /** One row; with Shift, every row from the one before. */
   pick(run, event) {
     const order = this.page.table.sorted.map(({ id }) => id);
-    const [from, to] = [order.indexOf(event.shiftKey ? this.last : run.id), order.indexOf(run.id)].sort((a, b) => a - b);
+    const [from, to] = [
+      order.indexOf(event.shiftKey ? this.last : run.id),
+      order.indexOf(run.id),
+    ].sort((a, b) => a - b);
     for (const id of order.slice(from < 0 ? to : from, to + 1)) this.put(id, event.target.checked);
     this.last = run.id;
     this.changed();
@@ -50,7 +67,8 @@ export class Choice {
 
   changed() {
     setView({ runs: this.ids.size <= KEPT ? [...this.ids].join(",") : null });
-    for (const box of this.page.table.body.querySelectorAll("td.select input")) box.checked = this.ids.has(box.value);
+    for (const box of this.page.table.body.querySelectorAll("td.select input"))
+      box.checked = this.ids.has(box.value);
     this.page.body.draw();
   }
 
@@ -64,12 +82,31 @@ export class Choice {
     this.bar.dataset.mark = mark;
     const isPair = this.ids.size > 1;
     this.bar.replaceChildren(
-      h("span", {}, `${this.ids.size} chosen${unseen ? `, ${unseen} of them not in the table` : ""}`),
+      h(
+        "span",
+        {},
+        `${this.ids.size} chosen${unseen ? `, ${unseen} of them not in the table` : ""}`,
+      ),
       state.deleted
-        ? h("button.button.button-small", { dataset: { writes: "" }, onclick: () => this.end(restoreRuns) }, "Restore")
-        : h("button.button.button-small.button-main", { disabled: !isPair, title: isPair ? "" : "Choose two runs or more", onclick: () => go(`compare?runs=${[...this.ids].join(",")}`) }, "Compare"),
-      ...(state.deleted ? [] : [askingButton("Delete", `Delete ${this.ids.size}?`, () => this.end(deleteRuns))]),
-      h("button.button.button-small", { onclick: () => this.clear() }, "Choose none"));
+        ? h(
+            "button.button.button-small",
+            { dataset: { writes: "" }, onclick: () => this.end(restoreRuns) },
+            "Restore",
+          )
+        : h(
+            "button.button.button-small.button-main",
+            {
+              disabled: !isPair,
+              title: isPair ? "" : "Choose two runs or more",
+              onclick: () => go(`compare?runs=${[...this.ids].join(",")}`),
+            },
+            "Compare",
+          ),
+      ...(state.deleted
+        ? []
+        : [askingButton("Delete", `Delete ${this.ids.size}?`, () => this.end(deleteRuns))]),
+      h("button.button.button-small", { onclick: () => this.clear() }, "Choose none"),
+    );
   }
 
   /** Takes the chosen runs out of the table by `work`, deleteRuns or restoreRuns. */
@@ -83,10 +120,20 @@ export class Choice {
     if (!isDone) return body.read();
     for (const { id } of picked) runs.delete(id);
     this.gone.hidden = work !== deleteRuns;
-    this.gone.replaceChildren(`${many(picked)} deleted. `, h("button.button.button-small", { dataset: { writes: "" }, onclick: async () => {
-      this.gone.hidden = await restoreRuns(picked);
-      body.read();
-    } }, "Restore"));
+    this.gone.replaceChildren(
+      `${many(picked)} deleted. `,
+      h(
+        "button.button.button-small",
+        {
+          dataset: { writes: "" },
+          onclick: async () => {
+            this.gone.hidden = await restoreRuns(picked);
+            body.read();
+          },
+        },
+        "Restore",
+      ),
+    );
     this.clear();
     body.read();
   }

@@ -9,7 +9,16 @@ import { compare, numeric } from "../../models/order.js";
 import { setView, view } from "../../router.js";
 
 const KEPT = "runs.columns";
-const USUAL = ["bits", "last:testAccuracy", "last:testLoss", "last:trainAccuracy", "last:trainLoss", "step", "time", "created"];
+const USUAL = [
+  "bits",
+  "last:testAccuracy",
+  "last:testLoss",
+  "last:trainAccuracy",
+  "last:trainLoss",
+  "step",
+  "time",
+  "created",
+];
 // Of the metrics of other programs so many are usual.
 const MOST = 5;
 
@@ -22,37 +31,77 @@ export function bits({ parameters }) {
 
 export function bitsText(run) {
   if (bits(run) === 32) return "32";
-  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map((key) => run.parameters[key]);
+  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map(
+    (key) => run.parameters[key],
+  );
   return w ? `${w} / ${a ?? w}` : "";
 }
 
-const lastStep = ({ latest }) => Object.values(latest).reduce((most, { step }) => Math.max(most, step), -1);
+const lastStep = ({ latest }) =>
+  Object.values(latest).reduce((most, { step }) => Math.max(most, step), -1);
 const seconds = (run) => format.between(run.startedAt, run.endedAt);
 
 const FIELDS = {
   bits: { label: "Bits", title: "Bits of weights / activations", value: bits, text: bitsText },
-  step: { label: "Step", value: (run) => (lastStep(run) < 0 ? null : lastStep(run)), text: (run) => (lastStep(run) < 0 ? "" : format.count(lastStep(run))), unit: format.count },
-  time: { label: "Time", value: seconds, text: (run) => (run.startedAt ? format.duration(seconds(run)) : ""), unit: format.duration },
+  step: {
+    label: "Step",
+    value: (run) => (lastStep(run) < 0 ? null : lastStep(run)),
+    text: (run) => (lastStep(run) < 0 ? "" : format.count(lastStep(run))),
+    unit: format.count,
+  },
+  time: {
+    label: "Time",
+    value: seconds,
+    text: (run) => (run.startedAt ? format.duration(seconds(run)) : ""),
+    unit: format.duration,
+  },
   created: agoColumn("created", "Made", (run) => run.createdAt),
 };
 
-const ENDS = { last: (run, key) => run.latest[key]?.value, min: (run, key) => run.extremes?.[key]?.min, max: (run, key) => run.extremes?.[key]?.max };
+const ENDS = {
+  last: (run, key) => run.latest[key]?.value,
+  min: (run, key) => run.extremes?.[key]?.min,
+  max: (run, key) => run.extremes?.[key]?.max,
+};
 
 /** A column by its name: a field, "last:KEY", "min:KEY", "max:KEY" of a metric, "param:KEY", "tag:KEY". */
 export function columnOf(id) {
   if (FIELDS[id]) return { id, class: "end", ...FIELDS[id] };
   const [kind, key] = [id.slice(0, id.indexOf(":")), id.slice(id.indexOf(":") + 1)];
   if (kind === "param") {
-    return { id, label: key.replace(/[^.]+\./, ""), whole: key, title: key, class: "end", value: (run) => numeric(run.parameters[key]), text: (run) => run.parameters[key] ?? "" };
+    return {
+      id,
+      label: key.replace(/[^.]+\./, ""),
+      whole: key,
+      title: key,
+      class: "end",
+      value: (run) => numeric(run.parameters[key]),
+      text: (run) => run.parameters[key] ?? "",
+    };
   }
   if (kind === "tag") {
-    return { id, label: key, whole: `tag ${key}`, title: `Tag ${key}`, class: "end", value: (run) => numeric(run.tags[key]), text: (run) => run.tags[key] ?? "" };
+    return {
+      id,
+      label: key,
+      whole: `tag ${key}`,
+      title: `Tag ${key}`,
+      class: "end",
+      value: (run) => numeric(run.tags[key]),
+      text: (run) => run.tags[key] ?? "",
+    };
   }
   const value = (run) => format.real(ENDS[kind]?.(run, key));
   const plain = format.metric(key, 0.5) === format.number(0.5);
   return {
-    id, label: kind === "last" ? format.title(key) : `${format.title(key)}, ${kind}`, whole: kind === "last" ? key : `${key}, ${kind}`, title: key, class: "end", value,
-    text: (run) => (value(run) === null ? "" : format.metric(key, value(run), format.aligned)), unit: plain ? undefined : (mean) => format.metric(key, mean), tick: format.tickOf(key),
+    id,
+    label: kind === "last" ? format.title(key) : `${format.title(key)}, ${kind}`,
+    whole: kind === "last" ? key : `${key}, ${kind}`,
+    title: key,
+    class: "end",
+    value,
+    text: (run) => (value(run) === null ? "" : format.metric(key, value(run), format.aligned)),
+    unit: plain ? undefined : (mean) => format.metric(key, mean),
+    tick: format.tickOf(key),
   };
 }
 
@@ -60,15 +109,33 @@ export function columnOf(id) {
 export function columnsOf(ids) {
   const columns = ids.map(columnOf);
   const times = Map.groupBy(columns, ({ label }) => label);
-  return columns.map((column) => (times.get(column.label).length > 1 ? { ...column, label: column.whole ?? column.label } : column));
+  return columns.map((column) =>
+    times.get(column.label).length > 1
+      ? { ...column, label: column.whole ?? column.label }
+      : column,
+  );
 }
 
 export const nameColumn = {
-  id: "name", label: "Run", class: "grow", value: (run) => run.name, text: (run) => run.name,
-  render: (run) => [nameLink(`#/runs/${run.id}`, run.name), h("span.sub", {}, `${run.experiment} \u00b7 ${run.id.slice(0, 8)}`)],
+  id: "name",
+  label: "Run",
+  class: "grow",
+  value: (run) => run.name,
+  text: (run) => run.name,
+  render: (run) => [
+    nameLink(`#/runs/${run.id}`, run.name),
+    h("span.sub", {}, `${run.experiment} \u00b7 ${run.id.slice(0, 8)}`),
+  ],
 };
 
-export const statusColumn = { id: "status", label: "Status", class: "corner", value: (run) => run.status, text: (run) => run.status, render: (run) => badge(run.status) };
+export const statusColumn = {
+  id: "status",
+  label: "Status",
+  class: "corner",
+  value: (run) => run.status,
+  text: (run) => run.status,
+  render: (run) => badge(run.status),
+};
 
 /** What the URL names, else what this browser kept; null if nothing was chosen. */
 export function chosenColumns() {
@@ -88,10 +155,18 @@ export function usualColumns(runs) {
   const others = runs.filter((run) => !run.jobId);
   if (others.length * 2 <= runs.length) return USUAL;
   const counts = new Map();
-  for (const key of others.flatMap(({ latest }) => Object.keys(latest))) if (!isSystem(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  for (const key of others.flatMap(({ latest }) => Object.keys(latest)))
+    if (!isSystem(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
   const isCommon = (count) => count * 20 >= runs.length;
-  const logged = [...counts].filter(([, count]) => isCommon(count)).sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).slice(0, MOST).map(([key]) => `last:${key}`);
-  const hasOf = ({ value }) => (run) => (value(run) ?? null) !== null;
+  const logged = [...counts]
+    .filter(([, count]) => isCommon(count))
+    .sort((a, b) => b[1] - a[1] || compare(a[0], b[0]))
+    .slice(0, MOST)
+    .map(([key]) => `last:${key}`);
+  const hasOf =
+    ({ value }) =>
+    (run) =>
+      (value(run) ?? null) !== null;
   const ours = USUAL.slice(0, 5).filter((id) => isCommon(runs.filter(hasOf(columnOf(id))).length));
   return [...new Set([...ours, ...logged, ...USUAL.slice(5)])];
 }
@@ -106,7 +181,9 @@ export function chooseColumns(ids) {
 }
 
 /** The metrics whose extremes the columns show. */
-export const extremesOf = (ids) => [...new Set(ids.filter((id) => /^(min|max):/.test(id)).map((id) => id.slice(4)))];
+export const extremesOf = (ids) => [
+  ...new Set(ids.filter((id) => /^(min|max):/.test(id)).map((id) => id.slice(4))),
+];
 
 /** What may be chosen: groups for a list of boxes. */
 export function offeredColumns(runs) {
@@ -121,7 +198,14 @@ export function offeredColumns(runs) {
   const ends = ["last", "min", "max"];
   return [
     ["Run", Object.entries(FIELDS).map(([id, { label }]) => [id, label])],
-    ["Metrics", [...metrics].sort().flatMap((key) => ends.map((end) => [`${end}:${key}`, end === "last" ? key : `${key}, ${end}`]))],
+    [
+      "Metrics",
+      [...metrics]
+        .sort()
+        .flatMap((key) =>
+          ends.map((end) => [`${end}:${key}`, end === "last" ? key : `${key}, ${end}`]),
+        ),
+    ],
     ["Parameters", [...parameters].sort().map((key) => [`param:${key}`, key])],
     ["Tags", [...tags].sort().map((key) => [`tag:${key}`, key])],
   ];

@@ -4,7 +4,8 @@ import { setView, view } from "../../router.js";
 
 // What a comparison begins with: a kind and a dot, or an attribute and how it is compared.
 const KIND = /^\s*(metrics?|param(eter)?s?|tags?|attr(ibutes?)?|run)\./i;
-const ATTRIBUTE = /^\s*(id|name|status|experiment|study|job_?id|(run|job)_(id|name)|(created|started|ended)(_?at)?|(start|end)_time)\s*([=<>!]|(not|i?like|in|is)\b)/i;
+const ATTRIBUTE =
+  /^\s*(id|name|status|experiment|study|job_?id|(run|job)_(id|name)|(created|started|ended)(_?at)?|(start|end)_time)\s*([=<>!]|(not|i?like|in|is)\b)/i;
 const ORDER = /^\s*order\s+by\b/i;
 const WAIT = 250;
 
@@ -12,7 +13,10 @@ const WAIT = 250;
 function filterOf(text) {
   const plain = text.trim();
   if (!plain || [KIND, ATTRIBUTE, ORDER].some((form) => form.test(plain))) return plain;
-  return plain.split(/\s+/).map((word) => `name ILIKE '%${word.replaceAll("'", "''")}%'`).join(" AND ");
+  return plain
+    .split(/\s+/)
+    .map((word) => `name ILIKE '%${word.replaceAll("'", "''")}%'`)
+    .join(" AND ");
 }
 
 /** `onchange(filter)` is called a moment after the last key. */
@@ -20,8 +24,13 @@ export function filterField(life, onchange) {
   let timer = 0;
   const hint = h("p.field-error", { id: "filter-hint", role: "status" });
   const input = h("input.field.search.filter", {
-    type: "search", value: view("filter", ""), placeholder: `metrics.testAccuracy > 0.9 and params."quantizer.weightBits" = '3'`,
-    "aria-label": "Filter runs", "aria-describedby": "filter-hint", spellcheck: false, autocapitalize: "off",
+    type: "search",
+    value: view("filter", ""),
+    placeholder: `metrics.testAccuracy > 0.9 and params."quantizer.weightBits" = '3'`,
+    "aria-label": "Filter runs",
+    "aria-describedby": "filter-hint",
+    spellcheck: false,
+    autocapitalize: "off",
     oninput: () => {
       clearTimeout(timer);
       timer = setTimeout(change, WAIT);
@@ -38,7 +47,9 @@ export function filterField(life, onchange) {
     hint.replaceChildren(...(problem ? [error?.detail ?? problem.message] : []));
   };
   return {
-    input, hint, tell,
+    input,
+    hint,
+    tell,
     get filter() {
       return filterOf(input.value);
     },

@@ -3,7 +3,16 @@ import { rarely } from "../../dom.js";
 
 // A run that is not in the table is looked for at most so often: a filter may leave it out.
 const SEEK = 30_000;
-const STATUS = { running: "running", stopping: "running", queued: "scheduled", blocked: "scheduled", succeeded: "finished", failed: "failed", timed_out: "failed", canceled: "killed" };
+const STATUS = {
+  running: "running",
+  stopping: "running",
+  queued: "scheduled",
+  blocked: "scheduled",
+  succeeded: "finished",
+  failed: "failed",
+  timed_out: "failed",
+  canceled: "killed",
+};
 
 /** `isFiltered()`: whether a change of a run may take it out of the table. */
 export function followRuns(life, runs, body, isFiltered) {
@@ -23,7 +32,9 @@ export function followRuns(life, runs, body, isFiltered) {
   on("points", ({ runId, metrics }) => {
     const run = runs.get(runId);
     if (!run) return seek(runId);
-    for (const point of metrics) if (!run.latest[point.key] || point.step >= run.latest[point.key].step) run.latest[point.key] = point;
+    for (const point of metrics)
+      if (!run.latest[point.key] || point.step >= run.latest[point.key].step)
+        run.latest[point.key] = point;
     soon();
   });
   on("job", (job) => {
@@ -33,7 +44,11 @@ export function followRuns(life, runs, body, isFiltered) {
     if (!known) return changed && anew();
     if (STATUS[job.state] === known.status) return;
     // A run's own state changes only with its job's.
-    Object.assign(known, { status: STATUS[job.state], startedAt: job.startedAt ?? known.startedAt, endedAt: job.endedAt ?? null });
+    Object.assign(known, {
+      status: STATUS[job.state],
+      startedAt: job.startedAt ?? known.startedAt,
+      endedAt: job.endedAt ?? null,
+    });
     soon();
     if (isFiltered()) anew();
   });
