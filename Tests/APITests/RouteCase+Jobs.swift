@@ -46,8 +46,20 @@ extension RouteCase {
       #", "start": {"from": "file", "path": "/no/such.safetensors"}"#, is: 422,
       has: [#""pointer":"/start/path""#]),
     submit(
-      #", "distillation": {"teacher": {"from": "job", "id": "{running}"}}"#, is: 201,
-      has: [#""state":"blocked""#, #""after":["{running}"]"#]),
+      #", "distillation": {"teacher": {"from": "job", "id": "{succeeded}"}}"#, is: 201,
+      has: [#""state":"queued""#, #""after":["{succeeded}"]"#]),
+    submit(
+      #", "distillation": {"teacher": {"from": "job", "id": "{running}"}}"#, is: 422,
+      has: [#""pointer":"/distillation/teacher/id""#, "a teacher is a float32 one"]),
+    RouteCase(
+      "POST /api/v1/jobs",
+      #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet20"}, "#
+        + #""start": {"from": "job", "id": "{running}"}}"#,
+      is: 422,
+      has: [
+        #""pointer":"/start/id""#,
+        "its network is resnet8 with 10 classes, and the one of this job resnet20 with 10 classes",
+      ]),
     submit(
       #", "distillation": {"teacher": {"from": "job", "id": "0123456789abcdef"}}"#, is: 422,
       has: [#""pointer":"/distillation/teacher/id""#, "there is no job"]),

@@ -61,6 +61,25 @@ extension JobSpec {
   package var weightSources: [(pointer: String, source: StartSpec)] {
     [("/start", start)] + (distillation.map { [("/distillation/teacher", $0.teacher)] } ?? [])
   }
+
+  /// Why the final weights of a job with the spec `other` cannot be those at `pointer`, one of `weightSources`; nil if
+  /// they can.
+  package func misfit(_ other: JobSpec, at pointer: String) -> String? {
+    func tell(_ network: ModelSpec) -> String {
+      "\(network.name.rawValue) with \(network.classes) classes"
+    }
+    if pointer == "/start" {
+      return other.model == model
+        ? nil : "its network is \(tell(other.model)), and the one of this job \(tell(model))"
+    }
+    if other.quantizer.method != .none {
+      return "its network is quantized, and a teacher is a float32 one"
+    }
+    if other.model.classes != model.classes {
+      return "its network is \(tell(other.model)), and that of this job has \(model.classes)"
+    }
+    return other.model.misfit(dataset.name)
+  }
 }
 
 // MARK: - JSON

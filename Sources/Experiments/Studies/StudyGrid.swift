@@ -57,23 +57,30 @@ struct StudyGrid {
   /// - Parameters:
   ///   - job: the spec that values go over.
   ///   - baseline: what to change for a job that is trained first, and whose weights the others start
-  ///     from.
+  ///     from: one for each network of the grid.
   func plan(job: JSONValue, baseline: JSONValue?, seeds: [Int]) -> StudyPlan {
     var plan = StudyPlan(keys: axes.isEmpty ? ["job"] : axes.map(\.title), measure: .results)
     let points = points
     for seed in seeds where plan.members.count <= StudyPlan.maximum {
       let seeded = job.merging(.object(["seed": .integer(seed)]))
-      var start: Int?
-      if let baseline {
-        start = plan.members.count
-        plan.members.append(
-          StudyPlan.Member(labels: [:], spec: seeded.merging(baseline), isShared: true))
-      }
+      var starts: [JSONValue: Int] = [:]
       for point in points {
+        let spec = seeded.merging(point.patch)
+        var start: Int?
+        if let baseline {
+          let network = Self.network(of: spec)
+          start = starts[network] ?? plan.members.count
+          if start == plan.members.count {
+            plan.members.append(
+              StudyPlan.Member(
+                labels: [:], spec: seeded.merging(network).merging(baseline), isShared: true,
+                origins: point.origins.filter { $0.key.hasPrefix("/model") }))
+          }
+          starts[network] = start
+        }
         plan.members.append(
           StudyPlan.Member(
-            labels: point.labels, spec: seeded.merging(point.patch), start: start,
-            origins: point.origins))
+            labels: point.labels, spec: spec, start: start, origins: point.origins))
       }
     }
     return plan
@@ -96,6 +103,14 @@ struct StudyGrid {
         }
       }
     }
+  }
+
+  /// What a spec says of its network, as a part of a spec.
+  private static func network(of spec: JSONValue) -> JSONValue {
+    guard case .object(let members) = spec, let model = members["model"] else {
+      return .object([:])
+    }
+    return .object(["model": model])
   }
 
   /// The keys along a dotted path or a JSON pointer (RFC 6901).

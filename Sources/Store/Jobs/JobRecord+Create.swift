@@ -74,9 +74,27 @@ extension Transaction {
       parents[row["key"]] = state
     }
     let known = Set(errors.map(\.pointer))
-    errors += try missingWeights(of: spec).filter { !known.contains($0.pointer) }
+    errors += try (missingWeights(of: spec) + misfits(of: spec))
+      .filter { !known.contains($0.pointer) }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
     return parents.map { (key: $0.key, state: $0.value) }
+  }
+
+  /// The weights of other jobs that are of networks from which this one cannot take them.
+  private func misfits(of spec: JobSpec) throws -> [FieldError] {
+    try spec.weightSources.compactMap { pointer, source in
+      let (column, id): (String, String)
+      switch source {
+      case .job(let job): (column, id) = ("jobs.id", job)
+      case .run(let run): (column, id) = ("runs.id", run)
+      case .random, .file: return nil
+      }
+      let other = try value(
+        String.self,
+        "SELECT jobs.spec FROM jobs JOIN runs ON runs.key = jobs.run WHERE \(column) = ?", [id])
+      return try other.flatMap { spec.misfit(try JobSpec(json: Data($0.utf8)), at: pointer) }
+        .map { FieldError(pointer: "\(pointer)/id", detail: $0) }
+    }
   }
 
   /// The weights that a job needs and that are not there, nor will be.

@@ -60,7 +60,9 @@ final class ServiceFixture: Sendable {
       try queue.claim(
         ClaimRequest(workerId: worker, host: "h", pid: 1, threads: 1, waitSeconds: 0))
     }
-    let succeeded = try queue.submit(spec("succeeded"))
+    var float = try spec("succeeded")
+    float.quantizer.method = .none
+    let succeeded = try queue.submit(float)
     if let lease = try lease("w0") {
       let word = Completion(lease: lease.token, outcome: .succeeded)
       _ = try queue.complete(job: lease.job.id, word)

@@ -87,7 +87,9 @@ extension DashboardTests {
   func teacher() async throws {
     let idle = try await LiveService.start(workers: 0)
     defer { idle.end() }
-    let float = try await idle.client.submit(JobSpec.make(name: "float", dataset: stage.dataset))
+    var spec = try JobSpec.make(name: "float", dataset: stage.dataset)
+    spec.quantizer.method = .none
+    let float = try await idle.client.submit(spec)
     try await browser.open(blankFirst: idle.url, "jobs/new")
     try await browser.wait(for: "document.querySelectorAll('.schema-field').length > 20")
     try await browser.click("#\(id(of: "Use", in: "Distillation"))")

@@ -61,6 +61,22 @@ import Testing
     #expect(try plan.members[3].spec(ids: ids).quantizer.method == .none)
   }
 
+  @Test func everyNetworkOfAGridHasABaselineOfItsOwn() throws {
+    let plan = try StudyRequest(
+      json: Data(
+        """
+        {"job": \(Self.job), "grid": {"model.name": ["resnet8", "resnet20"],
+          "quantizer.weightBits": [2, 3]}, "baseline": {"quantizer": {"method": "none"}}}
+        """.utf8)
+    ).plan
+    #expect(plan.members.map(\.start) == [nil, 0, 0, nil, 3, 3])
+    let ids = (0..<6).map { String(repeating: "\($0)", count: 16) }
+    let specs = try plan.members.map { try $0.spec(ids: ids) }
+    #expect(
+      specs.map(\.model.name) == [.resnet8, .resnet8, .resnet8] + [.resnet20, .resnet20, .resnet20])
+    #expect(specs.map { $0.quantizer.method == .none } == [true, false, false, true, false, false])
+  }
+
   @Test(arguments: [
     ("{}", "/job", "is required without a recipe: a spec"),
     (#"{"recipe": "bit"}"#, "/recipe", #""bit" is not one of "bits""#),

@@ -102,7 +102,7 @@ import Testing
 
   /// A job that starts from or learns from one that is purged after its end.
   private func orphan(_ field: String) throws -> (job: Job, parent: Job) {
-    let parent = try fixture.makeJob()
+    let parent = try fixture.makeJob { $0.quantizer.method = .none }
     let lease = try #require(try fixture.claim())
     _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
     let job = try fixture.makeJob {

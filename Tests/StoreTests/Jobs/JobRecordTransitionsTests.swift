@@ -131,7 +131,7 @@ import Testing
   }
 
   @Test func aRunThatAJobTakesWeightsFromIsNotDeleted() throws {
-    _ = try fixture.makeJob()
+    _ = try fixture.makeJob { $0.quantizer.method = .none }
     let done = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
     func delete() throws {
       try fixture.store.write { try $0.deleteRun(id: done.runId, now: StoreFixture.noon) }
@@ -192,6 +192,50 @@ import Testing
     try fixture.sql("DELETE FROM runs WHERE id = ?", [parent.runId])
     let error = #expect(throws: InvalidSpec.self) { try retry(child) }
     #expect(error?.errors.map(\.pointer) == ["/after/0"])
+  }
+
+  @Test func weightsOfANetworkThatDoesNotFitAreRefused() throws {
+    let float = try fixture.makeJob { $0.quantizer.method = .none }
+    let quantized = try fixture.makeJob()
+    let distillation = try JobSpec(
+      json: Data(
+        """
+        {"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"},
+          "distillation": {"teacher": {"from": "job", "id": "\(float.id)"}}}
+        """.utf8)
+    ).distillation
+    func pointers(_ change: (inout JobSpec) -> Void) throws -> [String] {
+      do {
+        _ = try fixture.makeJob(change)
+        return []
+      } catch let error as InvalidSpec {
+        return error.errors.map(\.pointer)
+      }
+    }
+    #expect(try pointers { $0.start = .job(id: float.id) } == [])
+    let start = ["/start/id"]
+    #expect(try pointers { ($0.start, $0.model.classes) = (.job(id: float.id), 20) } == start)
+    #expect(try pointers { ($0.start, $0.model.name) = (.job(id: float.id), .resnet20) } == start)
+    // A teacher may be of another network, but is one of float32 with as many classes.
+    #expect(try pointers { ($0.distillation, $0.model.name) = (distillation, .resnet20) } == [])
+    let teacher = ["/distillation/teacher/id"]
+    #expect(try pointers { ($0.distillation, $0.model.classes) = (distillation, 20) } == teacher)
+    #expect(
+      try pointers {
+        $0.distillation = distillation
+        $0.distillation?.teacher = .job(id: quantized.id)
+      } == teacher)
+
+    // A run of that job is held against its spec too.
+    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    try fixture.sql(
+      """
+      INSERT INTO artifacts SELECT key, '\(JobArtifact.finalCheckpoint)', 1, ?, 0
+      FROM runs WHERE id = ?
+      """, [String(repeating: "0", count: 64), float.runId])
+    #expect(try pointers { $0.start = .run(id: float.runId) } == [])
+    #expect(
+      try pointers { ($0.start, $0.model.name) = (.run(id: float.runId), .vggSmall) } == start)
   }
 
   @Test func parentsThatCannotBeWaitedForAreNamed() throws {
