@@ -229,6 +229,12 @@ extension RouteCase {
       is: 400, has: ["Content-Range"]),
     RouteCase("PUT /api/v1/runs/x/artifacts/b", "abc", is: 404),
     RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes", "abc", is: 422, has: ["no file is a folder too"]),
+    RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/notes/a.txt/b/c", "abc", is: 422,
+      has: [#"there is \"notes/a.txt\""#]),
+    RouteCase("PUT /api/v1/runs/{run}/artifacts/notes.txt", "abc", is: 201),
+    RouteCase(
       "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc", is: 409,
       has: ["lease-lost"]),
     RouteCase(

@@ -22,6 +22,25 @@ extension Snapshot {
       .map(Self.artifact)
   }
 
+  /// Throws `.invalidArtifactPath` if the run has a file where the path has a folder, or a folder
+  /// where the path has its file: no file system holds both, so that they could not be exported.
+  func checkPlace(of path: String, run: Int64) throws {
+    let scalars = path.unicodeScalars
+    let folders = scalars.indices.filter { scalars[$0] == "/" }.map { String(scalars[..<$0]) }
+    // 0 follows / in ASCII: what begins with the path and / is between.
+    let other = try value(
+      String.self,
+      """
+      SELECT path FROM artifacts WHERE run = ?1 AND path > ?2 || '/' AND path < ?2 || '0'
+      UNION ALL
+      SELECT path FROM artifacts WHERE run = ?1 AND path IN (SELECT value FROM json_each(?3))
+      LIMIT 1
+      """, [run, path, try JSONCoding.text(folders)])
+    guard let other else { return }
+    throw StoreError.invalidArtifactPath(
+      path: path, reason: "there is \"\(other)\", and no file is a folder too")
+  }
+
   /// Whether a run has an artifact with this content, under any path.
   func hasContent(_ sha256: String, run: Int64) throws -> Bool {
     try value(
@@ -42,7 +61,8 @@ extension Transaction {
   ///
   /// Returns whether there was one before, and the content that nothing refers to any more. Throws
   /// what `condition` throws of the one before, `.leaseLost` if the run's job is held under another
-  /// lease than `lease` and the path is one of a checkpoint, `.runDeleted` or `.notFound`.
+  /// lease than `lease` and the path is one of a checkpoint, `.invalidArtifactPath`, `.runDeleted`
+  /// or `.notFound`.
   func put(
     _ artifact: Artifact, run id: String, lease: String?, if condition: ArtifactStore.Condition
   ) throws -> (isReplacement: Bool, unused: String?) {
@@ -51,6 +71,7 @@ extension Transaction {
     var old = try self.artifact(run: key, path: artifact.path)
     let isReplacement = old != nil
     try condition(old)
+    if !isReplacement { try checkPlace(of: artifact.path, run: key) }
     if artifact.path == JobArtifact.lastCheckpoint, old?.sha256 != artifact.sha256 {
       old = try self.artifact(run: key, path: JobArtifact.previousCheckpoint)
       try execute(

@@ -39,7 +39,10 @@ package final class ArtifactStore: Sendable {
   ) throws -> ArtifactSink {
     try ArtifactPath.check(path)
     try store.read { snapshot in
-      try condition(snapshot.artifact(run: snapshot.activeRunKey(id: id), path: path))
+      let key = try snapshot.activeRunKey(id: id)
+      let old = try snapshot.artifact(run: key, path: path)
+      try condition(old)
+      if old == nil { try snapshot.checkPlace(of: path, run: key) }
     }
     let runFolder = folder.appending(path: id, directoryHint: .isDirectory)
     if !FileManager.default.fileExists(atPath: runFolder.path) {
