@@ -203,7 +203,7 @@ extension RouteCase {
       #""metrics": [{"key": "a", "step": "x", "value": 1, "time": "2026-11-24T06:00:00Z"}]"#,
       is: 422, has: [#""pointer":"/metrics/0/step""#, "is not a whole number"]),
     records(
-      #""metrics": [{"key": "a", "step": -5, "value": 1, "time": "0001-01-01T00:00:00Z"}]"#,
+      #""metrics": [{"key": "a", "step": 0.5, "value": 1, "time": "0001-01-01T00:00:00Z"}]"#,
       is: 422,
       has: [#""pointer":"/metrics/0/step""#, #""pointer":"/metrics/0/time""#, "from 1970 to 9999"]),
     records(

@@ -108,6 +108,17 @@ extension RouteCase {
       is: 422, has: [#""pointer":"/metrics/0/key""#, #""pointer":"/metrics/0/value""#]),
     RouteCase("POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "a""#, is: 400),
     RouteCase(
+      "POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "a", "value": -Infinity}]}"#,
+      is: 422,
+      has: [
+        #""pointer":"/metrics/0/value""#,
+        #"-Infinity is not a finite number; where one may be, it is a text: \"-Infinity\""#,
+      ]),
+    RouteCase(
+      "POST /api/v1/runs/{run}/metrics",
+      #"{"metrics": [{"key": "a", "value": 1, "step": 9007199254740992}]}"#, is: 422,
+      has: [#""pointer":"/metrics/0/step""#]),
+    RouteCase(
       "POST /api/v1/runs/{jobRun}/metrics", #"{"metrics": [{"key": "a", "value": 1}]}"#,
       is: 409, has: ["{running}"]),
     RouteCase("POST /api/v1/runs/x/metrics", #"{"metrics": []}"#, is: 404),

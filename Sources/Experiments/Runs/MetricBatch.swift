@@ -13,6 +13,8 @@ package struct MetricBatch: Codable, Sendable {
   package static let maximum = 100_000
   /// A longer key is refused, as MLflow refuses it.
   package static let maximumKey = 250
+  /// The whole numbers that a double, and with it JavaScript, holds exactly: steps may count tokens, or be below 0.
+  package static let steps = -(1 << 53 - 1)...(1 << 53 - 1)
 
   /// Reads the JSON form. Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data, now: Date) throws {
@@ -62,7 +64,7 @@ extension MetricPoint {
       key: reader.name(
         "key", maximum: MetricBatch.maximumKey, example: "trainLoss", about: "The metric's name."),
       step: reader.integer(
-        "step", in: 0...Int(Int32.max), default: 0, about: "Where on the horizontal axis."),
+        "step", in: MetricBatch.steps, default: 0, about: "Where on the horizontal axis."),
       value: reader.value("value", about: "The value, which may be NaN or infinite."),
       time: reader.time(
         "time", default: now,

@@ -55,7 +55,7 @@ struct MetricScanner {
         key = keyText()
         if key == nil { return nil }
       } else if matches(name, "step"), step == nil {
-        guard let number = wholeNumber(), number <= Int(Int32.max) else { return nil }
+        guard let number = wholeNumber(), MetricBatch.steps.contains(number) else { return nil }
         step = number
       } else if matches(name, "value"), value == nil {
         value = number()

@@ -110,9 +110,12 @@ extension JSONParser {
     return value
   }
 
-  private mutating func nonFinite(_ word: StaticString) throws(InvalidJSON) -> JSONValue {
+  private mutating func nonFinite(
+    _ word: StaticString, sign: String = ""
+  ) throws(InvalidJSON) -> JSONValue {
     let value = try self.word(word, .null)
-    report("\(word) is not a finite number")
+    report(
+      "\(sign)\(word) is not a finite number; where one may be, it is a text: \"\(sign)\(word)\"")
     return value
   }
 }
@@ -123,8 +126,10 @@ extension JSONParser {
   /// number = [ "-" ] int [ frac ] [ exp ] (RFC 8259, section 6).
   private mutating func number() throws(InvalidJSON) -> JSONValue {
     let start = at
-    _ = skip(UInt8(ascii: "-"))
-    if peek == UInt8(ascii: "I") { return try nonFinite("Infinity") }
+    let isNegative = skip(UInt8(ascii: "-"))
+    if peek == UInt8(ascii: "I") {
+      return try nonFinite("Infinity", sign: isNegative ? "-" : "")
+    }
     let leadingZero = peek == UInt8(ascii: "0")
     let whole = try digits()
     if leadingZero, whole > 1 { throw invalid("a number does not begin with 0", back: whole) }

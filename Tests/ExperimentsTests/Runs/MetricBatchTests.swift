@@ -33,6 +33,17 @@ struct MetricBatchTests {
     #expect(points[2].time == Timestamp.date(milliseconds: 2000))
   }
 
+  @Test("Steps may count tokens or be below 0, in either reader")
+  func steps() throws {
+    let points = #"{"key": "a", "value": 1, "step": 3000000000}"#
+    let json = Data("{\"metrics\": [\(points)]}".utf8)
+    #expect(try MetricBatch(json: json, now: Self.now).metrics.map(\.step) == [3_000_000_000])
+    let below = Data(#"{"metrics": [{"key": "a", "value": 1, "step": -2}]}"#.utf8)
+    #expect(try MetricBatch(json: below, now: Self.now).metrics.map(\.step) == [-2])
+    let line = try MetricBatch(ndjson: Data(points.utf8), now: Self.now)
+    #expect(line.metrics.map(\.step) == [3_000_000_000])
+  }
+
   @Test("A bad point is named by its place")
   func badPoint() {
     let json = #"{"metrics": [{"key": "a", "value": 1}, {"key": "", "value": "x", "at": 2}, 5]}"#
@@ -81,7 +92,7 @@ struct MetricBatchTests {
     var fields = [
       "\"key\": \"\(pick(["loss", "test accuracy", "größe", "a/b"]))\"", "\"value\":\(value)",
     ]
-    let step = Int.random(in: 0...Int(Int32.max), using: &random)
+    let step = Int.random(in: 0...MetricBatch.steps.upperBound, using: &random)
     if Bool.random(using: &random) { fields.append(" \"step\" : \(step)") }
     let time = pick([
       "\(step)", "\"2026-11-24T06:00:00Z\"", "\"2024-02-29T23:59:59.999Z\"",

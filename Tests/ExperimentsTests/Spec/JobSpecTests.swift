@@ -58,13 +58,13 @@ struct JobSpecTests {
     Bad(#""epochs": 1e99"#, "/epochs", "1e+99 is not a whole number between 1 and 10000"),
     Bad(
       #""optimizer": {"learningRate": NaN}"#, "/optimizer/learningRate",
-      "NaN is not a finite number"),
+      #"NaN is not a finite number; where one may be, it is a text: "NaN""#),
     Bad(
       #""optimizer": {"learningRate": "NaN"}"#, "/optimizer/learningRate",
       #""NaN" is not a finite number between 0.0 and 100.0"#),
     Bad(
       #""optimizer": {"learningRate": -Infinity}"#, "/optimizer/learningRate",
-      "Infinity is not a finite number"),
+      #"-Infinity is not a finite number; where one may be, it is a text: "-Infinity""#),
     Bad(
       #""optimizer": {"learningRate": 1e999}"#, "/optimizer/learningRate",
       "1e999 is beyond the range of a double"),
