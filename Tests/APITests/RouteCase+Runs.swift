@@ -48,6 +48,9 @@ extension RouteCase {
       "POST /api/v1/runs", #"{"name": "r", "parameters": {"bits": 3}}"#, is: 201,
       has: [#""bits":"3""#, #""status":"running""#], fields: ["Location": "/api/v1/runs/"]),
     RouteCase(
+      "POST /api/v1/runs", #"{"startedAt": "2020-01-01T00:00:00Z"}"#, is: 201,
+      has: [#""startedAt":"2020-01-01T00:00:00.000Z""#]),
+    RouteCase(
       "POST /api/v1/runs", #"{"parameters": 3}"#, is: 422, has: [#""pointer":"/parameters""#]),
     RouteCase(
       "GET /api/v1/runs/{run}", is: 200, has: [#""a":"b""#, #""value":"NaN""#],
@@ -74,6 +77,12 @@ extension RouteCase {
       has: [#""name":"n""#]),
     RouteCase(
       "PATCH /api/v1/runs/{run}", #"{"name": "n"}"#, headers: ["If-None-Match": "*"], is: 412),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"status": "failed", "endedAt": 1600000000000}"#, is: 200,
+      has: [#""endedAt":"2020-09-13T12:26:40.000Z""#]),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"status": "running", "endedAt": 1600000000000}"#, is: 422,
+      has: [#""pointer":"/endedAt""#, "needs a status that ends the run"]),
     RouteCase("PATCH /api/v1/runs/{jobRun}", #"{"status": "finished"}"#, is: 409),
     RouteCase("DELETE /api/v1/runs/{run}", is: 204),
     RouteCase("DELETE /api/v1/runs/{run}", headers: ["If-Match": "\"x\""], is: 412),

@@ -8,15 +8,18 @@ package struct RunPatch: Codable, Hashable, Sendable {
   package var parameters: [String: String]
   /// Tags to set; null removes one.
   package var tags: [String: String?]
+  /// When a run that `status` ends did so; nil for now.
+  package var endedAt: Date?
 
   package init(
     name: String? = nil, status: RunStatus? = nil, parameters: [String: String] = [:],
-    tags: [String: String?] = [:]
+    tags: [String: String?] = [:], endedAt: Date? = nil
   ) {
     self.name = name
     self.status = status
     self.parameters = parameters
     self.tags = tags
+    self.endedAt = endedAt
   }
 
   /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
@@ -33,5 +36,10 @@ package struct RunPatch: Codable, Hashable, Sendable {
       about: "Parameters to add: each is written once.")
     tags = reader.optionalTexts(
       "tags", maximumValue: RunRequest.maximumTag, about: "Tags to set; null removes one.")
+    endedAt = reader.optionalTime(
+      "endedAt", about: "When the run ended, with a status that ends it; null for now.")
+    if endedAt != nil, status?.isFinal != true {
+      reader.report("endedAt", "needs a status that ends the run: finished, failed or killed")
+    }
   }
 }

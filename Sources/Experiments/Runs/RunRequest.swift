@@ -7,6 +7,8 @@ package struct RunRequest: Codable, Hashable, Sendable {
   package var experiment: String
   package var parameters: [String: String]
   package var tags: [String: String]
+  /// When it began, for one that is told of later; nil for now.
+  package var startedAt: Date?
 
   /// Characters of a parameter's and a tag's value, as MLflow limits them.
   package static let maximumParameter = 6000
@@ -14,12 +16,13 @@ package struct RunRequest: Codable, Hashable, Sendable {
 
   package init(
     name: String = "", experiment: String = "Default", parameters: [String: String] = [:],
-    tags: [String: String] = [:]
+    tags: [String: String] = [:], startedAt: Date? = nil
   ) {
     self.name = name
     self.experiment = experiment
     self.parameters = parameters
     self.tags = tags
+    self.startedAt = startedAt
   }
 
   /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
@@ -37,5 +40,7 @@ package struct RunRequest: Codable, Hashable, Sendable {
       about: "What was chosen before the run; each is written once.")
     tags = reader.texts(
       "tags", maximumValue: Self.maximumTag, about: "What is noted about the run; tags may change.")
+    startedAt = reader.optionalTime(
+      "startedAt", about: "When it began, for a run of before; null for now.")
   }
 }

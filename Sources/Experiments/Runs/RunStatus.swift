@@ -7,4 +7,7 @@ package enum RunStatus: String, Codable, CaseIterable, Sendable {
   case failed
   /// It was stopped before its end.
   case killed
+
+  /// Whether the run has ended.
+  package var isFinal: Bool { self != .scheduled && self != .running }
 }

@@ -12,7 +12,7 @@ extension Transaction {
     }
     if let status = change.status {
       if let job = try jobOfRun(key) { throw StoreError.runOfJob(run: id, job: job.id) }
-      try setStatus(status, run: key, now: now)
+      try setStatus(status, run: key, now: change.endedAt ?? now)
     }
     try setParameters(change.parameters, run: key)
     try setTags(change.tags.compactMapValues { $0 }, run: key)

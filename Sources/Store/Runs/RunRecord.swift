@@ -118,7 +118,8 @@ extension Transaction {
   package func createRun(_ new: RunRequest, now: Date) throws -> Run {
     let id = Identifier.run()
     let key = try insertRun(
-      id: id, name: new.name, experiment: new.experiment, status: .running, now: now)
+      id: id, name: new.name, experiment: new.experiment, status: .running,
+      startedAt: new.startedAt, now: now)
     try setParameters(new.parameters, run: key)
     try setTags(new.tags, run: key)
     return try run(id: id)
@@ -126,7 +127,8 @@ extension Transaction {
 
   /// Returns the key of the new run.
   func insertRun(
-    id: String, name: String, experiment: String, status: RunStatus, now: Date
+    id: String, name: String, experiment: String, status: RunStatus, startedAt: Date? = nil,
+    now: Date
   ) throws -> Int64 {
     let time = Timestamp.milliseconds(now)
     try execute(
@@ -136,14 +138,13 @@ extension Transaction {
       """,
       [
         id, try experimentId(named: experiment, now: now), name, status.rawValue, time,
-        status == .running ? time : nil,
+        status == .running ? startedAt.map(Timestamp.milliseconds) ?? time : nil,
       ])
     return db.lastInsertedRowID
   }
 
   /// Sets the status of a run, with its start and end.
   func setStatus(_ status: RunStatus, run key: Int64, now: Date) throws {
-    let isOver = status != .scheduled && status != .running
     try execute(
       """
       UPDATE runs SET status = :status, ended_at = CASE WHEN :over THEN :now END,
@@ -151,7 +152,8 @@ extension Transaction {
       WHERE key = :key
       """,
       [
-        "status": status.rawValue, "over": isOver, "now": Timestamp.milliseconds(now), "key": key,
+        "status": status.rawValue, "over": status.isFinal, "now": Timestamp.milliseconds(now),
+        "key": key,
       ])
   }
 }
