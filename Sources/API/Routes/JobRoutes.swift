@@ -13,7 +13,8 @@ struct JobRoutes: Sendable {
   func submit(_ request: Request) throws -> Response {
     let spec = try JobSpec(json: Data(request.body))
     try machine.check(spec)
-    let job = try queue.submit(spec, idempotencyKey: request.idempotencyKey())
+    let job = try queue.submit(
+      spec, by: request.principal, idempotencyKey: request.idempotencyKey())
     return try .created(job, at: "/api/v1/jobs/\(job.id)")
   }
 

@@ -46,10 +46,13 @@ struct RunRoutes: Sendable {
   }
 
   func create(_ request: Request) throws -> Response {
-    let wanted = try RunRequest(json: Data(request.body))
+    var wanted = try RunRequest(json: Data(request.body))
+    if let user = request.principal, wanted.tags[Run.userTag] == nil {
+      wanted.tags[Run.userTag] = user
+    }
     let key = try request.idempotencyKey()
     let now = clock()
-    let run = try store.write { transaction in
+    let run = try store.write { [wanted] transaction in
       try transaction.once(key: key, request: wanted, now: now) {
         try transaction.createRun(wanted, now: now)
       }

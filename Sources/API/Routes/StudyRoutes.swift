@@ -13,7 +13,8 @@ struct StudyRoutes: Sendable {
   func submit(_ request: Request) throws -> Response {
     let wanted = try StudyRequest(json: Data(request.body))
     try wanted.plan.check(machine.check)
-    let study = try queue.submit(wanted, idempotencyKey: request.idempotencyKey())
+    let study = try queue.submit(
+      wanted, by: request.principal, idempotencyKey: request.idempotencyKey())
     return try .created(study, at: "/api/v1/studies/\(study.id)")
   }
 

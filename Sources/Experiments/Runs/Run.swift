@@ -20,6 +20,9 @@ package struct Run: Codable, Hashable, Sendable, Identifiable {
   package var startedAt: Date?
   package var endedAt: Date?
 
+  /// The tag that says who made a run, by the name of the token.
+  package static let userTag = "user"
+
   package init(
     id: String, name: String, status: RunStatus, experiment: String,
     parameters: [String: String] = [:], tags: [String: String] = [:],

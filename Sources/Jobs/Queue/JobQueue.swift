@@ -69,12 +69,14 @@ package final class JobQueue: Sendable {
 extension JobQueue {
   /// Puts a job in the queue. Throws `InvalidSpec` if it comes after jobs that are not there.
   ///
-  /// - Parameter idempotencyKey: the same key again gives the first answer; with another spec it
-  ///   throws `.idempotencyKeyReused`, and while the first is under way `.idempotencyKeyInFlight`.
+  /// - Parameters:
+  ///   - user: who submits it, a tag of its run.
+  ///   - idempotencyKey: the same key again gives the first answer; with another spec it throws
+  ///     `.idempotencyKeyReused`, and while the first is under way `.idempotencyKeyInFlight`.
   package func submit(
-    _ spec: JobSpec, study: String? = nil, idempotencyKey: String? = nil
+    _ spec: JobSpec, study: String? = nil, by user: String? = nil, idempotencyKey: String? = nil
   ) throws -> Job {
-    let job = NewJob(spec: spec, study: study, parameters: try SpecParameters.flatten(spec))
+    let job = try NewJob(spec: spec, study: study, user: user)
     guard let idempotencyKey else {
       return try perform { [now = clock()] in try $0.create(job: job, now: now) }
     }
@@ -98,8 +100,7 @@ extension JobQueue {
       var jobs: [Job] = []
       for index in 0..<count {
         let spec = try spec(index, jobs)
-        let new = NewJob(
-          spec: spec, study: study, parameters: try SpecParameters.flatten(spec))
+        let new = try NewJob(spec: spec, study: study, user: nil)
         jobs.append(try transaction.create(job: new, now: now))
       }
       return jobs

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Store
 
 /// The parameters of a job's run: its spec, flattened to keys such as `quantizer.weightBits`.
 enum SpecParameters {
@@ -26,5 +27,14 @@ enum SpecParameters {
     case .bool, .integer, .number, .array:
       parameters[key] = try JSONCoding.text(value)
     }
+  }
+}
+
+extension NewJob {
+  /// - Parameter user: who submits it; nil if that is not known.
+  init(spec: JobSpec, study: String?, user: String?) throws {
+    self.init(
+      spec: spec, study: study, parameters: try SpecParameters.flatten(spec),
+      tags: user.map { [Run.userTag: $0] } ?? [:])
   }
 }

@@ -7,14 +7,16 @@ extension JobQueue {
   /// Makes a study and all its jobs, or nothing. A float32 baseline that an earlier study has trained already, from the
   /// very same spec, is not trained again.
   ///
-  /// - Parameter idempotencyKey: the same key again gives the first answer; with another request it throws
-  ///   `.idempotencyKeyReused`.
+  /// - Parameters:
+  ///   - user: who submits it, a tag of its runs.
+  ///   - idempotencyKey: the same key again gives the first answer; with another request it throws
+  ///     `.idempotencyKeyReused`.
   package func submit(
-    _ request: StudyRequest, idempotencyKey: String? = nil
+    _ request: StudyRequest, by user: String? = nil, idempotencyKey: String? = nil
   ) throws -> Study {
     try perform { [now = clock()] transaction in
       try transaction.once(key: idempotencyKey, request: request.tree, now: now) {
-        try Self.make(request, in: transaction, now: now)
+        try Self.make(request, by: user, in: transaction, now: now)
       }
     }
   }
@@ -41,7 +43,7 @@ extension JobQueue {
   }
 
   private static func make(
-    _ request: StudyRequest, in transaction: Transaction, now: Date
+    _ request: StudyRequest, by user: String?, in transaction: Transaction, now: Date
   ) throws -> Study {
     let study = Identifier.job()
     var ids: [String] = []
@@ -51,8 +53,7 @@ extension JobQueue {
         ids.append(trained)
         continue
       }
-      let job = NewJob(
-        spec: spec, study: study, parameters: try SpecParameters.flatten(spec))
+      let job = try NewJob(spec: spec, study: study, user: user)
       ids.append(try transaction.insert(job: job, now: now))
     }
     return try transaction.createStudy(

@@ -8,11 +8,17 @@ package struct NewJob: Sendable {
   package var study: String?
   /// The parameters of its run.
   package var parameters: [String: String]
+  /// The tags of its run.
+  package var tags: [String: String]
 
-  package init(spec: JobSpec, study: String? = nil, parameters: [String: String] = [:]) {
+  package init(
+    spec: JobSpec, study: String? = nil, parameters: [String: String] = [:],
+    tags: [String: String] = [:]
+  ) {
     self.spec = spec
     self.study = study
     self.parameters = parameters
+    self.tags = tags
   }
 }
 
@@ -34,6 +40,7 @@ extension Transaction {
       id: Identifier.run(), name: spec.name, experiment: spec.experiment, status: .scheduled,
       now: now)
     try setParameters(new.parameters, run: run)
+    try setTags(new.tags, run: run)
     try execute(
       """
       INSERT INTO jobs (id, run, name, study, spec, state, priority, not_before, max_attempts,

@@ -110,6 +110,27 @@ import API
     }
   }
 
+  @Test("A run says by whom it was made: the name of the token, unless it says so itself")
+  func user() async throws {
+    let level = RouterLevel(fixture: fixture)
+    let headers = ["Authorization": "Bearer \(try #require(secrets["write"]))"]
+    func post(_ target: String, _ body: String) async throws -> String {
+      try await level.answer(RouteCase("POST \(target)", body, headers: headers, is: 201)).body
+    }
+    let tag = #""tags":{"user":"for write"}"#
+    #expect(try await post("/api/v1/runs", "{}").contains(tag))
+    let named = try await post("/api/v1/runs", #"{"tags": {"user": "anna"}}"#)
+    #expect(named.contains(#""tags":{"user":"anna"}"#))
+
+    let spec = #"{"dataset": {"name": "synthetic-32"}, "model": {"name": "resnet8"}}"#
+    _ = try await post("/api/v1/jobs", spec)
+    _ = try await post("/api/v1/studies", "{\"job\": \(spec)}")
+    let runs = try fixture.parts.store.read { snapshot in
+      try snapshot.runs(RunQuery(filter: RunSearch("tags.user = 'for write'").filter)).items
+    }
+    #expect(runs.filter { $0.jobId != nil }.count == 2)
+  }
+
   @Test("A header that is no bearer token is not made good by a cookie")
   func oneCredential() throws {
     let route = Service.routes(fixture.parts).routes[1]
