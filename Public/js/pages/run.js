@@ -70,6 +70,7 @@ function show(root, life, state) {
     nav.update();
   };
   const refresh = perFrame(update);
+  context.refresh = refresh;
   life.add(refresh.cancel);
   root.classList.add("page-run");
   const nav = subnav(life, sections, smoothingSlider(context, refresh));

@@ -166,6 +166,34 @@ extension DashboardTests {
         == .bool(true))
   }
 
+  @Test("Pictures and short texts among the files are shown on the page, as what they are")
+  func files() async throws {
+    let run = try await service.client.createRun(RunRequest(name: "with files"))
+    let folder = try Scratch.folder()
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let picture = #"<svg xmlns="http://www.w3.org/2000/svg" width="7" height="5"/>"#
+    for (name, content) in [("a.txt", "<i>x</i>"), ("b.svg", picture), ("c.bin", "x")] {
+      let file = folder.appending(path: name)
+      try Data(content.utf8).write(to: file)
+      try await service.client.upload(file: file, run: run.id, path: "notes/\(name)")
+    }
+    try await stage.open("runs/\(run.id)")
+    try await browser.wait(for: "document.querySelectorAll('.file').length === 3")
+    let link = "[...document.querySelectorAll('.subnav a')].find((a) => a.textContent === 'Files')"
+    try await browser.wait(for: "!\(link).hidden")
+    #expect(try await browser.number("document.querySelectorAll('.file button').length") == 2)
+    for name in ["a.txt", "b.svg"] {
+      try await browser.click("[aria-label='Show notes/\(name)']")
+    }
+    try await browser.wait(
+      for: "document.querySelector('.file-view pre')?.textContent === '<i>x</i>'")
+    try await browser.wait(for: "document.querySelector('.file-view img')?.naturalWidth === 7")
+    try await browser.click("[aria-label='Show notes/a.txt']")
+    #expect(
+      try await browser.evaluate("document.querySelector('.file-view').hidden") == .bool(true))
+    try await browser.expectNoErrors()
+  }
+
   @Test("Metrics of another program keep their names and units, and tell their last value")
   func otherProgram() async throws {
     let run = try await service.client.createRun(RunRequest(name: "other"))
