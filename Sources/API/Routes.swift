@@ -30,6 +30,7 @@ extension Service {
     table.on(.post, "/api/v1/jobs", .write, .blocking, .body, jobs.submit)
     table.on(.get, "/api/v1/jobs", .read, .blocking, .query, jobs.list)
     table.on(.get, "/api/v1/jobs/{id}", .read, .blocking, jobs.show)
+    table.on(.patch, "/api/v1/jobs/{id}", .write, .blocking, .body, jobs.change)
     table.on(.post, "/api/v1/jobs/{id}/cancel", .write, .blocking, jobs.cancel)
     table.on(.post, "/api/v1/jobs/{id}/retry", .write, .blocking, jobs.retry)
     table.on(.get, "/api/v1/jobs/{id}/log", .read, .blocking, .query, logs.show)

@@ -114,6 +114,16 @@ extension RouteCase {
     RouteCase("GET /api/v1/jobs/0123456789abcdef", is: 404, has: ["0123456789abcdef"]),
     RouteCase("GET /api/v1/jobs/{queued}/nothing", is: 404),
 
+    RouteCase(
+      "PATCH /api/v1/jobs/{queued}", #"{"priority": 7}"#, is: 200,
+      has: [#""priority":7"#, #""queuePosition":1"#]),
+    RouteCase("PATCH /api/v1/jobs/{running}", #"{"priority": -1}"#, is: 200),
+    RouteCase(
+      "PATCH /api/v1/jobs/{queued}", #"{"priority": 1001, "epochs": 2}"#, is: 422,
+      has: [#""pointer":"/priority""#, #""pointer":"/epochs""#]),
+    RouteCase("PATCH /api/v1/jobs/{queued}", "{}", is: 422, has: [#""pointer":"/priority""#]),
+    RouteCase("PATCH /api/v1/jobs/0123456789abcdef", #"{"priority": 1}"#, is: 404),
+
     RouteCase("POST /api/v1/jobs/{queued}/cancel", is: 200, has: [#""state":"canceled""#]),
     RouteCase("POST /api/v1/jobs/{running}/cancel", "{}", is: 200, has: [#""state":"stopping""#]),
     RouteCase("POST /api/v1/jobs/{canceled}/cancel", is: 200, has: [#""state":"canceled""#]),

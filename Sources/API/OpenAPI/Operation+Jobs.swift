@@ -40,6 +40,15 @@ extension Operation {
         method: .get, path: .job(), id: "showJob", tag: .jobs,
         summary: "Show a job", answers: [.json(job, "The job.")], refusals: [here]),
       Operation(
+        method: .patch, path: .job(), id: "changeJob", tag: .jobs,
+        summary: "Change a job's priority",
+        detail: "Counts from the next claim on; a job that runs goes on.",
+        body: .json(
+          book.reference("JobPatch", "What to change of a job.", JobPatch.init(_:)),
+          examples: ["first": ["priority": 10]]),
+        answers: [.json(job, "The job as it is now.")],
+        refusals: [here, .invalid("Fields are wrong.")]),
+      Operation(
         method: .post, path: .job("/cancel"), id: "cancelJob", tag: .jobs,
         summary: "Cancel a job",
         detail: "A queued job is canceled at once, a running one after its present step.",

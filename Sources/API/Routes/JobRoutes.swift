@@ -5,7 +5,7 @@ import HTTPTypes
 import Jobs
 import Store
 
-/// Jobs as people see them: submit, list, show, cancel, retry.
+/// Jobs as people see them: submit, list, show, change, cancel, retry.
 struct JobRoutes: Sendable {
   let queue: JobQueue
   let machine: ServiceMachine
@@ -32,6 +32,11 @@ struct JobRoutes: Sendable {
 
   func show(_ request: Request) throws -> Response {
     try .json(queue.job(id: request.pathParameters["id"]))
+  }
+
+  func change(_ request: Request) throws -> Response {
+    let patch = try JobPatch(json: Data(request.body))
+    return try .json(queue.change(job: request.pathParameters["id"], patch))
   }
 
   func cancel(_ request: Request) throws -> Response {

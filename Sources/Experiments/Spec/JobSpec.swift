@@ -57,6 +57,9 @@ package struct JobSpec: Hashable, Sendable {
 }
 
 extension JobSpec {
+  /// The priorities that a job may have.
+  static let priorities = -1000...1000
+
   /// Whose weights the job needs: those it starts from and those of its teacher, each with the pointer to its field.
   package var weightSources: [(pointer: String, source: StartSpec)] {
     [("/start", start)] + (distillation.map { [("/distillation/teacher", $0.teacher)] } ?? [])
@@ -100,7 +103,7 @@ extension JobSpec {
       "experiment", default: "Default", example: "fashion",
       about: "The experiment that the run belongs to, by name; it is made if it is new.")
     priority = reader.integer(
-      "priority", in: -1000...1000, default: 0,
+      "priority", in: Self.priorities, default: 0,
       about: "Jobs of a higher priority are claimed first.")
     seed = reader.integer(
       "seed", in: 0...Int(Int32.max), default: 1,

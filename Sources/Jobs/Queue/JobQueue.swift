@@ -124,6 +124,14 @@ extension JobQueue {
     }
   }
 
+  /// Throws `.notFound`.
+  package func change(job id: String, _ change: JobPatch) throws -> Job {
+    try perform { transaction in
+      try transaction.change(job: id, change)
+      return try transaction.job(id: id)
+    }
+  }
+
   /// Puts a job that did not succeed back in the queue. Throws `.impossibleTransition` or
   /// `.parentNotSucceeded`.
   package func retry(job id: String) throws -> Job {

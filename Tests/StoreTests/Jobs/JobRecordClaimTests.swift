@@ -32,6 +32,24 @@ import Testing
     #expect(order == ["b", "d", "a", "c", "e"])
   }
 
+  @Test func aJobIsClaimedByThePriorityThatItHasNow() throws {
+    let jobs = try (0..<4).map { _ in try fixture.makeJob() }
+    try fixture.store.write {
+      try $0.change(job: jobs[2].id, JobPatch(priority: 5))
+      try $0.change(job: jobs[0].id, JobPatch(priority: -5))
+    }
+    let order = [jobs[2], jobs[1], jobs[3], jobs[0]]
+    for (place, job) in order.enumerated() {
+      #expect(try fixture.store.read { try $0.job(id: job.id) }.queuePosition == place + 1)
+    }
+    #expect(try fixture.store.read { try $0.job(id: jobs[0].id) }.spec.priority == -5)
+    for job in order { #expect(try fixture.claim("w for \(job.id)")?.job.id == job.id) }
+    // Of a job that does not wait it counts for its next attempt.
+    try fixture.store.write { try $0.change(job: jobs[1].id, JobPatch(priority: 9)) }
+    #expect(try fixture.store.read { try $0.job(id: jobs[1].id) }.state == .running)
+    #expect(try fixture.sql("SELECT * FROM queue_blocks").isEmpty)
+  }
+
   @Test func everyJobIsClaimedOnce() throws {
     for _ in 0..<60 { _ = try fixture.makeJob() }
     let claimed = Mutex<[String]>([])
