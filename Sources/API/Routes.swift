@@ -59,6 +59,8 @@ extension Service {
     table.on(.get, "/api/v1/experiments", .read, .blocking, .query, experiments.list)
     table.on(.post, "/api/v1/experiments", .write, .blocking, .body, experiments.create)
     table.on(.get, "/api/v1/experiments/{id}", .read, .blocking, experiments.show)
+    table.on(.patch, "/api/v1/experiments/{id}", .write, .blocking, .body, experiments.rename)
+    table.on(.delete, "/api/v1/experiments/{id}", .write, .blocking, experiments.delete)
 
     table.on(.get, "/api/v1/runs", .read, .blocking, .query, runs.list)
     table.on(.post, "/api/v1/runs", .write, .blocking, .body, runs.create)

@@ -16,6 +16,19 @@ extension RouteCase {
     RouteCase("GET /api/v1/experiments/0", is: 200, has: [#""name":"Default""#]),
     RouteCase("GET /api/v1/experiments/99", is: 404),
     RouteCase("GET /api/v1/experiments/x", is: 404),
+    RouteCase(
+      "PATCH /api/v1/experiments/1", #"{"name": "fashion 2"}"#, is: 200,
+      has: [#""name":"fashion 2""#]),
+    RouteCase("PATCH /api/v1/experiments/1", #"{"name": "fashion"}"#, is: 200),
+    RouteCase(
+      "PATCH /api/v1/experiments/1", #"{"name": "Default"}"#, is: 409, has: ["is experiment 0"]),
+    RouteCase("PATCH /api/v1/experiments/0", #"{"name": "other"}"#, is: 409, has: ["stays as it"]),
+    RouteCase("PATCH /api/v1/experiments/1", "{}", is: 422, has: [#""pointer":"/name""#]),
+    RouteCase("PATCH /api/v1/experiments/99", #"{"name": "other"}"#, is: 404),
+    RouteCase("DELETE /api/v1/experiments/{empty}", is: 204),
+    RouteCase("DELETE /api/v1/experiments/1", is: 409, has: ["is not empty"]),
+    RouteCase("DELETE /api/v1/experiments/0", is: 409, has: ["stays as it"]),
+    RouteCase("DELETE /api/v1/experiments/x", is: 404),
 
     RouteCase("GET /api/v1/runs", is: 200, has: ["{run}", "{jobRun}"]),
     RouteCase("GET /api/v1/runs?experiment=Default", is: 200, has: ["{run}"]),

@@ -18,7 +18,8 @@ extension Operation {
         detail: "Jobs and runs that name an experiment make it too.",
         parameters: [idempotencyKey("experiment")],
         body: .json(
-          book.reference("ExperimentRequest", "A new experiment.", ExperimentRequest.init(_:)),
+          book.reference(
+            "ExperimentRequest", "The name of an experiment.", ExperimentRequest.init(_:)),
           examples: ["fashion": ["name": "fashion"]]),
         answers: [
           .created(
@@ -34,6 +35,28 @@ extension Operation {
         summary: "Show an experiment", answers: [.json(experiment, "The experiment.")],
         refusals: [.notFound("experiment")]),
       Operation(
+        method: .patch, path: .experiment(), id: "renameExperiment", tag: .runs,
+        summary: "Rename an experiment",
+        detail:
+          "Its runs stay in it. A spec that has the old name makes an experiment of it again.",
+        body: .json(
+          SchemaBook.reference(to: "ExperimentRequest"),
+          examples: ["fashion": ["name": "fashion"]]),
+        answers: [.json(experiment, "The experiment as it is now.")],
+        refusals: [
+          .notFound("experiment"),
+          .conflict("There is an experiment of this name, or it is number 0, \"Default\"."),
+          .invalid("Fields are wrong."),
+        ]),
+      Operation(
+        method: .delete, path: .experiment(), id: "deleteExperiment", tag: .runs,
+        summary: "Delete an experiment that has no runs", answers: [.nothing("It is deleted.")],
+        refusals: [
+          .notFound("experiment"),
+          .conflict(
+            "It has runs, perhaps deleted ones that are not purged, or is number 0, \"Default\"."),
+        ]),
+      Operation(
         method: .get, path: .at("/api/v1/runs"), id: "listRuns", tag: .runs,
         summary: "List runs, the newest first",
         parameters: QueryReader.parameters(RunRoutes.query),
@@ -41,7 +64,10 @@ extension Operation {
       Operation(
         method: .post, path: .at("/api/v1/runs"), id: "createRun", tag: .runs,
         summary: "Make a run to log to",
-        detail: "For programs that train on their own. A run is `running` until it is changed.",
+        detail: """
+          For programs that train on their own. A run is `running` until it is changed. Its tag \
+          `user` is the name of the token that made it, unless another is given.
+          """,
         parameters: [idempotencyKey("run")],
         body: .json(
           book.reference(

@@ -93,6 +93,12 @@ package struct ProblemResponder: Sendable {
       problem(
         .conflict, "There is an experiment of this name.",
         [FieldError(pointer: "/name", detail: "\"\(name)\" is experiment \(id)")])
+    case .experimentIsDefault:
+      problem(.conflict, "Experiment 0 stays as it is: runs that name no experiment are in it.")
+    case .experimentInUse(let id, let runs, let deleted):
+      problem(
+        .conflict,
+        "Experiment \(id) is not empty: \(runs) runs, and \(deleted) deleted and not yet purged.")
     case .runDeleted(let id):
       problem(
         .notFound, "Run \(id) was deleted; POST /api/v1/runs/\(id)/restore brings it back.")

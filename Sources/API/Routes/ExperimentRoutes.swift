@@ -28,8 +28,25 @@ struct ExperimentRoutes: Sendable {
   }
 
   func show(_ request: Request) throws -> Response {
+    let id = try Self.id(request)
+    return try .json(store.read { try $0.experiment(id: id) })
+  }
+
+  func rename(_ request: Request) throws -> Response {
+    let wanted = try ExperimentRequest(json: Data(request.body))
+    let id = try Self.id(request)
+    return try .json(store.write { try $0.rename(experiment: id, to: wanted.name) })
+  }
+
+  func delete(_ request: Request) throws -> Response {
+    let id = try Self.id(request)
+    try store.write { try $0.delete(experiment: id) }
+    return .noContent
+  }
+
+  private static func id(_ request: Request) throws -> Int {
     let text = request.pathParameters["id"]
     guard let id = Int(text) else { throw StoreError.notFound(kind: "experiment", id: text) }
-    return try .json(store.read { try $0.experiment(id: id) })
+    return id
   }
 }

@@ -14,6 +14,10 @@ package enum StoreError: Error, Hashable, Sendable {
   case parameterChanged(key: String, old: String, new: String)
   /// The name of another experiment.
   case experimentExists(name: String, id: Int)
+  /// The experiment that runs are in which name none; it stays what it is.
+  case experimentIsDefault
+  /// The experiment cannot be deleted while it has runs, also deleted ones that can be restored.
+  case experimentInUse(id: Int, runs: Int, deleted: Int)
   /// The run was deleted; restore it first.
   case runDeleted(id: String)
   /// A job makes this run, and only its worker may write what was asked.

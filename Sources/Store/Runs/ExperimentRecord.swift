@@ -45,6 +45,27 @@ extension Transaction {
     return try experiment(id: experimentId(named: name, now: now))
   }
 
+  /// Throws `.experimentIsDefault`, `.experimentExists` if the name is another's, or `.notFound`.
+  package func rename(experiment id: Int, to name: String) throws -> Experiment {
+    guard id != 0 else { throw StoreError.experimentIsDefault }
+    if let existing = try experiment(named: name), existing.id != id {
+      throw StoreError.experimentExists(name: name, id: existing.id)
+    }
+    try execute("UPDATE experiments SET name = ? WHERE id = ?", [name, id])
+    return try experiment(id: id)
+  }
+
+  /// Throws `.experimentIsDefault`, `.experimentInUse` if it has runs, or `.notFound`.
+  package func delete(experiment id: Int) throws {
+    guard id != 0 else { throw StoreError.experimentIsDefault }
+    let runs = try experiment(id: id).runs
+    let all = try value(Int.self, "SELECT count(*) FROM runs WHERE experiment = ?", [id]) ?? 0
+    guard all == 0 else {
+      throw StoreError.experimentInUse(id: id, runs: runs, deleted: all - runs)
+    }
+    try execute("DELETE FROM experiments WHERE id = ?", [id])
+  }
+
   /// The id of the experiment with this name, which is made if it is new.
   func experimentId(named name: String, now: Date) throws -> Int {
     if let id = try value(Int.self, "SELECT id FROM experiments WHERE name = ?", [name]) {

@@ -95,6 +95,9 @@ final class ServiceFixture: Sendable {
       return run
     }
     names["run"] = run.id
+    names["empty"] = try parts.store.write {
+      "\(try $0.createExperiment(name: "empty", now: time).id)"
+    }
     names["gone"] = try parts.store.write { transaction in
       let gone = try transaction.createRun(RunRequest(name: "gone"), now: time)
       try transaction.deleteRun(id: gone.id, now: time)

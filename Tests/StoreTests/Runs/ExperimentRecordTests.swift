@@ -21,4 +21,25 @@ import Testing
       try fixture.store.read { try $0.experiment(id: 99) }
     }
   }
+
+  @Test func oneWithoutRunsIsDeletedAndKeepsItsRunsUnderAnotherName() throws {
+    let fixture = try StoreFixture()
+    let run = try fixture.makeRun(experiment: "fasion")
+    func delete() throws { try fixture.store.write { try $0.delete(experiment: 1) } }
+    let renamed = try fixture.store.write { try $0.rename(experiment: 1, to: "fashion") }
+    #expect(renamed.name == "fashion" && renamed.runs == 1)
+    #expect(try fixture.store.read { try $0.run(id: run.id) }.experiment == "fashion")
+    #expect(
+      throws: StoreError.experimentInUse(id: 1, runs: 1, deleted: 0), performing: delete)
+    // A deleted run may be restored, into its experiment.
+    try fixture.store.write { try $0.deleteRun(id: run.id, now: StoreFixture.noon) }
+    #expect(
+      throws: StoreError.experimentInUse(id: 1, runs: 0, deleted: 1), performing: delete)
+    try fixture.sql("DELETE FROM runs")
+    try delete()
+    #expect(throws: StoreError.notFound(kind: "experiment", id: "1"), performing: delete)
+    #expect(throws: StoreError.experimentIsDefault) {
+      try fixture.store.write { try $0.delete(experiment: 0) }
+    }
+  }
 }
