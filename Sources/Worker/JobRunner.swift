@@ -85,8 +85,11 @@ struct JobRunner: Sendable {
 
   /// Says in the job's log how it begins, and gets the files that it begins with.
   private func begin(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> StartingFiles {
+    // The same bits again take as many threads and the same kernels.
+    let threads = "\(configuration.threads) thread\(configuration.threads == 1 ? "" : "s")"
     try delivery.log(
-      "attempt \(lease.attempt) on \(configuration.id), \(configuration.threads) threads")
+      "attempt \(lease.attempt) on \(configuration.id), \(threads), instructions "
+        + configuration.instructionSet.rawValue)
     try delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
     control.resumedFromStep = start.step

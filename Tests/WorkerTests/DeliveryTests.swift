@@ -32,7 +32,7 @@ struct DeliveryTests {
     // Log lines have no key of their own: only the number of their batch keeps them single.
     let log = try await client.log(job: job.id)
     let lines = log.split(separator: "\n")
-    #expect(lines.count { $0.contains("attempt 1 on w1") } == 1)
+    #expect(lines.count { $0.contains("attempt 1 on w1, 1 thread, instructions ") } == 1)
     #expect(Set(lines).count == lines.count)
   }
 
