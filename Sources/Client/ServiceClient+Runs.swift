@@ -14,14 +14,15 @@ extension ServiceClient {
   /// One page of runs, the newest first where `orderBy` says nothing.
   package func runs(
     experiment: String? = nil, study: String? = nil, filter: String? = nil,
-    orderBy: String? = nil, limit: Int? = nil, cursor: String? = nil
+    orderBy: String? = nil, isDeleted: Bool = false, limit: Int? = nil, cursor: String? = nil
   ) async throws -> Page<Run> {
     try await send(
       .get(
         "runs",
         query: [
           ("experiment", experiment), ("study", study), ("filter", filter),
-          ("orderBy", orderBy), ("limit", limit.map(String.init)), ("cursor", cursor),
+          ("orderBy", orderBy), ("deleted", isDeleted ? "true" : nil),
+          ("limit", limit.map(String.init)), ("cursor", cursor),
         ]))
   }
 
@@ -36,6 +37,11 @@ extension ServiceClient {
 
   package func delete(run id: String) async throws {
     try await send(Endpoint(method: "DELETE", path: ["runs", id]))
+  }
+
+  /// Brings a deleted run back.
+  package func restore(run id: String) async throws -> Run {
+    try await send(.post("runs", id, "restore"))
   }
 
   package func experiments() async throws -> Page<Experiment> {

@@ -12,8 +12,9 @@ extension ServiceClient {
   }
 
   /// Studies without their results, the newest first.
-  package func studies(limit: Int? = nil) async throws -> Page<Study> {
-    try await send(.get("studies", query: [("limit", limit.map(String.init))]))
+  package func studies(limit: Int? = nil, cursor: String? = nil) async throws -> Page<Study> {
+    try await send(
+      .get("studies", query: [("limit", limit.map(String.init)), ("cursor", cursor)]))
   }
 
   package func cancel(study id: String) async throws -> Study {

@@ -13,6 +13,12 @@ package struct NeedsSpec: Codable, Hashable, Sendable {
     self.instructionSet = instructionSet
   }
 
+  /// Whether a worker has all of it.
+  package func areMet(by worker: WorkerInfo) -> Bool {
+    worker.threads >= threads && worker.memoryBytes >= memoryBytes
+      && worker.instructionSet.rank >= instructionSet.rank
+  }
+
   init(_ reader: FieldReader) {
     threads = reader.integer(
       "threads", in: 1...1024, default: 1, about: "Threads that it trains with, at least.")

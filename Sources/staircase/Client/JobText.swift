@@ -47,14 +47,25 @@ enum JobText {
     return Format.duration(seconds)
   }
 
-  static func details(_ job: Job) -> String {
+  /// That no worker would take the job; empty if one would.
+  private static func lack(_ job: Job, _ workers: [WorkerInfo]) -> String {
+    let taking = workers.filter { !$0.draining }
+    if taking.isEmpty { return "; no worker is there that takes jobs" }
+    if taking.contains(where: job.spec.needs.areMet) { return "" }
+    return "; no worker is there that has what it needs"
+  }
+
+  /// - Parameter workers: those that are there, if the job waits for one.
+  static func details(_ job: Job, workers: [WorkerInfo] = []) -> String {
     var lines = [
       "job         \(job.id)", "name        \(job.name)",
       "state       \(job.state.rawValue)" + (job.reason.map { " (\($0))" } ?? ""),
       "experiment  \(job.experiment)", "run         \(job.runId)",
     ]
     if job.progress != nil { lines.append("progress    \(ProgressLine.text(job))") }
-    if let position = job.queuePosition { lines.append("in line     #\(position)") }
+    if let position = job.queuePosition {
+      lines.append("in line     #\(position)\(lack(job, workers))")
+    }
     for attempt in job.attempts {
       let end = attempt.endedAt.map { " to \(Timestamp.string(from: $0))" } ?? ""
       lines.append(

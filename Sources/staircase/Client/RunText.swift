@@ -2,20 +2,34 @@ import Experiments
 
 /// Runs as people read them.
 enum RunText {
-  static func table(_ runs: [Run]) -> String {
-    var table = TextTable([
-      ("RUN", .left), ("NAME", .left), ("EXPERIMENT", .left), ("STATUS", .left),
-      ("TEST ACCURACY", .right), ("TRAIN LOSS", .right), ("CREATED", .right),
-    ])
+  /// A run a row. Beside what every run has, a column for each metric, parameter and tag of
+  /// `fields`, and for test accuracy and training loss where a run has them.
+  static func table(_ runs: [Run], fields: [RunField] = []) -> String {
+    let usual = [("TEST ACCURACY", "testAccuracy"), ("TRAIN LOSS", "trainLoss")]
+      .filter { _, key in runs.contains { $0.latest[key] != nil } }
+      .map { (title: $0, field: RunField.metric($1)) }
+    let asked = fields.compactMap { field in field.key.map { (title: $0, field: field) } }
+      .filter { column in !usual.contains { $0.field == column.field } }
+    var table = TextTable(
+      [("RUN", .left), ("NAME", .left), ("EXPERIMENT", .left), ("STATUS", .left)]
+        + (asked + usual).map { ($0.title, .right) } + [("CREATED", .right)])
     for run in runs {
-      table.append([
-        run.id, run.name, run.experiment, run.status.rawValue,
-        run.latest["testAccuracy"].map { Format.percent($0.value) } ?? "",
-        run.latest["trainLoss"].map { Format.decimals($0.value, 4) } ?? "",
-        Format.age(run.createdAt),
-      ])
+      table.append(
+        [run.id, run.name, run.experiment, run.status.rawValue]
+          + (asked + usual).map { text(of: $0.field, run) } + [Format.age(run.createdAt)])
     }
     return table.rendered()
+  }
+
+  private static func text(of field: RunField, _ run: Run) -> String {
+    switch field {
+    case .metric("testAccuracy"):
+      run.latest["testAccuracy"].map { Format.percent($0.value) } ?? ""
+    case .metric(let key): run.latest[key].map { number($0.value) } ?? ""
+    case .parameter(let key): run.parameters[key] ?? ""
+    case .tag(let key): run.tags[key] ?? ""
+    case .attribute: ""
+    }
   }
 
   /// One run: what it is, its parameters, the latest of each metric, and its tags.
@@ -62,5 +76,15 @@ enum RunText {
   private static func number(_ value: Double) -> String {
     if let whole = Int(exactly: value) { return Format.grouped(whole) }
     return value.magnitude < 0.001 ? "\(value)" : Format.decimals(value, 4)
+  }
+}
+
+extension RunField {
+  /// The key of a metric, a parameter or a tag.
+  fileprivate var key: String? {
+    switch self {
+    case .metric(let key), .parameter(let key), .tag(let key): key
+    case .attribute: nil
+    }
   }
 }

@@ -19,10 +19,15 @@ struct JobsCommand: AsyncParsableCommand {
   func run() async throws {
     let client = try output.client()
     if let id {
-      return try await output.print(client.job(client.jobID(id)), JobText.details)
+      let job = try await client.job(client.jobID(id))
+      let workers = job.queuePosition == nil ? [] : try await client.workers()
+      return try output.print(job) { JobText.details($0, workers: workers) }
     }
-    let page = try await client.jobs(
-      state: state, experiment: list.experiment, study: list.study, limit: list.limit)
+    let study = try await list.studyID(client)
+    let page = try await list.read { limit, cursor in
+      try await client.jobs(
+        state: state, experiment: list.experiment, study: study, limit: limit, cursor: cursor)
+    }
     if page.items.isEmpty { try await list.checkNames(client) }
     try output.print(page) { JobText.table($0.items) }
     if !output.json { list.tellOfMore(page) }

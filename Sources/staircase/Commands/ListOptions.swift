@@ -7,17 +7,37 @@ struct ListOptions: ParsableArguments {
   @Option(help: "Only those of the experiment of this name.")
   var experiment: String?
 
-  @Option(help: "Only those that this study made.")
+  @Option(help: "Only those that the study of this id made.")
   var study: String?
 
   @Option(help: "At most so many.")
   var limit = 20
 
   func validate() throws {
-    guard (1...1000).contains(limit) else {
-      throw ValidationError("--limit \(limit) is not between 1 and 1000")
-    }
+    guard limit > 0 else { throw ValidationError("--limit \(limit) is not above 0") }
   }
+
+  /// The id of the study, of which the beginning may be given.
+  func studyID(_ client: ServiceClient) async throws -> String? {
+    guard let study else { return nil }
+    return try await client.studyID(study)
+  }
+
+  /// As many items as are asked for, from as many pages as that takes.
+  func read<Item>(
+    _ page: (_ limit: Int, _ cursor: String?) async throws -> Page<Item>
+  ) async throws -> Page<Item> {
+    var read = try await page(min(limit, Self.largestPage), nil)
+    while read.items.count < limit, let cursor = read.nextCursor {
+      let next = try await page(min(limit - read.items.count, Self.largestPage), cursor)
+      read.items += next.items
+      read.nextCursor = next.nextCursor
+    }
+    return read
+  }
+
+  /// The most that the service gives at once.
+  private static let largestPage = 1000
 
   /// Says that a list was cut, where it was; beside the list, which a program may read.
   func tellOfMore(_ page: Page<some Any>) {
@@ -33,6 +53,6 @@ struct ListOptions: ParsableArguments {
         throw CommandError.unknown("experiment", experiment, known: known)
       }
     }
-    if let study { _ = try await client.study(study) }
+    if let study = try await studyID(client) { _ = try await client.study(study) }
   }
 }

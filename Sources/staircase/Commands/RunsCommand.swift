@@ -8,7 +8,7 @@ struct RunsCommand: AsyncParsableCommand {
     discussion: """
       `staircase runs ID` shows one run, with its parameters, latest metrics and tags. The filter is \
       MLflow's, as in "metrics.testAccuracy > 0.9 AND params.model.name = 'resnet8'"; so is --sort, \
-      as in "metrics.testAccuracy DESC".
+      as in "metrics.testAccuracy DESC". What either names is shown in a column.
       """)
 
   @Argument(help: "Show this run alone: its id, the beginning of it, or that of its job.")
@@ -20,17 +20,31 @@ struct RunsCommand: AsyncParsableCommand {
   @Option(help: "What to sort by.")
   var sort: String?
 
+  @Flag(help: "Only deleted runs, which `staircase delete --undo` brings back.")
+  var deleted = false
+
   @OptionGroup var list: ListOptions
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
     let client = try output.client()
     if let id { return try await output.print(client.run(named: id), RunText.details) }
-    let page = try await client.runs(
-      experiment: list.experiment, study: list.study, filter: filter, orderBy: sort,
-      limit: list.limit)
+    let study = try await list.studyID(client)
+    let page = try await list.read { limit, cursor in
+      try await client.runs(
+        experiment: list.experiment, study: study, filter: filter, orderBy: sort,
+        isDeleted: deleted, limit: limit, cursor: cursor)
+    }
     if page.items.isEmpty { try await list.checkNames(client) }
-    try output.print(page) { RunText.table($0.items) }
+    try output.print(page) { RunText.table($0.items, fields: fields) }
     if !output.json { list.tellOfMore(page) }
+  }
+
+  /// The fields that the filter and the order name, each once.
+  private var fields: [RunField] {
+    let search = filter.flatMap { try? RunSearch($0) }
+    let order = sort.flatMap { try? RunOrder($0) } ?? search?.order ?? RunOrder()
+    let named = order.terms.map(\.field) + (search?.filter.comparisons.map(\.field) ?? [])
+    return named.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

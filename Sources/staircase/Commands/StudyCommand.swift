@@ -55,7 +55,7 @@ struct StudyCommand: AsyncParsableCommand {
     let (wrong, reason) =
       switch what {
       case nil: (ofNew + ofOne, "needs a study: a recipe, a file or an id")
-      case let what? where Identifier.isJob(what):
+      case let what? where Self.isID(what):
         (ofNew, "is for a new study, and \(what) is the id of one")
       case let what?: ([("--cancel", cancel)], "needs the id of a study, and \"\(what)\" is none")
       }
@@ -84,8 +84,9 @@ struct StudyCommand: AsyncParsableCommand {
   }
 
   private func find(_ what: String, _ client: ServiceClient) async throws -> Study {
-    if Identifier.isJob(what) {
-      return cancel ? try await client.cancel(study: what) : try await client.study(what)
+    if Self.isID(what) {
+      let id = try await client.studyID(what)
+      return cancel ? try await client.cancel(study: id) : try await client.study(id)
     }
     let changes = try changes()
     if let recipe = Recipe(rawValue: what) {
@@ -102,6 +103,12 @@ struct StudyCommand: AsyncParsableCommand {
     if changes == .object([:]) { return try await client.submitStudy(json: file) }
     let request = try JSONCoding.tree(file).merging(changes)
     return try await client.submitStudy(json: JSONCoding.encoder().encode(request))
+  }
+
+  /// Whether it is the id of a study, or the beginning of one; a file of such a name comes first.
+  private static func isID(_ what: String) -> Bool {
+    Identifier.isJob(what)
+      || ServiceClient.isBeginning(what) && !FileManager.default.fileExists(atPath: what)
   }
 
   /// What the options say of a new study.

@@ -39,6 +39,7 @@ struct ClientCommandTests {
     for name in [id, run, String(id.prefix(12))] {
       #expect(try await call("jobs", name).output.contains("in line     #1"), "\(name)")
     }
+    #expect(try await call("jobs", id).output.contains("#1; no worker is there that takes jobs"))
     let cut = try await call("jobs", "--limit", "1")
     #expect(cut.errors == "1 of more: --limit N\n")
     #expect(try await call("cancel", id).output == "\(id)  w2a2: canceled\n")
@@ -99,6 +100,10 @@ struct ClientCommandTests {
     let shown = try await ProgramRun.of(["runs", String(ids[0].prefix(12))] + server)
     #expect(shown.output.contains("modelBytes  23,816"), "\(shown)")
     #expect(shown.output.contains("lr         0.1"), "\(shown)")
+    let sorted = try await ProgramRun.of(
+      ["runs", "--sort", "metrics.loss", "--filter", "params.bits != '3'"] + server)
+    #expect(sorted.output.contains("loss  bits  CREATED"), "\(sorted)")
+    #expect(sorted.output.contains("0.5000     4  "), "\(sorted)")
     let unknown = try await ProgramRun.of(["export", ids[0], "--keys", "loss,los"] + server)
     #expect(unknown.status == 1)
     #expect(
@@ -169,6 +174,32 @@ struct ClientCommandTests {
     let study = try await tree(call("study", "-", "--seeds", "1,2,3", "--set", "seed=7", "--json"))
     #expect(study["jobs"] == ["queued": 6], "\(study)")
     #expect(try await call("study").output.contains("mine"))
+    let beginning = String(try text(study["id"]).prefix(8))
+    #expect(
+      try await call("jobs", "--study", beginning, "--limit", "1").errors
+        == "1 of more: --limit N\n")
+    #expect(try await call("study", beginning, "--cancel").status == 0)
+    #expect(try await tree(call("study", beginning, "--json"))["jobs"] == ["canceled": 6])
+  }
+
+  @Test("A list is as long as was asked for, over as many pages as that takes")
+  func longList() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let epochs = (1...1000).map(String.init).joined(separator: ",")
+    let study = #"{"job": \#(Self.spec), "grid": {"epochs": [\#(epochs)]}}"#
+    _ = try await service.client.submitStudy(json: Data(study.utf8))
+    _ = try await service.client.submit(json: Data(Self.spec.utf8))
+    for (limit, count) in [("1001", 1001), ("2000", 1001), ("1000", 1000)] {
+      let list = try await tree(
+        ProgramRun.of(
+          ["runs", "--limit", limit, "--json", "--server", service.url.absoluteString]))
+      guard case .array(let runs)? = list["items"] else {
+        Issue.record("\(list)")
+        continue
+      }
+      #expect(runs.count == count)
+    }
   }
 
   @Test("Control characters in names are written out")
@@ -270,7 +301,7 @@ struct ClientCommandTests {
       (["study", "bits", "--seeds", "1,b"], 64, "\"b\" is not a whole number"),
       (["jobs", "--server", "here"], 64, "is no address such as"),
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
-      (["jobs", "--limit", "0"], 64, "--limit 0 is not between"),
+      (["jobs", "--limit", "0"], 64, "--limit 0 is not above 0"),
       (["jobs", "--state", "done"], 64, "done"),
       (["train", "/no/such.json"], 66, "/no/such.json: No such file or directory"),
       (["train", "--resume", "--out", "/nowhere"], 66, "/nowhere/spec.json"),
