@@ -10,7 +10,8 @@ struct Staircase: AsyncParsableCommand {
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
       JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Retry.self, Compare.self,
-      Export.self, StudyCommand.self, WorkersCommand.self, QueueCommand.self, ConfigCommand.self,
+      Export.self, Delete.self, StudyCommand.self, WorkersCommand.self, QueueCommand.self,
+      ConfigCommand.self,
       TokenCommand.self, Backup.self, Restore.self, Check.self, Purge.self,
       Bench.self,
     ])

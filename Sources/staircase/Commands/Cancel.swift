@@ -12,6 +12,8 @@ struct Cancel: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await JobsAction.perform(on: ids, output) { try await $0.cancel(job: $1) }
+    try await EachOf.perform(on: ids, output, JobText.line) {
+      try await $0.cancel(job: $0.jobID($1))
+    }
   }
 }

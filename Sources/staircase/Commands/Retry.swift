@@ -11,6 +11,8 @@ struct Retry: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await JobsAction.perform(on: ids, output) { try await $0.retry(job: $1) }
+    try await EachOf.perform(on: ids, output, JobText.line) {
+      try await $0.retry(job: $0.jobID($1))
+    }
   }
 }

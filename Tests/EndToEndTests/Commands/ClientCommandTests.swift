@@ -95,6 +95,14 @@ struct ClientCommandTests {
     if case .array(let runs) = whole { #expect(runs.count == 2) } else { Issue.record("\(whole)") }
     #expect(try await ProgramRun.of(["compare", ids[0]] + server).status == 64)
 
+    let deleted = try await ProgramRun.of(["delete", "0123456789abcdef", ids[1]] + server)
+    #expect(deleted.status == 1 && deleted.output == "\(ids[1])  w4: deleted\n", "\(deleted)")
+    #expect(try await !ProgramRun.of(["runs"] + server).output.contains(ids[1]))
+    #expect(try await ProgramRun.of(["runs", "--deleted"] + server).output.contains(ids[1]))
+    let back = try await ProgramRun.of(["delete", "--undo", String(ids[1].prefix(9))] + server)
+    #expect(back.output == "\(ids[1])  w4: running\n", "\(back)")
+    #expect(try await ProgramRun.of(["runs", ids[1]] + server).status == 0)
+
     let csv = try await ProgramRun.of(["export", ids[0], "--keys", "loss"] + server)
     #expect(csv.output == "key,step,value,time\r\nloss,1,0.5,1970-01-01T00:00:00.000Z\r\n")
     let shown = try await ProgramRun.of(["runs", String(ids[0].prefix(12))] + server)
