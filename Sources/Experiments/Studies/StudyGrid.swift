@@ -57,7 +57,7 @@ struct StudyGrid {
   /// - Parameters:
   ///   - job: the spec that values go over.
   ///   - baseline: what to change for a job that is trained first, and whose weights the others start
-  ///     from: one for each network of the grid.
+  ///     from: one for each network and data set of the grid.
   func plan(job: JSONValue, baseline: JSONValue?, seeds: [Int]) -> StudyPlan {
     var plan = StudyPlan(keys: axes.isEmpty ? ["job"] : axes.map(\.title), measure: .results)
     let points = points
@@ -68,15 +68,17 @@ struct StudyGrid {
         let spec = seeded.merging(point.patch)
         var start: Int?
         if let baseline {
-          let network = Self.network(of: spec)
-          start = starts[network] ?? plan.members.count
+          let subject = Self.subject(of: spec)
+          start = starts[subject] ?? plan.members.count
           if start == plan.members.count {
             plan.members.append(
               StudyPlan.Member(
-                labels: [:], spec: seeded.merging(network).merging(baseline), isShared: true,
-                origins: point.origins.filter { $0.key.hasPrefix("/model") }))
+                labels: [:], spec: seeded.merging(subject).merging(baseline), isShared: true,
+                origins: point.origins.filter {
+                  $0.key.hasPrefix("/model") || $0.key.hasPrefix("/dataset")
+                }))
           }
-          starts[network] = start
+          starts[subject] = start
         }
         plan.members.append(
           StudyPlan.Member(
@@ -105,12 +107,15 @@ struct StudyGrid {
     }
   }
 
-  /// What a spec says of its network, as a part of a spec.
-  private static func network(of spec: JSONValue) -> JSONValue {
-    guard case .object(let members) = spec, let model = members["model"] else {
-      return .object([:])
+  /// What a spec says of its network and of whose images it learns, as a part of a spec.
+  private static func subject(of spec: JSONValue) -> JSONValue {
+    guard case .object(let members) = spec else { return .object([:]) }
+    var subject: [String: JSONValue] = [:]
+    subject["model"] = members["model"]
+    if case .object(let dataset)? = members["dataset"] {
+      subject["dataset"] = .object(dataset.filter { ["name", "path"].contains($0.key) })
     }
-    return .object(["model": model])
+    return .object(subject)
   }
 
   /// The keys along a dotted path or a JSON pointer (RFC 6901).

@@ -61,6 +61,22 @@ import Testing
     #expect(try plan.members[3].spec(ids: ids).quantizer.method == .none)
   }
 
+  @Test func everyDataSetOfAGridHasABaselineOfItsOwn() throws {
+    let plan = try StudyRequest(
+      json: Data(
+        """
+        {"job": \(Self.job), "grid": {"dataset.augment": [[], ["mirror"]],
+          "/dataset": [{"name": "mnist", "path": "/m"}, {"name": "cifar-100", "path": "/c"}]},
+        "baseline": {"quantizer": {"method": "none"}}}
+        """.utf8)
+    ).plan
+    #expect(plan.members.map(\.start) == [nil, 0, 0, nil, 3, 3])
+    let ids = (0..<6).map { String(repeating: "\($0)", count: 16) }
+    let specs = try plan.members.map { try $0.spec(ids: ids) }
+    #expect(specs.map(\.model.classes) == [10, 10, 10, 100, 100, 100])
+    #expect(specs[0].dataset.augment == specs[3].dataset.augment)
+  }
+
   @Test func everyNetworkOfAGridHasABaselineOfItsOwn() throws {
     let plan = try StudyRequest(
       json: Data(
