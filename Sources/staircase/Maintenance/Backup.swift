@@ -7,8 +7,9 @@ struct Backup: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Copies the database into a file, as of one moment; the service may run on.",
     discussion: """
-      The files of artifacts never change once they have their name: copy the folder artifacts \
-      after this, with cp or rsync. `staircase restore` puts a backup in the place of the database.
+      The files of artifacts never change once they have their name, but are added and removed: \
+      copy the folder artifacts before this and again after it, with cp or rsync. `staircase \
+      restore` puts a backup in the place of the database.
       """)
 
   @Argument(help: "The new file.", completion: .file())
