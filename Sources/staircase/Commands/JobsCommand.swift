@@ -16,6 +16,8 @@ struct JobsCommand: AsyncParsableCommand {
   @OptionGroup var list: ListOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws { try list.check(id: id, isNarrowed: state != nil) }
+
   func run() async throws {
     let client = try output.client()
     if let id {

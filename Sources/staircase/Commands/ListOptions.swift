@@ -17,6 +17,12 @@ struct ListOptions: ParsableArguments {
     guard limit > 0 else { throw ValidationError("--limit \(limit) is not above 0") }
   }
 
+  /// Throws if an id is given beside what narrows a list, which would be passed over.
+  func check(id: String?, isNarrowed: Bool) throws {
+    guard id != nil, isNarrowed || experiment != nil || study != nil else { return }
+    throw ValidationError("an id is shown alone: leave it out, or the options that narrow a list")
+  }
+
   /// The id of the study, of which the beginning may be given.
   func studyID(_ client: ServiceClient) async throws -> String? {
     guard let study else { return nil }

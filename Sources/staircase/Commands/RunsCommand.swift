@@ -26,6 +26,10 @@ struct RunsCommand: AsyncParsableCommand {
   @OptionGroup var list: ListOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    try list.check(id: id, isNarrowed: filter != nil || sort != nil || deleted)
+  }
+
   func run() async throws {
     let client = try output.client()
     if let id { return try await output.print(client.run(named: id), RunText.details) }

@@ -311,6 +311,8 @@ struct ClientCommandTests {
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
       (["jobs", "--limit", "0"], 64, "--limit 0 is not above 0"),
       (["jobs", "--state", "done"], 64, "done"),
+      (["jobs", "0123", "--state", "queued"], 64, "an id is shown alone"),
+      (["runs", "0123", "--filter", "status = 'failed'"], 64, "an id is shown alone"),
       (["train", "/no/such.json"], 66, "/no/such.json: No such file or directory"),
       (["train", "--resume", "--out", "/nowhere"], 66, "/nowhere/spec.json"),
       (["no-such-command"], 64, "no-such-command"),
