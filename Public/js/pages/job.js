@@ -140,6 +140,7 @@ const FACTS = [
     (job) => (job.startsInSeconds ? [format.duration(job.startsInSeconds)] : null),
   ],
   ["Priority", (job) => [String(job.spec.priority)]],
+  ["Submitted by", (job) => (job.user ? [job.user] : null)],
   ["Made", (job) => [format.ago(job.createdAt), "", moment(job.createdAt)]],
 ];
 

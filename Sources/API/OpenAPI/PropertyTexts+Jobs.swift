@@ -6,6 +6,7 @@ extension PropertyTexts {
     "Job.state": "Where the job is in its life.",
     "Job.experiment": "The name of the experiment that its run belongs to.",
     "Job.study": "The study that made the job, if one did.",
+    "Job.user": "Who submitted it: the name of the token, or what the tag `user` of its run says.",
     "Job.runId": "The run that the job records to.",
     "Job.spec": "The spec with every default filled in when the job was made.",
     "Job.progress": "How far it is, once a worker has told.",

@@ -9,6 +9,8 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
   package var experiment: String
   /// Id of the study that made the job, if one did.
   package var study: String?
+  /// Who submitted it, by the tag of its run; nil if that is not known.
+  package var user: String?
   package var runId: String
   package var spec: JobSpec
   /// nil until a worker reported some.
@@ -31,7 +33,8 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
 
   package init(
     id: String, name: String, state: JobState, experiment: String, study: String? = nil,
-    runId: String, spec: JobSpec, progress: JobProgress? = nil, attempts: [JobAttempt] = [],
+    user: String? = nil, runId: String, spec: JobSpec, progress: JobProgress? = nil,
+    attempts: [JobAttempt] = [],
     queuePosition: Int? = nil, startsInSeconds: Double? = nil, reason: String? = nil,
     notBefore: Date? = nil, createdAt: Date,
     startedAt: Date? = nil, endedAt: Date? = nil
@@ -41,6 +44,7 @@ package struct Job: Codable, Hashable, Sendable, Identifiable {
     self.state = state
     self.experiment = experiment
     self.study = study
+    self.user = user
     self.runId = runId
     self.spec = spec
     self.progress = progress

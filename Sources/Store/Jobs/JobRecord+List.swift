@@ -50,6 +50,7 @@ extension JSONBytes {
     number("startsInSeconds", seconds)
     text("state", row["state"])
     text("study", row["study"])
+    text("user", row["user"])
     raw("}")
   }
 

@@ -4,7 +4,8 @@ import GRDB
 
 extension Snapshot {
   static let jobs = """
-    SELECT jobs.*, runs.id AS run_id, experiments.name AS experiment
+    SELECT jobs.*, runs.id AS run_id, experiments.name AS experiment, (
+      SELECT value FROM tags WHERE tags.run = jobs.run AND tags.key = '\(Run.userTag)') AS user
     FROM jobs JOIN runs ON runs.key = jobs.run
     JOIN experiments ON experiments.id = runs.experiment
     """
@@ -58,7 +59,8 @@ extension Snapshot {
     let spec: String = row["spec"]
     return Job(
       id: row["id"], name: row["name"], state: try row.word("state"),
-      experiment: row["experiment"], study: row["study"], runId: row["run_id"],
+      experiment: row["experiment"], study: row["study"], user: row["user"],
+      runId: row["run_id"],
       spec: try JobSpec(json: Data(spec.utf8)), progress: Self.progress(row),
       attempts: attempts, queuePosition: position, startsInSeconds: startsIn,
       reason: row["reason"],

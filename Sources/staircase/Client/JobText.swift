@@ -62,6 +62,7 @@ enum JobText {
       "state       \(job.state.rawValue)" + (job.reason.map { " (\($0))" } ?? ""),
       "experiment  \(job.experiment)", "run         \(job.runId)",
     ]
+    if let user = job.user { lines.append("user        \(user)") }
     if job.progress != nil { lines.append("progress    \(ProgressLine.text(job))") }
     if let position = job.queuePosition {
       lines.append("in line     #\(position)\(lack(job, workers))")

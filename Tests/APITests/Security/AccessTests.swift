@@ -123,12 +123,15 @@ import API
     #expect(named.contains(#""tags":{"user":"anna"}"#))
 
     let spec = #"{"dataset": {"name": "synthetic-32"}, "model": {"name": "resnet8"}}"#
-    _ = try await post("/api/v1/jobs", spec)
+    #expect(try await post("/api/v1/jobs", spec).contains(#""user":"for write""#))
     _ = try await post("/api/v1/studies", "{\"job\": \(spec)}")
     let runs = try fixture.parts.store.read { snapshot in
       try snapshot.runs(RunQuery(filter: RunSearch("tags.user = 'for write'").filter)).items
     }
     #expect(runs.filter { $0.jobId != nil }.count == 2)
+    let row = RouteCase("GET /api/v1/jobs?limit=2", headers: headers, is: 200)
+    let list = try await level.answer(row).body
+    #expect(list.components(separatedBy: #""user":"for write""#).count == 3, "\(list)")
   }
 
   @Test("A header that is no bearer token is not made good by a cookie")

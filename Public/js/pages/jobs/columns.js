@@ -113,9 +113,9 @@ function seconds(job) {
 /** What it trains; of what ended badly, why. */
 export function note(job) {
   if (job.reason && job.reason !== job.state && job.state !== "succeeded") return job.reason;
-  return [job.spec.model.name, bitsOf(job.spec), job.spec.dataset.name, job.experiment].join(
-    " \u00b7 ",
-  );
+  return [job.spec.model.name, bitsOf(job.spec), job.spec.dataset.name, job.experiment, job.user]
+    .filter(Boolean)
+    .join(" \u00b7 ");
 }
 
 /** What a job waits for, in a few words; in more where it is pointed at. */
