@@ -80,7 +80,7 @@ final class QueryReader {
 
   /// The steps from `fromStep` to `toStep`, both included; nil for all.
   func steps() -> ClosedRange<Int>? {
-    let all = 0...Int(Int32.max)
+    let all = MetricBatch.steps
     let first = integer("fromStep", in: all, about: "Only points of this step and later ones.")
     let last = integer("toStep", in: all, about: "Only points of this step and earlier ones.")
     if first == nil, last == nil { return nil }
