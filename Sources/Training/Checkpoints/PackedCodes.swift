@@ -23,7 +23,8 @@ struct PackedCodes: Equatable {
 
   /// `count` codes that were packed; nil if there are more or fewer bytes than those take.
   init?(_ bytes: [UInt8], count: Int, lowest: Int, bits: Int) {
-    guard bytes.count == Self.byteCount(count, bits) else { return nil }
+    // An absurd count would overflow the product of the two.
+    guard count <= 8 * bytes.count, bytes.count == Self.byteCount(count, bits) else { return nil }
     (self.bytes, self.count, self.lowest, self.bits) = (bytes, count, lowest, bits)
   }
 

@@ -20,6 +20,12 @@ package struct PackedNetwork: Sendable {
     let lowest: Int
     /// Of the values; for the input of a layer, of one example.
     let shape: [Int]
+
+    /// Whether they are those of a quantizer.
+    var areOfQuantizer: Bool {
+      (2...8).contains(bits)
+        && [true, false].contains { CodeRange(bits: bits, signed: $0).lowest == lowest }
+    }
   }
 
   private let content: Safetensors
@@ -76,7 +82,7 @@ package struct PackedNetwork: Sendable {
     var tensors = content.tensors
     for (id, codes) in codes {
       guard let tensor = tensors[id] else { continue }
-      guard (2...8).contains(codes.bits), let bytes = tensor.elements(as: UInt8.self),
+      guard codes.areOfQuantizer, let bytes = tensor.elements(as: UInt8.self),
         let count = SafetensorsTensor.byteCount(.u8, codes.shape),
         let packed = PackedCodes(bytes, count: count, lowest: codes.lowest, bits: codes.bits),
         let step = tensors["\(id).stepSize"]?.floats?.first

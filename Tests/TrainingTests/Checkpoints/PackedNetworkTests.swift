@@ -88,4 +88,27 @@ import Training
         == .unusableCheckpoint(
           path: file.path, reason: "\(id) is not packed codes of 3 bits and shape [16, 16, 3, 3]"))
   }
+
+  /// What no network has must be told, not trap: the file may be anyone's.
+  @Test(arguments: [
+    (#"{"bits":3,"lowest":9223372036854775807,"shape":[4]}"#, "codes of 3 bits and shape [4]"),
+    (
+      #"{"bits":8,"lowest":-128,"shape":[4611686018427387904]}"#,
+      "codes of 8 bits and shape [4611686018427387904]"
+    ),
+    (#"{"bits":64,"lowest":0,"shape":[4]}"#, "codes of 64 bits and shape [4]"),
+  ])
+  func codesOfNoQuantizerAreRefused(codes: String, reason: String) throws {
+    let file = folder.url.appending(path: "x.safetensors")
+    try Safetensors(
+      [
+        "a.weight": SafetensorsTensor([0, 255] as [UInt8]),
+        "a.weight.stepSize": SafetensorsTensor([Float(1)]),
+      ], metadata: ["quantizers": #"{"a.weight":\#(codes)}"#]
+    ).write(to: file)
+    let error = #expect(throws: TrainingError.self) { _ = try SavedWeights(contentsOf: file) }
+    #expect(
+      error
+        == .unusableCheckpoint(path: file.path, reason: "a.weight is not packed \(reason)"))
+  }
 }
