@@ -41,7 +41,8 @@ SC_INLINE void highest_of_window(
   const sc_pooling *p = &job->sizes;
   long n = smaller(LANES, p->channels - c);
   lanes none = {0}, best = none - INFINITY;
-  masks place = {0};
+  // The first within the image, should none be above minus infinity.
+  masks place = (masks){0} + (int)(rows.first * p->size + columns.first);
   for (long u = rows.first; u < rows.last; u++) {
     for (long v = columns.first; v < columns.last; v++) {
       lanes value;

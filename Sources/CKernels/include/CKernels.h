@@ -90,8 +90,9 @@ void sc_mean_forward(
 void sc_mean_backward(
     const float *dy, float *dx, long examples, long positions, long channels, int threads);
 
-// The highest value of each window of size x size, `stride` apart; `padding` rows and columns beyond the edges are
-// never taken. place[i]: which value of its window output i is, row by row; the first of equal ones.
+// The highest value of each window of size x size, `stride` apart; `padding` rows and columns beyond the edges, fewer
+// than `size`, are never taken. place[i]: which value of its window output i is, row by row; the first of equal ones.
+// It must fit a byte: sizes up to 16.
 typedef struct {
   long examples, height, width, channels, out_height, out_width, size, stride, padding;
 } sc_pooling;

@@ -73,6 +73,23 @@ import Testing
     #expect(y.data.pointee.isNaN)
   }
 
+  /// As PyTorch: where nothing is above minus infinity, the first value of the image is the one.
+  @Test func windowsOfMinusInfinityHaveTheirFirstValue() throws {
+    let context = try ComputeContext(threads: 1)
+    let window = PoolingWindow(size: 3, stride: 2, padding: 1)
+    let x = Tensor(shape: [1, 4, 4, 1])
+    x.fill(-.infinity)
+    let expected = Self.reference(x, window)
+    let (y, places) = (Tensor(shape: expected.shape), CodeTensor(shape: expected.shape))
+    y.setMaxima(x, window, places: places, in: context)
+    let (dy, dx) = (Tensor(shape: y.shape, values: [1, 2, 3, 4]), Tensor(shape: x.shape))
+    dx.setMaximaGradient(dy, window, places: places, in: context)
+    #expect(y.values == expected.maxima)
+    for (gradient, source) in zip(dy.values, expected.sources) {
+      #expect(dx.data[source] == gradient)
+    }
+  }
+
   @Test(arguments: [1, 2])
   func channelsFirstIsTheOrderOfPyTorch(threads: Int) throws {
     let context = try ComputeContext(threads: threads)
