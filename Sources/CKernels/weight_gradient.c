@@ -187,7 +187,8 @@ static void arrange_part(const void *context, int part, int parts) {
 
 int sc_has_weight_gradient(sc_convolution s) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
-      && !__builtin_cpu_supports("avx512f") && s.outputs % LANES == 0 && s.inputs >= 3;
+      && !__builtin_cpu_supports("avx512f") && s.outputs % LANES == 0 && s.inputs >= 3
+      && s.padding_height < s.kernel_height && s.padding_width < s.kernel_width;
 }
 
 // Outputs are shared out unevenly, or among fewer threads than there are, rather than with sums for each thread that

@@ -115,7 +115,8 @@ typedef struct {
 } sc_convolution;
 
 // Whether the next function takes this shape, and is the best choice on this processor: it has AVX2, for which oneDNN
-// 2.6 reaches two thirds of what it could, and not AVX-512.
+// 2.6 reaches two thirds of what it could, and not AVX-512. Outputs must be a multiple of 16, and the padding less than
+// the kernel: every output reads some input.
 int sc_has_weight_gradient(sc_convolution s);
 // Floats that it needs as scratch.
 long sc_weight_gradient_scratch(sc_convolution s, int threads);

@@ -25,6 +25,9 @@ import Testing
     ConvolutionShape(
       batch: 2, height: 5, width: 8, inputs: 16, outputs: 16, kernelHeight: 3, kernelWidth: 1,
       stride: 1, paddingHeight: 1, paddingWidth: 0),
+    // Positions that read nothing but padding.
+    ConvolutionShape(
+      batch: 2, height: 3, width: 8, inputs: 20, outputs: 16, kernel: 1, stride: 1, padding: 2),
     // More positions than a chunk, and more weights than stay in the second cache.
     ConvolutionShape(
       batch: 4, height: 7, width: 7, inputs: 96, outputs: 96, kernel: 3, stride: 1, padding: 1),
