@@ -193,7 +193,7 @@ void sc_histogram(
 // How far v_hat is from values with a histogram of `bins` bins of this width, of which `count` have values: their
 // middles and how many values each has. The mean of |v_hat - v|, that of (v_hat - v)^2, or the Kullback-Leibler
 // divergence of the density of v_hat, even over each step around a level and mixed with `SC_KL_FLOOR` of an even one
-// over the histogram, from that of v.
+// over the histogram, from that of v. `middles` are finite, and q's step is not zero: each has a level.
 enum { SC_ABSOLUTE_ERROR, SC_SQUARED_ERROR, SC_DIVERGENCE };
 #define SC_KL_FLOOR 1e-4
 double sc_histogram_error(

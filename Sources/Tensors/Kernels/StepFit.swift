@@ -4,7 +4,8 @@ import Foundation
 /// Finds the step size whose quantizer errs least on a set of values.
 ///
 /// The values are taken once, as a histogram of `bins` bins: a step at the optimum is many bins wide even at 8 bits.
-/// Values of exactly zero are left out, as every step size represents them.
+/// Values of exactly zero are left out, as every step size represents them. Values so small that a bin is no
+/// normal number count as zero: no step size between them is one.
 package struct StepFit {
   /// Bins of the histogram.
   package static let bins = 4096
@@ -21,7 +22,8 @@ package struct StepFit {
     let range = v.range()
     lowest = Double(min(range.lowest, 0))
     highest = Double(max(range.highest, 0))
-    guard highest > lowest, (highest - lowest).isFinite else {
+    let finest = Double(Float.leastNormalMagnitude) * Double(Self.bins)
+    guard highest - lowest >= finest, (highest - lowest).isFinite else {
       (middles, weights) = ([], [])
       return
     }

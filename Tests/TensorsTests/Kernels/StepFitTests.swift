@@ -88,9 +88,13 @@ import Testing
 
   @Test func valuesThatCannotBeFittedGiveNothing() {
     let range = CodeRange(bits: 2, signed: true)
-    for v in [[0, 0, 0], [.nan, .nan], [.nan, 1], [1, 2, .nan], [1, .infinity]] as [[Float]] {
+    for v in [
+      [0, 0, 0], [.nan, .nan], [.nan, 1], [1, 2, .nan], [1, .infinity], [1e-40, -1e-42], [0, 1e-35],
+    ] as [[Float]] {
       let fit = StepFit(Tensor(shape: [v.count], values: v))
-      #expect(fit.bestStep(.mse, range: range) == nil, "\(v)")
+      for measure in ErrorMeasure.allCases {
+        #expect(fit.bestStep(measure, range: range) == nil, "\(v)")
+      }
     }
   }
 }
