@@ -6,11 +6,7 @@ package enum MachineMemory {
   package static let bytes: Int = {
     let physical = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     let limit = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8)
-    // "max" where there is no limit.
-    return min(physical, limit.flatMap { Int($0.trimming) } ?? physical)
+    // A number and a line's end, or "max" where there is no limit.
+    return min(physical, limit.flatMap { Int($0.prefix(while: \.isNumber)) } ?? physical)
   }()
-}
-
-extension String {
-  fileprivate var trimming: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }

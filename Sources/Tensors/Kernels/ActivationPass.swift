@@ -63,6 +63,12 @@ package struct ActivationPass {
   /// `sums.gradient[c]` is the sum of g, `sums.weighted[c]` that of g * (x - mean[c]), both over all rows;
   /// `sums.step[k]` and `sums.offset[k]` are dL/ds (Eq. 3) and dL/d(offset) of branch k, without the factor g.
   package func sums(mean: Tensor?, into sums: inout ActivationSums, in context: ComputeContext) {
+    precondition(
+      sums.step.count >= Int(kernel.branches), "\(sums.step.count) sums of \(kernel.branches)")
+    precondition(
+      parameters == nil
+        || (mean?.count == kernel.channels && sums.gradient.count == kernel.channels),
+      "sums of \(sums.gradient.count) channels for \(input.shape)")
     context.withScratch(channels: kernel.channels) { scratch in
       withUnsafePointer(to: kernel) {
         sc_activation_sums(
@@ -78,7 +84,12 @@ package struct ActivationPass {
     _ coefficients: GradientCoefficients?, residual: Tensor?, into dx: Tensor,
     in context: ComputeContext
   ) {
-    precondition(dx.count == input.count, "gradient \(dx.shape) of \(input.shape)")
+    precondition(
+      dx.count == input.count && (residual?.count ?? dx.count) == dx.count,
+      "gradient \(dx.shape) of \(input.shape)")
+    precondition(
+      parameters == nil || coefficients?.mean.count == kernel.channels,
+      "no coefficients for the channels of \(input.shape)")
     withUnsafePointer(to: kernel) {
       sc_activation_backward(
         $0, coefficients?.mean.data, coefficients?.slope.data, coefficients?.curve.data,

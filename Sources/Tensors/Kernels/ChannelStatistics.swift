@@ -16,6 +16,11 @@ package struct ChannelStatistics {
   ) {
     precondition((addend == nil) == (total == nil), "a sum needs both an addend and a total")
     let channels = mean.count
+    precondition(
+      x.shape.last == channels && x.count > 0, "\(channels) channels of \(x.shape)")
+    for other in [addend, total] {
+      precondition((other?.count ?? x.count) == x.count, "\(x.shape) and its sum")
+    }
     context.withScratch(channels: channels) {
       sc_statistics(
         x.data, addend?.data, total?.data, x.count / channels, channels, &mean, &variance, $0,

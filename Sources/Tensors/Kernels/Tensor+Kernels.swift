@@ -11,6 +11,7 @@ extension Tensor {
   package func setMean(_ x: Tensor, in context: ComputeContext) {
     let (examples, channels) = (shape[0], shape[1])
     let positions = x.count / count
+    precondition(x.count == positions * count && x.shape.last == channels, "\(shape) of \(x.shape)")
     sc_mean_forward(x.data, data, examples, positions, channels, context.kernelThreads)
   }
 
@@ -18,6 +19,8 @@ extension Tensor {
   package func setMeanGradient(_ dy: Tensor, in context: ComputeContext) {
     let (examples, channels) = (dy.shape[0], dy.shape[1])
     let positions = count / dy.count
+    precondition(
+      count == positions * dy.count && shape.last == channels, "\(shape) of \(dy.shape)")
     sc_mean_backward(dy.data, data, examples, positions, channels, context.kernelThreads)
   }
 

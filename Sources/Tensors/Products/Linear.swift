@@ -2,6 +2,7 @@ import COneDNN
 
 /// y = x * transpose(w) + b and its gradients, on oneDNN. x is batch x inputs, w outputs x inputs, b outputs.
 package final class Linear {
+  private let shapes: (input: [Int], weights: [Int], output: [Int])
   private let input: Memory
   private let weights: Memory
   private let bias: Memory
@@ -17,6 +18,7 @@ package final class Linear {
   package init(
     batch: Int, inputs: Int, outputs: Int, in context: ComputeContext
   ) throws(TensorError) {
+    shapes = ([batch, inputs], [outputs, inputs], [batch, outputs])
     let name = "linear [\(batch), \(inputs)] * [\(outputs), \(inputs)]"
     let x = try MemoryDescriptor([batch, inputs], dnnl_ab, operation: name)
     let w = try MemoryDescriptor([outputs, inputs], dnnl_ab, operation: name)
@@ -70,6 +72,10 @@ package final class Linear {
 
   /// y = x * transpose(w) + b.
   package func forward(_ x: Tensor, weights w: Tensor, bias b: Tensor, into y: Tensor) {
+    expect(x, shapes.input)
+    expect(w, shapes.weights)
+    expect(b, [shapes.output[1]])
+    expect(y, shapes.output)
     input.point(to: x)
     weights.point(to: w)
     bias.point(to: b)
@@ -79,6 +85,9 @@ package final class Linear {
 
   /// dx = dy * w.
   package func backwardInput(_ dy: Tensor, weights w: Tensor, into dx: Tensor) {
+    expect(dy, shapes.output)
+    expect(w, shapes.weights)
+    expect(dx, shapes.input)
     outputGradient.point(to: dy)
     weights.point(to: w)
     inputGradient.point(to: dx)
@@ -89,10 +98,17 @@ package final class Linear {
   package func backwardWeights(
     _ x: Tensor, _ dy: Tensor, into dw: Tensor, bias db: Tensor
   ) {
+    expect(x, shapes.input)
+    expect(dy, shapes.output)
+    expect(dw, shapes.weights)
+    expect(db, [shapes.output[1]])
     input.point(to: x)
     outputGradient.point(to: dy)
     weightGradient.point(to: dw)
     biasGradient.point(to: db)
     weightProduct.execute()
+  }
+  private func expect(_ tensor: Tensor, _ expected: [Int]) {
+    precondition(tensor.shape == expected, "linear: \(tensor.shape) is not \(expected)")
   }
 }
