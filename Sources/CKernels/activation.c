@@ -17,7 +17,6 @@ static float first_past(float step, float bound, int or_equal) {
   int32_t low = -0x7f800000, high = 0x7f800000;
   while (high - (int64_t)low > 1) {
     int32_t middle = (int32_t)(((int64_t)low + high) / 2);
-    if (middle == low) middle++;
     float ratio = float_at(middle) / step;
     if (or_equal ? ratio >= bound : ratio > bound) {
       high = middle;
@@ -98,6 +97,40 @@ SC_INLINE long block_rows(const sc_activation *a) {
   return a->scale ? smaller(64, 4096 / a->channels + 8) : 1;
 }
 
+// Sums of LANES channels over the rows of a block.
+typedef struct {
+  lanes gradient, weighted, steps[SC_BRANCHES], offsets[SC_BRANCHES];
+} block_sums;
+
+// Adds what n values at offset i, channel c, contribute.
+SC_INLINE void add_values(
+    const sc_activation *a, long i, long c, long n, const lanes *mean, int branches, int shifts,
+    block_sums *sums) {
+  lanes x, v, u, gradient = {0};
+  value_at(a, i, c, n, &x, &v, &u);
+  for (int k = 0; k < branches; k++) {
+    lanes dy;
+    load(&dy, a->gradient[k] + i, n);
+    if (a->quantizes[k]) {
+      lanes derivative;
+      masks inside;
+      step_derivative(&a->quantizer[k], &u, &derivative, &inside);
+      sums->steps[k] += dy * derivative;
+      if (shifts && a->quantizer[k].shifts) sums->offsets[k] += (lanes)(~inside & (masks)dy);
+      gradient += (lanes)(inside & (masks)dy);
+    } else {
+      gradient += dy;
+    }
+  }
+  if (!a->scale) return;
+  if (a->rectifies) {
+    masks positive = v > 0.0f;
+    gradient = (lanes)(positive & (masks)gradient);
+  }
+  sums->gradient += gradient;
+  sums->weighted += gradient * (x - *mean);
+}
+
 SC_INLINE void sums_rows(
     const sc_activation *a, const float *mean, grid g, long first, long last, int branches,
     int shifts, double *out) {
@@ -107,49 +140,21 @@ SC_INLINE void sums_rows(
   for (long block = first; block < last; block += rows) {
     long end = smaller(block + rows, last);
     for (long c = 0; c < g.width; c += LANES) {
-      lanes total = {0}, weighted = {0}, center = {0};
-      lanes steps[SC_BRANCHES] = {0}, offsets[SC_BRANCHES] = {0};
+      block_sums sums = {0};
+      lanes center = {0};
       if (a->scale) load(&center, mean + c, smaller(LANES, g.width - c));
       for (long row = block; row < end; row++) {
         long width = row == g.rows - 1 ? g.last : g.width, n = smaller(LANES, width - c);
-        if (n <= 0) continue;
-        long i = row * g.width + c;
-        lanes x, v, u, gradient = {0};
-        value_at(a, i, c, n, &x, &v, &u);
-        for (int k = 0; k < branches; k++) {
-          lanes dy;
-          load(&dy, a->gradient[k] + i, n);
-          if (a->quantizes[k]) {
-            lanes derivative;
-            masks inside;
-            step_derivative(&a->quantizer[k], &u, &derivative, &inside);
-            steps[k] += dy * derivative;
-            if (shifts && a->quantizer[k].shifts) offsets[k] += (lanes)(~inside & (masks)dy);
-            gradient += (lanes)(inside & (masks)dy);
-          } else {
-            gradient += dy;
-          }
-        }
-        if (a->scale) {
-          if (a->rectifies) {
-            masks positive = v > 0.0f;
-            gradient = (lanes)(positive & (masks)gradient);
-          }
-          total += gradient;
-          weighted += gradient * (x - center);
-        }
+        if (n > 0) add_values(a, row * g.width + c, c, n, &center, branches, shifts, &sums);
       }
-      if (a->scale) {
-        long n = smaller(LANES, g.width - c);
-        for (long j = 0; j < n; j++) {
-          sum[c + j] += (double)total[j];
-          product[c + j] += (double)weighted[j];
-        }
+      for (long j = 0; a->scale && j < smaller(LANES, g.width - c); j++) {
+        sum[c + j] += (double)sums.gradient[j];
+        product[c + j] += (double)sums.weighted[j];
       }
       for (int k = 0; k < branches; k++) {
         if (!a->quantizes[k]) continue;
-        step[k] += total_of(&steps[k]);
-        if (shifts && a->quantizer[k].shifts) offset[k] += total_of(&offsets[k]);
+        step[k] += total_of(&sums.steps[k]);
+        if (shifts && a->quantizer[k].shifts) offset[k] += total_of(&sums.offsets[k]);
       }
     }
   }

@@ -130,48 +130,66 @@ static int shares_outputs(const sc_convolution *s, int threads) {
   return s->outputs / LANES >= threads ? sums > SHARED_SUMS : sums * threads > MOST_SUMS;
 }
 
+// What a part does: all tiles for some outputs, or some tiles for all, with sums of its own.
+typedef struct {
+  long tile, last_tile, output, last_output;
+  float *sums;
+} share;
+
+SC_INLINE share share_of(const gradient_job *job, int part, int parts) {
+  const sc_convolution *s = &job->shape;
+  long tiles = tiles_of(s), panels = s->outputs / LANES;
+  if (job->by_outputs) {
+    return (share){
+        0, tiles, panels * part / parts * LANES, panels * (part + 1) / parts * LANES, job->sums};
+  }
+  return (share){
+      tiles * part / parts, tiles * (part + 1) / parts, 0, s->outputs,
+      job->sums + part * POINTS * s->inputs * s->outputs};
+}
+
+// Adds the products of `count` tiles, from `tile` on, at all points.
+SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long count, float *room) {
+  const sc_convolution *s = &job->shape;
+  long block = tiles_of_block(s), size = s->inputs * s->outputs;
+  long apart = block * s->inputs, output_apart = block * s->outputs;
+  float *input = room, *gradient = input + POINTS * apart;
+  const float *zeros = gradient + POINTS * output_apart;
+  for (long k = 0; k < count; k++) {
+    if (job->codes) {
+      take_codes(s, job->codes, tile + k, zeros, input + k * s->inputs, apart);
+    } else {
+      take_inputs(s, job->x, tile + k, zeros, input + k * s->inputs, apart);
+    }
+    take_gradients(
+        job, tile + k, mine.output, mine.last_output, zeros, gradient + k * s->outputs,
+        output_apart);
+  }
+  for (long point = 0; point < POINTS; point++) {
+    for (long o = mine.output; o < mine.last_output; o += LANES) {
+      add_inputs(
+          input + point * apart, gradient + point * output_apart + o,
+          mine.sums + point * size + o * s->inputs, s->inputs, s->outputs, count);
+    }
+  }
+}
+
 SC_CLONES static void gradient_part(const void *context, int part, int parts) {
   const gradient_job job = *(const gradient_job *)context;
   const sc_convolution *s = &job.shape;
+  share mine = share_of(&job, part, parts);
   long block = tiles_of_block(s), size = s->inputs * s->outputs;
-  long apart = block * s->inputs, output_apart = block * s->outputs;
-  float *input = job.room + part * job.room_size, *gradient = input + POINTS * apart;
-  float *zeros = gradient + POINTS * output_apart;
-  memset(zeros, 0, (unsigned long)larger(s->inputs, s->outputs) * sizeof(float));
-  long tile = 0, last_tile = tiles_of(s), first_output = 0, last_output = s->outputs;
-  float *sums = job.sums;
-  if (job.by_outputs) {
-    first_output = s->outputs / LANES * part / parts * LANES;
-    last_output = s->outputs / LANES * (part + 1) / parts * LANES;
-  } else {
-    tile = tiles_of(s) * part / parts;
-    last_tile = tiles_of(s) * (part + 1) / parts;
-    sums += part * POINTS * size;
-  }
   for (long point = 0; point < POINTS; point++) {
     memset(
-        sums + point * size + first_output * s->inputs, 0,
-        (unsigned long)((last_output - first_output) * s->inputs) * sizeof(float));
+        mine.sums + point * size + mine.output * s->inputs, 0,
+        (unsigned long)((mine.last_output - mine.output) * s->inputs) * sizeof(float));
   }
-  for (; tile < last_tile; tile += block) {
-    long count = smaller(block, last_tile - tile);
-    for (long k = 0; k < count; k++) {
-      if (job.codes) {
-        take_codes(s, job.codes, tile + k, zeros, input + k * s->inputs, apart);
-      } else {
-        take_inputs(s, job.x, tile + k, zeros, input + k * s->inputs, apart);
-      }
-      take_gradients(
-          &job, tile + k, first_output, last_output, zeros, gradient + k * s->outputs,
-          output_apart);
-    }
-    for (long point = 0; point < POINTS; point++) {
-      for (long o = first_output; o < last_output; o += LANES) {
-        add_inputs(
-            input + point * apart, gradient + point * output_apart + o,
-            sums + point * size + o * s->inputs, s->inputs, s->outputs, count);
-      }
-    }
+  float *room = job.room + part * job.room_size;
+  long channels = s->inputs + s->outputs;
+  // Behind the points of a block: a pixel of zeros, of as many channels as either side has.
+  memset(room + POINTS * block * channels, 0, (unsigned long)channels * sizeof(float));
+  for (long tile = mine.tile; tile < mine.last_tile; tile += block) {
+    add_tiles(&job, mine, tile, smaller(block, mine.last_tile - tile), room);
   }
 }
 
