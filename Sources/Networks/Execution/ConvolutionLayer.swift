@@ -1,46 +1,45 @@
 import Tensors
 
 /// A convolution of quantized (or plain) input with quantized (or plain) weights.
+///
+/// Forward y = x_hat * w_hat, x_hat = s * (codes of x) and w_hat = t * (codes of w) being what the quantizers make of x
+/// and w. Backward, from dL/dy, dL/dx_hat and dL/dw_hat; `LayerWeights` makes dL/dw and dL/dt of the latter, and the
+/// `ActivationLayer` that quantizes x makes dL/dx and dL/ds of the former.
 final class ConvolutionLayer: NetworkLayer, BackwardLayer {
-  /// The tensors it works on.
-  struct Buffers {
-    /// Absent if nothing but its codes is read.
-    let input: Tensor?
-    /// Codes of the input, if the gradient of weights is taken from them.
-    let gradientCodes: CodeTensor?
-    let output: Tensor
-    /// dL/dy, if the network goes back.
-    let outputGradient: Tensor?
-    /// dL/dx, if the input has a gradient.
-    let inputGradient: Tensor?
-    /// If it has none but a step size to learn: dv_hat/ds at each input.
-    let derivative: Tensor?
+  /// What the input is given going back.
+  enum InputGradient {
+    /// Nothing: nothing before it learns.
+    case none
+    /// dL/dx_hat.
+    case values(Tensor)
+    /// dL/ds alone, x having no gradient: from dx_hat/ds at each value.
+    case stepSize(derivative: Tensor, Quantizer)
   }
 
   let name: String
-  func outputs(_ pass: ForwardPass) -> [Tensor] { [buffers.output] }
+  func outputs(_ pass: ForwardPass) -> [Tensor] { [output] }
   private let product: Convolution
-  private let integerProduct: IntegerProduct?
-  private let roundedGradients: BFloat16Gradients?
+  private let factors: ConvolutionFactors
   private let weights: LayerWeights
-  private let inputQuantizer: Quantizer?
-  private let buffers: Buffers
+  private let output: Tensor
+  /// dL/dy, if the network goes back.
+  private let outputGradient: Tensor?
+  private let inputGradient: InputGradient
   private let context: ComputeContext
   /// The input, for a product of values where only its codes are kept.
   private lazy var decoded = Tensor(shape: product.shape.inputShape)
 
   init(
-    name: String, product: Convolution, integerProduct: IntegerProduct?,
-    roundedGradients: BFloat16Gradients?, weights: LayerWeights, inputQuantizer: Quantizer?,
-    buffers: Buffers, context: ComputeContext
+    name: String, product: Convolution, factors: ConvolutionFactors, weights: LayerWeights,
+    output: Tensor, outputGradient: Tensor?, inputGradient: InputGradient, context: ComputeContext
   ) {
     self.name = name
     self.product = product
-    self.integerProduct = integerProduct
-    self.roundedGradients = roundedGradients
+    self.factors = factors
     self.weights = weights
-    self.inputQuantizer = inputQuantizer
-    self.buffers = buffers
+    self.output = output
+    self.outputGradient = outputGradient
+    self.inputGradient = inputGradient
     self.context = context
   }
 
@@ -50,44 +49,52 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   }
 
   private func multiply() {
-    if let integerProduct {
-      if integerProduct.forward(weights, input: inputQuantizer, into: buffers.output) { return }
-      guard let s = inputQuantizer?.stepSize else { return }
-      integerProduct.input.decode(step: s, into: decoded)
-      product.forward(decoded, weights: weights.effective, into: buffers.output)
-    } else if let input = buffers.input {
-      product.forward(input, weights: weights.effective, into: buffers.output)
+    switch factors {
+    case .values(let input):
+      product.forward(input, weights: weights.effective, into: output)
+    case .codesForward(let integers, _), .codes(let integers), .codesInBFloat16(let integers, _):
+      if integers.forward(into: output) { return }
+      integers.input.codes.decode(step: integers.input.stepSize, into: decoded)
+      product.forward(decoded, weights: weights.effective, into: output)
     }
   }
 
   func backward() {
-    guard let outputGradient = buffers.outputGradient else { return }
+    guard let outputGradient else { return }
     context.clock.measure(.products) { multiplyBackward(outputGradient) }
     weights.backward()
   }
 
   private func multiplyBackward(_ outputGradient: Tensor) {
     let weightGradient = weights.parameter.gradient
-    if let roundedGradients, let input = buffers.gradientCodes, let codes = weights.codes,
-      let s = inputQuantizer?.stepSize, let weightStep = weights.quantizer?.stepSize
-    {
-      return roundedGradients.run(
-        outputGradient, input: (input, s), weights: (codes, weightStep),
-        into: buffers.inputGradient, weightGradient)
-    }
-    if let inputGradient = buffers.inputGradient {
-      product.backwardInput(
-        outputGradient, weights: weights.effective, into: inputGradient)
-    } else if let derivative = buffers.derivative {
-      // dL/ds = sum of dL/dx * dv_hat/ds, and dL/dx = dL/dy through the weights. Both are linear, so it is also the
-      // weights times the gradient they would have on dv_hat/ds as input: far cheaper than dL/dx.
-      product.backwardWeights(derivative, outputGradient, into: weightGradient)
-      inputQuantizer?.receive(gradient: weights.effective.dot(weightGradient, in: context))
-    }
-    if let codes = buffers.gradientCodes, let s = inputQuantizer?.stepSize {
-      product.backwardWeights(codes, scale: s, outputGradient, into: weightGradient)
-    } else if let input = buffers.input {
+    switch factors {
+    case .values(let input), .codesForward(_, let input):
+      giveInputGradient(outputGradient)
       product.backwardWeights(input, outputGradient, into: weightGradient)
+    case .codes(let integers):
+      giveInputGradient(outputGradient)
+      product.backwardWeights(
+        integers.input.codes, scale: integers.input.stepSize, outputGradient, into: weightGradient)
+    case .codesInBFloat16(let integers, let gradients):
+      let wanted: Tensor? = if case .values(let tensor) = inputGradient { tensor } else { nil }
+      gradients.run(
+        outputGradient, input: (integers.input.codes, integers.input.stepSize),
+        weights: (integers.weights.codes, integers.weights.stepSize), into: wanted, weightGradient)
+    }
+  }
+
+  private func giveInputGradient(_ outputGradient: Tensor) {
+    switch inputGradient {
+    case .none:
+      break
+    case .values(let tensor):
+      product.backwardInput(outputGradient, weights: weights.effective, into: tensor)
+    case .stepSize(let derivative, let quantizer):
+      // dL/ds = sum of dL/dx_hat * dx_hat/ds, and dL/dx_hat = dL/dy through the weights. Both are linear, so it is also
+      // the weights times the gradient they would have on dx_hat/ds as input: far cheaper than dL/dx_hat.
+      let gradient = weights.parameter.gradient
+      product.backwardWeights(derivative, outputGradient, into: gradient)
+      quantizer.receive(gradient: weights.effective.dot(gradient, in: context))
     }
   }
 }

@@ -7,22 +7,27 @@ final class LayerWeights {
   /// What the products take: v_hat of the weights.
   let effective: Tensor
   /// Their codes, where products multiply codes.
-  let codes: CodeTensor?
+  let codes: QuantizedCodes?
   /// Whether forward products never take anything but the codes.
   private let codesSuffice: Bool
   private let context: ComputeContext
   private var sums: ActivationSums
 
+  /// - Parameter exact: how their codes are multiplied, if they are.
   init(
-    _ parameter: Parameter, quantizer: Quantizer?, keepsCodes: Bool, codesSuffice: Bool,
-    context: ComputeContext
+    _ parameter: Parameter, quantizer: Quantizer?, exact: ExactProduct?, context: ComputeContext
   ) {
     self.parameter = parameter
     self.quantizer = quantizer
-    self.codesSuffice = codesSuffice
+    codesSuffice = exact?.largestWeight == nil
     self.context = context
     sums = ActivationSums(channels: parameter.value.shape.last ?? 1, branches: 1)
-    codes = keepsCodes ? CodeTensor(shape: parameter.value.shape) : nil
+    if let quantizer, exact != nil {
+      codes = QuantizedCodes(
+        codes: CodeTensor(shape: parameter.value.shape), quantizer: quantizer)
+    } else {
+      codes = nil
+    }
     effective = quantizer == nil ? parameter.value : Tensor(shape: parameter.value.shape)
   }
 
@@ -38,9 +43,9 @@ final class LayerWeights {
       quantizer.observe(parameter.value, pass.observation)
       var kernel = ActivationPass(parameter.value, rectifies: false)
       if let codes, codesSuffice, !pass.trains {
-        kernel.addBranch(quantizer.step, codes: codes)
+        kernel.addBranch(quantizer.step, codes: codes.codes)
       } else {
-        kernel.addBranch(quantizer.step, effective, codes: codes)
+        kernel.addBranch(quantizer.step, effective, codes: codes?.codes)
       }
       kernel.forward(in: context)
     }

@@ -7,7 +7,6 @@ final class LinearLayer: NetworkLayer, BackwardLayer {
   private let product: Linear
   private let integerProduct: IntegerProduct?
   private let weights: LayerWeights
-  private let inputQuantizer: Quantizer?
   private let bias: Parameter
   private let input: Tensor
   private let output: Tensor
@@ -18,14 +17,13 @@ final class LinearLayer: NetworkLayer, BackwardLayer {
 
   init(
     name: String, product: Linear, integerProduct: IntegerProduct?, weights: LayerWeights,
-    inputQuantizer: Quantizer?, bias: Parameter, input: Tensor, output: Tensor,
-    outputGradient: Tensor?, inputGradient: Tensor?, context: ComputeContext
+    bias: Parameter, input: Tensor, output: Tensor, outputGradient: Tensor?,
+    inputGradient: Tensor?, context: ComputeContext
   ) {
     self.name = name
     self.product = product
     self.integerProduct = integerProduct
     self.weights = weights
-    self.inputQuantizer = inputQuantizer
     self.bias = bias
     self.input = input
     self.output = output
@@ -42,7 +40,7 @@ final class LinearLayer: NetworkLayer, BackwardLayer {
   private func multiply() {
     if let integerProduct {
       output.fillRows(bias.value)
-      if integerProduct.forward(weights, input: inputQuantizer, into: output) { return }
+      if integerProduct.forward(into: output) { return }
     }
     product.forward(input, weights: weights.effective, bias: bias.value, into: output)
   }

@@ -8,15 +8,15 @@ struct NetworkAssembly {
   private(set) var layers: [any NetworkLayer] = []
   private(set) var backwardLayers: [any BackwardLayer] = []
 
-  private let graph: Graph
+  let graph: Graph
+  let parameters: ParameterStore
+  let batchSize: Int
+  let codeProducts: CodeProducts
+  let goesBack: Bool
+  let context: ComputeContext
+  let quantizers: [String: Quantizer]
+  let assignment: BufferAssignment
   private let steps: [PlanStep]
-  private let parameters: ParameterStore
-  private let batchSize: Int
-  private let codeProducts: CodeProducts
-  private let goesBack: Bool
-  private let context: ComputeContext
-  private let quantizers: [String: Quantizer]
-  private let assignment: BufferAssignment
   private let tensors: [BufferPlan.Buffer: Tensor]
 
   init(
@@ -49,23 +49,22 @@ struct NetworkAssembly {
   }
 
   mutating func build() throws(TensorError) {
-    for (index, step) in steps.enumerated() {
-      let layer = try makeLayer(step, assignment.backward[index])
-      layers.append(layer.forward)
-      guard goesBack else { continue }
-      // Built in forward order; reversed at the end, so sums of gradients come after their step here. A sum's own
-      // step has nothing else to do on the way back: its gradient is that of both terms.
-      if let backward = layer.backward { backwardLayers.append(backward) }
-      for sum in assignment.backward[index].sums.reversed() {
-        backwardLayers.append(
-          SumLayer(
-            name: layer.forward.name, terms: (tensor(sum.terms.0), tensor(sum.terms.1)),
-            total: tensor(sum.total), context: context))
-      }
+    let made = try zip(steps, assignment.backward).map { (step, backward) throws(TensorError) in
+      try makeLayer(step, backward)
     }
-    backwardLayers.reverse()
+    layers = made.map(\.forward)
+    guard goesBack else { return }
+    for (layer, backward) in zip(made, assignment.backward).reversed() {
+      backwardLayers += backward.sums.map {
+        SumLayer(
+          name: layer.forward.name, terms: (tensor($0.terms.0), tensor($0.terms.1)),
+          total: tensor($0.total), context: context)
+      }
+      if let own = layer.backward { backwardLayers.append(own) }
+    }
   }
 
+  /// A step's layers. One that adds has nothing to do going back: its gradient is that of both terms.
   private typealias Made = (forward: any NetworkLayer, backward: (any BackwardLayer)?)
 
   private func makeLayer(
@@ -133,8 +132,8 @@ struct NetworkAssembly {
         .init(
           output: assignment.values[$0.value].map(tensor),
           quantizer: $0.quantization.flatMap { quantizers[$0.id] },
-          codes: codes($0.value),
-          isReadAsCodes: graph.consumers[$0.value].allSatisfy(codeProducts.forward.contains))
+          codes: codes($0.value)?.codes,
+          isReadAsCodes: codeProducts.sufficeForward(of: $0.value))
       },
       gradients: .init(
         incoming: backward.incoming.map { ($0.branch, tensor($0.buffer)) },
@@ -153,107 +152,34 @@ struct NetworkAssembly {
       parameters: parameters, context: context)
   }
 
-  private func makeConvolution(
-    _ node: Int, _ input: Int, _ output: Int, accumulates: Bool,
-    _ backward: BufferAssignment.Backward
-  ) throws(TensorError) -> ConvolutionLayer {
-    guard case .convolution(let kernel, let weights) = graph.nodes[node].operation else {
-      preconditionFailure("\(graph.nodes[node].name) is no convolution")
-    }
-    let shape = kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape)
-    var products: Convolution.Products = goesBack ? [.forward, .weightGradient] : .forward
-    var integerProduct: IntegerProduct?
-    if codeProducts.forward.contains(node), let codes = codes(input) {
-      integerProduct = .init(
-        product: try CodeConvolution(
-          shape, accumulates: accumulates, largestSum: codeProducts.largestSums[node] ?? .max,
-          in: context),
-        input: codes,
-        largestWeight: codeProducts.largestWeights[node])
-      if integerProduct?.largestWeight == nil { products.remove(.forward) }
-    }
-    if backward.outgoing != nil { products.insert(.inputGradient) }
-    var roundedGradients: BFloat16Gradients?
-    if goesBack, codeProducts.inBFloat16.contains(node) {
-      roundedGradients = try BFloat16Gradients(
-        shape, wantsInputGradient: backward.outgoing != nil, in: context)
-      products.subtract([.inputGradient, .weightGradient])
-    }
-    return ConvolutionLayer(
-      name: graph.nodes[node].name,
-      product: try Convolution(
-        shape, accumulates: accumulates, products: products, in: context),
-      integerProduct: integerProduct, roundedGradients: roundedGradients,
-      weights: makeWeights(node, weights, integerProduct),
-      inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
-      buffers: .init(
-        input: assignment.values[input].map(tensor),
-        gradientCodes: codeProducts.both.contains(node) ? codes(input) : nil,
-        output: value(output), outputGradient: incoming(backward),
-        inputGradient: backward.outgoing.map(tensor),
-        derivative: assignment.derivatives[input].map(tensor)),
-      context: context)
-  }
-
-  private func makeLinear(
-    _ node: Int, _ input: Int, _ backward: BufferAssignment.Backward
-  ) throws(TensorError) -> LinearLayer {
-    guard case .linear(let outputs, let weights) = graph.nodes[node].operation else {
-      preconditionFailure("\(graph.nodes[node].name) is not linear")
-    }
-    let inputs = graph.nodes[input].shape[0]
-    var integerProduct: IntegerProduct?
-    if codeProducts.forward.contains(node), let codes = codes(input) {
-      // A 1x1 convolution of images of one pixel, added to the bias.
-      let shape = ConvolutionShape(
-        batch: batchSize, height: 1, width: 1, inputs: inputs, outputs: outputs, kernel: 1,
-        stride: 1, padding: 0)
-      integerProduct = .init(
-        product: try CodeConvolution(shape, accumulates: true, in: context),
-        input: codes, largestWeight: nil)
-    }
-    return LinearLayer(
-      name: graph.nodes[node].name,
-      product: try Linear(
-        batch: batchSize, inputs: inputs, outputs: outputs, in: context),
-      integerProduct: integerProduct,
-      weights: makeWeights(node, weights, integerProduct),
-      inputQuantizer: quantizers["\(graph.nodes[node].name).input"],
-      bias: parameters["\(graph.nodes[node].name).bias"], input: value(input),
-      output: value(node), outputGradient: incoming(backward),
-      inputGradient: backward.outgoing.map(tensor), context: context)
-  }
-
-  private func makeWeights(
-    _ node: Int, _ quantization: Quantization?, _ integerProduct: IntegerProduct?
-  ) -> LayerWeights {
-    LayerWeights(
-      parameters["\(graph.nodes[node].name).weight"],
-      quantizer: quantization.flatMap { quantizers[$0.id] }, keepsCodes: integerProduct != nil,
-      codesSuffice: integerProduct?.largestWeight == nil, context: context)
-  }
-
   // MARK: Tensors
 
-  private func tensor(_ buffer: BufferPlan.Buffer) -> Tensor {
+  func tensor(_ buffer: BufferPlan.Buffer) -> Tensor {
     guard let tensor = tensors[buffer] else { preconditionFailure("a buffer was not allocated") }
     return tensor
   }
 
-  private func value(_ node: Int) -> Tensor {
+  func value(_ node: Int) -> Tensor {
     guard let buffer = assignment.values[node] else {
       preconditionFailure("\(graph.nodes[node].name) has no buffer")
     }
     return tensor(buffer)
   }
 
-  private func codes(_ node: Int) -> CodeTensor? {
-    assignment.codes[node].map {
-      CodeTensor(shape: [batchSize] + graph.nodes[node].shape, in: tensor($0))
+  func codes(_ node: Int) -> QuantizedCodes? {
+    guard let buffer = assignment.codes[node], let quantizer = quantizer(of: node) else {
+      return nil
     }
+    let codes = CodeTensor(shape: [batchSize] + graph.nodes[node].shape, in: tensor(buffer))
+    return QuantizedCodes(codes: codes, quantizer: quantizer)
   }
 
-  private func incoming(_ backward: BufferAssignment.Backward) -> Tensor? {
+  func quantizer(of node: Int) -> Quantizer? {
+    guard case .quantize(let quantization) = graph.nodes[node].operation else { return nil }
+    return quantizers[quantization.id]
+  }
+
+  func incoming(_ backward: BufferAssignment.Backward) -> Tensor? {
     precondition(!goesBack || !backward.incoming.isEmpty, "an output has no gradient")
     return backward.incoming.first.map { tensor($0.buffer) }
   }

@@ -1,73 +1,76 @@
 import Tensors
 
-/// The conv and linear nodes of a graph whose products run on codes.
+/// The conv and linear nodes of a graph that multiply codes, and the values of which they do.
 struct CodeProducts {
-  /// Whose forward product runs in integers, because that is exact.
-  let forward: Set<Int>
-  /// The largest magnitude that a sum of such products can have, while weights' codes are as large as they may be.
-  let largestSums: [Int: Int]
-  /// Those of them where it is exact only while no weight's code is larger than this; else values are multiplied.
-  let largestWeights: [Int: Int]
-  /// Those of them whose gradient of weights is taken from codes of the input too: the values themselves are then
-  /// not needed.
-  let both: Set<Int>
-  /// Those of `both` whose gradients are multiplied in bfloat16.
-  let inBFloat16: Set<Int>
+  private let products: [Int: ExactProduct]
+  private let consumers: [[Int]]
 
+  /// - Parameters:
+  ///   - sums: how integers are added up.
+  ///   - gradients: in what gradients of codes are multiplied, where that takes the shape.
   init(
     of graph: Graph, precision: Precision, batchSize: Int, on sums: CodeSums,
     gradients: GradientArithmetic
   ) {
-    let exact = precision == .mixed ? graph.exactCodeProducts(on: sums) : [:]
-    let shapes = exact.keys.compactMap { position -> (Int, ConvolutionShape)? in
-      guard case .convolution(let kernel, _) = graph.nodes[position].operation else { return nil }
-      let input = graph.nodes[position].inputs[0]
-      return (position, kernel.shape(batch: batchSize, inputShape: graph.nodes[input].shape))
+    consumers = graph.consumers
+    var products: [Int: ExactProduct] = [:]
+    for node in graph.nodes.indices where precision == .mixed {
+      guard var product = graph.exactProduct(at: node, on: sums) else { continue }
+      product.codeGradients = graph.codeGradients(at: node, batchSize: batchSize, gradients)
+      // Values that are kept for the way back are multiplied forward too, where codes may not be.
+      if product.largestWeight == nil || product.codeGradients != nil { products[node] = product }
     }
-    inBFloat16 =
-      gradients == .bfloat16
-      ? Set(shapes.filter { BFloat16Gradients.takes($0.1) }.map(\.0)) : []
-    let both = inBFloat16.union(shapes.filter { Convolution.takesCodes($0.1) }.map(\.0))
-    let always = exact.filter { $0.value.largestWeight == nil }.map(\.key)
-    self.both = both
-    forward = both.union(always)
-    largestSums = exact.mapValues(\.largestSum)
-    largestWeights = exact.filter { both.contains($0.key) }.compactMapValues(\.largestWeight)
+    self.products = products
+  }
+
+  /// How a node multiplies codes; nil if it multiplies values.
+  subscript(node: Int) -> ExactProduct? { products[node] }
+
+  /// Whether some node multiplies codes of this value.
+  func areRead(of value: Int) -> Bool { consumers[value].contains { products[$0] != nil } }
+
+  /// Whether nothing but codes of this value is read going forward.
+  func sufficeForward(of value: Int) -> Bool {
+    !consumers[value].isEmpty && consumers[value].allSatisfy { products[$0] != nil }
+  }
+
+  /// Whether nothing but codes of this value is read at all.
+  func suffice(of value: Int) -> Bool {
+    !consumers[value].isEmpty
+      && consumers[value].allSatisfy { products[$0]?.codeGradients != nil }
   }
 }
 
-/// How a product of codes can be had exactly in integers.
-private struct ExactProduct {
-  /// Only while no weight's code is larger; nil: always.
-  var largestWeight: Int?
-  /// What no sum of products then passes in magnitude.
-  var largestSum: Int
-}
-
 extension Graph {
-  /// The nodes with an unsigned quantized input and quantized weights that can be multiplied exactly in integers: with
-  /// any codes, or up to the largest of a weight where nearly all are smaller.
-  fileprivate func exactCodeProducts(on sums: CodeSums) -> [Int: ExactProduct] {
-    var exact: [Int: ExactProduct] = [:]
-    for position in nodes.indices {
-      guard let weights = nodes[position].operation.weightQuantization,
-        case .quantize(let input) = nodes[nodes[position].inputs[0]].operation,
-        // What a convolution pads with is zero, which is no code beside an offset.
-        input.rule != .learnedWithOffset
-      else { continue }
-      let terms = weights.shape.dropFirst().reduce(1, *)
-      let limit = CodeConvolution.largestExactWeight(input: input.range, terms: terms, on: sums)
-      if CodeConvolution.isExact(
-        input: input.range, weights: weights.range, terms: terms, on: sums)
-      {
-        exact[position] = ExactProduct(
-          largestSum: input.range.highest * weights.range.largest * terms)
-      } else if weights.hasSmallCodes, limit >= weights.range.largest / 2 {
-        exact[position] = ExactProduct(
-          largestWeight: limit, largestSum: input.range.highest * limit * terms)
-      }
+  /// How a node with an unsigned quantized input and quantized weights can multiply codes exactly: with any codes, or up
+  /// to the largest of a weight where nearly all are smaller.
+  fileprivate func exactProduct(at position: Int, on sums: CodeSums) -> ExactProduct? {
+    guard let weights = nodes[position].operation.weightQuantization,
+      case .quantize(let input) = nodes[nodes[position].inputs[0]].operation,
+      // What a convolution pads with is zero, which is no code beside an offset.
+      input.rule != .learnedWithOffset
+    else { return nil }
+    let terms = weights.shape.dropFirst().reduce(1, *)
+    if CodeConvolution.isExact(
+      input: input.range, weights: weights.range, terms: terms, on: sums)
+    {
+      return ExactProduct(largestSum: input.range.highest * weights.range.largest * terms)
     }
-    return exact
+    let limit = CodeConvolution.largestExactWeight(input: input.range, terms: terms, on: sums)
+    guard weights.hasSmallCodes, limit >= weights.range.largest / 2 else { return nil }
+    return ExactProduct(
+      largestWeight: limit, largestSum: input.range.highest * limit * terms)
+  }
+
+  /// In what a convolution multiplies the gradients of codes, if its shape is taken.
+  fileprivate func codeGradients(
+    at position: Int, batchSize: Int, _ wanted: GradientArithmetic
+  ) -> GradientArithmetic? {
+    guard case .convolution(let kernel, _) = nodes[position].operation else { return nil }
+    let input = nodes[nodes[position].inputs[0]].shape
+    let shape = kernel.shape(batch: batchSize, inputShape: input)
+    if wanted == .bfloat16, BFloat16Gradients.takes(shape) { return .bfloat16 }
+    return Convolution.takesCodes(shape) ? .float32 : nil
   }
 }
 

@@ -110,8 +110,8 @@ struct BufferAssignment {
     read(activation.source, at: moment)
     let ends = hasGradient[activation.source] == false && activation.normalization == nil
     for branch in activation.branches {
-      if !isCodesOnly(branch.value) { write(branch.value, at: moment) }
-      if graph.consumers[branch.value].contains(where: codeProducts.forward.contains) {
+      if !codeProducts.suffice(of: branch.value) { write(branch.value, at: moment) }
+      if codeProducts.areRead(of: branch.value) {
         codes[branch.value] = makeBytes(for: branch.value, at: moment)
       }
       hasGradient[branch.value] = !ends || (branch.quantization != nil)
@@ -123,12 +123,6 @@ struct BufferAssignment {
           [batchSize] + graph.nodes[branch.value].shape, at: moment)
       }
     }
-  }
-
-  /// Whether nobody reads a value but as codes.
-  private func isCodesOnly(_ value: Int) -> Bool {
-    let consumers = graph.consumers[value]
-    return !consumers.isEmpty && consumers.allSatisfy(codeProducts.both.contains)
   }
 
   private func feedsOneConvolution(_ value: Int) -> Bool {
@@ -149,7 +143,7 @@ struct BufferAssignment {
     case .activation(let activation):
       assignBackward(activation, &backward, at: moment)
     case .convolution(let node, let input, let output, let onto):
-      if codeProducts.both.contains(node) {
+      if codeProducts[node]?.codeGradients != nil {
         readInput(input, at: moment)
       } else {
         read(input, at: moment)

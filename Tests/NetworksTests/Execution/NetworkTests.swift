@@ -179,6 +179,18 @@ import Testing
     }
   }
 
+  @Test func anOutputThatNoLayerReadsIsComputedInEvaluationToo() throws {
+    var graph = Graph(inputShape: [6, 6, 2])
+    _ = graph.append("relu", .relu, graph.convolution("conv", outputs: 4, size: 3, on: 0))
+    let network = try Self.network(graph, batch: 2)
+    network.forward(ForwardPass(trains: true))
+    let output = network.output.values
+    #expect(output.contains { $0 > 0 })
+    network.output.fill(-1)
+    network.forward(ForwardPass(trains: false))
+    #expect(network.output.values == output)
+  }
+
   @Test func dropoutIsDrawnAnewEachStepAndNotInEvaluation() throws {
     let network = try Self.network(Self.graphOfOtherOperations, batch: 4)
     func output(_ trains: Bool, _ randomness: UInt64) -> [Float] {

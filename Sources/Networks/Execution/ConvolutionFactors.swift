@@ -1,0 +1,27 @@
+import Tensors
+
+/// What a convolution multiplies, forward and going back.
+enum ConvolutionFactors {
+  /// Values of input and weights, in float32.
+  case values(input: Tensor)
+  /// Forward codes, in integers; going back the values.
+  case codesForward(IntegerProduct, input: Tensor)
+  /// Forward codes, in integers; dL/dw from codes of the input, in float32. Its values are not kept.
+  case codes(IntegerProduct)
+  /// Codes both ways, the gradients in bfloat16.
+  case codesInBFloat16(IntegerProduct, BFloat16Gradients)
+
+  /// What is left to be computed in float32.
+  func float32Products(goesBack: Bool, givesInputGradient: Bool) -> Convolution.Products {
+    var products: Convolution.Products = []
+    switch self {
+    case .values: products.insert(.forward)
+    case .codesForward(let integers, _), .codes(let integers), .codesInBFloat16(let integers, _):
+      if integers.largestWeight != nil { products.insert(.forward) }
+    }
+    if case .codesInBFloat16 = self { return products }
+    if goesBack { products.insert(.weightGradient) }
+    if givesInputGradient { products.insert(.inputGradient) }
+    return products
+  }
+}
