@@ -50,15 +50,14 @@ struct BufferAssignment {
     self.batchSize = batchSize
     let count = steps.count
     let last = graph.nodes.count - 1
-    values[0] = plan.make([batchSize] + graph.nodes[0].shape, at: 0)
-    outputGradient = plan.make([batchSize] + graph.nodes[last].shape, at: count)
-    // The input and what the loss reads and writes are for the caller, at any time.
-    for moment in [-1, 2 * count + 1] {
-      if let input = values[0] { plan.use(input, at: moment) }
-      plan.use(outputGradient, at: moment)
-    }
+    // The input and the gradient of the output are the caller's at any time, the output from when it is there.
+    let (before, after) = (-1, 2 * count + 1)
+    let input = plan.make([batchSize] + graph.nodes[0].shape, at: before)
+    outputGradient = plan.make([batchSize] + graph.nodes[last].shape, at: before)
+    values[0] = input
     for (moment, step) in steps.enumerated() { assignForward(step, at: moment) }
-    if let output = values[last] { plan.use(output, at: 2 * count + 1) }
+    for buffer in [input, outputGradient] { plan.use(buffer, at: after) }
+    if let output = values[last] { plan.use(output, at: after) }
     gradients[last] = [outputGradient]
     backward = steps.map { _ in Backward() }
     guard goesBack else { return }

@@ -36,7 +36,10 @@ struct BufferPlan {
   func allocate(beside others: Int) throws(TensorError) -> [Buffer: Tensor] {
     var slots: [(count: Int, busyUntil: Int)] = []
     var slotOf = [Int](repeating: -1, count: lifetimes.count)
-    for index in lifetimes.indices.sorted(by: { lifetimes[$0].first < lifetimes[$1].first }) {
+    // Of one moment in the order they were made: one may be the successor of another.
+    for index in lifetimes.indices.sorted(by: {
+      (lifetimes[$0].first, $0) < (lifetimes[$1].first, $1)
+    }) {
       let lifetime = lifetimes[index]
       let slot = inheritedSlot(of: lifetime, slotOf, slots) ?? freeSlot(for: lifetime, &slots)
       slots[slot].busyUntil = lifetime.last

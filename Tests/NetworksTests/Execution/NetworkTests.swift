@@ -179,6 +179,19 @@ import Testing
     }
   }
 
+  /// The gradient of the output is the caller's, whichever memory the passes may share.
+  @Test func passesLeaveTheGradientOfTheOutputAlone() throws {
+    var graph = Graph(inputShape: [6, 6, 2])
+    let x = graph.append("relu", .relu, graph.convolution("conv", outputs: 4, size: 3, on: 0))
+    _ = graph.append("mean", .globalMean, x)
+    let network = try Self.network(graph, batch: 2)
+    let gradient = network.outputGradient.values
+    network.forward(ForwardPass(trains: true))
+    #expect(network.outputGradient.values == gradient)
+    network.backward()
+    #expect(network.outputGradient.values == gradient)
+  }
+
   @Test func anOutputThatNoLayerReadsIsComputedInEvaluationToo() throws {
     var graph = Graph(inputShape: [6, 6, 2])
     _ = graph.append("relu", .relu, graph.convolution("conv", outputs: 4, size: 3, on: 0))

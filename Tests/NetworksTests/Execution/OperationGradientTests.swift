@@ -102,7 +102,7 @@ import Testing
     }
   }
 
-  /// Forward and backward. The gradient of the output shares memory with what only the forward pass needs.
+  /// Forward and backward.
   static func differentiate(_ network: Network) {
     network.forward(ForwardPass(trains: true))
     network.outputGradient.copy(slopes(network))
