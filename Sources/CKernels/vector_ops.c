@@ -1,6 +1,3 @@
-#include <math.h>
-#include <stdlib.h>
-
 #include "CKernels.h"
 #include "parallel.h"
 #include "vectors.h"

@@ -6,6 +6,8 @@
 
 // Compiled for each level of the instruction set; the loader picks the best the processor has.
 #define SC_CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
+// Compiled for AVX2 alone: what runs only on processors that have it and FMA, as sc_has_... say.
+#define SC_AVX2 __attribute__((target("avx2,fma")))
 #define SC_INLINE static inline __attribute__((always_inline))
 
 enum { LANES = 16 };

@@ -129,7 +129,7 @@ SC_INLINE void take_codes(
   }
 }
 
-SC_CLONES static void gradient_part(const void *context, int part, int parts) {
+SC_AVX2 static void gradient_part(const void *context, int part, int parts) {
   const weight_job job = *(const weight_job *)context;
   const sc_convolution *s = &job.shape;
   long size = sums_of(s), blocks = s->outputs / LANES, each = size / blocks;

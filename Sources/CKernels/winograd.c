@@ -41,7 +41,7 @@ SC_INLINE void transform_weights(const lanes *g, long apart, lanes *to, long to_
 }
 
 // points = G g G^T of every kernel g.
-SC_CLONES static void kernel_part(const void *context, int part, int parts) {
+SC_AVX2 static void kernel_part(const void *context, int part, int parts) {
   const kernel_job job = *(const kernel_job *)context;
   long size = job.inputs * job.outputs, pairs = size / LANES;
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
@@ -118,7 +118,7 @@ static long room_size(const sc_convolution *s) {
   return (POINTS * tiles_of_block(s) + 1) * (s->inputs + s->outputs);
 }
 
-SC_CLONES static void product_part(const void *context, int part, int parts) {
+SC_AVX2 static void product_part(const void *context, int part, int parts) {
   const product_job job = *(const product_job *)context;
   const sc_convolution *s = &job.shape;
   long block = tiles_of_block(s), size = s->inputs * s->outputs;

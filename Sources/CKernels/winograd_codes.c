@@ -12,9 +12,6 @@ enum { ROWS = 6, FACTOR = 576 };
 // Bytes of transformed codes and sums of a block of tiles, which stay in the second cache.
 enum { BLOCK_BYTES = 1 << 18, SHORT_BLOCK = 2 * ROWS, LONG_BLOCK = 11 * ROWS, WEIGHTS_IN_CACHE = 1 << 19 };
 
-// Only called on processors that have it: no other code is needed.
-#define SC_AVX2 __attribute__((target("avx2")))
-
 // Unsigned, so that they may wrap.
 typedef uint32_t sums __attribute__((vector_size(32), aligned(4)));
 typedef int32_t signed_sums __attribute__((vector_size(32), aligned(4)));

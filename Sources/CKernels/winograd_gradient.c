@@ -174,7 +174,7 @@ SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long co
   }
 }
 
-SC_CLONES static void gradient_part(const void *context, int part, int parts) {
+SC_AVX2 static void gradient_part(const void *context, int part, int parts) {
   const gradient_job job = *(const gradient_job *)context;
   const sc_convolution *s = &job.shape;
   share mine = share_of(&job, part, parts);
@@ -203,7 +203,7 @@ SC_INLINE void transform_sums(const lanes *u, long apart, lanes *to, long to_apa
 }
 
 // Adds up what the parts found, and puts G^T u G in the order of weights: O, I, H, W.
-SC_CLONES static void arrange_part(const void *context, int part, int parts) {
+SC_AVX2 static void arrange_part(const void *context, int part, int parts) {
   const arrange_job job = *(const arrange_job *)context;
   long size = job.inputs * job.outputs, pairs = size / LANES;
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
