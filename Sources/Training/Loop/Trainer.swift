@@ -60,7 +60,7 @@ package final class Trainer {
 
   /// Products on codes can hide a weight that is no number: its code is 0, and the loss stays finite.
   /// - Throws: `TrainingError.diverged` if a parameter is no finite number.
-  func checkParameters(step: Int) throws {
+  package func checkParameters(step: Int) throws {
     if network.parameters.values.isFinite { return }
     let parameter = network.parameters.parameters.first { !$0.value.isFinite }
     throw TrainingError.diverged(

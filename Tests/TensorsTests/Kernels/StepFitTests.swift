@@ -89,7 +89,8 @@ import Testing
   @Test func valuesThatCannotBeFittedGiveNothing() {
     let range = CodeRange(bits: 2, signed: true)
     for v in [
-      [0, 0, 0], [.nan, .nan], [.nan, 1], [1, 2, .nan], [1, .infinity], [1e-40, -1e-42], [0, 1e-35],
+      [0, 0, 0], [.nan, .nan], [.nan, 1], [1, 2, .nan], [1, .infinity], [1e-40, -1e-42],
+      [0, 1e-35],
     ] as [[Float]] {
       let fit = StepFit(Tensor(shape: [v.count], values: v))
       for measure in ErrorMeasure.allCases {

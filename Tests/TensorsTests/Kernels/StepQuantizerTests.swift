@@ -29,6 +29,21 @@ import Testing
     #expect(y[0].isNaN)
   }
 
+  @Test(arguments: [1, 15, 16, 100, 70_001], [false, true])
+  func stepDerivativesAreThoseOfTheScalarTwin(count: Int, clips: Bool) throws {
+    let context = try ComputeContext(threads: 2)
+    var random = RandomValues(seed: UInt64(count))
+    let v = Tensor(shape: [count], values: random.array(count, size: 3))
+    let range = CodeRange(bits: 3, signed: true)
+    let (step, derivative): (Float, Tensor) = (0.37, Tensor(shape: [count]))
+    StepQuantizer(step: step, range: range, clips: clips)
+      .stepDerivative(of: v, into: derivative, in: context)
+    let twin = ReferenceQuantizer(step: Double(step), range: range, clips: clips)
+    for (found, value) in zip(derivative.values, v.values) {
+      #expect(abs(Double(found) - twin.stepDerivative(value)) < 1e-6)
+    }
+  }
+
   /// The mask is decided by comparing v with a bound; the bound must be the last float that is clipped.
   @Test(arguments: [2, 3, 4, 8], [Float(0.1), 0.37, 1e-20, 3e10])
   func gradientPassesExactlyWhereTheRatioIsInside(bits: Int, step: Float) throws {

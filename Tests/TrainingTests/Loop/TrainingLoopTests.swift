@@ -154,8 +154,7 @@ import Training
     #expect(!layer.isEmpty)
   }
 
-  /// Where codes are multiplied the loss need not tell: it is said at the next record, and by name.
-  @Test func aWeightThatIsNoNumberIsFound() throws {
+  @Test func aStartWithAWeightThatIsNoNumberIsRefused() throws {
     var configuration = SmallDataset.configuration(in: folder)
     configuration.quantization.method = .fixed
     let run = try train(configuration)
