@@ -37,8 +37,9 @@ struct NetworkAssembly {
     assignment = BufferAssignment(
       steps, graph: graph, batchSize: batchSize, codeProducts: codeProducts,
       goesBack: goesBack)
-    // Beside values and gradients of parameters, which are there, the optimizer's momentum.
-    tensors = try assignment.plan.allocate(beside: goesBack ? parameters.values.count : 0)
+    // Beside values and gradients of parameters and, to train, the optimizer's momentum.
+    tensors = try assignment.plan.allocate(
+      beside: (goesBack ? 3 : 2) * parameters.values.count)
     guard let input = assignment.values[0].flatMap({ [tensors] in tensors[$0] }),
       let output = assignment.values[graph.nodes.count - 1].flatMap({ [tensors] in tensors[$0] }),
       let outputGradient = tensors[assignment.outputGradient]
@@ -64,7 +65,8 @@ struct NetworkAssembly {
     }
   }
 
-  /// A step's layers. One that adds has nothing to do going back: its gradient is that of both terms.
+  /// A step's layers. One that adds has nothing to do going back: its gradient is that of both
+  /// terms.
   private typealias Made = (forward: any NetworkLayer, backward: (any BackwardLayer)?)
 
   private func makeLayer(

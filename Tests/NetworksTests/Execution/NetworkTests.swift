@@ -48,6 +48,23 @@ import Testing
     #expect(needed > available && available > 1 << 20)
   }
 
+  /// Activations take memory by the example; values, gradients and momentum of parameters do not.
+  @Test(arguments: [true, false])
+  func parametersCountAmongWhatANetworkTakes(goesBack: Bool) throws {
+    let graph = try GraphTests.resnet("resnet8")
+    let needed = [1 << 22, 1 << 23].map { batch -> Int in
+      let error = #expect(throws: TensorError.self) {
+        _ = try Network(
+          graph, quantization: PlanTests.threeBits, batchSize: batch, goesBack: goesBack,
+          in: ComputeContext(threads: 1))
+      }
+      guard case .memory(let needed, _)? = error else { return 0 }
+      return needed
+    }
+    let bytes = 4 * ParameterStore(graph).values.count
+    #expect(2 * needed[0] - needed[1] == (goesBack ? 3 : 2) * bytes)
+  }
+
   /// What another pass left in memory that this one does not write is not held against a layer.
   @Test func onlyWhatAPassWritesIsSearchedForNaN() throws {
     let configuration = QuantizationConfiguration(
