@@ -10,11 +10,13 @@ final class Primitive {
 
   /// - Parameter arguments: DNNL_ARG numbers and what they are bound to.
   init(
-    _ descriptor: dnnl_primitive_desc_t, _ arguments: [(Int32, Memory)],
+    _ descriptor: PrimitiveDescriptor, _ arguments: [(Int32, Memory)],
     in context: ComputeContext, operation: String
   ) throws(TensorError) {
     var handle: dnnl_primitive_t?
-    let status = dnnl_primitive_create(&handle, descriptor)
+    let status = withExtendedLifetime(descriptor) {
+      dnnl_primitive_create(&handle, descriptor.handle)
+    }
     guard status == dnnl_success, let handle else {
       throw .library(operation: operation, call: "dnnl_primitive_create", status: status.rawValue)
     }

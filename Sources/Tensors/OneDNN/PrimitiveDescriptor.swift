@@ -6,6 +6,12 @@ final class PrimitiveDescriptor {
   /// Its engine must outlive the handle.
   private let context: ComputeContext
 
+  /// Takes over a descriptor that another call of oneDNN made.
+  init(owning handle: dnnl_primitive_desc_t, in context: ComputeContext) {
+    self.handle = handle
+    self.context = context
+  }
+
   /// - Parameters:
   ///   - description: an operation descriptor such as dnnl_convolution_desc_t.
   ///   - scale: of a single value by which the result is multiplied: the first operation after the product.
@@ -36,7 +42,8 @@ final class PrimitiveDescriptor {
         dnnl_primitive_attr_set_post_ops(attributes, operations), operation,
         "dnnl_primitive_attr_set_post_ops")
     }
-    // The iterator reads the description as it goes on.
+    // The iterator reads the description, and the hint, as it goes on.
+    defer { withExtendedLifetime(hint) {} }
     handle = try withUnsafePointer(to: description) { (pointer) throws(TensorError) in
       try Self.best(
         UnsafeRawPointer(pointer), attributes, hint?.handle, avoiding: avoided, in: context,

@@ -7,18 +7,18 @@ final class Reorder {
   init(
     from source: Memory, to destination: Memory, in context: ComputeContext, operation: String
   ) throws(TensorError) {
-    var descriptor: dnnl_primitive_desc_t?
+    var handle: dnnl_primitive_desc_t?
     var (from, to) = (source.descriptor.value, destination.descriptor.value)
     try check(
       dnnl_reorder_primitive_desc_create(
-        &descriptor, &from, context.engine, &to, context.engine, nil),
+        &handle, &from, context.engine, &to, context.engine, nil),
       operation, "dnnl_reorder_primitive_desc_create")
-    guard let descriptor else {
+    guard let handle else {
       throw .library(operation: operation, call: "reorder", status: 0)
     }
-    defer { dnnl_primitive_desc_destroy(descriptor) }
     primitive = try Primitive(
-      descriptor, [(DNNL_ARG_FROM, source), (DNNL_ARG_TO, destination)], in: context,
+      PrimitiveDescriptor(owning: handle, in: context),
+      [(DNNL_ARG_FROM, source), (DNNL_ARG_TO, destination)], in: context,
       operation: operation)
   }
 

@@ -39,7 +39,7 @@ package final class Linear {
       name, "dnnl_inner_product_forward_desc_init")
     let forward = try PrimitiveDescriptor(description, in: context, operation: name)
     forwardProduct = try Primitive(
-      forward.handle,
+      forward,
       [
         (DNNL_ARG_SRC, input), (DNNL_ARG_WEIGHTS, weights), (DNNL_ARG_BIAS, bias),
         (DNNL_ARG_DST, output),
@@ -51,7 +51,7 @@ package final class Linear {
     let backward = try PrimitiveDescriptor(
       description, hint: forward, in: context, operation: name)
     inputProduct = try Primitive(
-      backward.handle,
+      backward,
       [
         (DNNL_ARG_DIFF_DST, outputGradient), (DNNL_ARG_WEIGHTS, weights),
         (DNNL_ARG_DIFF_SRC, inputGradient),
@@ -63,7 +63,7 @@ package final class Linear {
     let backwardWeights = try PrimitiveDescriptor(
       description, hint: forward, in: context, operation: name)
     weightProduct = try Primitive(
-      backwardWeights.handle,
+      backwardWeights,
       [
         (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, outputGradient),
         (DNNL_ARG_DIFF_WEIGHTS, weightGradient), (DNNL_ARG_DIFF_BIAS, biasGradient),

@@ -26,7 +26,7 @@ final class WeightGradientProduct: WeightGradient {
       unpacking = try Reorder(from: packed, to: plainGradient, in: context, operation: operation)
     }
     primitive = try Primitive(
-      descriptor.handle,
+      descriptor,
       [
         (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, outputGradient),
         (DNNL_ARG_DIFF_WEIGHTS, packed),

@@ -32,7 +32,7 @@ final class WeightedProduct: ActivationProduct {
       packing = try Reorder(from: plainWeights, to: packed, in: context, operation: operation)
     }
     primitive = try Primitive(
-      descriptor.handle,
+      descriptor,
       [(source.0, self.source), (DNNL_ARG_WEIGHTS, packed), (destination.0, self.destination)]
         + extra,
       in: context, operation: operation)
