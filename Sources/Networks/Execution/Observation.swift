@@ -9,5 +9,5 @@ package struct Observation: OptionSet, Sendable {
   /// Quantization error, clipped shares, occupancy, oscillation.
   package static let summary = Observation(rawValue: 1)
   /// A histogram of the values.
-  package static let spread = Observation(rawValue: 2)
+  package static let histogram = Observation(rawValue: 2)
 }

@@ -15,13 +15,13 @@ package final class Quantizer {
   /// dL/ds of the last backward pass, without g.
   package private(set) var unscaledGradient = 0.0
   /// What it did to the values of the last forward pass that was observed.
-  package internal(set) var summary: QuantizationSummary?
+  package private(set) var summary: QuantizationSummary?
   /// Codes of the weights when they were last summarised; empty before, and for activations.
   package var codes: [Int8] = []
   /// Share of the weights whose code changed between the last two summaries.
   package private(set) var oscillation: Double?
-  /// How those values were spread.
-  package internal(set) var spread: ValueSpread?
+  /// A histogram of them.
+  package private(set) var histogram: ValueHistogram?
 
   init(
     _ quantization: Quantization, parameters: ParameterStore,
@@ -104,8 +104,8 @@ package final class Quantizer {
         summary = QuantizationSummary(of: v, by: step)
       }
     }
-    if observation.contains(.spread) {
-      spread = ValueSpread(of: v, stepSize: stepSize, range: quantization.range)
+    if observation.contains(.histogram) {
+      histogram = ValueHistogram(of: v, stepSize: stepSize, range: quantization.range)
     }
   }
 

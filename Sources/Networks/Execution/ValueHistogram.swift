@@ -1,7 +1,7 @@
 package import Tensors
 
 /// A histogram of the values that a quantizer sees, and the step sizes that would suit them best.
-package struct ValueSpread: Equatable {
+package struct ValueHistogram: Equatable {
   /// Bins of a histogram.
   package static let bins = 128
 

@@ -73,7 +73,7 @@ final class TrainingRun {
     guard try loader.next(&batch) else { return false }
     let isDue = state.step % configuration.recording.stepSizesEvery == 0
     var observation: Observation = isDue ? .summary : []
-    if state.step == 0 { observation.insert(.spread) }
+    if state.step == 0 { observation.insert(.histogram) }
     var generator = RandomGenerator(
       seed: configuration.seed, purpose: .dropout, index: state.step)
     let loss = trainer.computeGradients(
@@ -114,7 +114,7 @@ final class TrainingRun {
     try clock.pause {
       if state.step == steps { try reestimateNormalization() }
       let takesHistograms = configuration.recording.histograms == .epoch || state.step == steps
-      let tally = try evaluate(observing: takesHistograms ? .spread : [])
+      let tally = try evaluate(observing: takesHistograms ? .histogram : [])
       if takesHistograms { try recordHistograms() }
       // The first of all is the best, also where it hits nothing.
       if tally.accuracy > state.bestTestAccuracy || state.bestTestAccuracy == 0 {

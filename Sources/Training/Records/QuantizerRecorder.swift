@@ -43,10 +43,10 @@ package struct QuantizerRecorder {
     }
   }
 
-  /// A histogram of each quantizer, after a forward pass that observed spreads.
+  /// A histogram of each quantizer, after a forward pass that observed them.
   package func histograms(step: Int) -> [QuantizerHistogram] {
     network.quantizers.compactMap { quantizer in
-      quantizer.spread.map {
+      quantizer.histogram.map {
         QuantizerHistogram(
           quantizer: quantizer.quantization.id, step: step, stepSize: Double($0.stepSize),
           lowest: Double($0.lowest), highest: Double($0.highest), counts: $0.counts,
@@ -69,9 +69,9 @@ package struct QuantizerRecorder {
 }
 
 extension QuantizerHistogram.BestSteps {
-  fileprivate init?(_ spread: ValueSpread) {
-    guard let mae = spread.bestSteps[.mae], let mse = spread.bestSteps[.mse],
-      let kl = spread.bestSteps[.kl]
+  fileprivate init?(_ histogram: ValueHistogram) {
+    guard let mae = histogram.bestSteps[.mae], let mse = histogram.bestSteps[.mse],
+      let kl = histogram.bestSteps[.kl]
     else { return nil }
     self.init(mae: Double(mae), mse: Double(mse), kl: Double(kl))
   }
