@@ -90,9 +90,9 @@ void sc_mean_forward(
 void sc_mean_backward(
     const float *dy, float *dx, long examples, long positions, long channels, int threads);
 
-// The highest value of each window of size x size, `stride` apart; `padding` rows and columns beyond the edges, fewer
-// than `size`, are never taken. place[i]: which value of its window output i is, row by row; the first of equal ones.
-// It must fit a byte: sizes up to 16.
+// The highest value of each window of size x size, `stride` apart; `padding` rows and columns beyond
+// the edges, fewer than `size`, are never taken. place[i]: which value of its window output i is, row
+// by row; the first of equal ones. It must fit a byte: sizes up to 16.
 typedef struct {
   long examples, height, width, channels, out_height, out_width, size, stride, padding;
 } sc_pooling;
@@ -114,9 +114,9 @@ typedef struct {
   long padding_height, padding_width, out_height, out_width;
 } sc_convolution;
 
-// Whether the next function takes this shape, and is the best choice on this processor: it has AVX2, for which oneDNN
-// 2.6 reaches two thirds of what it could, and not AVX-512. Outputs must be a multiple of 16, and the padding less than
-// the kernel: every output reads some input.
+// Whether the next function takes this shape, and is the best choice on this processor: it has AVX2,
+// for which oneDNN 2.6 reaches two thirds of what it could, and not AVX-512. Outputs must be a multiple
+// of 16, and the padding less than the kernel: every output reads some input.
 int sc_has_weight_gradient(sc_convolution s);
 // Floats that it needs as scratch.
 long sc_weight_gradient_scratch(sc_convolution s, int threads);
@@ -193,7 +193,7 @@ void sc_histogram(
 // How far v_hat is from values with a histogram of `bins` bins of this width, of which `count` have values: their
 // middles and how many values each has. The mean of |v_hat - v|, that of (v_hat - v)^2, or the Kullback-Leibler
 // divergence of the density of v_hat, even over each step around a level and mixed with `SC_KL_FLOOR` of an even one
-// over the histogram, from that of v. `middles` are finite, and q's step is not zero: each has a level.
+// over the histogram, from that of v. `middles` must be finite and q's step not zero: each has a level.
 enum { SC_ABSOLUTE_ERROR, SC_SQUARED_ERROR, SC_DIVERGENCE };
 #define SC_KL_FLOOR 1e-4
 double sc_histogram_error(

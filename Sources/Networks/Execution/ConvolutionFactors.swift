@@ -6,7 +6,8 @@ enum ConvolutionFactors {
   case values(input: Tensor)
   /// Forward codes, in integers; going back the values.
   case codesForward(IntegerProduct, input: Tensor)
-  /// Forward codes, in integers; dL/dw from codes of the input, in float32. Its values are not kept.
+  /// Forward codes, in integers; dL/dw from codes of the input, in float32. Its values are not
+  /// kept.
   case codes(IntegerProduct)
   /// Codes both ways, the gradients in bfloat16.
   case codesInBFloat16(IntegerProduct, BFloat16Gradients)

@@ -2,9 +2,11 @@ import Tensors
 
 /// A convolution of quantized (or plain) input with quantized (or plain) weights.
 ///
-/// Forward y = x_hat * w_hat, x_hat = s * (codes of x) and w_hat = t * (codes of w) being what the quantizers make of x
-/// and w. Backward, from dL/dy, dL/dx_hat and dL/dw_hat; `LayerWeights` makes dL/dw and dL/dt of the latter, and the
-/// `ActivationLayer` that quantizes x makes dL/dx and dL/ds of the former.
+/// Forward: y = x_hat * w_hat, with x_hat = s * (codes of x) by the `ActivationLayer` before, and
+/// w_hat = t * (codes of w) by `LayerWeights`; s and t are the step sizes.
+///
+/// Backward: dL/dw_hat and dL/dx_hat from dL/dy. `LayerWeights` turns the first into dL/dw and dL/dt,
+/// the `ActivationLayer` the second into dL/dx and dL/ds (Esser et al. 2020, Eq. 3 and 5).
 final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   /// What the input is given going back.
   enum InputGradient {
@@ -90,8 +92,9 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
     case .values(let tensor):
       product.backwardInput(outputGradient, weights: weights.effective, into: tensor)
     case .stepSize(let derivative, let quantizer):
-      // dL/ds = sum of dL/dx_hat * dx_hat/ds, and dL/dx_hat = dL/dy through the weights. Both are linear, so it is also
-      // the weights times the gradient they would have on dx_hat/ds as input: far cheaper than dL/dx_hat.
+      // dL/ds = sum of dL/dx_hat * dx_hat/ds, and dL/dx_hat = dL/dy through the weights. Both are
+      // linear, so it is also the weights times the gradient they would have on dx_hat/ds as input:
+      // far cheaper than dL/dx_hat.
       let gradient = weights.parameter.gradient
       product.backwardWeights(derivative, outputGradient, into: gradient)
       quantizer.receive(gradient: weights.effective.dot(gradient, in: context))

@@ -1,6 +1,7 @@
 import Tensors
 
-/// How a conv or linear node multiplies codes: forward in integers, exactly, and perhaps going back.
+/// How a conv or linear node multiplies codes: forward in integers, exactly, and perhaps going
+/// back.
 struct ExactProduct {
   /// Integers are exact while no weight's code is larger in magnitude; nil: with all. Past it
   /// values are multiplied.

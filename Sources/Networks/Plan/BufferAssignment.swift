@@ -50,7 +50,8 @@ struct BufferAssignment {
     self.batchSize = batchSize
     let count = steps.count
     let last = graph.nodes.count - 1
-    // The input and the gradient of the output are the caller's at any time, the output from when it is there.
+    // The input and the gradient of the output are the caller's at any time, the output from when it
+    // is there.
     let (before, after) = (-1, 2 * count + 1)
     let input = plan.make([batchSize] + graph.nodes[0].shape, at: before)
     outputGradient = plan.make([batchSize] + graph.nodes[last].shape, at: before)

@@ -4,8 +4,8 @@ import Foundation
 /// Finds the step size whose quantizer errs least on a set of values.
 ///
 /// The values are taken once, as a histogram of `bins` bins: a step at the optimum is many bins wide even at 8 bits.
-/// Values of exactly zero are left out, as every step size represents them. Values so small that a bin is no
-/// normal number count as zero: no step size between them is one.
+/// Values of exactly zero are left out, as every step size represents them. Values so small that a
+/// bin is no normal number count as zero: no step size between them is one.
 package struct StepFit {
   /// Bins of the histogram.
   package static let bins = 4096
