@@ -3,7 +3,8 @@ import COneDNN
 
 /// Where operations run: oneDNN's engine and stream, and a number of threads.
 ///
-/// Not Sendable: it belongs to the thread that made it, which is the first of its threads.
+/// Not Sendable: it belongs to the thread that made it, which is the first of its threads. Contexts of
+/// one thread that are used in turn must have as many threads each: oneDNN takes the last one's.
 package final class ComputeContext {
   /// Threads of every product and kernel, the calling one included.
   package let threads: Int

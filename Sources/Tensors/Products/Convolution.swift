@@ -16,13 +16,19 @@ package final class Convolution {
     package static let weightGradient = Products(rawValue: 4)
   }
 
+  /// What finds dL/dw.
+  private enum WeightProduct {
+    case kernel(WeightGradientKernel)
+    case oneDNN(WeightGradientProduct)
+  }
+
   package let shape: ConvolutionShape
   private let inputShape: [Int]
   private let weightShape: [Int]
   private let outputShape: [Int]
   private let forwardProduct: (any ActivationProduct)?
   private let inputProduct: (any ActivationProduct)?
-  private let weightProduct: (any WeightGradient)?
+  private let weightProduct: WeightProduct?
 
   /// - Parameters:
   ///   - accumulates: whether the forward product is added to what the output holds.
@@ -62,9 +68,9 @@ package final class Convolution {
 
   private static func weightGradient(
     _ shape: ConvolutionShape, in context: ComputeContext
-  ) throws(TensorError) -> any WeightGradient {
-    if let kernel = WeightGradientKernel(shape, in: context) { return kernel }
-    return try OneDNNConvolution(shape, in: context).weightGradient()
+  ) throws(TensorError) -> WeightProduct {
+    if let kernel = WeightGradientKernel(shape, in: context) { return .kernel(kernel) }
+    return .oneDNN(try OneDNNConvolution(shape, in: context).weightGradient())
   }
 
   /// output = input * weights, or output += input * weights.
@@ -94,8 +100,11 @@ package final class Convolution {
     expect(input, inputShape)
     expect(outputGradient, outputShape)
     expect(weightGradient, weightShape)
-    guard let weightProduct else { preconditionFailure("made without the gradient of weights") }
-    weightProduct.run(input, outputGradient, into: weightGradient)
+    switch weightProduct {
+    case .kernel(let kernel): kernel.run(input, outputGradient, into: weightGradient)
+    case .oneDNN(let product): product.run(input, outputGradient, into: weightGradient)
+    case nil: preconditionFailure("made without the gradient of weights")
+    }
   }
 
   /// Whether, for this shape on this processor, the gradient of weights can be had from codes of the input.
@@ -110,10 +119,10 @@ package final class Convolution {
     precondition(codes.shape == inputShape, "convolution: \(codes.shape) is not \(inputShape)")
     expect(outputGradient, outputShape)
     expect(weightGradient, weightShape)
-    guard let product = weightProduct as? WeightGradientKernel else {
+    guard case .kernel(let kernel) = weightProduct else {
       preconditionFailure("\(shape) takes no codes")
     }
-    product.run(codes, scale: scale, outputGradient, into: weightGradient)
+    kernel.run(codes, scale: scale, outputGradient, into: weightGradient)
   }
 
   private func expect(_ tensor: Tensor, _ expected: [Int]) {

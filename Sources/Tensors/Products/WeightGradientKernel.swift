@@ -2,7 +2,7 @@ import CKernels
 
 /// The product that gives the gradient of weights, where a kernel of our own is faster than oneDNN's. It also takes the
 /// input as codes, a quarter of the bytes.
-final class WeightGradientKernel: WeightGradient {
+final class WeightGradientKernel {
   private enum Way {
     /// Winograd's F(4x4, 3x3).
     case winograd
@@ -29,6 +29,7 @@ final class WeightGradientKernel: WeightGradient {
     return sc_has_weight_gradient(shape.sizes) != 0 ? .direct : nil
   }
 
+  /// weightGradient[o, c, u, v] = sum over examples and positions of outputGradient * input.
   func run(_ input: Tensor, _ outputGradient: Tensor, into weightGradient: Tensor) {
     run(input.data, nil, 1, outputGradient, weightGradient)
   }

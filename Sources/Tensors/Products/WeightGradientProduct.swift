@@ -1,7 +1,7 @@
 import COneDNN
 
 /// The product that gives the gradient of weights, on oneDNN.
-final class WeightGradientProduct: WeightGradient {
+final class WeightGradientProduct {
   private let input: Memory
   private let outputGradient: Memory
   private let plainGradient: Memory
@@ -33,6 +33,7 @@ final class WeightGradientProduct: WeightGradient {
       ], in: context, operation: operation)
   }
 
+  /// weightGradient[o, c, u, v] = sum over examples and positions of outputGradient * input.
   func run(_ input: Tensor, _ outputGradient: Tensor, into weightGradient: Tensor) {
     run(
       UnsafeMutableRawPointer(input.data), UnsafeMutableRawPointer(outputGradient.data),

@@ -27,4 +27,17 @@ import Testing
       #expect(total.values == zip(x.values, addend.values).map(+))
     }
   }
+
+  /// Wherever in its channel it is, also in the first row, about which sums are taken.
+  @Test(arguments: [0, 2, 4], [Float.nan, .infinity])
+  func whatIsNotFiniteStaysInItsChannel(row: Int, value: Float) throws {
+    let context = try ComputeContext(threads: 1)
+    let x = Tensor(shape: [5, 3], values: (0..<15).map { Float($0) })
+    x.data[row * 3 + 1] = value
+    var statistics = ChannelStatistics(channels: 3)
+    statistics.measure(x, in: context)
+    #expect(!statistics.mean[1].isFinite && statistics.variance[1].isNaN)
+    #expect([0, 2].allSatisfy { statistics.mean[$0] == Double(6 + $0) })
+    #expect([0, 2].allSatisfy { statistics.variance[$0] == 18 })
+  }
 }
