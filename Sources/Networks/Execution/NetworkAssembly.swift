@@ -98,8 +98,8 @@ struct NetworkAssembly {
   ) -> any NetworkLayer & BackwardLayer {
     let buffers = PlainBuffers(
       name: graph.nodes[node].name, input: value(input), output: value(node),
-      gradients: incoming(backward).flatMap { dy in
-        backward.outgoing.map { (dy, tensor($0)) }
+      gradients: backward.incoming.first.flatMap { dy in
+        backward.outgoing.map { (tensor(dy.buffer), tensor($0)) }
       })
     switch graph.nodes[node].operation {
     case .globalMean:

@@ -209,6 +209,20 @@ import Testing
     #expect(network.outputGradient.values == gradient)
   }
 
+  /// What has no parameters before it has no gradient to pass on.
+  @Test(arguments: [nil, PlanTests.threeBits] as [QuantizationConfiguration?])
+  func aNetworkMayBeginWithAnyOperation(quantization: QuantizationConfiguration?) throws {
+    var graph = Graph(inputShape: [6, 6, 2])
+    let pooled = graph.append("pool", .maxPooling(PoolingWindow(size: 2, stride: 2)), 0)
+    let x = graph.convolution("conv", outputs: 4, size: 3, on: graph.append("relu", .relu, pooled))
+    _ = graph.append("fc", .linear(outputs: 3, weights: nil), graph.append("flatten", .flatten, x))
+    let network = try Self.network(quantization.map { graph.quantized($0) } ?? graph, batch: 2)
+    network.forward(ForwardPass(trains: true))
+    network.backward()
+    #expect(network.parameters["conv.weight"].gradient.values.contains { $0 != 0 })
+    #expect(network.parameters.gradients.isFinite)
+  }
+
   @Test func anOutputThatNoLayerReadsIsComputedInEvaluationToo() throws {
     var graph = Graph(inputShape: [6, 6, 2])
     _ = graph.append("relu", .relu, graph.convolution("conv", outputs: 4, size: 3, on: 0))
