@@ -80,8 +80,9 @@ SC_INLINE void take_inputs(
   }
 }
 
-// Codes are transformed in 16 bits, sixteen at a time: |B^T d B| <= 68 * 255 for d in 0...255. On the way there sums
-// may wrap, so they are unsigned.
+// Codes are transformed in 16 bits, sixteen at a time: |B^T d B| <= 68 * 255 for d in 0...255. What is
+// positive in a row of B^T sums up to 5 at most, and what is negative too, or to 2 and 8: of the products
+// of two rows, those of one sign to 2 * 2 + 8 * 8. On the way there sums may wrap, so they are unsigned.
 typedef uint16_t words __attribute__((vector_size(32), aligned(2)));
 typedef int16_t signed_words __attribute__((vector_size(32), aligned(2)));
 

@@ -4,8 +4,8 @@
 #include "winograd.h"
 
 // The transforms' fractions are left out, so that all is in integers: 576 times the product comes out, and is divided.
-// Transformed weights fit 16 bits as codes do: |G g G^T| <= 49 * 128. What passes 32 bits wraps, which does no harm as
-// long as 576 times the product itself fits.
+// Transformed weights fit 16 bits as codes do: |G g G^T| <= 49 * 128, as no row of G passes 1 + 2 + 4. What
+// passes 32 bits wraps, which does no harm as long as 576 times the product itself fits.
 
 enum { ROWS = 6, FACTOR = 576 };
 
