@@ -8,10 +8,12 @@ final class WeightGradientProduct {
   private let unpacking: Reorder?
   private let primitive: Primitive
 
-  /// - Parameter weights: the layout in which the gradient is wanted.
+  /// - Parameters:
+  ///   - weights: the layout in which the gradient is wanted.
+  ///   - extra: further arguments.
   init(
-    _ descriptor: PrimitiveDescriptor, weights: MemoryDescriptor, in context: ComputeContext,
-    operation: String
+    _ descriptor: PrimitiveDescriptor, weights: MemoryDescriptor, extra: [(Int32, Memory)] = [],
+    in context: ComputeContext, operation: String
   ) throws(TensorError) {
     input = try Memory(descriptor.layout(dnnl_query_src_md), in: context, operation: operation)
     outputGradient = try Memory(
@@ -30,7 +32,7 @@ final class WeightGradientProduct {
       [
         (DNNL_ARG_SRC, input), (DNNL_ARG_DIFF_DST, outputGradient),
         (DNNL_ARG_DIFF_WEIGHTS, packed),
-      ], in: context, operation: operation)
+      ] + extra, in: context, operation: operation)
   }
 
   /// weightGradient[o, c, u, v] = sum over examples and positions of outputGradient * input.
