@@ -34,25 +34,7 @@ package struct Safetensors: Sendable, Equatable {
     func malformed(_ offset: Int, _ reason: String) -> DataError {
       .malformed(path: path, offset: offset, reason: reason)
     }
-    guard bytes.count >= 8 else {
-      throw DataError.truncated(path: path, expected: 8, found: bytes.count)
-    }
-    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard length <= Self.longestHeader else {
-      throw malformed(0, "a header of \(length) bytes; at most \(Self.longestHeader) are read")
-    }
-    let start = 8 + Int(length)
-    guard bytes.count >= start else {
-      throw DataError.truncated(path: path, expected: start, found: bytes.count)
-    }
-    let header: SafetensorsHeader
-    do {
-      header = try JSONDecoder().decode(
-        SafetensorsHeader.self, from: bytes.dropFirst(8).prefix(Int(length)))
-    } catch {
-      throw malformed(8, "the header is not valid: \(error)")
-    }
-
+    let (header, start) = try Self.header(of: bytes, path: path)
     // Sorted by offset, each tensor must begin where the one before it ended.
     self.init(metadata: header.metadata)
     let elements = bytes.dropFirst(start)
@@ -77,6 +59,32 @@ package struct Safetensors: Sendable, Equatable {
     }
     guard end == elements.count else {
       throw malformed(start + end, "\(elements.count - end) bytes belong to no tensor")
+    }
+  }
+
+  /// The header, and where the elements start.
+  private static func header(
+    of bytes: Data, path: String
+  ) throws -> (header: SafetensorsHeader, start: Int) {
+    guard bytes.count >= 8 else {
+      throw DataError.truncated(path: path, expected: 8, found: bytes.count)
+    }
+    let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+    guard length <= longestHeader else {
+      throw DataError.malformed(
+        path: path, offset: 0,
+        reason: "a header of \(length) bytes; at most \(longestHeader) are read")
+    }
+    let start = 8 + Int(length)
+    guard bytes.count >= start else {
+      throw DataError.truncated(path: path, expected: start, found: bytes.count)
+    }
+    do {
+      let json = bytes.dropFirst(8).prefix(Int(length))
+      return (try JSONDecoder().decode(SafetensorsHeader.self, from: json), start)
+    } catch {
+      throw DataError.malformed(
+        path: path, offset: 8, reason: "the header is not valid: \(error)")
     }
   }
 }
