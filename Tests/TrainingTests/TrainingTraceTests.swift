@@ -86,43 +86,57 @@ import Training
         gradient: network.outputGradient)
       network.backward()
       #expect(abs(loss.loss / Double(trace.batch) - expected.loss) < tolerance.loss, "step \(step)")
-      for quantizer in network.quantizers {
-        let id = quantizer.quantization.id
-        let golden = try #require(expected.stepSizes[id])
-        #expect(
-          abs(Double(quantizer.stepSize) / golden - 1) < tolerance.stepSize,
-          "s of \(id), step \(step)")
-        guard let relative = tolerance.stepGradient else { continue }
-        let gradient = try #require(expected.stepGradients[id])
-        let found = Double(quantizer.parameter.gradient.data.pointee)
-        #expect(
-          abs(found - gradient) < relative * abs(gradient) + 1e-6, "ds of \(id), step \(step)")
-      }
-      for point in QuantizerRecorder(network).points(step: step) where tolerance.stepGradient != nil
-      {
-        guard let ratio = expected.R[point.quantizer] else { continue }
-        #expect(abs(point.updateRatio / ratio - 1) < 1e-2, "R of \(point.quantizer), step \(step)")
-      }
+      try expect(expected, of: network, step: step, within: tolerance)
       optimizer.update(rate: trace.learningRate)
     }
+    try expectEnd(of: trace, in: network, within: tolerance)
+  }
 
+  /// Step sizes, their gradients and R, before the update of a step.
+  private func expect(
+    _ expected: TrainingTrace.Step, of network: Network, step: Int, within tolerance: Tolerance
+  ) throws {
+    let points = QuantizerRecorder(network).points(step: step)
+    #expect(points.map(\.quantizer).sorted() == expected.stepSizes.keys.sorted())
+    for point in points {
+      let id = point.quantizer
+      let comment: Comment = "\(id), step \(step)"
+      let stepSize = try #require(expected.stepSizes[id])
+      #expect(abs(point.stepSize / stepSize - 1) < tolerance.stepSize, comment)
+      guard let relative = tolerance.stepGradient else { continue }
+      let gradient = try #require(expected.stepGradients[id])
+      #expect(
+        abs(point.scaledGradient - gradient) < relative * abs(gradient) + 1e-6, comment)
+      // The trace has it for weights alone.
+      guard id.hasSuffix(".weight") else { continue }
+      let ratio = try #require(expected.R[id])
+      #expect(abs(point.updateRatio / ratio - 1) < 1e-2, comment)
+    }
+  }
+
+  private func expectEnd(
+    of trace: TrainingTrace, in network: Network, within tolerance: Tolerance
+  ) throws {
+    func expect(_ found: Tensor, _ expected: [Double]?, within tolerance: Double) throws {
+      let expected = try #require(expected)
+      #expect(found.count == expected.count)
+      for (a, b) in zip(found.values, expected) { #expect(abs(Double(a) - b) < tolerance) }
+    }
     for (golden, name) in Self.names {
-      let found = network.parameters[name].value.values
-      for (a, b) in zip(found, trace.final[golden] ?? []) {
-        #expect(abs(Double(a) - b) < tolerance.weights)
-      }
+      try expect(
+        network.parameters[name].value, trace.final[golden], within: tolerance.weights)
     }
     for quantizer in network.quantizers {
       let golden = try #require(trace.finalStepSizes[quantizer.quantization.id])
       #expect(abs(Double(quantizer.stepSize) / golden - 1) < tolerance.stepSize)
     }
     for norm in ["bn1", "bn2"] {
-      let mean = network.parameters.statistic("\(norm).running_mean").values
-      for (a, b) in zip(mean, trace.runningMean[norm] ?? []) { #expect(abs(Double(a) - b) < 1e-5) }
-      let variance = network.parameters.statistic("\(norm).running_var").values
-      for (a, b) in zip(variance, trace.runningVariance[norm] ?? []) {
-        #expect(abs(Double(a) - b) < tolerance.statistics)
-      }
+      try expect(
+        network.parameters.statistic("\(norm).running_mean"), trace.runningMean[norm],
+        within: 1e-5)
+      try expect(
+        network.parameters.statistic("\(norm).running_var"), trace.runningVariance[norm],
+        within: tolerance.statistics)
     }
   }
 }

@@ -14,11 +14,6 @@ struct TrainingTrace: Decodable {
     let R: [String: Double]
   }
 
-  struct Gap: Decodable {
-    let loss: Double
-    let stepRelative: Double
-  }
-
   let bits: Int
   let learningRate: Double
   let momentum: Double
@@ -33,7 +28,6 @@ struct TrainingTrace: Decodable {
   let finalStepSizes: [String: Double]
   let runningMean: [String: [Double]]
   let runningVariance: [String: [Double]]
-  let float32Gap: Gap
 
   static func all() throws -> [TrainingTrace] {
     let file = URL(filePath: #filePath)
