@@ -63,7 +63,7 @@ struct BufferAssignment {
     backward = steps.map { _ in Backward() }
     guard goesBack else { return }
     for (index, step) in steps.enumerated().reversed() {
-      backward[index] = assignBackward(step, forwardAt: index, at: 2 * count - index)
+      backward[index] = assignBackward(step, at: 2 * count - index)
     }
   }
 
@@ -136,9 +136,7 @@ struct BufferAssignment {
 
   // MARK: Backward
 
-  private mutating func assignBackward(
-    _ step: PlanStep, forwardAt forward: Int, at moment: Int
-  ) -> Backward {
+  private mutating func assignBackward(_ step: PlanStep, at moment: Int) -> Backward {
     var backward = Backward()
     switch step {
     case .activation(let activation):
