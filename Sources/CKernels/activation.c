@@ -12,7 +12,8 @@ static float float_at(int32_t place) {
   return value;
 }
 
-// The first float v with v / step > bound, or >= bound. Rounded division is monotonic, so halving finds it.
+// The first float v with v / step > bound, or >= bound. Rounded division is monotonic, so halving
+// finds it.
 static float first_past(float step, float bound, int or_equal) {
   int32_t low = -0x7f800000, high = 0x7f800000;
   while (high - (int64_t)low > 1) {
@@ -89,7 +90,8 @@ void sc_activation_forward(const sc_activation *a, int threads) {
 typedef struct {
   const sc_activation *activation;
   const float *mean;
-  double *sums;  // per part: channels of g, channels of g * (x - mean), SC_BRANCHES of step, then of offset
+  double *sums;  // per part: channels of g, channels of g * (x - mean), SC_BRANCHES of step, then
+                 // of offset
 } sums_job;
 
 // Rows summed in float32 before they go to double: few, and a block that stays in the first cache.

@@ -4,7 +4,8 @@
 #include "CKernels.h"
 #include "vectors.h"
 
-// The tensor as a grid of rows x width. Without channel parameters it is flat: rows of 1,024 and a shorter last one.
+// The tensor as a grid of rows x width. Without channel parameters it is flat: rows of 1,024 and a
+// shorter last one.
 typedef struct {
   long rows, width, last;  // width of the last row
 } grid;
@@ -48,7 +49,8 @@ SC_INLINE void code_of(const sc_quantizer *q, const lanes *v, lanes *ratio, lane
   *code = (r + 12582912.0f) - 12582912.0f;
 }
 
-// dv_hat/ds: code - v/s inside, or zero if only clipped values count; the clipped code outside. Eq. 3.
+// dv_hat/ds: code - v/s inside, or zero if only clipped values count; the clipped code outside.
+// Eq. 3.
 SC_INLINE void step_derivative(const sc_quantizer *q, const lanes *v, lanes *out, masks *inside) {
   lanes ratio, code;
   code_of(q, v, &ratio, &code);

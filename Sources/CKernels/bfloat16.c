@@ -33,15 +33,15 @@ SC_CLONES static void round_part(const void *context, int part, int parts) {
     load(&x, job.x + b * LANES, n);
     x *= job.factor;
     words bits = (words)x, is_number = (words)(x == x);
-    // To the nearest, a tie to the even one. What is no number must not be carried into infinity or zero.
+    // To the nearest, a tie to the even one. What is no number must not be carried into infinity or
+    // zero.
     words nearest = bits + 0x7fff + (bits >> 16 & 1), quiet = bits | 0x400000;
     bits = (nearest & is_number) | (quiet & ~is_number);
     store_upper_halves(job.output + b * LANES, &bits, n);
   }
 }
 
-void sc_round_to_bfloat16(
-    const float *x, long count, float factor, uint16_t *output, int threads) {
+void sc_round_to_bfloat16(const float *x, long count, float factor, uint16_t *output, int threads) {
   rounding_job job = {x, output, count, factor};
   sc_run(round_part, &job, sc_parts(count, threads));
 }

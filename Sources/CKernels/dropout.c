@@ -22,8 +22,7 @@ SC_INLINE uint32_t hash(uint64_t key, uint64_t place) {
 SC_CLONES static void dropout_part(const void *context, int part, int parts) {
   const dropout_job job = *(const dropout_job *)context;
   for (long i = job.count * part / parts; i < job.count * (part + 1) / parts; i++) {
-    job.output[i] =
-        hash(job.key, (uint64_t)i) >= job.threshold ? job.input[i] * job.factor : 0.0f;
+    job.output[i] = hash(job.key, (uint64_t)i) >= job.threshold ? job.input[i] * job.factor : 0.0f;
   }
 }
 

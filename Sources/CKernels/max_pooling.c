@@ -108,8 +108,7 @@ SC_CLONES static void backward_part(const void *context, int part, int parts) {
       for (long j = 0; j < p.out_width; j++) {
         span columns = span_at(j, p.width, &p);
         for (long c = 0; c < p.channels; c += LANES) {
-          return_to_window(
-              &job, dx, rows, columns, c, (e * p.out_height + i) * p.out_width + j);
+          return_to_window(&job, dx, rows, columns, c, (e * p.out_height + i) * p.out_width + j);
         }
       }
     }
@@ -125,8 +124,7 @@ void sc_max_forward(const float *x, float *output, uint8_t *place, sc_pooling p,
   sc_run(forward_part, &job, parts_of(&p, threads));
 }
 
-void sc_max_backward(
-    const float *dy, const uint8_t *place, float *dx, sc_pooling p, int threads) {
+void sc_max_backward(const float *dy, const uint8_t *place, float *dx, sc_pooling p, int threads) {
   max_job job = {dy, dx, (uint8_t *)place, p};
   sc_run(backward_part, &job, parts_of(&p, threads));
 }

@@ -2,7 +2,8 @@
 
 #include "CKernels.h"
 
-// libgomp's entry points, as GCC calls them for `#pragma omp parallel`; Swift's clang has no OpenMP of its own.
+// libgomp's entry points, as GCC calls them for `#pragma omp parallel`; Swift's clang has no OpenMP
+// of its own.
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);

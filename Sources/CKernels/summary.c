@@ -3,8 +3,8 @@
 #include "CKernels.h"
 #include "activation.h"
 
-SC_CLONES sc_quantizer_summary sc_summarize(
-    const float *v, long count, sc_quantizer q, int8_t *codes, int64_t *counts) {
+SC_CLONES sc_quantizer_summary
+sc_summarize(const float *v, long count, sc_quantizer q, int8_t *codes, int64_t *counts) {
   sc_quantizer_summary summary = {0, 0, 0};
   for (long first = 0; first < count; first += LANES) {
     long n = smaller(LANES, count - first);
@@ -77,7 +77,8 @@ SC_CLONES static double divergence(
     }
   }
   for (long i = 0; i < count; i++) own += weights[i] * log(weights[i] / total);
-  // KL(p, q) = sum of p log p - sum of p log q; q is the same in all bins near a level, and in all others.
+  // KL(p, q) = sum of p log p - sum of p log q; q is the same in all bins near a level, and in all
+  // others.
   double floor = SC_KL_FLOOR / (double)bins, sum = own;
   for (int k = 0; k < LEVELS; k++) {
     if (mass[k] == 0) continue;

@@ -37,7 +37,8 @@ SC_INLINE void store(float *p, const lanes *value, long n) {
   }
 }
 
-// The low byte of each of n integers |code| < 2^22: adding 1.5 * 2^23 leaves it at the end of the mantissa.
+// The low byte of each of n integers |code| < 2^22: adding 1.5 * 2^23 leaves it at the end of the
+// mantissa.
 SC_INLINE void store_low_bytes(uint8_t *p, const lanes *code, long n) {
   masks bits = (masks)(*code + 12582912.0f);
   bytes low = __builtin_convertvector(bits, bytes);

@@ -2,13 +2,14 @@
 #include "parallel.h"
 #include "vectors.h"
 
-// Sums are kept in registers for a block of inputs x LANES outputs at one tap of the kernel, while a chunk of output
-// positions goes by. A chunk is small enough that what the taps and blocks of LANES x LANES channels read of it stays in
-// the first cache.
+// Sums are kept in registers for a block of inputs x LANES outputs at one tap of the kernel, while
+// a chunk of output positions goes by. A chunk is small enough that what the taps and blocks of
+// LANES x LANES channels read of it stays in the first cache.
 
 enum { BLOCK = 6 };
 
-// Positions of a chunk: more where the sums themselves, read and written once a chunk, do not stay in the second cache.
+// Positions of a chunk: more where the sums themselves, read and written once a chunk, do not stay
+// in the second cache.
 enum { SHORT_CHUNK = 64, LONG_CHUNK = 160, SUMS_IN_CACHE = 65536 };
 // Of all threads together, where each has sums of its own.
 enum { MOST_SUMS = 1 << 21 };
@@ -17,15 +18,15 @@ typedef struct {
   const float *x;        // the input, or null:
   const uint8_t *codes;  // its codes
   const float *dy;
-  float *sums;   // per part: [outputs / LANES][inputs][taps][LANES]
-  float *room;   // per part: `room_size` floats for LANES channels of a chunk's input
+  float *sums;  // per part: [outputs / LANES][inputs][taps][LANES]
+  float *room;  // per part: `room_size` floats for LANES channels of a chunk's input
   long room_size;
   sc_convolution shape;
   int by_outputs;  // whether parts share out the outputs, not the positions
 } weight_job;
 
-// Rows first...last of all outputs, and their input: rows from `base` on, of which the first is row `origin` of all
-// inputs, `pitch` floats from a pixel to the next.
+// Rows first...last of all outputs, and their input: rows from `base` on, of which the first is row
+// `origin` of all inputs, `pitch` floats from a pixel to the next.
 typedef struct {
   long first, last;
   const float *base;
@@ -110,8 +111,7 @@ static long last_input(const sc_convolution *s, long row) {
 }
 
 // Makes floats of `count` channels' codes, from c on, in the rows that the chunk reads.
-SC_INLINE void take_codes(
-    const weight_job *job, chunk *rows, long c, long count, float *room) {
+SC_INLINE void take_codes(const weight_job *job, chunk *rows, long c, long count, float *room) {
   const sc_convolution *s = &job->shape;
   rows->origin = first_input(s, rows->first);
   rows->base = room;
@@ -191,8 +191,8 @@ int sc_has_weight_gradient(sc_convolution s) {
       && s.padding_height < s.kernel_height && s.padding_width < s.kernel_width;
 }
 
-// Outputs are shared out unevenly, or among fewer threads than there are, rather than with sums for each thread that
-// are large.
+// Outputs are shared out unevenly, or among fewer threads than there are, rather than with sums for
+// each thread that are large.
 static int shares_outputs(const sc_convolution *s, int threads) {
   return s->outputs / LANES % threads == 0 || sums_of(s) * threads > MOST_SUMS;
 }
@@ -201,7 +201,8 @@ static long sums_size(const sc_convolution *s, int threads) {
   return sums_of(s) * (shares_outputs(s, threads) ? 1 : threads);
 }
 
-// The most that take_codes writes: each image that a chunk touches may add rows above and below those it shares.
+// The most that take_codes writes: each image that a chunk touches may add rows above and below
+// those it shares.
 static long room_size(const sc_convolution *s) {
   long rows = chunk_rows(s), images = (rows + s->out_height - 2) / s->out_height + 1;
   return smaller(rows * s->stride + images * s->kernel_height, images * s->height) * s->width
@@ -213,8 +214,8 @@ long sc_weight_gradient_scratch(sc_convolution s, int threads) {
 }
 
 void sc_weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
-    sc_convolution s, float *scratch, int threads) {
+    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
+    float *scratch, int threads) {
   float *room = scratch + sums_size(&s, threads);
   int by_outputs = shares_outputs(&s, threads);
   weight_job job = {x, codes, dy, scratch, room, room_size(&s), s, by_outputs};

@@ -5,9 +5,14 @@
 // Tiles at a time whose products with LANES outputs AVX2's registers hold.
 enum { ROWS = 6 };
 
-// Tiles of a block: as many as stay in the second cache with their inputs and outputs at all points, but enough to be
-// worth reading the weights, where those do not stay there themselves.
-enum { BLOCK_FLOATS = 65536, WEIGHTS_IN_CACHE = 262144, LONG_BLOCK = 11 * ROWS, SHORT_BLOCK = 2 * ROWS };
+// Tiles of a block: as many as stay in the second cache with their inputs and outputs at all
+// points, but enough to be worth reading the weights, where those do not stay there themselves.
+enum {
+  BLOCK_FLOATS = 65536,
+  WEIGHTS_IN_CACHE = 262144,
+  LONG_BLOCK = 11 * ROWS,
+  SHORT_BLOCK = 2 * ROWS
+};
 
 typedef struct {
   const float *weights;
@@ -45,8 +50,8 @@ SC_AVX2 static void kernel_part(const void *context, int part, int parts) {
   const kernel_job job = *(const kernel_job *)context;
   long size = job.inputs * job.outputs, pairs = size / LANES;
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
-    const float *from = job.weights + pair / job.inputs * LANES * job.of_output
-        + pair % job.inputs * job.of_input;
+    const float *from =
+        job.weights + pair / job.inputs * LANES * job.of_output + pair % job.inputs * job.of_input;
     lanes kernel[KERNEL * KERNEL], half[PATCH * KERNEL], points[POINTS];
     for (int lane = 0; lane < LANES; lane++, from += job.of_output) {
       for (int k = 0; k < KERNEL * KERNEL; k++) {
@@ -69,14 +74,15 @@ SC_INLINE void transform_output(const group *m, long apart, group *to, long to_a
   to[3 * to_apart] = difference + 8 * far_difference + m[5 * apart];
 }
 
-// The tile's outputs A^T m A, from m = from[point * apart]. Those beyond the edges go to `dropped`, a pixel.
+// The tile's outputs A^T m A, from m = from[point * apart]. Those beyond the edges go to `dropped`,
+// a pixel.
 SC_INLINE void give_outputs(
     const product_job *job, long tile, const float *from, long apart, float *dropped) {
   const sc_convolution *s = &job->shape;
   const void *pixels[TILE * TILE];
   find_pixels(
-      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->y,
-      s->outputs * (long)sizeof(float), dropped, pixels);
+      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->y, s->outputs * (long)sizeof(float),
+      dropped, pixels);
   for (long o = 0; o < s->outputs; o += GROUP) {
     group half[TILE * PATCH];
     for (int j = 0; j < PATCH; j++) {
@@ -151,9 +157,9 @@ SC_AVX2 static void product_part(const void *context, int part, int parts) {
 
 int sc_has_winograd(sc_convolution s) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
-      && !__builtin_cpu_supports("avx512f") && s.kernel_height == KERNEL
-      && s.kernel_width == KERNEL && s.stride == 1 && s.padding_height < KERNEL
-      && s.padding_width < KERNEL && s.inputs % LANES == 0 && s.outputs % LANES == 0;
+      && !__builtin_cpu_supports("avx512f") && s.kernel_height == KERNEL && s.kernel_width == KERNEL
+      && s.stride == 1 && s.padding_height < KERNEL && s.padding_width < KERNEL
+      && s.inputs % LANES == 0 && s.outputs % LANES == 0;
 }
 
 long sc_winograd_scratch(sc_convolution s, int threads) {
@@ -162,8 +168,8 @@ long sc_winograd_scratch(sc_convolution s, int threads) {
 
 // y = x * weights, with the job's kernels.
 static void run_product(
-    const float *x, kernel_job kernels, float *y, int accumulates, sc_convolution s,
-    float *scratch, int threads) {
+    const float *x, kernel_job kernels, float *y, int accumulates, sc_convolution s, float *scratch,
+    int threads) {
   long size = POINTS * s.inputs * s.outputs;
   kernels.points = scratch;
   kernels.inputs = s.inputs;

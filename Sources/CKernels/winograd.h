@@ -1,6 +1,7 @@
-// Winograd's minimal filtering F(4x4, 3x3) (Lavin and Gray 2015, arXiv 1509.09308): 4x4 outputs of a 3x3 convolution
-// from the 6x6 inputs below them, by a product of sums at each of 36 points where the plain way takes 144 products.
-// Its sums round a little more than the plain way's: errors are some 1e-5 of a typical output.
+// Winograd's minimal filtering F(4x4, 3x3) (Lavin and Gray 2015, arXiv 1509.09308): 4x4 outputs of
+// a 3x3 convolution from the 6x6 inputs below them, by a product of sums at each of 36 points where
+// the plain way takes 144 products. Its sums round a little more than the plain way's: errors are
+// some 1e-5 of a typical output.
 #pragma once
 
 #include "CKernels.h"
@@ -8,7 +9,8 @@
 
 enum { TILE = 4, PATCH = 6, POINTS = PATCH * PATCH, KERNEL = 3 };
 
-// Transforms go channel by channel: eight of them at a time fill a register of AVX2, of which they need many.
+// Transforms go channel by channel: eight of them at a time fill a register of AVX2, of which they
+// need many.
 enum { GROUP = 8 };
 typedef float group __attribute__((vector_size(32), aligned(4)));
 
@@ -18,8 +20,8 @@ SC_INLINE long tiles_of(const sc_convolution *s) {
   return s->batch * tiles_along(s->out_height) * tiles_along(s->out_width);
 }
 
-// Points to size x size pixels of a tile's image, row by row, the first at `offset` from the tile's first output;
-// to `outside` for those beyond the edges. `pixel_bytes`: from a pixel to the next.
+// Points to size x size pixels of a tile's image, row by row, the first at `offset` from the tile's
+// first output; to `outside` for those beyond the edges. `pixel_bytes`: from a pixel to the next.
 SC_INLINE void find_pixels(
     const sc_convolution *s, long tile, int size, long row_offset, long column_offset, long height,
     long width, const void *image, long pixel_bytes, const void *outside, const void **pixels) {
@@ -59,8 +61,7 @@ SC_INLINE void transform_input(const group *d, long apart, group *to, long to_ap
 
 // to[point * apart] = B^T d B for all channels of the tile's inputs. `zeros`: a pixel of them.
 SC_INLINE void take_inputs(
-    const sc_convolution *s, const float *x, long tile, const float *zeros, float *to,
-    long apart) {
+    const sc_convolution *s, const float *x, long tile, const float *zeros, float *to, long apart) {
   const void *pixels[POINTS];
   find_inputs(s, tile, x, sizeof(float), zeros, pixels);
   for (long c = 0; c < s->inputs; c += GROUP) {
@@ -80,9 +81,10 @@ SC_INLINE void take_inputs(
   }
 }
 
-// Codes are transformed in 16 bits, sixteen at a time: |B^T d B| <= 68 * 255 for d in 0...255. What is
-// positive in a row of B^T sums up to 5 at most, and what is negative too, or to 2 and 8: of the products
-// of two rows, those of one sign to 2 * 2 + 8 * 8. On the way there sums may wrap, so they are unsigned.
+// Codes are transformed in 16 bits, sixteen at a time: |B^T d B| <= 68 * 255 for d in 0...255. What
+// is positive in a row of B^T sums up to 5 at most, and what is negative too, or to 2 and 8: of the
+// products of two rows, those of one sign to 2 * 2 + 8 * 8. On the way there sums may wrap, so they
+// are unsigned.
 typedef uint16_t words __attribute__((vector_size(32), aligned(2)));
 typedef int16_t signed_words __attribute__((vector_size(32), aligned(2)));
 

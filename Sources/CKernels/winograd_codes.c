@@ -3,14 +3,20 @@
 #include "parallel.h"
 #include "winograd.h"
 
-// The transforms' fractions are left out, so that all is in integers: 576 times the product comes out, and is divided.
-// Transformed weights fit 16 bits as codes do: |G g G^T| <= 49 * 128, as no row of G passes 1 + 2 + 4. What
-// passes 32 bits wraps, which does no harm as long as 576 times the product itself fits.
+// The transforms' fractions are left out, so that all is in integers: 576 times the product comes
+// out, and is divided. Transformed weights fit 16 bits as codes do: |G g G^T| <= 49 * 128, as no
+// row of G passes 1 + 2 + 4. What passes 32 bits wraps, which does no harm as long as 576 times the
+// product itself fits.
 
 enum { ROWS = 6, FACTOR = 576 };
 
 // Bytes of transformed codes and sums of a block of tiles, which stay in the second cache.
-enum { BLOCK_BYTES = 1 << 18, SHORT_BLOCK = 2 * ROWS, LONG_BLOCK = 11 * ROWS, WEIGHTS_IN_CACHE = 1 << 19 };
+enum {
+  BLOCK_BYTES = 1 << 18,
+  SHORT_BLOCK = 2 * ROWS,
+  LONG_BLOCK = 11 * ROWS,
+  WEIGHTS_IN_CACHE = 1 << 19
+};
 
 // Unsigned, so that they may wrap.
 typedef uint32_t sums __attribute__((vector_size(32), aligned(4)));
@@ -92,14 +98,15 @@ SC_INLINE void transform_sums(const sums *m, long apart, sums *to, long to_apart
   to[3 * to_apart] = difference + (far_difference << 3) + last;
 }
 
-// The tile's outputs, from m = from[point * apart]. Those beyond the edges go to `dropped`, a pixel.
+// The tile's outputs, from m = from[point * apart]. Those beyond the edges go to `dropped`, a
+// pixel.
 SC_INLINE void give_outputs(
     const product_job *job, long tile, const uint32_t *from, long apart, float *dropped) {
   const sc_convolution *s = &job->shape;
   const void *pixels[TILE * TILE];
   find_pixels(
-      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->y,
-      s->outputs * (long)sizeof(float), dropped, pixels);
+      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->y, s->outputs * (long)sizeof(float),
+      dropped, pixels);
   for (long o = 0; o < s->outputs; o += GROUP) {
     sums half[TILE * PATCH];
     for (int j = 0; j < PATCH; j++) {
@@ -113,7 +120,8 @@ SC_INLINE void give_outputs(
       sums row[TILE];
       transform_sums(half + i * PATCH, 1, row, 1);
       for (int j = 0; j < TILE; j++) {
-        // By 64, and by 9: what is a multiple of it is divided by multiplying with 1 / 9 modulo 2^32.
+        // By 64, and by 9: what is a multiple of it is divided by multiplying with 1 / 9 modulo
+        // 2^32.
         sums product = (sums)((signed_sums)row[j] >> 6) * 954437177u;
         group value = __builtin_convertvector((signed_sums)product, group) * job->scale;
         group *to = (group *)((float *)pixels[i * TILE + j] + o);
@@ -209,7 +217,6 @@ void sc_code_winograd_forward(
   uint32_t *points = (uint32_t *)scratch;
   kernel_job kernels = {w, points, s.inputs, s.outputs};
   sc_run(kernel_part, &kernels, sc_parts(size, threads));
-  product_job job = {
-      x, points, y, scale, accumulates, (char *)(points + size), room_size(&s), s};
+  product_job job = {x, points, y, scale, accumulates, (char *)(points + size), room_size(&s), s};
   sc_run(product_part, &job, threads);
 }

@@ -4,12 +4,12 @@
 // Inputs at a time whose sums with LANES outputs AVX2's registers hold.
 enum { BLOCK = 6 };
 
-// Tiles of a block: as many as stay in the second cache at all points, but enough to be worth reading and writing the
-// sums, where those do not stay there themselves.
+// Tiles of a block: as many as stay in the second cache at all points, but enough to be worth
+// reading and writing the sums, where those do not stay there themselves.
 enum { BLOCK_FLOATS = 65536, SUMS_IN_CACHE = 131072, LONG_BLOCK = 64, SHORT_BLOCK = 12 };
 
-// Sums so many that parts share out the outputs, and not the tiles, for which each would need its own; the second, all
-// of those together.
+// Sums so many that parts share out the outputs, and not the tiles, for which each would need its
+// own; the second, all of those together.
 enum { SHARED_SUMS = 1 << 20, MOST_SUMS = 1 << 21 };
 
 typedef struct {
@@ -65,13 +65,14 @@ SC_INLINE void take_gradients(
   const sc_convolution *s = &job->shape;
   const void *pixels[TILE * TILE];
   find_pixels(
-      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->dy,
-      s->outputs * (long)sizeof(float), zeros, pixels);
+      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->dy, s->outputs * (long)sizeof(float),
+      zeros, pixels);
   for (long o = first; o < last; o += GROUP) {
     group half[TILE * PATCH];
     for (int i = 0; i < TILE; i++) {
       group row[TILE];
-      for (int j = 0; j < TILE; j++) row[j] = *(const group *)((const float *)pixels[i * TILE + j] + o);
+      for (int j = 0; j < TILE; j++)
+        row[j] = *(const group *)((const float *)pixels[i * TILE + j] + o);
       transform_gradient(row, 1, half + i * PATCH, 1);
     }
     for (int j = 0; j < PATCH; j++) {
@@ -97,14 +98,14 @@ SC_INLINE void add_products(
 
 // The same for all inputs.
 SC_INLINE void add_inputs(
-    const float *input, const float *gradient, float *sums, long inputs, long outputs,
-    long tiles) {
+    const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles) {
   long c = 0;
   for (long blocks = (inputs + BLOCK - 1) / BLOCK; blocks > 0; blocks--) {
     long now = (inputs - c + blocks - 1) / blocks;
     const float *from = input + c;
     float *to = sums + c * LANES;
-    // A constant count lets the compiler keep the sums in registers. Inputs are a multiple of LANES, so it is 5 or 6.
+    // A constant count lets the compiler keep the sums in registers. Inputs are a multiple of
+    // LANES, so it is 5 or 6.
     if (now == BLOCK) {
       add_products(from, gradient, to, inputs, outputs, tiles, BLOCK);
     } else {
@@ -124,7 +125,8 @@ static long room_size(const sc_convolution *s) {
   return (POINTS * tiles_of_block(s) + 1) * (s->inputs + s->outputs);
 }
 
-// Where there are more threads than LANES of outputs, some of them are idle rather than all with sums of their own.
+// Where there are more threads than LANES of outputs, some of them are idle rather than all with
+// sums of their own.
 static int shares_outputs(const sc_convolution *s, int threads) {
   long sums = POINTS * s->inputs * s->outputs;
   return s->outputs / LANES >= threads ? sums > SHARED_SUMS : sums * threads > MOST_SUMS;
@@ -231,8 +233,8 @@ long sc_winograd_gradient_scratch(sc_convolution s, int threads) {
 }
 
 void sc_winograd_weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
-    sc_convolution s, float *scratch, int threads) {
+    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
+    float *scratch, int threads) {
   int by_outputs = shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
   long size = POINTS * s.inputs * s.outputs;
   gradient_job job = {x, codes, dy, scratch, scratch + sums * size, room_size(&s), s, by_outputs};

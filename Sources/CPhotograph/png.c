@@ -59,8 +59,7 @@ photograph_status photograph_decode_png(
     status = decode(png, info, pixels, capacity, result);
   } else {
     // libpng's own words are "Read Error".
-    if (feof(file))
-      snprintf(result->message, sizeof result->message, "Premature end of PNG file");
+    if (feof(file)) snprintf(result->message, sizeof result->message, "Premature end of PNG file");
     result->offset = ftell(file);
   }
   png_destroy_read_struct(&png, &info, NULL);

@@ -1,7 +1,9 @@
-// Element-wise kernels and reductions on float32, shared out over libgomp's pool of threads (oneDNN's own).
+// Element-wise kernels and reductions on float32, shared out over libgomp's pool of threads
+// (oneDNN's own).
 //
-// Work is split by thread count and shape alone, and partial sums are added in thread order: the same arguments and
-// thread count give the same bits. Tensors are rows x channels (NHWC with N, H and W as one).
+// Work is split by thread count and shape alone, and partial sums are added in thread order: the
+// same arguments and thread count give the same bits. Tensors are rows x channels (NHWC with N, H
+// and W as one).
 #pragma once
 
 #include <stdint.h>
@@ -14,33 +16,35 @@ void sc_return_large_blocks(void);
 
 // A quantizer for one call. Esser et al. 2020, Eq. 1-5.
 typedef struct {
-  float step;      // s > 0
-  float lowest;    // -Qn
-  float highest;   // Qp
-  float above;     // v passes gradient if above < v < below: the bounds of -Qn < v/s < Qp,
-  float below;     //   moved to the last float that is clipped (sc_make_quantizer)
-  float offset;    // taken from v first and added to v_hat last (Bhalgat et al. 2020); 0 for none
-  int shifts;      // whether sums of gradients for the offset are wanted
-  int clips;       // whether dv_hat/ds is zero inside: only what is clipped moves s (Choi et al. 2018)
+  float step;     // s > 0
+  float lowest;   // -Qn
+  float highest;  // Qp
+  float above;    // v passes gradient if above < v < below: the bounds of -Qn < v/s < Qp,
+  float below;    //   moved to the last float that is clipped (sc_make_quantizer)
+  float offset;   // taken from v first and added to v_hat last (Bhalgat et al. 2020); 0 for none
+  int shifts;     // whether sums of gradients for the offset are wanted
+  int clips;  // whether dv_hat/ds is zero inside: only what is clipped moves s (Choi et al. 2018)
 } sc_quantizer;
 
-// The quantizer of step size `step` and codes lowest...highest, with exact gradient bounds; no offset.
+// The quantizer of step size `step` and codes lowest...highest, with exact gradient bounds; no
+// offset.
 sc_quantizer sc_make_quantizer(float step, int lowest, int highest);
 
 enum { SC_BRANCHES = 4 };
 
-// y = Q(relu(x * scale + shift)) for up to SC_BRANCHES quantizers Q at once; each part may be absent.
+// y = Q(relu(x * scale + shift)) for up to SC_BRANCHES quantizers Q at once; each part may be
+// absent.
 typedef struct {
   const float *x;      // rows x channels
   const float *scale;  // channels; null: no affine part, and the tensor is taken as flat
   const float *shift;  // channels
   long rows, channels;
-  int rectifies;       // whether negative values become zero
+  int rectifies;  // whether negative values become zero
   int branches;
   sc_quantizer quantizer[SC_BRANCHES];
-  int quantizes[SC_BRANCHES];          // 0: the branch is not quantized
-  float *output[SC_BRANCHES];          // forward only; null: only the codes are wanted
-  uint8_t *codes[SC_BRANCHES];         // forward only: codes of a quantized branch, modulo 256; may be null
+  int quantizes[SC_BRANCHES];   // 0: the branch is not quantized
+  float *output[SC_BRANCHES];   // forward only; null: only the codes are wanted
+  uint8_t *codes[SC_BRANCHES];  // forward only: a quantized branch's, modulo 256; may be null
   const float *gradient[SC_BRANCHES];  // backward only: dL/dy
 } sc_activation;
 
@@ -62,13 +66,14 @@ static inline long sc_scratch_doubles(long channels, int threads) {
 // With v = relu(x * scale + shift), g = dL/d(x * scale + shift):
 //   sum[c] = sum of g, product[c] = sum of g * (x - mean[c])   (only if scale is given)
 //   step[k] = sum of dL/dy_k * dv_hat/ds                          (Eq. 3, without the factor g)
-//   offset[k] = sum of dL/dy_k where v is clipped                 (only if the quantizer shifts, else 0)
+//   offset[k] = sum of dL/dy_k where v is clipped                 (only if the quantizer shifts,
+//   else 0)
 void sc_activation_sums(
     const sc_activation *a, const float *mean, double *sum, double *product, double *step,
     double *offset, double *scratch, int threads);
 
-// dx = a[c] * g + b[c] * (x - mean[c]) + d[c] + residual; without scale dx = g + residual. residual may be null.
-// dx may be one of the gradients or the residual.
+// dx = a[c] * g + b[c] * (x - mean[c]) + d[c] + residual; without scale dx = g + residual. residual
+// may be null. dx may be one of the gradients or the residual.
 void sc_activation_backward(
     const sc_activation *s, const float *mean, const float *a, const float *b, const float *d,
     const float *residual, float *dx, int threads);
@@ -76,7 +81,8 @@ void sc_activation_backward(
 // output = dv_hat/ds of Eq. 3 at each of `count` values.
 void sc_step_derivative(const float *v, long count, sc_quantizer q, float *output, int threads);
 
-// Mean and biased variance of each channel of x, or of x + addend, which is then written to `total`.
+// Mean and biased variance of each channel of x, or of x + addend, which is then written to
+// `total`.
 void sc_statistics(
     const float *x, const float *addend, float *total, long rows, long channels, double *mean,
     double *variance, double *scratch, int threads);
@@ -84,15 +90,16 @@ void sc_statistics(
 // output = x + y; may be one of them.
 void sc_add(const float *x, const float *y, float *output, long count, int threads);
 
-// output[n][c] = mean over `positions` of x[n][p][c], and its transpose dx[n][p][c] = dy[n][c] / positions.
+// output[n][c] = mean over `positions` of x[n][p][c], and its transpose
+// dx[n][p][c] = dy[n][c] / positions.
 void sc_mean_forward(
     const float *x, float *output, long examples, long positions, long channels, int threads);
 void sc_mean_backward(
     const float *dy, float *dx, long examples, long positions, long channels, int threads);
 
-// The highest value of each window of size x size, `stride` apart; `padding` rows and columns beyond
-// the edges, fewer than `size`, are never taken. place[i]: which value of its window output i is, row
-// by row; the first of equal ones. It must fit a byte: sizes up to 16.
+// The highest value of each window of size x size, `stride` apart; `padding` rows and columns
+// beyond the edges, fewer than `size`, are never taken. place[i]: which value of its window output
+// i is, row by row; the first of equal ones. It must fit a byte: sizes up to 16.
 typedef struct {
   long examples, height, width, channels, out_height, out_width, size, stride, padding;
 } sc_pooling;
@@ -114,9 +121,9 @@ typedef struct {
   long padding_height, padding_width, out_height, out_width;
 } sc_convolution;
 
-// Whether the next function takes this shape, and is the best choice on this processor: it has AVX2,
-// for which oneDNN 2.6 reaches two thirds of what it could, and not AVX-512. Outputs must be a multiple
-// of 16, and the padding less than the kernel: every output reads some input.
+// Whether the next function takes this shape, and is the best choice on this processor: it has
+// AVX2, for which oneDNN 2.6 reaches two thirds of what it could, and not AVX-512. Outputs must be
+// a multiple of 16, and the padding less than the kernel: every output reads some input.
 int sc_has_weight_gradient(sc_convolution s);
 // Floats that it needs as scratch.
 long sc_weight_gradient_scratch(sc_convolution s, int threads);
@@ -124,12 +131,12 @@ long sc_weight_gradient_scratch(sc_convolution s, int threads);
 //   dy[i][j][o] * x[i*stride + u - padding][j*stride + v - padding][c].
 // x may be null: its place is then taken by unsigned codes.
 void sc_weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
-    sc_convolution s, float *scratch, int threads);
+    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
+    float *scratch, int threads);
 
-// The three products of a convolution by Winograd's F(4x4, 3x3), for float32 on a processor with AVX2 and without
-// AVX-512: there they take half the time of the plain way or less. Whether the functions below take this shape: 3x3
-// kernels one step apart, channels a multiple of 16.
+// The three products of a convolution by Winograd's F(4x4, 3x3), for float32 on a processor with
+// AVX2 and without AVX-512: there they take half the time of the plain way or less. Whether the
+// functions below take this shape: 3x3 kernels one step apart, channels a multiple of 16.
 int sc_has_winograd(sc_convolution s);
 // Floats that the next two need as scratch.
 long sc_winograd_scratch(sc_convolution s, int threads);
@@ -144,21 +151,23 @@ void sc_winograd_input_gradient(
 long sc_winograd_gradient_scratch(sc_convolution s, int threads);
 // As sc_weight_gradient.
 void sc_winograd_weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
-    sc_convolution s, float *scratch, int threads);
+    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
+    float *scratch, int threads);
 
-// Whether the next functions take this shape, if no sum of products is larger than this in magnitude.
+// Whether the next functions take this shape, if no sum of products is larger than this in
+// magnitude.
 int sc_has_code_winograd(sc_convolution s, long largest_sum);
 // Floats that the next one needs as scratch.
 long sc_code_winograd_scratch(sc_convolution s, int threads);
-// y = (x * w) * scale, or y += (x * w) * scale: a product of codes, exact, rounded to float32 before it is scaled.
+// y = (x * w) * scale, or y += (x * w) * scale: a product of codes, exact, rounded to float32
+// before it is scaled.
 void sc_code_winograd_forward(
     const uint8_t *x, const int8_t *w, float scale, float *y, int accumulates, sc_convolution s,
     float *scratch, int threads);
 
-// output = x * factor in bfloat16, the upper half of a float32: rounded to the nearest, a tie to the even one.
-void sc_round_to_bfloat16(
-    const float *x, long count, float factor, uint16_t *output, int threads);
+// output = x * factor in bfloat16, the upper half of a float32: rounded to the nearest, a tie to
+// the even one.
+void sc_round_to_bfloat16(const float *x, long count, float factor, uint16_t *output, int threads);
 // The same of codes, modulo 256: bfloat16 has all integers up to 256.
 void sc_codes_to_bfloat16(
     const uint8_t *codes, long count, int is_signed, uint16_t *output, int threads);
@@ -175,8 +184,9 @@ double sc_dot(const float *x, const float *y, long count, int threads);
 // x *= factor.
 void sc_scale(float *x, long count, float factor, int threads);
 
-// Code of each value, and what the quantizer does to the values: sums of (v_hat - v)^2, counts of each code
-// (counts[code - lowest]), counts of ratios <= -Qn (zero if Qn is and nothing shifts) and >= Qp. codes may be null.
+// Code of each value, and what the quantizer does to the values: sums of (v_hat - v)^2, counts of
+// each code (counts[code - lowest]), counts of ratios <= -Qn (zero if Qn is and nothing shifts) and
+// >= Qp. codes may be null.
 typedef struct {
   double squared_error;
   int64_t low, high;
@@ -184,16 +194,17 @@ typedef struct {
 sc_quantizer_summary sc_summarize(
     const float *v, long count, sc_quantizer q, int8_t *codes, int64_t *counts);
 
-// Counts of values in `bins` equal bins from `lowest` to `highest`; values outside go to the end bins. Zeros are left
-// out if `skips_zeros`.
+// Counts of values in `bins` equal bins from `lowest` to `highest`; values outside go to the end
+// bins. Zeros are left out if `skips_zeros`.
 void sc_histogram(
     const float *v, long count, float lowest, float highest, long bins, int skips_zeros,
     int64_t *counts);
 
-// How far v_hat is from values with a histogram of `bins` bins of this width, of which `count` have values: their
-// middles and how many values each has. The mean of |v_hat - v|, that of (v_hat - v)^2, or the Kullback-Leibler
-// divergence of the density of v_hat, even over each step around a level and mixed with `SC_KL_FLOOR` of an even one
-// over the histogram, from that of v. `middles` must be finite and q's step not zero: each has a level.
+// How far v_hat is from values with a histogram of `bins` bins of this width, of which `count` have
+// values: their middles and how many values each has. The mean of |v_hat - v|, that of (v_hat -
+// v)^2, or the Kullback-Leibler divergence of the density of v_hat, even over each step around a
+// level and mixed with `SC_KL_FLOOR` of an even one over the histogram, from that of v. `middles`
+// must be finite and q's step not zero: each has a level.
 enum { SC_ABSOLUTE_ERROR, SC_SQUARED_ERROR, SC_DIVERGENCE };
 #define SC_KL_FLOOR 1e-4
 double sc_histogram_error(

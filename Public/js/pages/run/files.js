@@ -15,7 +15,6 @@ const MOST_TEXT = 1 << 18;
 function preview(file, path, life) {
   const isImage = IMAGE.test(file.path);
   if (!isImage && !(TEXT.test(file.path) && file.bytes <= MOST_TEXT)) return [];
-  let content = null;
   const place = h("div.file-view", { hidden: true });
   const button = h(
     "button.button.button-small",
@@ -25,18 +24,20 @@ function preview(file, path, life) {
       onclick: () => {
         place.hidden = !place.hidden;
         button.setAttribute("aria-expanded", !place.hidden);
-        content ??= read();
+        if (!place.hasChildNodes()) fill();
       },
     },
     "Show",
   );
-  function read() {
-    if (isImage) return place.appendChild(h("img", { alt: file.path, src: address(path) }));
+  function fill() {
+    if (isImage) {
+      place.append(h("img", { alt: file.path, src: address(path) }));
+      return;
+    }
     const text = place.appendChild(h("pre", { tabIndex: 0, "aria-label": file.path }));
     follow(path, (piece) => text.append(piece), life.signal).catch(
       (problem) => life.over || text.append(problem.message),
     );
-    return text;
   }
   return [button, place];
 }
