@@ -53,7 +53,8 @@ extension Transaction {
     guard changed == 1 else { throw StoreError.leaseLost(job: held.id) }
     markChanged(worker: held.worker)
     try close(attempt: held.attempt, job: held.key, end, now: now)
-    try reached(end.next, job: held.key, id: held.id, run: held.run, now: now)
+    try reached(
+      JobStanding(key: held.key, run: held.run, id: held.id, state: end.next), now: now)
   }
 
   /// blocked, queued -> canceled; running -> stopping, given up after `grace` seconds. A job that
@@ -68,7 +69,7 @@ extension Transaction {
           + "WHERE key = ? AND state = 'running'",
         [reason, Timestamp.milliseconds(now) + Int(grace * 1000), job.key])
       markChanged(job: job.key)
-    case .blocked, .queued: try drop(job, reason: reason, now: now)
+    case .blocked, .queued: try reached(drop(job, reason: reason, now: now), now: now)
     case .succeeded, .failed, .timedOut:
       throw StoreError.impossibleTransition(job: id, from: job.state, to: .canceled)
     }
@@ -89,11 +90,11 @@ extension Transaction {
   }
 
   /// failed, canceled, timed_out -> queued, or blocked while a parent has yet to succeed. Its
-  /// failures count anew. Throws `.impossibleTransition` from other states, `.runDeleted` if its run
-  /// is, `.parentNotSucceeded` if a parent has ended otherwise, and `InvalidSpec` that names each job
-  /// or run that is no longer there.
+  /// failures count anew. Throws `.impossibleTransition` from other states, `.runDeleted` if its
+  /// run is, `.parentNotSucceeded` if a parent has ended otherwise, and `InvalidSpec` that names
+  /// each job or run that is no longer there.
   package func retry(job id: String, now: Date) throws {
-    let job = try standing(id: id)
+    var job = try standing(id: id)
     guard job.state.canBecome(.queued), job.state.isFinal else {
       throw StoreError.impossibleTransition(job: id, from: job.state, to: .queued)
     }
@@ -109,35 +110,40 @@ extension Transaction {
     try execute(
       "UPDATE jobs SET state = ?, failures = 0, reason = NULL, ended_at = NULL, not_before = NULL "
         + "WHERE key = ? AND state = ?", [next.rawValue, job.key, job.state.rawValue])
-    try reached(next, job: job.key, id: id, run: job.run, now: now)
+    job.state = next
+    try reached(job, now: now)
   }
 
-  /// What follows from the new state of a job: the status of its run, and its children.
-  private func reached(
-    _ state: JobState, job key: Int64, id: String, run: Int64, now: Date
-  ) throws {
-    markChanged(job: key)
-    try setStatus(RunStatus(of: state), run: run, now: now)
-    guard state.isFinal else { return }
-    for child in try children(of: key) where child.state == .blocked {
-      if state != .succeeded {
-        let reason = "job \(id), which it comes after, is \(state.rawValue)"
-        try drop(child, reason: reason, now: now)
-      } else if try parents(of: child.key).allSatisfy({ $0.state == .succeeded }) {
-        try execute(
-          "UPDATE jobs SET state = 'queued' WHERE key = ? AND state = 'blocked'", [child.key])
-        markChanged(job: child.key)
+  /// What follows from the state that a job has now: the status of its run, and what becomes of the
+  /// jobs after it, of those after these, and so on: a chain may be longer than a stack is deep.
+  private func reached(_ job: JobStanding, now: Date) throws {
+    var changed = [job]
+    while let job = changed.popLast() {
+      markChanged(job: job.key)
+      try setStatus(RunStatus(of: job.state), run: job.run, now: now)
+      guard job.state.isFinal else { continue }
+      for child in try children(of: job.key) where child.state == .blocked {
+        if job.state != .succeeded {
+          let reason = "job \(job.id), which it comes after, is \(job.state.rawValue)"
+          changed.append(try drop(child, reason: reason, now: now))
+        } else if try parents(of: child.key).allSatisfy({ $0.state == .succeeded }) {
+          try execute(
+            "UPDATE jobs SET state = 'queued' WHERE key = ? AND state = 'blocked'", [child.key])
+          markChanged(job: child.key)
+        }
       }
     }
   }
 
-  /// blocked, queued -> canceled, with all that come after it.
-  private func drop(_ job: JobStanding, reason: String?, now: Date) throws {
+  /// blocked, queued -> canceled. Returns the job as it is now; what follows is for `reached`.
+  private func drop(_ job: JobStanding, reason: String?, now: Date) throws -> JobStanding {
     try execute(
       "UPDATE jobs SET state = 'canceled', reason = ?, not_before = NULL, ended_at = ? "
         + "WHERE key = ? AND state = ?",
       [reason, Timestamp.milliseconds(now), job.key, job.state.rawValue])
-    try reached(.canceled, job: job.key, id: job.id, run: job.run, now: now)
+    var canceled = job
+    canceled.state = .canceled
+    return canceled
   }
 }
 

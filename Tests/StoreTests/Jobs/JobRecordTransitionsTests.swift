@@ -75,6 +75,28 @@ import Testing
     }
   }
 
+  @Test func aChainOfAnyLengthIsCanceledToItsEnd() throws {
+    let first = try fixture.makeJob()
+    let numbers =
+      "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
+    try fixture.sql(
+      """
+      \(numbers) INSERT INTO runs (key, id, experiment, name, status, created_at)
+      SELECT i, printf('%032x', i), 0, 'next', 'scheduled', 0 FROM n
+      """)
+    try fixture.sql(
+      """
+      \(numbers)
+      INSERT INTO jobs (key, id, run, name, spec, state, priority, max_attempts, created_at)
+      SELECT i, printf('%016x', i), i, 'next', '{}', 'blocked', 0, 1, 0 FROM n
+      """)
+    try fixture.sql("\(numbers) INSERT INTO job_dependencies (job, parent) SELECT i, i - 1 FROM n")
+    try cancel(first)
+    #expect(try fixture.store.read { try $0.jobCounts() } == [.canceled: 30_000])
+    let runs = try fixture.sql("SELECT DISTINCT status FROM runs").map { $0["status"] as String }
+    #expect(runs == ["killed"])
+  }
+
   @Test func cancelDependsOnTheState() throws {
     let parent = try fixture.makeJob { $0.priority = 1 }
     let blocked = try fixture.makeJob { $0.after = [parent.id] }
