@@ -25,7 +25,15 @@ package struct JobQuery: Hashable, Sendable {
     conditions.add(
       "runs.experiment = (SELECT id FROM experiments WHERE name = ?)", if: experiment)
     conditions.add("jobs.study = ?", if: study)
-    conditions.add("jobs.key < ?", if: page.cursor?.key)
+    conditions.add("\(newest.sql) < ?", if: page.cursor?.key)
     return conditions
+  }
+
+  /// What the newest have the highest of, as a column of `Snapshot.jobs`. A job and its run are
+  /// made together, so the keys of both give one order: that one is taken which an index has beside
+  /// what is asked for.
+  var newest: (sql: String, column: String) {
+    let isByRun = experiment != nil && state == nil && study == nil
+    return isByRun ? ("runs.key", "run") : ("jobs.key", "key")
   }
 }

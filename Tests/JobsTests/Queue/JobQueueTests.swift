@@ -75,6 +75,11 @@ import Testing
     let second = try fixture.jobs(JobQuery(page: PageRequest(limit: 5, cursor: cursor)))
     #expect(first.items.map(\.name) == ["6", "5", "4", "3", "2"])
     #expect(second.items.map(\.name) == ["1", "0"] && second.nextCursor == nil)
+    let ofB = try fixture.jobs(JobQuery(experiment: "b", page: PageRequest(limit: 3)))
+    let next = PageRequest(limit: 3, cursor: try PageCursor(#require(ofB.nextCursor)))
+    let rest = try fixture.jobs(JobQuery(experiment: "b", page: next))
+    #expect(ofB.items.map(\.name) == ["6", "5", "4"])
+    #expect(rest.items.map(\.name) == ["3"] && rest.nextCursor == nil)
     let counts = try fixture.store.read { try $0.jobCounts() }
     #expect(counts == [.running: 1, .queued: 6])
   }

@@ -58,4 +58,20 @@ import Testing
     let rest = PageRequest(limit: 1000, cursor: try PageCursor(cursor))
     #expect(try fixture.jobs(JobQuery(page: rest)).items == Array(jobs[2...]))
   }
+
+  @Test(
+    "However many jobs there are, only those of the page are read",
+    arguments: [
+      JobQuery(), JobQuery(state: .succeeded), JobQuery(experiment: "e"), JobQuery(study: "s"),
+      JobQuery(state: .succeeded, experiment: "e"),
+    ], [nil, PageCursor(key: 7)])
+  func sortsNothing(query: JobQuery, cursor: PageCursor?) throws {
+    var query = query
+    query.page.cursor = cursor
+    let sql = Snapshot.listing(query)
+    let values = StatementArguments(Array(repeating: 0, count: sql.count { $0 == "?" }))
+    let plan = try fixture.sql("EXPLAIN QUERY PLAN \(sql)", values).map { $0["detail"] as String }
+    #expect(plan.contains { $0.contains("SEARCH") })
+    #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
+  }
 }
