@@ -5,8 +5,8 @@ import Synchronization
 /// Collects the writes of many threads into common transactions.
 ///
 /// A commit waits for the disk; what arrives meanwhile shares the next one. A request that fails
-/// undoes only itself; it may be performed twice, so it must do nothing but write. Nobody is answered
-/// before the commit that holds the request.
+/// undoes only itself; it may be performed twice, so it must do nothing but write. Nobody is
+/// answered before the commit that holds the request.
 final class GroupCommit: Sendable {
   /// A request without its type: what to do, and whom to tell.
   private struct Request: Sendable {
@@ -25,12 +25,14 @@ final class GroupCommit: Sendable {
   private static let groupLimit = 1024
 
   private let pool: DatabasePool
+  private let log: WriteAheadLog
   private let line = Mutex(Line())
   private let failed = Atomic(0)
   private let completions = DispatchQueue(label: "store.completions")
 
-  init(pool: DatabasePool) {
+  init(pool: DatabasePool, log: WriteAheadLog) {
     self.pool = pool
+    self.log = log
   }
 
   /// How many groups had a write that the disk or another program kept from being committed.
@@ -101,6 +103,16 @@ final class GroupCommit: Sendable {
       let tell = zip(group, errors).compactMap { $0.finish($1) }
       // One piece of work for all: threads are woken once a commit.
       if !tell.isEmpty { completions.async { for tell in tell { tell() } } }
+      if log.isTooLong { return restartLog() }
+    }
+  }
+
+  /// Begins the log anew while nobody reads, and then serves on.
+  private func restartLog() {
+    pool.asyncBarrierWriteWithoutTransaction { [self] connection in
+      if let db = try? connection.get() { log.restart(db) }
+      // Reads go on from here.
+      pool.asyncWriteWithoutTransaction { self.serve($0) }
     }
   }
 

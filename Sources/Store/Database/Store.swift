@@ -1,45 +1,49 @@
 package import Foundation
 import GRDB
 
-/// The one way to the database: reads that never wait, and writes that share their commits.
+/// The one way to the database: reads of the last commit, and writes that share their commits.
 ///
 /// SQLite in WAL mode with `synchronous = FULL`: a write that was acknowledged is on disk, also
 /// after a power cut, as far as the disk keeps its promises. Readers work on the snapshot of the
-/// last commit, and never wait for the writer.
+/// last commit, and do not wait for the writer.
 package final class Store: Sendable {
   let pool: DatabasePool
+  private let log: WriteAheadLog
   private let writes: GroupCommit
 
   /// Opens or makes the database at `path`, and applies the `migrations` it does not have yet.
   ///
   /// - Parameters:
   ///   - migrations: the folder of `NNNN_what_it_does.sql`.
-  ///   - migrates: false for a program that works beside a service, whose tables it must not change:
-  ///     it throws `.migrationMissing` instead.
+  ///   - migrates: false for a program that works beside a service, whose tables it must not
+  ///     change: it throws `.migrationMissing` instead.
   ///   - busySeconds: how long a write waits for another program that holds the database.
+  ///   - logLimit: bytes of the write-ahead log at which reads are held up to begin it anew.
   package init(
-    path: URL, migrations: URL, migrates: Bool = true, readers: Int = 8, busySeconds: Double = 5
+    path: URL, migrations: URL, migrates: Bool = true, busySeconds: Double = 5,
+    logLimit: Int = 64 << 20
   ) throws {
     var configuration = Configuration()
     configuration.label = "store"
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busySeconds)
-    configuration.maximumReaderCount = readers
+    configuration.maximumReaderCount = 8
     configuration.persistentReadOnlyConnections = true
     pool = try DatabasePool(path: path.path, configuration: configuration)
+    let log = WriteAheadLog(of: path.path, limit: logLimit)
     try pool.writeWithoutTransaction { db in
       // GRDB opens WAL databases with NORMAL, which may lose the last commits in a power cut.
       try db.execute(sql: "PRAGMA synchronous = FULL")
-      // 16 MiB of log instead of 4: pages that commit after commit changes are copied into the file,
-      // which waits for the disk twice, the fewer times.
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4096")
+      try log.configure(db)
     }
     let migrator = Migrator(migrations: try Migration.load(folder: migrations))
     if migrates { try migrator.migrate(pool) } else { try migrator.check(pool) }
-    writes = GroupCommit(pool: pool)
+    self.log = log
+    writes = GroupCommit(pool: pool, log: log)
   }
 
-  /// Reads from a snapshot of the last commit, on the calling thread.
+  /// Reads from a snapshot of the last commit, on the calling thread. `work` must not wait for a
+  /// write, which may wait for it.
   package func read<T>(_ work: (Snapshot) throws -> T) throws -> T {
     try pool.read { try work(Snapshot($0)) }
   }
@@ -71,9 +75,16 @@ package final class Store: Sendable {
   /// database.
   package var failedWrites: Int { writes.failures }
 
+  /// Bytes of the database's file and of its write-ahead log.
+  package var fileSizes: (database: Int, log: Int) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: pool.path)
+    return ((attributes?[.size] as? NSNumber)?.intValue ?? 0, log.bytes)
+  }
+
   /// Ends all work and closes the file. Throws if a read is still under way.
   package func close() throws {
-    // Into the file itself: a connection that only reads may be the last to close, and leaves the log.
+    // Into the file itself: a connection that only reads may be the last to close, and leaves the
+    // log.
     _ = try? pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     try pool.close()
   }

@@ -48,14 +48,3 @@ extension Snapshot {
     return figures
   }
 }
-
-extension Store {
-  /// Bytes of the database's file and of its write-ahead log.
-  package var fileSizes: (database: Int, log: Int) {
-    func size(_ path: String) -> Int {
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-      return (attributes?[.size] as? NSNumber)?.intValue ?? 0
-    }
-    return (size(pool.path), size(pool.path + "-wal"))
-  }
-}
