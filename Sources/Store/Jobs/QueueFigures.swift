@@ -22,8 +22,12 @@ extension Snapshot {
   package func queueFigures(now: Date) throws -> QueueFigures {
     let time = Timestamp.milliseconds(now)
     var figures = QueueFigures()
+    // Counted in an index alone; the first job of a state is its oldest.
     let states = try rows(
-      "SELECT state, count(*) AS jobs, min(created_at) AS oldest FROM jobs GROUP BY state")
+      """
+      SELECT state, jobs, (SELECT created_at FROM jobs WHERE key = first) AS oldest
+      FROM (SELECT state, count(*) AS jobs, min(key) AS first FROM jobs GROUP BY state)
+      """)
     for row in states {
       let state: JobState = try row.word("state")
       figures.jobs[state] = row["jobs"]
