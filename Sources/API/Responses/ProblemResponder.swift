@@ -115,9 +115,6 @@ package struct ProblemResponder: Sendable {
       problem(
         .unprocessableContent,
         "Idempotency-Key \"\(key)\" came before with another body: use a new key.")
-    case .idempotencyKeyInFlight(let key):
-      problem(
-        .conflict, "The first request with Idempotency-Key \"\(key)\" is under way: ask again.")
     case .unknownQuantizer(let run, let id):
       problem(
         .unprocessableContent, "Run \(run) has no quantizer \"\(id)\": send it before its points.")

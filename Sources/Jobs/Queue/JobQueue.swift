@@ -17,8 +17,6 @@ package final class JobQueue: Sendable {
   let steady: @Sendable () -> Double
   let watch = Mutex(ClockWatch())
   let line = ClaimLine()
-  /// The Idempotency-Keys of requests that are under way.
-  private let keysInFlight = Mutex<Set<String>>([])
   private let slots = Mutex<@Sendable () -> [WorkerSlot]>({ [] })
   let revoked = Mutex<@Sendable (_ worker: String) -> Void>({ _ in })
 
@@ -48,7 +46,7 @@ package final class JobQueue: Sendable {
     }
   }
 
-  /// Called for what becomes of the worker processes that the service looks after.
+  /// `body` tells the places of the worker processes that the service looks after.
   func whenAskedForSlots(_ body: @escaping @Sendable () -> [WorkerSlot]) {
     slots.withLock { $0 = body }
   }
@@ -72,38 +70,15 @@ extension JobQueue {
   /// - Parameters:
   ///   - user: who submits it, a tag of its run.
   ///   - idempotencyKey: the same key again gives the first answer; with another spec it throws
-  ///     `.idempotencyKeyReused`, and while the first is under way `.idempotencyKeyInFlight`.
+  ///     `.idempotencyKeyReused`.
   package func submit(
-    _ spec: JobSpec, study: String? = nil, by user: String? = nil, idempotencyKey: String? = nil
+    _ spec: JobSpec, by user: String? = nil, idempotencyKey: String? = nil
   ) throws -> Job {
-    let job = try NewJob(spec: spec, study: study, user: user)
-    guard let idempotencyKey else {
-      return try perform { [now = clock()] in try $0.create(job: job, now: now) }
-    }
-    let isFirst = keysInFlight.withLock { $0.insert(idempotencyKey).inserted }
-    guard isFirst else { throw StoreError.idempotencyKeyInFlight(key: idempotencyKey) }
-    defer { keysInFlight.withLock { _ = $0.remove(idempotencyKey) } }
+    let job = try NewJob(spec: spec, user: user)
     return try perform { [now = clock()] transaction in
       try transaction.once(key: idempotencyKey, request: spec, now: now) {
         try transaction.create(job: job, now: now)
       }
-    }
-  }
-
-  /// Several jobs, all or none. A later one may come after an earlier one through `after`, given
-  /// the jobs made so far.
-  package func submit(
-    study: String?, count: Int,
-    spec: @escaping @Sendable (_ index: Int, _ earlier: [Job]) throws -> JobSpec
-  ) throws -> [Job] {
-    try perform { [now = clock()] transaction in
-      var jobs: [Job] = []
-      for index in 0..<count {
-        let spec = try spec(index, jobs)
-        let new = try NewJob(spec: spec, study: study, user: nil)
-        jobs.append(try transaction.create(job: new, now: now))
-      }
-      return jobs
     }
   }
 

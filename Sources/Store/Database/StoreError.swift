@@ -28,8 +28,6 @@ package enum StoreError: Error, Hashable, Sendable {
   case runNeeded(id: String, job: String, state: JobState)
   /// The Idempotency-Key came before with another request.
   case idempotencyKeyReused(key: String)
-  /// The first request with this Idempotency-Key is still under way.
-  case idempotencyKeyInFlight(key: String)
   /// Step points or histograms name a quantizer that the run does not have.
   case unknownQuantizer(run: String, id: String)
   /// A cursor that no list gave.

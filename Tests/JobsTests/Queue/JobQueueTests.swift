@@ -1,3 +1,4 @@
+import Dispatch
 import Experiments
 import Foundation
 import Jobs
@@ -38,26 +39,6 @@ import Testing
     #expect(throws: StoreError.idempotencyKeyReused(key: "k")) {
       try fixture.submit({ $0.seed = 9 }, key: "k")
     }
-  }
-
-  @Test func severalJobsAreMadeTogetherOrNotAtAll() throws {
-    let base = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
-    let jobs = try fixture.queue.submit(study: "bits", count: 3) { index, earlier in
-      var spec = base
-      spec.name = "\(index)"
-      if let first = earlier.first { spec.after = [first.id] }
-      return spec
-    }
-    #expect(jobs.map(\.state) == [.queued, .blocked, .blocked])
-    #expect(try fixture.jobs(JobQuery(study: "bits")).items.count == 3)
-    #expect(throws: InvalidSpec.self) {
-      try fixture.queue.submit(study: "bad", count: 2) { index, _ in
-        var spec = base
-        if index == 1 { spec.after = ["0000000000000000"] }
-        return spec
-      }
-    }
-    #expect(try fixture.jobs(JobQuery(study: "bad")).items.isEmpty)
   }
 
   @Test func listsAreFilteredAndPaged() throws {
@@ -111,24 +92,15 @@ import Testing
     #expect(try fixture.claim() != nil)
   }
 
-  @Test func aKeyWhoseFirstRequestIsUnderWayIsRefused() throws {
-    let spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
-    let nested = Mutex<(queue: JobQueue?, error: StoreError?)>((nil, nil))
-    // The clock is read while the first request is under way: there the second one comes.
-    let queue = JobQueue(
-      store: fixture.store, events: EventFeed(),
-      clock: {
-        if let queue = nested.withLock({ $0.queue.take() }) {
-          do { _ = try queue.submit(spec, idempotencyKey: "k") } catch let error as StoreError {
-            nested.withLock { $0.error = error }
-          } catch {}
-        }
-        return QueueFixture.noon
-      })
-    nested.withLock { $0.queue = queue }
-    let job = try queue.submit(spec, idempotencyKey: "k")
-    #expect(nested.withLock { $0.error } == .idempotencyKeyInFlight(key: "k"))
-    #expect(try queue.submit(spec, idempotencyKey: "k").id == job.id)
+  @Test func aKeyMakesOneJobHoweverManyAskAtOnce() throws {
+    let answers = Mutex<[Job?]>([])
+    DispatchQueue.concurrentPerform(iterations: 16) { _ in
+      let job = try? fixture.submit(key: "k")
+      answers.withLock { $0.append(job) }
+    }
+    let first = try #require(try fixture.jobs().items.first)
+    #expect(answers.withLock { $0.map { $0?.id } } == Array(repeating: first.id, count: 16))
+    #expect(try fixture.jobs().items.count == 1)
   }
 
   @Test func aDrainedWorkerHearsOfItAndIsGivenNothing() throws {

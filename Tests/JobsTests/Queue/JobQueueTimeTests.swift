@@ -168,22 +168,22 @@ import Testing
   }
 
   @Test func manyPostponedJobsAreLetGoInSeveralWrites() throws {
-    let spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
     let time = fixture.now + 1
-    _ = try fixture.queue.submit(study: nil, count: 501) { _, _ in
-      var spec = spec
-      spec.notBefore = time
-      return spec
+    var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    spec.notBefore = time
+    let job = NewJob(spec: spec)
+    func submit501() throws {
+      try fixture.store.write { transaction in
+        for _ in 0..<501 { _ = try transaction.insert(job: job, now: QueueFixture.noon) }
+      }
     }
+    try submit501()
     #expect(try fixture.store.write { try $0.releasePostponed(now: time) })
     #expect(try fixture.store.write { try !$0.releasePostponed(now: time) })
-    _ = try fixture.queue.submit(study: nil, count: 501) { _, _ in
-      var spec = spec
-      spec.notBefore = time
-      return spec
-    }
+    try submit501()
     try fixture.advance(1)
     #expect(try !fixture.store.read { try $0.hasDueJobs(now: time) })
+    #expect(try fixture.queue.status().jobs["queued"] == 1002)
   }
 
   @Test func aClockThatIsSetForthCostsNobodyALease() throws {
