@@ -1,5 +1,3 @@
-import Experiments
-import Foundation
 import GRDB
 
 extension Snapshot {
@@ -22,16 +20,5 @@ extension Snapshot {
     _ type: Value.Type, _ sql: String, _ arguments: StatementArguments = []
   ) throws -> Value? {
     try Value.fetchOne(try db.cachedStatement(sql: sql), arguments: arguments)
-  }
-}
-
-extension Row {
-  /// A column of milliseconds since 1970.
-  func date(_ column: String) -> Date? {
-    (self[column] as Int?).map(Timestamp.date(milliseconds:))
-  }
-
-  func requiredDate(_ column: String) -> Date {
-    Timestamp.date(milliseconds: self[column])
   }
 }

@@ -24,7 +24,8 @@ extension Snapshot {
       items: { try $0.map(Self.histogram) })
   }
 
-  /// Where a histogram is, as the key of a cursor: its step in the lower 32 bits, its quantizer above.
+  /// Where a histogram is, as the key of a cursor: its step in the lower 32 bits, its quantizer
+  /// above.
   private struct Place {
     var quantizer: Int64
     var step: Int64
@@ -46,9 +47,7 @@ extension Snapshot {
       high: row["high"] ?? .nan, counts: try JSONCoding.value(row["counts"]),
       stepSize: row["step_size"] ?? .nan, bestSteps: bestSteps(row))
   }
-}
 
-extension Snapshot {
   private static func bestSteps(_ row: Row) -> Histogram.BestSteps? {
     guard let mae: Double = row["best_mae"], let mse: Double = row["best_mse"],
       let kl: Double = row["best_kl"]

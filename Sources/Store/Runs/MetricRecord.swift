@@ -41,28 +41,17 @@ extension Transaction {
   func add(metrics: [MetricPoint], run: Int64, rule: PointRule) throws -> [MetricPoint] {
     var added: [MetricPoint] = []
     added.reserveCapacity(metrics.count)
-    var series: [Growth] = []
-    var places: [String: Int] = [:]
-    // Points of one series often follow each other, or take turns in one order.
-    var last = -1
+    var series = GrowingSeries()
     let insert = RowInsert(try db.cachedStatement(sql: rule.insert))
     for point in metrics {
-      let next = last + 1 < series.count ? last + 1 : 0
-      if last >= 0, series[last].key == point.key {
-      } else if next < series.count, series[next].key == point.key {
-        last = next
-      } else if let known = places[point.key] {
-        last = known
-      } else {
-        last = series.count
-        places[point.key] = last
-        series.append(Growth(key: point.key, metric: try metricId(named: point.key)))
-      }
+      let place =
+        try series.place(of: point.key)
+        ?? series.begin(point.key, metric: metricId(named: point.key))
       let time = Timestamp.milliseconds(point.time)
       let isNaN = point.value.isNaN
       let isNew = try insert.execute { row in
         row.bind(run, at: 1)
-        row.bind(series[last].metric, at: 2)
+        row.bind(series.all[place].metric, at: 2)
         row.bind(Int64(point.step), at: 3)
         row.bind(Int64(time), at: 4)
         row.bind(isNaN ? 0 : point.value, at: 5)
@@ -70,9 +59,9 @@ extension Transaction {
       }
       guard isNew else { continue }
       added.append(point)
-      series[last].add(point, time: time)
+      series.all[place].add(point, time: time)
     }
-    for growth in series { try store(growth, run: run) }
+    for growth in series.all { try store(growth, run: run) }
     return added
   }
 
@@ -126,33 +115,5 @@ extension PointRule {
         SELECT 1 FROM metric_points WHERE run = ?1 AND metric = ?2 AND step = ?3)
       """
     }
-  }
-}
-
-/// What a batch adds to one series.
-private struct Growth {
-  /// A point in the order that decides which is the latest: (step, time, value), NaN as 0.
-  struct Position {
-    var step: Int
-    var time: Int
-    var value: Double
-    var isNaN: Bool
-  }
-
-  let key: String
-  let metric: Int64
-  private(set) var points = 0
-  private(set) var latest: Position?
-
-  init(key: String, metric: Int64) {
-    (self.key, self.metric) = (key, metric)
-  }
-
-  mutating func add(_ point: MetricPoint, time: Int) {
-    points += 1
-    let isNaN = point.value.isNaN
-    let value = isNaN ? 0 : point.value
-    if let latest, (point.step, time, value) < (latest.step, latest.time, latest.value) { return }
-    latest = Position(step: point.step, time: time, value: value, isNaN: isNaN)
   }
 }

@@ -19,19 +19,7 @@ extension Transaction {
       guard let key = keys[point.quantizer] else {
         throw StoreError.unknownQuantizer(run: id, id: point.quantizer)
       }
-      let isNew = try insert.execute { row in
-        row.bind(key, at: 1)
-        row.bind(Int64(point.step), at: 2)
-        row.bind(point.stepSize, at: 3)
-        row.bind(point.gradient, at: 4)
-        row.bind(point.updateRatio, at: 5)
-        row.bind(point.mse, at: 6)
-        row.bind(point.clippedLow, at: 7)
-        row.bind(point.clippedHigh, at: 8)
-        row.bind(point.oscillation, at: 9)
-        row.bind(point.unscaledGradient ?? .nan, at: 10)
-        row.bind(point.occupancy.map(Self.tenThousandths), at: 11)
-      }
+      let isNew = try insert.execute { Self.bind(point, quantizer: key, to: $0) }
       guard isNew else { continue }
       added.append(point)
       counts[key, default: 0] += 1
@@ -42,6 +30,20 @@ extension Transaction {
     return added
   }
 
+  private static func bind(_ point: StepPoint, quantizer: Int64, to row: RowBinding) {
+    row.bind(quantizer, at: 1)
+    row.bind(Int64(point.step), at: 2)
+    row.bind(point.stepSize, at: 3)
+    row.bind(point.gradient, at: 4)
+    row.bind(point.updateRatio, at: 5)
+    row.bind(point.mse, at: 6)
+    row.bind(point.clippedLow, at: 7)
+    row.bind(point.clippedHigh, at: 8)
+    row.bind(point.oscillation, at: 9)
+    row.bind(point.unscaledGradient ?? .nan, at: 10)
+    row.bind(point.occupancy.map(tenThousandths), at: 11)
+  }
+
   /// Shares as a JSON array of whole numbers, a third as long as with their decimals.
   private static func tenThousandths(_ shares: [Double]) -> String {
     "[" + shares.map { "\(Int(($0 * 10_000).rounded()))" }.joined(separator: ",") + "]"
@@ -50,8 +52,9 @@ extension Transaction {
 
 extension Snapshot {
   /// The trajectories of a run's step sizes, at most `maxPoints` each, in the order of the network;
-  /// `quantizers` nil for all, `steps` for all of theirs. A longer one keeps its ends and the smallest and largest step size
-  /// of every stretch, each with all that was recorded at that step; with `occupancy`, that of codes too.
+  /// `quantizers` nil for all, `steps` for all of theirs. A longer one keeps its ends and the
+  /// smallest and largest step size of every stretch, each with all that was recorded at that step;
+  /// with `occupancy`, that of codes too.
   package func stepSizeSeries(
     run id: String, quantizers: [String]? = nil, steps: ClosedRange<Int>? = nil, maxPoints: Int,
     occupancy: Bool = false
@@ -115,7 +118,8 @@ extension Snapshot {
   }
 }
 
-/// The numbers of a step point, and nothing that is counted or copied: a read passes over far more of them than it gives.
+/// The numbers of a step point, and nothing that is counted or copied: a read passes over far more
+/// of them than it gives.
 private struct StoredNumbers {
   let step: Int
   let stepSize, gradient, updateRatio, mse: Double

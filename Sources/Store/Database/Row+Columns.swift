@@ -1,3 +1,5 @@
+import Experiments
+import Foundation
 import GRDB
 
 extension Row {
@@ -8,5 +10,14 @@ extension Row {
       throw StoreError.constraint(name: column, message: "\"\(text)\" is not a \(Word.self)")
     }
     return word
+  }
+
+  /// A column of milliseconds since 1970.
+  func date(_ column: String) -> Date? {
+    (self[column] as Int?).map(Timestamp.date(milliseconds:))
+  }
+
+  func requiredDate(_ column: String) -> Date {
+    Timestamp.date(milliseconds: self[column])
   }
 }
