@@ -5,12 +5,12 @@ import Synchronization
 
 // What time brings, and what becomes of the jobs of workers that are gone.
 extension JobQueue {
-  /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed, forgets
-  /// workers that fell silent, and answers claims that waited long enough. To be called about every
-  /// second; it writes only if there is something to do.
+  /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed,
+  /// forgets workers that fell silent, and answers claims that waited long enough. To be called
+  /// about every second; it writes only if there is something to do.
   ///
-  /// After a time in which the service did not run or could not write, no lease is ended but all run
-  /// from now: what workers said meanwhile has yet to be heard.
+  /// After a time in which the service did not run or could not write, no lease is ended but all
+  /// run from now: what workers said meanwhile has yet to be heard.
   package func tick() throws {
     let now = clock()
     try followClock(now: now)

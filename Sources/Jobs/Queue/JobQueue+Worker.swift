@@ -102,8 +102,8 @@ extension JobQueue {
     }
   }
 
-  /// Gives jobs to these claims, in one transaction if it can be; those that get none are for `done`. An error is the
-  /// answer to the claim that caused it, and to no other.
+  /// Gives jobs to these claims, in one transaction if it can be; those that get none are for
+  /// `done`. An error is the answer to the claim that caused it, and to no other.
   private func serve(
     _ claims: ArraySlice<WaitingClaim>, done: @escaping @Sendable ([WaitingClaim]) -> Void
   ) {

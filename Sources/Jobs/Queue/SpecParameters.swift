@@ -4,8 +4,8 @@ import Store
 
 /// The parameters of a job's run: its spec, flattened to keys such as `quantizer.weightBits`.
 enum SpecParameters {
-  /// Numbers and words as they are, arrays as JSON; what is null, names the run, or only says where, when
-  /// and after which jobs it is trained is left out.
+  /// Numbers and words as they are, arrays as JSON; what is null, names the run, or only says
+  /// where, when and after which jobs it is trained is left out.
   static func flatten(_ spec: JobSpec) throws -> [String: String] {
     let tree = try JSONCoding.tree(JSONCoding.encoder().encode(spec))
     var parameters: [String: String] = [:]

@@ -4,8 +4,8 @@ package import Store
 
 // Studies: sets of jobs, made together.
 extension JobQueue {
-  /// Makes a study and all its jobs, or nothing. A float32 baseline that an earlier study has trained already, from the
-  /// very same spec, is not trained again.
+  /// Makes a study and all its jobs, or nothing. A float32 baseline that an earlier study has
+  /// trained already, from the very same spec, is not trained again.
   ///
   /// - Parameters:
   ///   - user: who submits it, a tag of its runs.

@@ -40,7 +40,8 @@ package struct WorkerCommand: Sendable {
     }
   }
 
-  /// Removes the folders that workers of an earlier service left behind: those that no worker holds.
+  /// Removes the folders that workers of an earlier service left behind: those that no worker
+  /// holds.
   func removeAbandonedWork() {
     let manager = FileManager.default
     for name in (try? manager.contentsOfDirectory(atPath: logs.path)) ?? []

@@ -49,6 +49,7 @@ extension WorkerSlot: Codable {
     try container.encodeIfPresent(lastEnd, forKey: .lastEnd)
     try container.encodeIfPresent(lastWords, forKey: .lastWords)
   }
+
   package init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     let state: State =

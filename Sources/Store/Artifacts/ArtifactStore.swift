@@ -31,8 +31,7 @@ package final class ArtifactStore: Sendable {
   ///
   /// - Parameters:
   ///   - lease: the token of the worker that trains the run's job. Only with it are the checkpoints
-  /// of a
-  ///     job that is running replaced.
+  ///     of a job that is running replaced.
   ///   - condition: asked now, and again when the content is there.
   package func create(
     run id: String, path: String, lease: String? = nil, if condition: @escaping Condition = { _ in }

@@ -38,7 +38,8 @@ struct Migrator {
     try Row.fetchAll(db, sql: "SELECT number, name, sha256 FROM migrations ORDER BY number")
   }
 
-  /// Those that a database with the `applied` ones lacks. Throws if it has one that is not known here.
+  /// Those that a database with the `applied` ones lacks. Throws if it has one that is not known
+  /// here.
   func missing(_ applied: [Row]) throws -> [Migration] {
     var missing = migrations
     for row in applied {

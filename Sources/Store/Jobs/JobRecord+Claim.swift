@@ -3,6 +3,7 @@ package import Foundation
 import GRDB
 
 extension Transaction {
+  /// Takes `:worker`, `:token`, `:now` and `:expiry`, in milliseconds since 1970.
   package static let claim = """
     UPDATE jobs SET state = 'running', attempt = attempt + 1, worker = :worker,
       lease_token = :token, lease_expires_at = :expiry, deadline = :now + timeout * 1000,
@@ -19,11 +20,11 @@ extension Transaction {
     """
 
   /// Leases the next job to a worker that was registered: highest priority first, then oldest, of
-  /// those that ask for no more than it has. nil if there is none, the queue is paused or the worker
-  /// is draining.
+  /// those that ask for no more than it has. nil if there is none, the queue is paused or the
+  /// worker is draining.
   ///
-  /// One UPDATE that walks the index `jobs_claimable`, whatever the length of the queue. A job whose
-  /// weights are gone is failed, and the next one is tried.
+  /// One UPDATE that walks the index `jobs_claimable`, whatever the length of the queue. A job
+  /// whose weights are gone is failed, and the next one is tried.
   package func claim(
     for worker: String, token: String, leaseSeconds: Double, now: Date
   ) throws -> Lease? {

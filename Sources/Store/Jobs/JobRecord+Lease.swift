@@ -139,7 +139,8 @@ extension Transaction {
         ?1 + CASE state WHEN 'stopping' THEN ?2 ELSE timeout * 1000 END)
       WHERE deadline IS NOT NULL
       """, [time, Int(stopSeconds * 1000)])
-    // A job that was tried before waits for another attempt; any other for a time that it was given.
+    // A job that was tried before waits for another attempt; any other for a time that it was
+    // given.
     try execute(
       """
       UPDATE jobs SET not_before = min(not_before, ?)

@@ -4,8 +4,8 @@ import GRDB
 /// Finds the places of jobs in the queue, from 1, and when they will start. What one job had read
 /// serves all others of the same read.
 ///
-/// The table `queue_blocks` counts the waiting jobs by priority and in blocks of 256 keys, so the cost
-/// of a place is that of the blocks before the job's own, and of a walk through that one.
+/// The table `queue_blocks` counts the waiting jobs by priority and in blocks of 256 keys, so the
+/// cost of a place is that of the blocks before the job's own, and of a walk through that one.
 struct QueueOutlook {
   private struct BlockID: Hashable {
     var priority: Int
@@ -27,8 +27,8 @@ struct QueueOutlook {
     self.snapshot = snapshot
   }
 
-  /// The place of a job, nil unless it could be claimed now, and the seconds until it starts, nil if
-  /// that cannot be told.
+  /// The place of a job, nil unless it could be claimed now, and the seconds until it starts, nil
+  /// if that cannot be told.
   mutating func prospects(of row: Row) throws -> (position: Int?, startsIn: Double?) {
     guard let position = try place(of: row) else { return (nil, nil) }
     let known = try forecast ?? QueueForecast(snapshot)

@@ -16,11 +16,12 @@ extension StoreFile {
     var bytes: Int
   }
 
-  /// No file is an orphan before this many seconds: it may be uploaded still, or have its name and wait for its row.
+  /// No file is an orphan before this many seconds: it may be uploaded still, or have its name and
+  /// wait for its row.
   private static let patience = 3600.0
 
-  /// Compares the files of artifacts with their rows. What seems wrong is looked at again: a service
-  /// may be about to put it right.
+  /// Compares the files of artifacts with their rows. What seems wrong is looked at again: a
+  /// service may be about to put it right.
   func files(_ folder: URL, content: Bool) throws -> [StoreFinding] {
     let first = try differences(folder, content: content)
     if first.isEmpty { return [] }

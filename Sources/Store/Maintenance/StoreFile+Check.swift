@@ -2,8 +2,8 @@ package import Foundation
 import GRDB
 
 extension StoreFile {
-  /// Everything that is wrong with the database and with the files of artifacts. What cannot be read
-  /// of a damaged database is a finding too, and the rest is looked at all the same.
+  /// Everything that is wrong with the database and with the files of artifacts. What cannot be
+  /// read of a damaged database is a finding too, and the rest is looked at all the same.
   ///
   /// - Parameters:
   ///   - artifacts: their folder.

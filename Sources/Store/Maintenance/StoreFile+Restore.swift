@@ -8,11 +8,11 @@ package struct UnusableBackup: Error, Hashable {
 }
 
 extension StoreFile {
-  /// Puts a copy of a backup in the place of this database, which no service may have. A crash leaves
-  /// the one or the other, whole.
+  /// Puts a copy of a backup in the place of this database, which no service may have. A crash
+  /// leaves the one or the other, whole.
   ///
-  /// What SQLite keeps beside a database goes with it: the log of another one, replayed into the backup,
-  /// would destroy it.
+  /// What SQLite keeps beside a database goes with it: the log of another one, replayed into the
+  /// backup, would destroy it.
   ///
   /// - Parameters:
   ///   - migrations: the folder of `NNNN_what_it_does.sql`, all of which the backup may have.

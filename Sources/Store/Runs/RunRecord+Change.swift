@@ -37,11 +37,13 @@ extension Transaction {
       [Timestamp.milliseconds(now), key])
   }
 
-  /// The first job that has not ended and takes weights from this run, named by its own id or that of its job.
+  /// The first job that has not ended and takes weights from this run, named by its own id or that
+  /// of its job.
   private func jobThatNeeds(
     run id: String, madeBy job: String?
   ) throws -> (id: String, state: JobState)? {
-    // Few specs have the id in them at all, and looking for it costs far less than taking each apart.
+    // Few specs have the id in them at all, and looking for it costs far less than taking each
+    // apart.
     try row(
       """
       SELECT id, state FROM jobs

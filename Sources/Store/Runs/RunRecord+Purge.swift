@@ -25,17 +25,17 @@ extension Transaction {
   private static let isOfQuantizers = "quantizer IN (SELECT key FROM quantizers WHERE run = ?)"
   private static let isOfJob = "job IN (SELECT key FROM jobs WHERE run = ?)"
 
-  /// Begins to remove a run for good, if it is still deleted since before `date`: it can no longer be
-  /// restored, and counts as deleted at the beginning of time, so that the next purge ends what this
-  /// one does not. Returns whether it was.
+  /// Begins to remove a run for good, if it is still deleted since before `date`: it can no longer
+  /// be restored, and counts as deleted at the beginning of time, so that the next purge ends what
+  /// this one does not. Returns whether it was.
   package func beginPurge(run id: String, deletedBefore date: Date) throws -> Bool {
     try execute(
       "UPDATE runs SET deleted_at = 0 WHERE id = ? AND deleted_at < ?",
       [id, max(1, Timestamp.milliseconds(date))]) == 1
   }
 
-  /// Removes at most `rows` rows of a run whose purge has begun and, once none of the many are left,
-  /// the run with its job and all else. Its files remain. Returns whether the run is gone.
+  /// Removes at most `rows` rows of a run whose purge has begun and, once none of the many are
+  /// left, the run with its job and all else. Its files remain. Returns whether the run is gone.
   package func purgeSlice(run id: String, rows: Int) throws -> Bool {
     let key = try runKey(id: id)
     for (table, columns, isOfRun) in Self.large {

@@ -2,7 +2,8 @@ import Experiments
 import Foundation
 import GRDB
 
-/// What one job came to for one row of a table: beside the row's own labels, further ones and values by measure.
+/// What one job came to for one row of a table: beside the row's own labels, further ones and
+/// values by measure.
 private struct StudyResult {
   var labels: [String: String] = [:]
   var values: [String: Double]

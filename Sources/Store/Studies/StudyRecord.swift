@@ -41,7 +41,8 @@ extension Snapshot {
     return try Page(rows, page, key: "key") { try study($0, withTable: false) }
   }
 
-  /// Ids of the jobs that a study made and that have not ended, the oldest first. Throws `.notFound`.
+  /// Ids of the jobs that a study made and that have not ended, the oldest first. Throws
+  /// `.notFound`.
   package func unfinishedJobs(study id: String) throws -> [String] {
     let exists = try value(Bool.self, "SELECT EXISTS (SELECT 1 FROM studies WHERE id = ?)", [id])
     guard exists == true else { throw StoreError.notFound(kind: "study", id: id) }

@@ -1,7 +1,8 @@
 package import Experiments
 package import Foundation
 
-/// What opens the service to someone: the digest of a token or of a session, and the token behind it.
+/// What opens the service to someone: the digest of a token or of a session, and the token behind
+/// it.
 package struct Credential: Hashable, Sendable {
   package var digest: [UInt8]
   package var token: Token

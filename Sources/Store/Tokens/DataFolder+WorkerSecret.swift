@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 
 extension DataFolder {
-  /// The secret by which the workers that a service starts are known to it, and to the next service on
-  /// this folder: a worker that outlives the one delivers to the other. Made the first time, in a file
-  /// that only its owner may read.
+  /// The secret by which the workers that a service starts are known to it, and to the next service
+  /// on this folder: a worker that outlives the one delivers to the other. Made the first time, in
+  /// a file that only its owner may read.
   package func workerSecret() throws -> String {
     let path = url.appending(path: "worker-token").path
     if let known = try? String(contentsOfFile: path, encoding: .utf8), !known.isEmpty {

@@ -87,8 +87,8 @@ import Testing
     #expect(try life.readToEnd() == nil)
   }
 
-  /// Starts a worker that has a child, cancels its job, and lets the time to stop go by. Returns what
-  /// both hold open while they live.
+  /// Starts a worker that has a child, cancels its job, and lets the time to stop go by. Returns
+  /// what both hold open while they live.
   private func cancelAJob(of supervisor: WorkerSupervisor) async throws -> FileHandle {
     let pipe = fixture.folder.appending(path: "life")
     #expect(mkfifo(pipe.path, 0o600) == 0)
