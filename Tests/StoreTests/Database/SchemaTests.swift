@@ -114,9 +114,20 @@ import Testing
     }
   }
 
-  @Test func theStatesOfJobsAreThoseOfTheEnum() throws {
-    let sql: String = try #require(
-      try fixture.sql("SELECT sql FROM sqlite_schema WHERE name = 'jobs'").first?["sql"])
-    for state in JobState.allCases { #expect(sql.contains("'\(state.rawValue)'")) }
+  @Test(
+    "A column that holds the words of an enum takes these and no others",
+    arguments: [
+      ("job_state", JobState.allCases.map(\.rawValue)),
+      ("attempt_outcome", JobAttempt.Outcome.allCases.map(\.rawValue)),
+      ("run_status", RunStatus.allCases.map(\.rawValue)),
+      ("quantizer_kind", Quantizer.Kind.allCases.map(\.rawValue)),
+      ("token_role", Role.allCases.map(\.rawValue)),
+    ])
+  func words(constraint: String, words: [String]) throws {
+    let schema = try fixture.sql("SELECT sql FROM sqlite_schema WHERE type = 'table'")
+      .map { $0["sql"] as String }.joined()
+    let start = try #require(schema.range(of: "CONSTRAINT \(constraint) CHECK (")).upperBound
+    let list = schema[start...].prefix { $0 != ")" }
+    #expect(list.matches(of: /'(\w+)'/).map { String($0.1) }.sorted() == words.sorted())
   }
 }
