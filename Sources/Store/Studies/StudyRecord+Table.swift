@@ -40,14 +40,15 @@ extension Snapshot {
   ) throws -> StudyTable {
     var rows: [StudyTable.Row] = []
     for row in layout.rows {
-      let jobs = try self.rows(
+      let jobs: [(run: Int64, state: JobState)] = try self.rows(
         "SELECT run, state FROM jobs WHERE id IN (SELECT value FROM json_each(?))",
-        [try JSONCoding.text(row.jobs)])
-      let failed = jobs.count { ["failed", "timed_out"].contains($0["state"] as String) }
+        [try JSONCoding.text(row.jobs)]
+      ).map { ($0["run"], try $0.word("state")) }
+      let failed = jobs.count { [.failed, .timedOut].contains($0.state) }
       var order: [[String: String]] = perLayer ? [] : [[:]]
       var values: [[String: String]: [String: [Double]]] = [:]
-      for job in jobs where job["state"] == JobState.succeeded.rawValue {
-        for result in try results(job["run"]) {
+      for job in jobs where job.state == .succeeded {
+        for result in try results(job.run) {
           if !order.contains(result.labels) { order.append(result.labels) }
           for (measure, value) in result.values {
             values[result.labels, default: [:]][measure, default: []].append(value)
