@@ -1,10 +1,9 @@
 /// How often a run records what it does.
 package struct RecordingConfiguration: Sendable, Equatable {
-  /// When histograms are taken, besides the start and the end of a run.
+  /// When histograms are taken.
   package enum HistogramInterval: String, Sendable, CaseIterable {
-    /// After each epoch.
+    /// At the start, after every epoch and at the end.
     case epoch
-    /// At the start and the end only.
     case never
   }
 

@@ -73,7 +73,8 @@ final class TrainingRun {
     guard try loader.next(&batch) else { return false }
     let isDue = state.step % configuration.recording.stepSizesEvery == 0
     var observation: Observation = isDue ? .summary : []
-    if state.step == 0 { observation.insert(.histogram) }
+    let takesHistograms = configuration.recording.histograms == .epoch && state.step == 0
+    if takesHistograms { observation.insert(.histogram) }
     var generator = RandomGenerator(
       seed: configuration.seed, purpose: .dropout, index: state.step)
     let loss = trainer.computeGradients(
@@ -81,7 +82,7 @@ final class TrainingRun {
       refits: state.step % configuration.refitEvery == 0, randomness: generator.next())
     try trainer.checkFinite(loss, step: state.step)
     if isDue { try observer.record(.steps(recorder.points(step: state.step))) }
-    if state.step == 0 { try recordHistograms() }
+    if takesHistograms { try recordHistograms() }
     lastGradientNorm = trainer.update(rate: rate(state.step))
     try trainer.checkQuantizers(step: state.step)
     if isDue { try trainer.checkParameters(step: state.step) }
@@ -113,7 +114,7 @@ final class TrainingRun {
     guard state.step % loader.batchesPerEpoch == 0 else { return }
     try clock.pause {
       if state.step == steps { try reestimateNormalization() }
-      let takesHistograms = configuration.recording.histograms == .epoch || state.step == steps
+      let takesHistograms = configuration.recording.histograms == .epoch
       let tally = try evaluate(observing: takesHistograms ? .histogram : [])
       if takesHistograms { try recordHistograms() }
       // The first of all is the best, also where it hits nothing.

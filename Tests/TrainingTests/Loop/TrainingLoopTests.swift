@@ -212,6 +212,14 @@ import Training
     #expect(ofImages.map { $0.counts.reduce(0, +) } == [16, 8, 8, 8].map { $0 * pixels })
   }
 
+  @Test func noHistogramsAreTakenWhereNoneAreAskedFor() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.recording.histograms = .never
+    let observer = RecordingObserver()
+    try train(configuration, observer)
+    #expect(observer.histograms.isEmpty)
+  }
+
   @Test func aCheckpointOfAnotherRunIsRefused() throws {
     let other = try train(SmallDataset.configuration(in: folder, seed: 2))
     #expect(throws: TrainingError.self) {
