@@ -25,8 +25,8 @@ package struct DistillationLoss {
       )
       for c in 0..<classes {
         let probability = wanted.probability(t[c])
-        // The limit of p log p at zero is zero.
-        if probability > 0 {
+        // The limit of p log p at zero is zero; a probability that is NaN makes the loss NaN.
+        if probability != 0 {
           loss +=
             temperature * temperature * probability
             * (wanted.logarithm(t[c]) - student.logarithm(z[c]))

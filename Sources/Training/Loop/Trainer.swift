@@ -53,7 +53,8 @@ package final class Trainer {
   func checkFinite(_ loss: StepLoss, step: Int) throws {
     if !loss.isFinite {
       throw TrainingError.diverged(
-        step: step, layer: network.firstLayerNotFinite() ?? "loss",
+        step: step,
+        layer: network.firstLayerNotFinite() ?? (loss.labels.loss.isFinite ? "teacher" : "loss"),
         reason: "its output is not finite")
     }
   }

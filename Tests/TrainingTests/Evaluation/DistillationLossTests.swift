@@ -54,4 +54,12 @@ import Training
     #expect(abs(loss) < 1e-12)
     #expect(gradient.values.allSatisfy { abs($0) < 1e-12 })
   }
+
+  @Test func aTeacherWithoutNumbersLeavesNone() {
+    let found = DistillationLoss(
+      logits: Self.teacher,
+      teacher: Tensor(shape: [2, 3], values: [.nan, 0, 1, 0, 1, 2] as [Float]),
+      temperature: 1, weight: 1, gradient: Tensor(shape: [2, 3]))
+    #expect(found.loss.isNaN)
+  }
 }

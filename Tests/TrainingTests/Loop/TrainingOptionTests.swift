@@ -127,6 +127,19 @@ import Training
     #expect(throws: TrainingError.self) { try train(configuration) }
   }
 
+  @Test func aTeacherWithoutNumbersIsNamed() throws {
+    let teacher = try train(SmallDataset.configuration(in: folder, bits: nil))
+    var weights = try Checkpoint(folder: teacher.finalCheckpoint)
+    weights.tensors["norm.running_var"] = SafetensorsTensor(
+      [Float](repeating: -1, count: 64), shape: [64])
+    try weights.write(to: teacher.finalCheckpoint)
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.distillation = DistillationConfiguration(teacher: teacher.finalCheckpoint)
+    let error = #expect(throws: TrainingError.self) { try train(configuration) }
+    #expect(
+      error == .diverged(step: 0, layer: "teacher", reason: "its output is not finite"))
+  }
+
   @Test func aTeacherForOtherImagesIsRefused() throws {
     let quantization = QuantizationConfiguration(weightBits: 2, activationBits: 2)
     let graph = try #require(Architecture.named("resnet8"))
