@@ -144,7 +144,7 @@ class Staircase {
     if (!histogram)
       return this.lack(
         "No histograms yet",
-        "They are taken at the start, after every epoch and at the end.",
+        "They are taken at the start, after every epoch and at the end, unless the job asks for none.",
       );
     this.timeline.draw(histogram.step);
     this.plot.show(this.quantizer, histogram, this.all);
