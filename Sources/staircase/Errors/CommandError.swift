@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Store
+import Training
 
 /// Why a command did not do what it was told, for the person who called it.
 struct CommandError: Error, CustomStringConvertible {
@@ -34,6 +35,8 @@ extension CommandError {
     switch error {
     case StoreError.file(let operation, let path, let code):
       self.init(FileFault(path: path, code: code, isOfReading: operation == "open"))
+    case DataError.unreadable(let path, let reason):
+      self.init(description: "\(path): \(reason)", exitCode: .noInput)
     default:
       guard let fault = FileFault(error) else { return nil }
       self.init(fault)

@@ -57,14 +57,15 @@ struct Train: AsyncParsableCommand {
     let checkpoint = try resume ? newestCheckpoint(folder, job) : nil
     if !resume, !force { try folder.checkIsEmpty() }
     let stop = StopRequest()
-    let observer = TrainingFiles(folder: folder.url, stop: stop)
+    let observer = TrainingFiles(folder: folder.url, stop: stop) {
+      try resume ? folder.forget(after: checkpoint?.step ?? 0) : folder.begin(job)
+    }
     let loop = try TrainingLoop(
       configuration: TrainingConfiguration(
         job, start: try TrainingFiles.weights("/start", of: job),
         teacher: try TrainingFiles.weights("/distillation/teacher", of: job),
         threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
       workFolder: folder.url, observer: observer)
-    try resume ? folder.forget(after: checkpoint?.step ?? 0) : folder.begin(job)
     let signals = StopSignal.handle { stop.make() }
     let result = try loop.run(resumingFrom: checkpoint?.folder)
     withExtendedLifetime(signals) {}

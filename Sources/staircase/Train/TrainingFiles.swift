@@ -9,13 +9,18 @@ final class TrainingFiles: TrainingObserver {
   private let folder: URL
   private var files: [String: FileHandle] = [:]
   private let stop: StopRequest
+  private var prepare: (() throws -> Void)?
 
   /// Adds to the files that are in the folder.
   ///
-  /// - Parameter stop: ends the training after the step at hand, with a checkpoint.
-  init(folder: URL, stop: StopRequest) {
+  /// - Parameters:
+  ///   - stop: ends the training after the step at hand, with a checkpoint.
+  ///   - prepare: makes the folder ready, before the first record: a training that cannot begin
+  ///     leaves it as it was.
+  init(folder: URL, stop: StopRequest, prepare: @escaping () throws -> Void) {
     self.folder = folder
     self.stop = stop
+    self.prepare = prepare
   }
 
   /// The file of weights that a spec names at `pointer`, nil for random ones or none. Throws for
@@ -36,6 +41,8 @@ final class TrainingFiles: TrainingObserver {
   }
 
   func record(_ record: TrainingRecord) throws {
+    try prepare?()
+    prepare = nil
     let records = SpooledRecords(record, time: Date())
     try append(records.metrics, to: "metrics.ndjson")
     try append(records.quantizers, to: "quantizers.ndjson")

@@ -70,6 +70,26 @@ struct TrainTests {
     #expect(try Self.weights(out) == Self.weights(calm))
   }
 
+  @Test("A training whose start cannot be read leaves the folder as it was")
+  func unreadableStart() async throws {
+    let folder = try Scratch.folder()
+    let out = folder.appending(path: "out")
+    let (good, bad) = (folder.appending(path: "good.json"), folder.appending(path: "bad.json"))
+    var spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 256, test: 64), epochs: 1)
+    try JSONCoding.encoder().encode(spec).write(to: good)
+    spec.start = .file(path: "/nowhere.safetensors")
+    try JSONCoding.encoder().encode(spec).write(to: bad)
+
+    let refused = try await Self.train(bad.path, "--out", out.path)
+    #expect(refused.status == 66 && refused.errors.contains("/nowhere.safetensors"), "\(refused)")
+    // There is nothing in it that would ask for --force.
+    #expect(try await Self.train(good.path, "--out", out.path).status == 0)
+    let weights = try Self.weights(out)
+    #expect(try await Self.train(bad.path, "--force", "--out", out.path).status == 66)
+    #expect(try Self.weights(out) == weights)
+  }
+
   @Test("On a terminal, the progress line fits")
   func narrow() async throws {
     let folder = try Scratch.folder()
