@@ -10,16 +10,14 @@ package enum ClientError: Error {
   /// Something answered that is not this service, or not this version of it.
   case unexpected(server: URL, status: Int, detail: String)
   /// A file on this machine cannot be read or written.
-  case file(path: String, reason: String)
-  /// A file cannot be written as the disk of this machine is full.
-  case diskFull(path: String)
+  case file(FileFault)
 
   /// The HTTP status, if there was an answer.
   package var status: Int? {
     switch self {
     case .refused(let problem): problem.status
     case .unexpected(_, let status, _): status
-    case .unreachable, .file, .diskFull: nil
+    case .unreachable, .file: nil
     }
   }
 
@@ -29,7 +27,7 @@ package enum ClientError: Error {
     case .unreachable: true
     case .refused(let problem): problem.status >= 500 || [408, 425, 429].contains(problem.status)
     case .unexpected(_, let status, _): status >= 500
-    case .file, .diskFull: false
+    case .file: false
     }
   }
 }
@@ -49,10 +47,8 @@ extension ClientError: LocalizedError, CustomStringConvertible {
         }).joined(separator: "\n")
     case .unexpected(let server, let status, let detail):
       "\(server.absoluteString) does not answer as a Staircase service: \(status), \(detail)"
-    case .file(let path, let reason):
-      "\(path): \(reason)"
-    case .diskFull(let path):
-      "\(path): the disk is full"
+    case .file(let fault):
+      "\(fault.path): \(fault.reason)"
     }
   }
 

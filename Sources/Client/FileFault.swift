@@ -14,11 +14,17 @@ package struct FileFault: Error, Hashable, Sendable {
     self.isOfReading = isOfReading
   }
 
-  /// nil for an error of another kind. `path` is for those that do not tell theirs.
+  /// nil for an error that is not of a file. `path` is for those that do not tell theirs.
   package init?(_ error: any Error, path: String = "") {
+    switch error {
+    case let fault as FileFault, ClientError.file(let fault):
+      self = fault
+      return
+    default: break
+    }
     let error = error as NSError
-    guard error.domain == NSCocoaErrorDomain,
-      let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map({ $0 as NSError }),
+    let cause = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error
+    guard [NSCocoaErrorDomain, NSPOSIXErrorDomain].contains(error.domain),
       cause.domain == NSPOSIXErrorDomain
     else { return nil }
     let own =
@@ -26,9 +32,12 @@ package struct FileFault: Error, Hashable, Sendable {
     self.init(
       path: own ?? path, code: Int32(cause.code),
       // Foundation's codes: those of reading are 256 to 511.
-      isOfReading: (256..<512).contains(error.code))
+      isOfReading: error.domain == NSCocoaErrorDomain && (256..<512).contains(error.code))
   }
 
   /// Such as "Permission denied".
   package var reason: String { String(cString: strerror(code)) }
+
+  /// Whether there was no room: the disk is full, or what one user may have of it.
+  package var isOfRoom: Bool { [ENOSPC, EDQUOT].contains(code) }
 }

@@ -7,27 +7,38 @@ package import Foundation
 
 extension ServiceClient {
   /// The header that carries a worker's lease where there is no JSON body to hold it.
-  package static let leaseHeader = "Staircase-Lease"
+  private static let leaseHeader = "Staircase-Lease"
 
   package func artifacts(run id: String) async throws -> [Artifact] {
     let page: Page<Artifact> = try await send(.get("runs", id, "artifacts"))
     return page.items
   }
 
-  /// Writes an artifact to a file, which is whole once this returns and absent if it throws.
+  /// Writes an artifact to a file, which is whole once this returns.
   package func download(run id: String, path: String, to file: URL) async throws {
     try await download(artifact(method: "GET", run: id, path: path), to: file)
   }
 
-  /// Writes an answer to a file, which is whole once this returns and absent if it throws.
+  /// Writes an answer to a file, which is whole once this returns; what was there before stays if
+  /// it throws.
   func download(_ endpoint: Endpoint, to file: URL) async throws {
-    let request = try endpoint.request(to: server, token: token)
-    let (temporary, response) = try await reaching { try await session.download(for: request) }
-    defer { try? FileManager.default.removeItem(at: temporary) }
-    try check(response, Data(contentsOf: temporary))
+    // Beside it, where there must be room for it anyway.
+    let part = file.deletingLastPathComponent().appending(path: ".\(UUID().uuidString).part")
+    defer { try? FileManager.default.removeItem(at: part) }
+    let handle = try Self.onDisk(file) {
+      try Data().write(to: part)
+      return try FileHandle(forWritingTo: part)
+    }
+    for try await piece in pieces(endpoint) {
+      try Self.onDisk(file) { try handle.write(contentsOf: piece) }
+    }
+    // A canceled task is handed no more pieces, and no error.
+    try Task.checkCancellation()
     try Self.onDisk(file) {
-      try? FileManager.default.removeItem(at: file)
-      try FileManager.default.moveItem(at: temporary, to: file)
+      try handle.close()
+      guard rename(part.path, file.path) == 0 else {
+        throw FileFault(path: file.path, code: errno, isOfReading: false)
+      }
     }
   }
 
@@ -43,7 +54,7 @@ extension ServiceClient {
     // An upload may take long; only silence ends it.
     endpoint.timeout = 120
     let request = try endpoint.request(to: server, token: token)
-    try Self.onDisk(file) { _ = try FileHandle(forReadingFrom: file) }
+    _ = try Self.onDisk(file) { try FileHandle(forReadingFrom: file) }
     let (data, response) = try await reaching {
       try await session.upload(for: request, fromFile: file)
     }
@@ -59,14 +70,14 @@ extension ServiceClient {
     return Endpoint(method: method, path: ["runs", id, "artifacts"] + parts)
   }
 
-  private static func onDisk(_ file: URL, _ body: () throws -> Void) throws {
+  /// Throws what the file system says as `ClientError.file`, of `file`.
+  private static func onDisk<Value>(_ file: URL, _ body: () throws -> Value) throws -> Value {
     do {
-      try body()
-    } catch CocoaError.fileWriteOutOfSpace {
-      throw ClientError.diskFull(path: file.path)
+      return try body()
     } catch {
-      let reason = FileFault(error)?.reason ?? error.localizedDescription
-      throw ClientError.file(path: file.path, reason: reason)
+      guard var fault = FileFault(error) else { throw error }
+      fault.path = file.path
+      throw ClientError.file(fault)
     }
   }
 }

@@ -10,20 +10,11 @@ extension ServiceClient {
     var endpoint = Endpoint.get("events", query: [("run", run)])
     endpoint.headers["Accept"] = "text/event-stream"
     if let lastEventID { endpoint.headers["Last-Event-ID"] = lastEventID }
-    let lines = lines(endpoint)
-    return AsyncThrowingStream { continuation in
-      let reading = Task {
-        var parser = ServerSentEventParser()
-        do {
-          for try await line in lines {
-            if let event = parser.receive(line) { continuation.yield(event) }
-          }
-          continuation.finish()
-        } catch {
-          continuation.finish(throwing: error)
-        }
+    return .reading { [endpoint] events in
+      var parser = ServerSentEventParser()
+      for try await line in lines(endpoint) {
+        if let event = parser.receive(line) { events.yield(event) }
       }
-      continuation.onTermination = { _ in reading.cancel() }
     }
   }
 }

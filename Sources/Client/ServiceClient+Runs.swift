@@ -68,11 +68,22 @@ extension ServiceClient {
     return answer.series
   }
 
-  /// Writes every point to a file, as `csv` or `ndjson`; `keys` has commas between names.
-  package func downloadMetrics(
+  /// Every point as `csv` or `ndjson`, piece by piece; `keys` has commas between names.
+  package func points(
+    run id: String, format: String, keys: String?
+  ) -> AsyncThrowingStream<Data, any Error> {
+    pieces(Self.points(id, format, keys))
+  }
+
+  /// Writes the same to a file.
+  package func downloadPoints(
     run id: String, format: String, keys: String?, to file: URL
   ) async throws {
-    try await download(.get("runs", id, "metrics.\(format)", query: [("keys", keys)]), to: file)
+    try await download(Self.points(id, format, keys), to: file)
+  }
+
+  private static func points(_ run: String, _ format: String, _ keys: String?) -> Endpoint {
+    .get("runs", run, "metrics.\(format)", query: [("keys", keys)])
   }
 
   package func quantizers(run id: String) async throws -> [Quantizer] {

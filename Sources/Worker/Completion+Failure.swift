@@ -33,7 +33,7 @@ extension Completion {
     case DataError.unwritable: true
     case is DataError: false
     case WorkerError.noWeights: false
-    case ClientError.diskFull: true
+    case ClientError.file(let fault): fault.isOfRoom
     case let error as ClientError: error.isTransient
     case let failure as CheckpointOutbox.UploadFailure: failure.error.isTransient
     default: true

@@ -63,13 +63,13 @@ struct JobRunner: Sendable {
     }
   }
 
-  /// Does what comes before training. A disk that fails then is this machine's own trouble, and says
-  /// nothing of the job: throws `WorkerError.disk`.
+  /// Does what comes before training. A disk that fails then is this machine's own trouble, and
+  /// says nothing of the job: throws `WorkerError.disk`.
   private func preparing<Value>(_ body: () async throws -> Value) async throws -> Value {
     do {
       return try await body()
     } catch {
-      throw WorkerError(ofDisk: error, in: configuration.workFolder) ?? error
+      throw FileFault(error, path: configuration.workFolder.path).map(WorkerError.disk) ?? error
     }
   }
 

@@ -17,7 +17,9 @@ struct PatientDiskTests {
     "A full disk is waited for, and said to be",
     arguments: [
       DataError.unwritable(path: "x", code: ENOSPC), DataError.unwritable(path: "x", code: EDQUOT),
-      ClientError.diskFull(path: "x"), CocoaError(.fileWriteOutOfSpace), POSIXError(.ENOSPC),
+      ClientError.file(FileFault(path: "x", code: EDQUOT, isOfReading: false)),
+      CocoaError(.fileWriteOutOfSpace, userInfo: [NSUnderlyingErrorKey: POSIXError(.ENOSPC)]),
+      POSIXError(.ENOSPC),
     ] as [any Error])
   func fullDisk(error: any Error) async throws {
     var tries = 0

@@ -46,10 +46,7 @@ package struct PatientDisk: Sendable {
   private static func isFull(_ error: any Error) -> Bool {
     switch error {
     case DataError.unwritable(_, let code): [ENOSPC, EDQUOT].contains(code)
-    case ClientError.diskFull: true
-    case let error as CocoaError: error.code == .fileWriteOutOfSpace
-    case let error as POSIXError: [.ENOSPC, .EDQUOT].contains(error.code)
-    default: false
+    default: FileFault(error)?.isOfRoom ?? false
     }
   }
 }

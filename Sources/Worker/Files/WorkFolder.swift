@@ -1,3 +1,4 @@
+import Client
 import Foundation
 import Glibc
 
@@ -14,12 +15,14 @@ final class WorkFolder: Sendable {
     path = url.path
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+      try Self.probe(path)
+      descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      guard descriptor >= 0 else {
+        throw FileFault(path: path, code: errno, isOfReading: true)
+      }
     } catch {
-      throw WorkerError(ofDisk: error, in: url) ?? error
+      throw FileFault(error, path: path).map(WorkerError.disk) ?? error
     }
-    try Self.probe(path)
-    descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw WorkerError.disk(path: path, code: errno) }
     // Where the file system has no locks, no service gets one either, and the folder stays.
     flock(descriptor, LOCK_SH | LOCK_NB)
   }
@@ -36,7 +39,9 @@ final class WorkFolder: Sendable {
 
   private static func probe(_ path: String) throws {
     var name = Array("\(path)/probe-XXXXXX".utf8CString)
-    guard mkdtemp(&name) != nil else { throw WorkerError.disk(path: path, code: errno) }
+    guard mkdtemp(&name) != nil else {
+      throw FileFault(path: path, code: errno, isOfReading: false)
+    }
     rmdir(name)
   }
 }

@@ -18,7 +18,7 @@ struct RunExport {
     var names = ["run.json", metrics]
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try write(run, "run.json")
-    try await client.downloadMetrics(
+    try await client.downloadPoints(
       run: run.id, format: format, keys: keys, to: folder.appending(path: metrics))
     if let job = run.jobId {
       try Data(await client.log(job: job).utf8).write(to: folder.appending(path: "log.txt"))

@@ -46,16 +46,17 @@ struct Export: AsyncParsableCommand {
       throw CommandError.unknown("metric", String(key), known: run.latest.keys.sorted())
     }
     guard let out else {
-      let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-      defer { try? FileManager.default.removeItem(at: file) }
-      try await client.downloadMetrics(
-        run: run.id, format: (format ?? (json ? .ndjson : .csv)).rawValue, keys: keys, to: file)
-      return try Terminal.copy(file)
+      let format = format ?? (json ? .ndjson : .csv)
+      for try await piece in client.points(run: run.id, format: format.rawValue, keys: keys) {
+        try OutputFile.standardOutput.write(piece)
+      }
+      return
     }
     let export = RunExport(
       client: client, run: run, folder: URL(filePath: out, directoryHint: .isDirectory),
       format: (format ?? .csv).rawValue, keys: keys)
     let files = try await export.write()
-    try Terminal.print(try json ? JSONText.pretty(files) : files.joined(separator: "\n"))
+    try Terminal.print(
+      try json ? JSONCoding.text(files, pretty: true) : files.joined(separator: "\n"))
   }
 }

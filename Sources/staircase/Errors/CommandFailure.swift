@@ -44,8 +44,9 @@ struct CommandFailure {
   private init(_ error: ClientError, json: Bool) {
     switch error {
     case .unreachable, .unexpected: self.init("Error: \(error.description)", .unavailable)
-    case .file: self.init("Error: \(error.description)", .noInput)
-    case .diskFull: self.init("Error: \(error.description)", .cannotCreate)
+    case .file(let fault):
+      let error = CommandError(fault)
+      self.init("Error: \(error.description)", error.exitCode)
     case .refused(let problem):
       let code = [401, 403].contains(problem.status) ? ExitCode.noPermission : .failure
       if json, let text = try? JSONCoding.text(problem) {

@@ -22,20 +22,14 @@ enum Terminal {
     try OutputFile.standardOutput.write((line + "\n").utf8)
   }
 
-  /// Writes the content of a file, piece by piece.
-  static func copy(_ file: URL) throws {
-    let source = try FileHandle(forReadingFrom: file)
-    while let piece = try source.read(upToCount: 1 << 16), !piece.isEmpty {
-      try OutputFile.standardOutput.write(piece)
-    }
-  }
-
-  /// Replaces the line that the cursor stands on. What a terminal that is gone does not show is lost.
+  /// Replaces the line that the cursor stands on. What a terminal that is gone does not show is
+  /// lost.
   static func replaceLine(_ line: String) {
     try? OutputFile.standardOutput.write("\r\u{1B}[2K\(line)".utf8)
   }
 
-  /// Writes to standard error. A line that it does not take is dropped: there is no place to say so.
+  /// Writes to standard error. A line that it does not take is dropped: there is no place to say
+  /// so.
   static func printError(_ line: String) {
     try? OutputFile.standardError.write((line + "\n").utf8)
   }

@@ -6,24 +6,24 @@ import Synchronization
   import FoundationNetworking
 #endif
 
-/// Receives one answer of unknown length and hands it on line by line.
+/// Receives one answer and hands its body on piece by piece.
 ///
-/// URLSession's own `bytes(for:)` does not exist on Linux.
-final class LineStream: NSObject, URLSessionDataDelegate {
+/// URLSession's own `bytes(for:)` does not exist on Linux, and its download task there ends the
+/// process where the folder of temporary files is missing or full.
+final class AnswerStream: NSObject, URLSessionDataDelegate {
   private struct State {
-    /// What came after the last end of a line.
-    var rest: [UInt8] = []
     /// Set when the answer is no success: its body is then the problem to throw.
     var refusal: URLResponse?
+    var problem = Data()
   }
 
   private let client: ServiceClient
-  private let lines: AsyncThrowingStream<String, any Error>.Continuation
+  private let pieces: AsyncThrowingStream<Data, any Error>.Continuation
   private let state = Mutex(State())
 
-  init(client: ServiceClient, lines: AsyncThrowingStream<String, any Error>.Continuation) {
+  init(client: ServiceClient, pieces: AsyncThrowingStream<Data, any Error>.Continuation) {
     self.client = client
-    self.lines = lines
+    self.pieces = pieces
   }
 
   func urlSession(
@@ -36,44 +36,39 @@ final class LineStream: NSObject, URLSessionDataDelegate {
   }
 
   func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
-    let whole = state.withLock { state -> [String] in
-      state.rest += data
-      guard state.refusal == nil, let end = state.rest.lastIndex(of: 0x0A) else { return [] }
-      defer { state.rest.removeFirst(end + 1) }
-      return state.rest[..<end].split(separator: 0x0A, omittingEmptySubsequences: false).map {
-        String(decoding: $0.last == 0x0D ? $0.dropLast() : $0, as: UTF8.self)
-      }
+    let isRefused = state.withLock { state in
+      if state.refusal != nil { state.problem += data }
+      return state.refusal != nil
     }
-    for line in whole { lines.yield(line) }
+    if !isRefused { pieces.yield(data) }
   }
 
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {
-    let (rest, refusal) = state.withLock { ($0.rest, $0.refusal) }
+    let (refusal, problem) = state.withLock { ($0.refusal, $0.problem) }
     do {
-      if let refusal { try client.check(refusal, Data(rest)) }
+      if let refusal { try client.check(refusal, problem) }
       if let error = error as? URLError, error.code != .cancelled {
         throw ClientError.unreachable(
           server: client.server, reason: ServiceClient.reason(error))
       }
-      if !rest.isEmpty { lines.yield(String(decoding: rest, as: UTF8.self)) }
-      lines.finish()
+      pieces.finish()
     } catch {
-      lines.finish(throwing: error)
+      pieces.finish(throwing: error)
     }
     session.finishTasksAndInvalidate()
   }
 }
 
 extension ServiceClient {
-  /// The lines of an answer while they arrive. Ends with the answer, or when the reader stops.
-  func lines(_ endpoint: Endpoint) -> AsyncThrowingStream<String, any Error> {
+  /// The body of an answer while it arrives. Ends with the answer, or when the reader stops.
+  func pieces(_ endpoint: Endpoint) -> AsyncThrowingStream<Data, any Error> {
     AsyncThrowingStream { continuation in
       do {
         let request = try endpoint.request(to: server, token: token)
         let hello = try Endpoint.health.request(to: server, token: nil)
-        let delegate = LineStream(client: self, lines: continuation)
+        let delegate = AnswerStream(client: self, pieces: continuation)
         let session = URLSession(
           configuration: .ephemeral, delegate: delegate, delegateQueue: nil)
         let task = session.dataTask(with: request)
