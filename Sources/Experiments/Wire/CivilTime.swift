@@ -32,34 +32,56 @@ enum CivilTime {
     }
   }
 
-  /// The time of a text in exactly this form, with or without milliseconds; nil for any other.
+  /// The time of a text as RFC 3339 writes one, of which digits beyond milliseconds are dropped;
+  /// nil for any other. An offset may lack its colon, as strftime's %z writes it.
   static func milliseconds(_ text: String) -> Int? {
     var text = text
     return text.withUTF8 { text -> Int? in
-      guard text.count == 24 || text.count == 20, text[text.count - 1] == UInt8(ascii: "Z") else {
-        return nil
-      }
-      for (place, sign) in marks where place < 19 || text.count == 24 {
-        if text[place] != sign { return nil }
-      }
-      func number(_ places: Range<Int>) -> Int? {
-        var number = 0
-        for place in places {
-          let digit = text[place] &- UInt8(ascii: "0")
-          guard digit <= 9 else { return nil }
-          number = number * 10 + Int(digit)
-        }
-        return number
-      }
-      guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
-        let hour = number(11..<13), let minute = number(14..<16), let second = number(17..<19),
-        let fraction = text.count == 24 ? number(20..<23) : 0,
-        year >= 1970, (1...12).contains(month), (1...28).contains(day), hour < 24, minute < 60,
-        second < 60
+      guard text.count >= 20 else { return nil }
+      for (place, sign) in marks where place < 19 && text[place] != sign { return nil }
+      guard let year = number(text, 0..<4), let month = number(text, 5..<7),
+        let day = number(text, 8..<10), let hour = number(text, 11..<13),
+        let minute = number(text, 14..<16), let second = number(text, 17..<19),
+        year >= 1970, (1...12).contains(month), hour < 24, minute < 60, second <= 60
       else { return nil }
-      let clock = (hour * 60 + minute) * 60 + second
-      return days(year: year, month: month, day: day) * dayMilliseconds + clock * 1000 + fraction
+      let days = days(year: year, month: month, day: day)
+      guard (1...28).contains(day) || date(days: days) == (year, month, day) else { return nil }
+      var zone = 19
+      var fraction = 0
+      if text[zone] == UInt8(ascii: ".") {
+        zone = text[20...].firstIndex { !(0x30...0x39).contains($0) } ?? text.count
+        guard let digits = number(text, 20..<min(zone, 23)) else { return nil }
+        fraction = digits * (zone == 21 ? 100 : zone == 22 ? 10 : 1)
+      }
+      guard let offset = minutes(text, zone..<text.count) else { return nil }
+      let clock = (hour * 60 + minute - offset) * 60 + second
+      return days * dayMilliseconds + clock * 1000 + fraction
     }
+  }
+
+  /// How far a zone is ahead of UTC.
+  private static func minutes(_ text: UnsafeBufferPointer<UInt8>, _ zone: Range<Int>) -> Int? {
+    guard let first = zone.first else { return nil }
+    if text[first] == UInt8(ascii: "Z") { return zone.count == 1 ? 0 : nil }
+    let (sign, end) = (text[first], zone.upperBound)
+    guard sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-"),
+      zone.count == 5 || zone.count == 6 && text[first + 3] == UInt8(ascii: ":"),
+      let hours = number(text, first + 1..<first + 3), let minutes = number(text, end - 2..<end),
+      hours < 24, minutes < 60
+    else { return nil }
+    return (sign == UInt8(ascii: "-") ? -1 : 1) * (hours * 60 + minutes)
+  }
+
+  /// nil where there is no digit, or something else.
+  @inline(__always)
+  private static func number(_ text: UnsafeBufferPointer<UInt8>, _ places: Range<Int>) -> Int? {
+    var number = 0
+    for place in places {
+      let digit = text[place] &- UInt8(ascii: "0")
+      guard digit <= 9 else { return nil }
+      number = number * 10 + Int(digit)
+    }
+    return places.isEmpty ? nil : number
   }
 
   private static let marks: [(Int, UInt8)] = [

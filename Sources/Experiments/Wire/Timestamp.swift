@@ -3,7 +3,6 @@ package import Foundation
 /// Times as text: RFC 3339, UTC, milliseconds, as in `2026-11-24T06:00:00.000Z`.
 package enum Timestamp {
   private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-  private static let wholeSeconds = Date.ISO8601FormatStyle()
 
   /// The milliseconds since 1970 that have a year of four digits, the most that RFC 3339 writes.
   static let range = 0...253_402_300_799_999
@@ -16,7 +15,6 @@ package enum Timestamp {
   /// Reads a time with or without a fraction and with any offset; nil if the text is none.
   package static func date(from text: String) -> Date? {
     CivilTime.milliseconds(text).map(date(milliseconds:))
-      ?? (try? style.parse(text)) ?? (try? wholeSeconds.parse(text))
   }
 
   /// Milliseconds since 1970, the unit of stored and plotted points.

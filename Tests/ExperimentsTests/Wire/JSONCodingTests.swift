@@ -24,6 +24,9 @@ struct JSONCodingTests {
     arguments: [
       ("2026-11-24T06:00:00Z", 1_795_500_000_000), ("2026-11-24T06:00:00.123Z", 1_795_500_000_123),
       ("2026-11-24T07:00:00+01:00", 1_795_500_000_000),
+      ("2026-11-24T00:30:00.5-0530", 1_795_500_000_500),
+      ("2026-11-24T06:00:00.123999999Z", 1_795_500_000_123),
+      ("2024-02-29T23:59:59.01Z", 1_709_251_199_010), ("2016-12-31T23:59:60Z", 1_483_228_800_000),
     ])
   func times(_ text: String, _ milliseconds: Int) {
     #expect(Timestamp.date(from: text).map(Timestamp.milliseconds) == milliseconds)
@@ -49,8 +52,18 @@ struct JSONCodingTests {
       let text = Timestamp.string(from: Timestamp.date(milliseconds: far))
       #expect(Timestamp.date(from: text).map(Timestamp.milliseconds) == far)
     }
-    for text in ["2024-02-30T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-24T24:00:01Z", "now"] {
-      #expect(Timestamp.date(from: text) == (try? Date.ISO8601FormatStyle().parse(text)))
-    }
+  }
+
+  @Test(
+    "A day or an hour that there is not is no time",
+    arguments: [
+      "2024-02-30T00:00:00Z", "2023-02-29T00:00:00Z", "2026-04-31T00:00:00Z",
+      "2026-11-00T00:00:00Z", "2026-13-01T00:00:00Z", "2026-11-24T24:00:00Z",
+      "2026-11-24T06:60:00Z", "2026-11-24T06:00:61Z", "2026-11-24T06:00:00+24:00",
+      "2026-11-24T06:00:00", "2026-11-24T06:00:00.Z", "2026-11-24T06:00:00+1:00",
+      "2026-11-24 06:00:00Z", "2026-11-24T06:00:00ZZ", "2026-1-24T06:00:00.00Z", "now", "",
+    ])
+  func noTimes(_ text: String) {
+    #expect(Timestamp.date(from: text) == nil)
   }
 }
