@@ -7,7 +7,10 @@ struct WorkerProcessCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "worker",
     abstract: "Runs one worker process: claims jobs from a service, trains, reports.",
-    discussion: "Ends on SIGTERM or Ctrl-C; a job at hand is given back with a checkpoint.")
+    discussion: """
+      Ends on SIGTERM, SIGHUP or Ctrl-C; a job at hand is given back with a checkpoint. The second \
+      Ctrl-C ends it at once.
+      """)
 
   @OptionGroup var options: ServerOptions
 
@@ -42,11 +45,8 @@ struct WorkerProcessCommand: AsyncParsableCommand {
         workFolder: work.map { URL(filePath: $0, directoryHint: .isDirectory) }, once: once,
         supervisor: supervisor),
       logger: Logger(label: "worker"))
-    let stopping = Task {
-      await StopSignal.wait()
-      worker.stop()
-    }
+    let signals = StopSignal.handle { worker.stop() }
+    defer { withExtendedLifetime(signals) {} }
     try await worker.run()
-    stopping.cancel()
   }
 }

@@ -26,10 +26,12 @@ struct Demo: AsyncParsableCommand {
 
   func run() async throws {
     let folder = URL(filePath: data, directoryHint: .isDirectory)
+    // Before there is a worker, which a signal must not leave behind.
+    let stop = StopSignal()
     let host = try start(folder)
     let study = Task { try await run(host.url, folder) }
     let interrupt = Task {
-      await StopSignal.wait()
+      await stop.received()
       study.cancel()
     }
     let result = await study.result

@@ -67,8 +67,8 @@ struct Train: AsyncParsableCommand {
         threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
       workFolder: folder.url, observer: observer)
     let signals = StopSignal.handle { stop.make() }
+    defer { withExtendedLifetime(signals) {} }
     let result = try loop.run(resumingFrom: checkpoint?.folder)
-    withExtendedLifetime(signals) {}
     observer.end()
     try tell(result)
     if result.outcome == .stopped { throw ExitCode.interrupted }

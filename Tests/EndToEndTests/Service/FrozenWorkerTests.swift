@@ -35,6 +35,25 @@ struct FrozenWorkerTests {
     let again = try await service.waitForEnd(of: next.id)
     #expect(again.attempts.map(\.worker) == ["first"])
   }
+
+  @Test("A second Ctrl-C ends a worker at once, though it waits for the service")
+  func secondInterrupt() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 640, test: 64), epochs: 10_000)
+    let job = try await service.client.submit(spec)
+    let worker = try WorkerProcess(service, id: "first")
+    _ = try await service.wait(for: job.id) { ($0.progress?.step ?? 0) > 0 }
+    // It accepts connections, and answers nothing.
+    kill(service.pid, SIGSTOP)
+    defer { kill(service.pid, SIGCONT) }
+    while worker.isRunning {
+      worker.signal(SIGINT)
+      await Task.yield()
+    }
+    #expect(worker.endedBySignal == SIGINT)
+  }
 }
 
 /// A worker that nobody looks after.
@@ -49,6 +68,13 @@ private final class WorkerProcess {
     process.standardError = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     try process.run()
+  }
+
+  var isRunning: Bool { process.isRunning }
+
+  /// The signal that ended it; nil if it ended by itself.
+  var endedBySignal: Int32? {
+    process.terminationReason == .uncaughtSignal ? process.terminationStatus : nil
   }
 
   func signal(_ number: Int32) {
