@@ -62,7 +62,7 @@ struct BenchEngine: AsyncParsableCommand {
       table.append(
         [
           result.model, result.arithmetic, result.precision, "\(result.batchSize)",
-          "\(result.threads)", Format.grouped(Int(result.imagesPerSecond)),
+          "\(result.threads)", Format.grouped(result.imagesPerSecond),
           Format.decimals(result.milliseconds, 1),
         ]
           + [

@@ -56,7 +56,7 @@ struct BenchHTTP: AsyncParsableCommand {
       if isOurs { ours = report.requestsPerSecond }
       table.append([
         report.path, "\(report.connections)", server,
-        Format.grouped(Int(report.requestsPerSecond)),
+        Format.grouped(report.requestsPerSecond),
         isOurs ? "" : Format.decimals(report.requestsPerSecond / ours, 2),
         Format.decimals(report.p50, 2), Format.decimals(report.p99, 2),
         Format.decimals(report.p999, 2),

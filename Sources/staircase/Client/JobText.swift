@@ -26,7 +26,7 @@ enum JobText {
     for job in jobs {
       table.append([
         job.id, job.name, job.state.rawValue, done(job),
-        job.progress.map { Format.grouped(Int($0.imagesPerSecond)) } ?? "", left(job),
+        job.progress.map { Format.grouped($0.imagesPerSecond) } ?? "", left(job),
         Format.age(job.createdAt),
       ])
     }

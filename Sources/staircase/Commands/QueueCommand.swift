@@ -25,10 +25,11 @@ struct QueueCommand: AsyncParsableCommand {
       case .resume: try await client.setQueue(paused: false)
       }
     try output.print(status) { status in
-      let jobs = JobState.allCases.compactMap { state in
-        status.jobs[state.rawValue].map { "\(state.rawValue)  \($0)" }
+      var table = TextTable([("STATE", .left), ("JOBS", .right)])
+      for state in JobState.allCases {
+        table.append([state.rawValue, Format.grouped(status.jobs[state.rawValue] ?? 0)])
       }
-      return ([status.paused ? "paused" : "not paused"] + jobs).joined(separator: "\n")
+      return "\(status.paused ? "paused" : "not paused")\n\n\(table.rendered())"
     }
   }
 }

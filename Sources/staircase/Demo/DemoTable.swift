@@ -15,8 +15,8 @@ enum DemoTable {
         job.spec.model.name.rawValue,
         job.spec.quantizer.method == .none ? "float32" : "\(job.spec.quantizer.weightBits)",
         latest["testAccuracy"].map { Format.percent($0.value, digits: 2) } ?? "",
-        latest["modelBytes"].map { Format.grouped(Int($0.value)) } ?? "",
-        latest["meanImagesPerSecond"].map { Format.grouped(Int($0.value)) } ?? "",
+        latest["modelBytes"].map { Format.grouped($0.value) } ?? "",
+        latest["meanImagesPerSecond"].map { Format.grouped($0.value) } ?? "",
         latest["trainSeconds"].map { Format.decimals($0.value, 1) } ?? "",
         job.state.rawValue,
       ])

@@ -9,8 +9,7 @@ enum Format {
 
   /// Seconds as "42 s", "3 min 05 s" or "2 h 10 min".
   static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0 else { return "?" }
-    let whole = Int(seconds.rounded())
+    guard seconds >= 0, let whole = Int(exactly: seconds.rounded()) else { return "?" }
     return switch whole {
     case ..<60: "\(whole) s"
     case ..<3600: String(format: "%d min %02d s", whole / 60, whole % 60)
@@ -32,6 +31,11 @@ enum Format {
   /// 79180 as "79,180".
   static func grouped(_ number: Int) -> String {
     number.formatted(.number.grouping(.automatic).locale(Locale(identifier: "en_US")))
+  }
+
+  /// The same without what stands behind the point; "?" for what is no such number, as NaN.
+  static func grouped(_ number: Double) -> String {
+    Int(exactly: number.rounded(.towardZero)).map(grouped) ?? "?"
   }
 
   /// A number with a fixed count of decimals.

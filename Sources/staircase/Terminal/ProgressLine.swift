@@ -8,7 +8,7 @@ enum ProgressLine {
   /// - Parameter columns: what the line must fit in; nil for as long as it is.
   static func text(_ job: Job, columns: Int? = nil) -> String {
     guard let progress = job.progress, progress.steps > 0 else {
-      return fitted(job.name, ": \(job.state.rawValue)", columns)
+      return fitted(job.name, nil, ": \(job.state.rawValue)", columns)
     }
     return text(
       title: job.name, step: progress.step, steps: progress.steps, epoch: progress.epoch,
@@ -22,25 +22,36 @@ enum ProgressLine {
   ) -> String {
     let share = min(1, Double(step) / Double(max(1, steps)))
     let rest =
-      " \(bar(share, width: barWidth)) \(Format.percent(share, digits: 0))"
-      + "  epoch \(min(epoch + 1, epochs))/\(epochs)  \(Int(imagesPerSecond)) images/s"
+      " \(Format.percent(share, digits: 0))  epoch \(min(epoch + 1, epochs))/\(epochs)"
+      + "  \(Format.grouped(imagesPerSecond)) images/s"
       + (secondsLeft.map { "  \(Format.duration($0)) left" } ?? "")
-    return fitted(title, rest, columns)
+    return fitted(title, share, rest, columns)
   }
 
-  /// A line that wraps cannot be replaced. The name is shortened first, then the end cut off.
-  private static func fitted(_ title: String, _ rest: String, _ columns: Int?) -> String {
+  /// A line that wraps cannot be replaced. The name is shortened first, then the bar, and then the
+  /// end is cut off.
+  private static func fitted(
+    _ title: String, _ share: Double?, _ rest: String, _ columns: Int?
+  ) -> String {
     let title = title.printable()
+    let whole = (share.map { " \(bar($0, width: barWidth))" } ?? "") + rest
     // The last column is the cursor's.
-    guard let columns, title.count + rest.count >= columns else { return title + rest }
-    let room = columns - 1 - rest.count
-    let line = room > 0 ? title.prefix(room - 1) + "…" + rest : rest.drop { $0 == " " }
-    return String(line.prefix(max(0, columns - 1)))
+    guard let room = columns.map({ $0 - 1 }), title.count + whole.count > room else {
+      return title + whole
+    }
+    let cut = Terminal.isUTF8 ? "…" : "..."
+    if whole.count + cut.count <= room {
+      return String(title.prefix(room - whole.count - cut.count)) + cut + whole
+    }
+    let width = min(barWidth, room - rest.count)
+    let line = share.map { bar($0, width: max(0, width)) } ?? ""
+    return String((line + rest).drop { $0 == " " }.prefix(max(0, room)))
   }
 
   /// - Parameter share: 0...1; what is beyond counts as the end.
   static func bar(_ share: Double, width: Int) -> String {
     let filled = Int((min(1, max(0, share)) * Double(width)).rounded(.down))
-    return String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+    let (done, open) = Terminal.isUTF8 ? ("█", "░") : ("#", "-")
+    return String(repeating: done, count: filled) + String(repeating: open, count: width - filled)
   }
 }

@@ -6,6 +6,15 @@ enum Terminal {
   /// Whether a person watches standard output, rather than a file or a pipe.
   static let isInteractive = isatty(STDOUT_FILENO) == 1
 
+  /// Whether it shows more than ASCII, as far as the locale tells.
+  static let isUTF8: Bool = {
+    let environment = ProcessInfo.processInfo.environment
+    // In the order of POSIX; an empty one is none.
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }
+      .first { !$0.isEmpty }
+    return locale?.uppercased().replacing("-", with: "").contains("UTF8") ?? false
+  }()
+
   /// Characters that fit on a line of the terminal; nil where nobody tells.
   static var columns: Int? {
     var size = winsize()

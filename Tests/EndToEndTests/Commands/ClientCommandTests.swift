@@ -181,6 +181,7 @@ struct ClientCommandTests {
     }
     #expect(try await call("queue", "pause").output.hasPrefix("paused\n"))
     #expect(try await tree(call("queue", "--json"))["paused"] == true)
+    #expect(try await call("queue").output.contains("\nrunning       0\nstopping      0\n"))
     #expect(try await call("queue", "resume").output.hasPrefix("not paused\n"))
     let study = try await tree(call("study", "-", "--seeds", "1,2,3", "--set", "seed=7", "--json"))
     #expect(study["jobs"] == ["queued": 6], "\(study)")
@@ -223,6 +224,40 @@ struct ClientCommandTests {
       let told = try await ProgramRun.of(arguments + ["--server", service.url.absoluteString])
       #expect(told.output.contains(#"a\x1b[2Jb"#), "\(told)")
       #expect(!told.output.unicodeScalars.contains { $0.value == 0x1B || $0.value == 0x9B })
+    }
+  }
+
+  @Test("A speed or a time left that no number of seconds is, is a question mark")
+  func endlessProgress() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let client = service.client
+    let job = try await client.submit(json: Data(Self.spec.utf8))
+    let lease = try #require(
+      try await client.claim(
+        ClaimRequest(workerId: "w", host: "h", pid: 1, threads: 1, waitSeconds: 0)))
+    let progress = JobProgress(
+      step: 1, steps: 4, epoch: 0, epochs: 1, imagesPerSecond: .infinity, etaSeconds: 1e300)
+    _ = try await client.heartbeat(
+      job: job.id, Heartbeat(lease: lease.token, progress: progress, resumedFromStep: 0))
+    let server = ["--server", service.url.absoluteString]
+    let list = try await ProgramRun.of(["jobs"] + server)
+    #expect(list.output.contains(#/running +25% +\? +\? /#), "\(list)")
+    let one = try await ProgramRun.of(["jobs", job.id] + server)
+    #expect(one.output.contains("? images/s  ? left"), "\(one)")
+  }
+
+  @Test("No proxy stands between the program and a service on the same machine")
+  func proxy() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    var environment = [
+      "http_proxy": "http://127.0.0.1:1", "STAIRCASE_SERVER": service.url.absoluteString,
+    ]
+    for exempt in [nil, "example.org", "*"] {
+      environment["no_proxy"] = exempt
+      let run = try await ProgramRun.of(["queue"], environment: environment)
+      #expect(run.status == 0, "\(run)")
     }
   }
 

@@ -90,23 +90,28 @@ struct TrainTests {
     #expect(try Self.weights(out) == weights)
   }
 
-  @Test("On a terminal, the progress line fits")
-  func narrow() async throws {
+  @Test(
+    "On a terminal, the progress line fits, tells how far it is, and is what the locale has",
+    arguments: [(50, "C.UTF-8", true), (20, "C", false)])
+  func narrow(_ columns: Int, _ locale: String, _ hasBlocks: Bool) async throws {
     let folder = try Scratch.folder()
     let file = try Self.spec(in: folder)
     let command =
-      "stty cols 50; '\(LiveService.staircase.path)' train '\(file.path)' --out '\(folder.path)/out'"
+      "stty cols \(columns); '\(LiveService.staircase.path)' train '\(file.path)' --out '\(folder.path)/out'"
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/script")
     process.arguments = ["-qec", command, "/dev/null"]
+    process.environment = ProcessInfo.processInfo.environment.merging(["LC_ALL": locale]) { $1 }
     let output = Pipe()
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     try process.run()
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    let lines = text.split(separator: "\r\u{1B}[2K").filter { $0.contains("█") || $0.contains("░") }
+    let lines = text.split(separator: "\r\u{1B}[2K").filter { $0.contains("%  epoch ") }
     #expect(!lines.isEmpty, "\(text)")
-    #expect(lines.allSatisfy { $0.count < 50 }, "\(lines.max { $0.count < $1.count } ?? "")")
+    #expect(lines.allSatisfy { $0.count < columns }, "\(lines.max { $0.count < $1.count } ?? "")")
+    #expect(lines.contains { $0.contains("░") } == hasBlocks)
+    #expect(hasBlocks || lines.allSatisfy { $0.utf8.allSatisfy { $0 < 0x80 } })
   }
 }
