@@ -24,7 +24,7 @@ func tests(
   _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+    name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
     exclude: exclude, swiftSettings: settings)
 }
 
@@ -79,6 +79,9 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    .target(
+      name: "TestSupport", dependencies: ["Experiments"], path: "Tests/Support",
+      swiftSettings: settings),
     tests("Tensors", ["CKernels"]),
     tests("Networks", ["Tensors"], exclude: ["Golden"]),
     tests("Training", ["Networks", "Tensors"], exclude: ["Golden"]),
@@ -96,7 +99,8 @@ let package = Package(
         "API", "HTTP", "Jobs", "Store", "Client", "Experiments", "Training", httpTypes, logging,
       ]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Client", "Experiments", "Training", "staircase"],
+      name: "EndToEndTests",
+      dependencies: ["Client", "Experiments", "Store", "Training", "staircase", "TestSupport"],
       swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]

@@ -3,6 +3,7 @@ import Client
 import Experiments
 import Foundation
 import Jobs
+import TestSupport
 import Testing
 
 import Worker
@@ -15,7 +16,7 @@ struct DeliveryTests {
     arguments: [2, 3])
   func lostAnswers(_ period: Int) async throws {
     let folder = try TemporaryFolder()
-    let dataset = try TinyDataset.make(in: folder)
+    let dataset = try TinyDataset.make(in: folder.url)
     let flaky = try FlakyService(folder, losingEvery: period)
     let job = try flaky.queue.submit(.tiny(dataset, epochs: 25))
     try await WorkerLoop(

@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Glibc
 import Jobs
+import TestSupport
 import Testing
 
 import Worker

@@ -5,6 +5,7 @@ import HTTP
 import Jobs
 import Logging
 import Store
+import TestSupport
 
 import API
 
@@ -23,15 +24,10 @@ final class ServiceFixture: Sendable {
     return logger
   }()
 
-  /// The folder that holds Migrations and Public.
-  static let resources = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
   init(logger: Logger = quiet) throws {
     folder = try TemporaryFolder()
     configuration = ServiceConfiguration(
-      port: 0, data: folder.url.appending(path: "data"), resources: Self.resources)
+      port: 0, data: folder.url.appending(path: "data"), resources: Checkout.folder)
     data = try DataFolder(configuration.data)
     parts = try ServiceParts(configuration, folder: data, logger: logger)
     names = try Self.fill(parts, folder: folder.url)

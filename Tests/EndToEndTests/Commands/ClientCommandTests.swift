@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// The client commands as a person or a script calls them: what they print, and their exit codes.

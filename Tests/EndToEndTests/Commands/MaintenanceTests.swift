@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// The commands that look after a data folder while its service runs.

@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// The README's tour, pasted block by block into a fresh shell, does what it says.
@@ -12,9 +13,7 @@ struct ReadmeTests {
     var lines: String
   }
 
-  private static let readme = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "README.md")
+  private static let readme = Checkout.folder.appending(path: "README.md")
 
   /// What each block prints, at least.
   private static let wanted: [String: [String]] = [

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// What a person reads who starts the service in a way that cannot work.
 struct StartTests {

@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Testing
+import TestSupport
 
 /// Tokens as a person makes and uses them: with the program, on the folder of a service.
 @Suite(.serialized)

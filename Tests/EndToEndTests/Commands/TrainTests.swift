@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// `staircase train` as it is stopped and gone on with.

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Synchronization
+import TestSupport
 
 /// Debian's chromedriver on a free port, until it is stopped.
 final class Chromedriver: Sendable {

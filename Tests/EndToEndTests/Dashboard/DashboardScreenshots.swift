@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// Pictures of every page, dark and light, on a phone and on a desk. Run by `make screenshots`.

@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Testing
+import TestSupport
 
 extension DashboardTests {
   @Test("A service with tokens asks for one; a login that ended is asked for again, in place")

@@ -1,12 +1,11 @@
 import Foundation
 import Testing
+import TestSupport
 
 /// `staircase train` on small real files of each data set.
 @Suite(.serialized)
 struct DatasetTests {
-  private static let photographs = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Golden/photographs")
+  private static let photographs = Checkout.folder.appending(path: "Tests/Golden/photographs")
 
   @Test("CIFAR's binary files are trained on", arguments: ["cifar-10", "cifar-100"])
   func cifar(_ name: String) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Training
 
 /// The first images of Fashion-MNIST as a data set of its own, so that a test trains in seconds.

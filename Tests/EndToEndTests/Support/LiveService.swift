@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A real service in a process of its own, with real worker processes, on a free port.
 ///

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// What `staircase` did when it was called with some arguments.
 struct ProgramRun: Sendable {

@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import Store
 import Synchronization
+import TestSupport
 
 /// A queue over a store in a folder of its own, with a clock that stands until it is moved.
 final class QueueFixture: Sendable {
@@ -16,9 +17,7 @@ final class QueueFixture: Sendable {
   private let clock: ManualClock
 
   init(settings: QueueSettings = QueueSettings()) throws {
-    folder = FileManager.default.temporaryDirectory.appending(
-      path: "staircase-\(UUID().uuidString)", directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    folder = try Scratch.folder()
     store = try Self.open(folder)
     feed = EventFeed(start: Self.noon)
     let clock = ManualClock(Self.noon)
@@ -33,11 +32,9 @@ final class QueueFixture: Sendable {
   }
 
   static func open(_ folder: URL) throws -> Store {
-    let migrations = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Migrations")
-    return try Store(
-      path: folder.appending(path: "staircase.sqlite"), migrations: migrations, busySeconds: 0.05)
+    try Store(
+      path: folder.appending(path: "staircase.sqlite"), migrations: Checkout.migrations,
+      busySeconds: 0.05)
   }
 
   var now: Date { clock.now }

@@ -1,10 +1,11 @@
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 @Suite struct DataFolderTests {
   @Test func aFolderHasOneHolderAtATime() throws {
-    let parent = try StoreFixture.makeFolder()
+    let parent = try Scratch.folder()
     defer { try? FileManager.default.removeItem(at: parent) }
     let url = parent.appending(path: "data")
     do {

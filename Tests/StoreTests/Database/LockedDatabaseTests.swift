@@ -2,15 +2,16 @@ import Experiments
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 /// Another program that holds the database.
 @Suite struct LockedDatabaseTests {
   @Test func writesAreRefusedAfterAWhileAndReadsAreNot() throws {
-    let folder = try StoreFixture.makeFolder()
+    let folder = try Scratch.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "staircase.sqlite")
-    let store = try Store(path: file, migrations: StoreFixture.migrations, busySeconds: 0.05)
+    let store = try Store(path: file, migrations: Checkout.migrations, busySeconds: 0.05)
     let run = try store.write { try $0.createRun(RunRequest(name: "r"), now: StoreFixture.noon) }
     let other = try DatabaseQueue(path: file.path)
     try other.writeWithoutTransaction { db in

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 @Suite final class MigratorTests {
@@ -8,7 +9,7 @@ import Testing
   private let database: URL
 
   init() throws {
-    folder = try StoreFixture.makeFolder()
+    folder = try Scratch.folder()
     database = folder.appending(path: "a.sqlite")
   }
 

@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Store
+import TestSupport
 import Testing
 
 /// What a disk may hold after a power cut: the database, and the log up to any byte of it.
@@ -53,12 +54,12 @@ import Testing
   private func check(
     _ database: Data, _ log: Data, run: String, acknowledged: Int, cut: Int
   ) throws {
-    let folder = try StoreFixture.makeFolder()
+    let folder = try Scratch.folder()
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "staircase.sqlite")
     try database.write(to: file)
     try log.write(to: URL(filePath: file.path + "-wal"))
-    let store = try Store(path: file, migrations: StoreFixture.migrations)
+    let store = try Store(path: file, migrations: Checkout.migrations)
     let series = try store.read { try $0.metricSeries(run: run, maxPoints: 1000) }
     let steps = series.first?.points.map(\.step) ?? []
     #expect(steps == Array(0..<steps.count) && steps.count >= acknowledged, "cut at \(cut)")

@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 /// Databases of released versions, brought to the newest schema.
@@ -10,7 +11,7 @@ import Testing
   private let database: URL
 
   init() throws {
-    folder = try StoreFixture.makeFolder()
+    folder = try Scratch.folder()
     database = folder.appending(path: "staircase.sqlite")
   }
 
@@ -22,7 +23,7 @@ import Testing
   private func release(_ number: Int, rows: String) throws {
     let old = folder.appending(path: "Migrations")
     try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
-    for migration in try Migration.load(folder: StoreFixture.migrations)
+    for migration in try Migration.load(folder: Checkout.migrations)
     where migration.number <= number {
       try Data(migration.sql.utf8).write(to: old.appending(path: "\(migration.name).sql"))
     }
@@ -32,7 +33,7 @@ import Testing
 
   @Test func version3() throws {
     try release(3, rows: ReleasedRows.version3)
-    let store = try Store(path: database, migrations: StoreFixture.migrations)
+    let store = try Store(path: database, migrations: Checkout.migrations)
 
     let jobs = try StoreFixture.jobs(of: store).items
     #expect(jobs.map(\.state) == [.blocked, .queued, .queued, .running, .succeeded])
@@ -68,7 +69,7 @@ import Testing
     try release(3, rows: ReleasedRows.version3)
     let before = try dump()
     let all = folder.appending(path: "broken")
-    try FileManager.default.copyItem(at: StoreFixture.migrations, to: all)
+    try FileManager.default.copyItem(at: Checkout.migrations, to: all)
     let next = try #require(Migration.load(folder: all).first { $0.number > 3 })
     let broken = "DELETE FROM metric_points; \(next.sql); INSERT INTO nowhere VALUES (1);"
     try Data(broken.utf8).write(to: all.appending(path: "\(next.name).sql"))

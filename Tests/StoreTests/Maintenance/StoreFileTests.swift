@@ -2,6 +2,7 @@ import Experiments
 import Foundation
 import GRDB
 import Store
+import TestSupport
 import Testing
 
 @Suite struct StoreFileTests {
@@ -54,7 +55,7 @@ import Testing
     }
     writer.start()
     let bytes = try file.backup(to: copy)
-    let store = try Store(path: copy, migrations: StoreFixture.migrations)
+    let store = try Store(path: copy, migrations: Checkout.migrations)
     let series = try store.read { try $0.metricSeries(run: id, maxPoints: 1000) }
     let steps = try #require(series.first).points.map(\.step)
     #expect(bytes > 0 && steps.count >= 100 && steps == Array(0..<steps.count))
@@ -198,7 +199,7 @@ import Testing
   }
 
   private func names(_ database: URL) throws -> [String] {
-    let store = try Store(path: database, migrations: StoreFixture.migrations)
+    let store = try Store(path: database, migrations: Checkout.migrations)
     defer { try? store.close() }
     return try store.read { try $0.runs(RunQuery()).items.map(\.name) }
   }
@@ -206,20 +207,20 @@ import Testing
   @Test func aBackupIsRestoredWithoutTheLogOfTheDatabaseBefore() throws {
     let (killed, backup) = try killed()
     let before = try killed.restore(
-      from: backup, migrations: StoreFixture.migrations, replaces: true)
+      from: backup, migrations: Checkout.migrations, replaces: true)
     #expect(try killed.check(artifacts: artifactFolder, content: false).isEmpty)
     #expect(try names(killed.path) == ["run"])
     #expect(try Set(names(#require(before))) == ["run", "later"])
     // Again: what was moved aside is not lost.
     let second = try killed.restore(
-      from: backup, migrations: StoreFixture.migrations, replaces: true)
+      from: backup, migrations: Checkout.migrations, replaces: true)
     #expect(second != nil && second != before)
   }
 
   @Test func aDatabaseIsNotReplacedUnasked() throws {
     let (killed, backup) = try killed()
     #expect(throws: StoreError.file(operation: "create", path: killed.path.path, code: EEXIST)) {
-      try killed.restore(from: backup, migrations: StoreFixture.migrations, replaces: false)
+      try killed.restore(from: backup, migrations: Checkout.migrations, replaces: false)
     }
     #expect(try Set(names(killed.path)) == ["run", "later"])
   }
@@ -227,7 +228,7 @@ import Testing
   @Test func whatIsNoBackupIsRefusedAndChangesNothing() throws {
     let (killed, backup) = try killed()
     func restore(_ backup: URL) throws {
-      try killed.restore(from: backup, migrations: StoreFixture.migrations, replaces: true)
+      try killed.restore(from: backup, migrations: Checkout.migrations, replaces: true)
     }
     let text = fixture.folder.appending(path: "text")
     try Data(String(repeating: "no database ", count: 1000).utf8).write(to: text)

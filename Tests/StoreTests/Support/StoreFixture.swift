@@ -2,14 +2,10 @@ import Experiments
 import Foundation
 import GRDB
 import Store
+import TestSupport
 
 /// A store in a folder of its own, which goes with it.
 final class StoreFixture: Sendable {
-  /// The folder of the migrations that the program ships.
-  static let migrations = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Migrations")
-
   static let noon = Date(timeIntervalSince1970: 1_800_000_000)
 
   let folder: URL
@@ -18,20 +14,13 @@ final class StoreFixture: Sendable {
   var file: URL { folder.appending(path: "staircase.sqlite") }
 
   init() throws {
-    folder = try Self.makeFolder()
+    folder = try Scratch.folder()
     store = try Store(
-      path: folder.appending(path: "staircase.sqlite"), migrations: Self.migrations)
+      path: folder.appending(path: "staircase.sqlite"), migrations: Checkout.migrations)
   }
 
   deinit {
     try? FileManager.default.removeItem(at: folder)
-  }
-
-  static func makeFolder() throws -> URL {
-    let folder = FileManager.default.temporaryDirectory.appending(
-      path: "staircase-\(UUID().uuidString)", directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    return folder
   }
 
   /// SQL on a connection of its own, as another program would send it.

@@ -4,6 +4,7 @@ import Experiments
 import Foundation
 import Jobs
 import Store
+import TestSupport
 import Testing
 
 import Worker
@@ -17,7 +18,7 @@ struct DiskFaultTests {
     let disk = try SmallDisk(megabytes: 8)
     let file = disk.url.appending(path: "staircase.sqlite")
     let store = try Store(
-      path: file, migrations: LiveService.resources.appending(path: "Migrations"))
+      path: file, migrations: Checkout.migrations)
     let run = try store.write {
       try $0.createRun(RunRequest(name: "r"), now: Date(timeIntervalSince1970: 1))
     }.id

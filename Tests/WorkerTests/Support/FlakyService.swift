@@ -4,6 +4,7 @@ import HTTPTypes
 import Jobs
 import Store
 import Synchronization
+import TestSupport
 
 import API
 
@@ -20,7 +21,7 @@ final class FlakyService: Sendable {
 
   init(_ folder: TemporaryFolder, losingEvery period: Int) throws {
     var configuration = ServiceConfiguration(
-      port: 0, data: folder.file("data"), resources: LiveService.resources, hasLocalWorkers: false)
+      port: 0, data: folder.file("data"), resources: Checkout.folder, hasLocalWorkers: false)
     configuration.queue.leaseSeconds = 10
     self.folder = try DataFolder(configuration.data)
     let parts = try ServiceParts(configuration, folder: self.folder, logger: LiveService.quiet)

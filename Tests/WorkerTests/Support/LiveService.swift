@@ -5,6 +5,7 @@ import Foundation
 import HTTP
 import Jobs
 import Logging
+import TestSupport
 import Testing
 import Worker
 
@@ -13,11 +14,6 @@ final class LiveService: Sendable {
   let folder: TemporaryFolder
   let service: Service
   let dataset: URL
-
-  /// The folder that holds Migrations and Public.
-  static let resources = URL(filePath: #filePath).resolvingSymlinksInPath()
-    .deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   static let quiet: Logger = {
     var logger = Logger(label: "test")
@@ -34,9 +30,9 @@ final class LiveService: Sendable {
     leaseSeconds: Double = 3, upload: Int64? = nil
   ) throws {
     self.folder = try folder ?? TemporaryFolder()
-    dataset = try TinyDataset.make(in: self.folder)
+    dataset = try TinyDataset.make(in: self.folder.url)
     var configuration = ServiceConfiguration(
-      port: port, data: dataFolder ?? self.folder.file("data"), resources: Self.resources,
+      port: port, data: dataFolder ?? self.folder.file("data"), resources: Checkout.folder,
       hasLocalWorkers: false)
     configuration.queue.leaseSeconds = leaseSeconds
     if let upload { configuration.limits.upload = upload }

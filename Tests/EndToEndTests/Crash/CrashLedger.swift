@@ -37,7 +37,7 @@ final class CrashLedger {
     )
   }
 
-  /// Throws `CrashTest.Difference` at the first thing that is not as acknowledged.
+  /// Throws `CrashRun.Difference` at the first thing that is not as acknowledged.
   ///
   /// - Parameter isLast: all runs are read once more, not only those of the last rounds.
   func check(_ client: ServiceClient, isLast: Bool) async throws {
@@ -105,6 +105,6 @@ final class CrashLedger {
   }
 
   private func demand(_ condition: Bool, _ what: @autoclosure () -> String) throws {
-    if !condition { throw CrashTest.Difference(description: what()) }
+    if !condition { throw CrashRun.Difference(description: what()) }
   }
 }

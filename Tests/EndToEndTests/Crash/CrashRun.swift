@@ -2,54 +2,42 @@ import Client
 import Experiments
 import Foundation
 import Glibc
+import TestSupport
 import Training
 
 /// Rounds of work that is interrupted by SIGKILL, each followed by a comparison of the store with
 /// what was acknowledged.
-final class CrashTest {
+final class CrashRun {
   /// What must not be.
   struct Difference: Error, CustomStringConvertible {
     var description: String
   }
 
-  /// What was killed, and what came through it.
-  struct Tally: CustomStringConvertible {
-    var rounds = 0
-    var services = 0
-    var workers = 0
-    var jobs = 0
-    var attempts = 0
-    var resumed = 0
-    var points = 0
-
-    var description: String {
-      """
-      \(rounds) rounds: \(services) services and \(workers) workers killed; \(jobs) jobs succeeded \
-      in \(attempts) attempts, \(resumed) of them from a checkpoint; \(points) points logged. \
-      Nothing lost, nothing doubled, integrity clean.
-      """
-    }
-  }
-
   /// A round that is not over by then will never be.
   private static let patience = Duration.seconds(120)
 
-  private let service: CrashService
+  private let seed: UInt64
   private let dataset: URL
   private let ledger: CrashLedger
+  private var service: LiveService
   private var random: RandomGenerator
-  private var tally = Tally()
+  private var killed = (services: 0, workers: 0)
 
-  init(folder: URL, seed: UInt64) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    dataset = try CrashDataset.write(in: folder)
-    service = try CrashService(folder: folder)
-    ledger = CrashLedger(data: service.data)
+  init(seed: UInt64) async throws {
+    let folder = try Scratch.folder()
+    self.seed = seed
+    dataset = try TinyDataset.make(in: folder)
+    service = try await Self.start(in: folder.appending(path: "data"), port: 0)
+    ledger = CrashLedger(data: service.folder)
     random = RandomGenerator(seed: seed)
   }
 
-  func run(rounds: Int) async throws -> Tally {
-    try await service.start()
+  private static func start(in data: URL, port: Int) async throws -> LiveService {
+    try await LiveService.start(folder: data, port: port, workers: 2, ["--lease-seconds", "2"])
+  }
+
+  /// Throws `Difference` at the first, and prints what was killed and what came through it.
+  func run(rounds: Int) async throws {
     defer { service.end() }
     for round in 1...rounds {
       do {
@@ -57,13 +45,17 @@ final class CrashTest {
         try await settle()
         try await ledger.check(service.client, isLast: round == rounds)
       } catch let error as Difference {
-        throw Difference(description: "round \(round): \(error.description)")
+        throw Difference(description: "seed \(seed), round \(round): \(error.description)")
       }
-      tally.rounds = round
-      if Terminal.isInteractive || round.isMultiple(of: 20) { try Terminal.print("round \(round)") }
+      if round.isMultiple(of: 20) { print("round \(round)") }
     }
-    (tally.jobs, tally.attempts, tally.resumed, tally.points) = ledger.sums
-    return tally
+    let sums = ledger.sums
+    print(
+      """
+      \(rounds) rounds: \(killed.services) services and \(killed.workers) workers killed; \
+      \(sums.jobs) jobs succeeded in \(sums.attempts) attempts, \(sums.resumed) of them from a \
+      checkpoint; \(sums.points) points logged
+      """)
   }
 
   /// Work, and a kill in the middle of it.
@@ -108,11 +100,8 @@ final class CrashTest {
   }
 
   private func submit(_ client: ServiceClient) async throws -> String {
-    var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
-    spec.dataset.path = dataset.path
-    spec.name = "crash"
-    (spec.epochs, spec.batchSize, spec.maxAttempts) = (6, 16, 100)
-    (spec.record.metricsEvery, spec.record.stepSizesEvery) = (1, 1)
+    var spec = try JobSpec.tiny(dataset, epochs: 6)
+    spec.maxAttempts = 100
     spec.checkpoint.everySteps = 3
     let key = UUID().uuidString
     return try await CrashClient.untilAnswered { [spec] in
@@ -123,22 +112,22 @@ final class CrashTest {
   private func killAll(_ workers: [WorkerInfo]) {
     for worker in workers where isAlive(worker) {
       kill(pid_t(worker.pid), SIGKILL)
-      tally.workers += 1
+      killed.workers += 1
     }
   }
 
-  /// Whether the process is still this worker: the service lists one for a while after its end, when
-  /// its number may be another's.
+  /// Whether the process is still this worker: the service lists one for a while after its end,
+  /// when its number may be another's.
   private func isAlive(_ worker: WorkerInfo) -> Bool {
     let command = try? String(contentsOfFile: "/proc/\(worker.pid)/cmdline", encoding: .utf8)
     return command?.contains(worker.id) == true
   }
 
   private func killService() async throws {
-    service.kill()
-    tally.services += 1
+    service.end(SIGKILL)
+    killed.services += 1
     // The workers train on meanwhile.
     try await Task.sleep(for: .milliseconds(random.below(300)))
-    try await service.start()
+    service = try await Self.start(in: service.folder, port: service.url.port ?? 0)
   }
 }

@@ -1,17 +1,19 @@
-import Foundation
+package import Foundation
 
-/// Few small images in the form of MNIST: each class is a bright column at its own place.
-enum CrashDataset {
+/// A data set in the form of MNIST that a network learns in a few steps: each class is a bright
+/// column at its own place.
+package enum TinyDataset {
   private static let side = 12
 
-  static func write(in folder: URL) throws -> URL {
-    let url = folder.appending(path: "images", directoryHint: .isDirectory)
+  /// Writes the four IDX files, of 64 images to train on and 20 to test with, into `folder`.
+  package static func make(in folder: URL) throws -> URL {
+    let url = folder.appending(path: "tiny-mnist")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     for (part, count) in [("train", 64), ("t10k", 20)] {
       let labels = (0..<count).map { UInt8($0 % 10) }
       let images = labels.enumerated().flatMap { image($1, salt: $0) }
-      try write([count, side, side], images, to: url.appending(path: "\(part)-images-idx3-ubyte"))
-      try write([count], labels, to: url.appending(path: "\(part)-labels-idx1-ubyte"))
+      try file([count, side, side], images, url.appending(path: "\(part)-images-idx3-ubyte"))
+      try file([count], labels, url.appending(path: "\(part)-labels-idx1-ubyte"))
     }
     return url
   }
@@ -24,7 +26,7 @@ enum CrashDataset {
   }
 
   /// IDX: two zero bytes, the type (8: unsigned byte), the rank, then big-endian sizes.
-  private static func write(_ sizes: [Int], _ values: [UInt8], to url: URL) throws {
+  private static func file(_ sizes: [Int], _ values: [UInt8], _ url: URL) throws {
     var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
     for size in sizes { withUnsafeBytes(of: UInt32(size).bigEndian) { bytes += $0 } }
     try Data(bytes + values).write(to: url)

@@ -1,15 +1,15 @@
-import Foundation
+package import Foundation
 import Glibc
 
 /// Folders that a test and the programs it starts may fill. All of them go when the tests end.
-enum Scratch {
+package enum Scratch {
   private static let root: URL = {
     atexit { try? FileManager.default.removeItem(at: Scratch.root) }
     return FileManager.default.temporaryDirectory.appending(path: "staircase-\(name())")
   }()
 
-  static func folder() throws -> URL {
-    let folder = root.appending(path: name())
+  package static func folder() throws -> URL {
+    let folder = root.appending(path: name(), directoryHint: .isDirectory)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     return folder
   }
