@@ -16,8 +16,8 @@ struct JobDelivery: Sendable {
     outbox = CheckpointOutbox(delivery: records, client: client, lease: lease, call: call)
   }
 
-  /// Adds records to those that are to be sent. Throws what the service refused before: nobody
-  /// would see what follows.
+  /// Adds records to those that are to be sent, on the thread that trains. Throws what the service
+  /// refused before: nobody would see what follows.
   func append(_ records: SpooledRecords) throws {
     try check()
     try disk.untilThereIsRoom { try spool.append(records) }
@@ -29,17 +29,17 @@ struct JobDelivery: Sendable {
   }
 
   /// Adds a line to the job's log.
-  func log(_ text: String) throws {
+  func log(_ text: String) async throws {
     let line = SpooledRecords(
       log: [LogLine(time: Date(), text: text.storable(LogLine.maximum))])
-    try disk.untilThereIsRoom { try spool.append(line) }
+    try await disk.waitingForRoom { try spool.append(line) }
   }
 
   /// Uploads what is to be trained, as JSON.
-  func post(_ spec: JobSpec, from folder: JobFolder) throws {
+  func post(_ spec: JobSpec, from folder: JobFolder) async throws {
     let file = folder.outbox.appending(path: "spec.json")
     let json = try JSONCoding.encoder(pretty: true).encode(spec)
-    try disk.untilThereIsRoom { try json.write(to: file) }
+    try await disk.waitingForRoom { try json.write(to: file) }
     outbox.post(CheckpointOutbox.Parcel(file: file, path: JobArtifact.spec))
   }
 

@@ -52,7 +52,7 @@ struct JobRunner: Sendable {
         return try await train(folder, delivery)
       } catch  where control.stopReason != .leaseLost {
         // What led to a failure is worth most, and more than what keeps it from the service.
-        try? delivery.log("failed: \(Completion.reason(error))")
+        try? await delivery.log("failed: \(Completion.reason(error))")
         try? await delivery.flush()
         throw error
       }
@@ -87,13 +87,13 @@ struct JobRunner: Sendable {
   private func begin(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> StartingFiles {
     // The same bits again take as many threads and the same kernels.
     let threads = "\(configuration.threads) thread\(configuration.threads == 1 ? "" : "s")"
-    try delivery.log(
+    try await delivery.log(
       "attempt \(lease.attempt) on \(configuration.id), \(threads), instructions "
         + configuration.instructionSet.rawValue)
-    try delivery.post(job.spec, from: folder)
+    try await delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
     control.resumedFromStep = start.step
-    for remark in start.remarks { try delivery.log(remark) }
+    for remark in start.remarks { try await delivery.log(remark) }
     return start
   }
 
@@ -105,32 +105,18 @@ struct JobRunner: Sendable {
     let result = try await TrainingThread.run {
       let loop = try TrainingLoop(
         configuration: training, workFolder: folder.training, observer: observer)
-      return try loop.run(resumingFrom: start.checkpoint)
+      let result = try loop.run(resumingFrom: start.checkpoint)
+      try observer.end(result)
+      return result
     }
-    return try await finish(result, observer, delivery)
-  }
-
-  /// Delivers what a training came to.
-  private func finish(
-    _ result: TrainingResult, _ observer: JobObserver, _ delivery: JobDelivery
-  ) async throws -> Completion {
-    switch result.outcome {
-    case .completed:
-      try delivery.append(SpooledRecords(result, time: Date()))
-      try observer.post(result.finalCheckpoint, step: result.step, as: JobArtifact.finalCheckpoint)
-      if let network = result.packedNetwork {
-        try observer.post(file: network, step: result.step, as: JobArtifact.network)
-      }
+    if result.outcome == .completed {
       try await delivery.flush()
       return Completion(lease: lease.token, outcome: .succeeded)
-    case .stopped:
-      if control.stopReason == .leaseLost { throw LeaseLost() }
-      try observer.post(result.finalCheckpoint, step: result.step, as: JobArtifact.lastCheckpoint)
-      try delivery.log("stopped after step \(result.step)")
-      try await delivery.flush()
-      return Completion(
-        lease: lease.token, outcome: .canceled,
-        reason: control.stopReason == .canceled ? nil : "the worker was told to end")
     }
+    try await delivery.log("stopped after step \(result.step)")
+    try await delivery.flush()
+    return Completion(
+      lease: lease.token, outcome: .canceled,
+      reason: control.stopReason == .canceled ? nil : "the worker was told to end")
   }
 }

@@ -64,18 +64,21 @@ package final class RecordSpool: Sendable {
 
   /// The batch to send now, the same one until it is acknowledged; nil if there is nothing to send.
   package func nextBatch() throws -> Batch? {
-    try state.withLock { state in
+    let (sequence, bytes) = try state.withLock { state in
       let end = try state.pendingEnd ?? nextEnd(state)
-      guard end > state.acknowledged else { return nil }
-      state.pendingEnd = end
+      if end > state.acknowledged { state.pendingEnd = end }
       try handle.seek(toOffset: state.acknowledged - state.dropped)
-      let bytes = try handle.read(upToCount: Int(end - state.acknowledged)) ?? Data()
-      var records = SpooledRecords()
-      for line in bytes.split(separator: 0x0A) {
-        records.append(try JSONCoding.decoder().decode(SpooledRecords.self, from: line))
-      }
-      return Batch(sequence: state.sequence, records: records)
+      let bytes = try handle.read(upToCount: Int(end - state.acknowledged))
+      return (state.sequence, bytes ?? Data())
     }
+    if bytes.isEmpty { return nil }
+    // Not under the lock: the thread that trains waits for nothing but the file.
+    var records = SpooledRecords()
+    let decoder = JSONCoding.decoder()
+    for line in bytes.split(separator: 0x0A) {
+      records.append(try decoder.decode(SpooledRecords.self, from: line))
+    }
+    return Batch(sequence: sequence, records: records)
   }
 
   /// The service has stored the batch that is on its way.

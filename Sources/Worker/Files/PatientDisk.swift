@@ -3,8 +3,8 @@ import Foundation
 import Glibc
 import Training
 
-/// Writes to a disk that may be full for a while: the job waits for room, says so in its heartbeats,
-/// and goes on where it was.
+/// Writes to a disk that may be full for a while: the job waits for room, says so in its
+/// heartbeats, and goes on where it was.
 package struct PatientDisk: Sendable {
   private let control: JobControl
   private let interval: Double
@@ -14,8 +14,8 @@ package struct PatientDisk: Sendable {
     (self.control, self.interval) = (control, interval)
   }
 
-  /// Repeats `write` until there is room for it. Throws what it throws otherwise, and also for a
-  /// full disk when the job is to stop.
+  /// Repeats `write` until there is room for it, on the thread that trains. Throws what it throws
+  /// otherwise, and also for a full disk when the job is to stop.
   package func untilThereIsRoom(_ write: () throws -> Void) throws {
     defer { control.paused = nil }
     while true {
@@ -29,7 +29,7 @@ package struct PatientDisk: Sendable {
     }
   }
 
-  /// The same for work that takes its time.
+  /// The same in a task, whose thread others need meanwhile.
   package func waitingForRoom<Value>(_ write: () async throws -> Value) async throws -> Value {
     defer { control.paused = nil }
     while true {

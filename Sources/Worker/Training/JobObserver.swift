@@ -38,14 +38,29 @@ final class JobObserver: TrainingObserver, Sendable {
     control.stopReason != nil
   }
 
+  /// Hands over what the training came to.
+  func end(_ result: TrainingResult) throws {
+    switch result.outcome {
+    case .completed:
+      try delivery.append(SpooledRecords(result, time: Date()))
+      try post(result.finalCheckpoint, step: result.step, as: JobArtifact.finalCheckpoint)
+      if let network = result.packedNetwork {
+        try post(file: network, step: result.step, as: JobArtifact.network)
+      }
+    case .stopped:
+      if control.stopReason == .leaseLost { throw LeaseLost() }
+      try post(result.finalCheckpoint, step: result.step, as: JobArtifact.lastCheckpoint)
+    }
+  }
+
   /// Hands the file of a checkpoint over for upload.
-  func post(_ checkpoint: URL, step: Int, as path: String) throws {
+  private func post(_ checkpoint: URL, step: Int, as path: String) throws {
     try post(file: checkpoint.appending(path: Checkpoint.fileName), step: step, as: path)
   }
 
-  /// Hands a file over for upload, under a name that training does not touch. A link is enough: the engine replaces
-  /// its files and never writes into one that is complete.
-  func post(file source: URL, step: Int, as path: String) throws {
+  /// Hands a file over for upload, under a name that training does not touch. A link is enough: the
+  /// engine replaces its files and never writes into one that is complete.
+  private func post(file source: URL, step: Int, as path: String) throws {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let file = folder.appending(path: "\(step)-\(UUID().uuidString)-\(name)")
     try delivery.check()
