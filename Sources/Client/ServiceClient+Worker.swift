@@ -37,14 +37,4 @@ extension ServiceClient {
     let page: Page<WorkerInfo> = try await send(.get("workers"))
     return page.items
   }
-
-  /// Whether the service answers and is ready for requests.
-  package func isReady() async -> Bool {
-    do {
-      try await send(Endpoint(method: "GET", root: "/", path: ["readyz"]))
-      return true
-    } catch {
-      return false
-    }
-  }
 }

@@ -35,9 +35,14 @@ package enum JSONCoding {
     return decoder
   }
 
-  /// A value as JSON text.
+  /// A value as JSON text, on one line.
   package static func text(_ value: some Encodable) throws -> String {
     String(decoding: try encoder().encode(value), as: UTF8.self)
+  }
+
+  /// A value as JSON text for people, with a line a member.
+  package static func prettyText(_ value: some Encodable) throws -> String {
+    String(decoding: try encoder(pretty: true).encode(value), as: UTF8.self)
   }
 
   /// The value of a JSON text.

@@ -1,5 +1,5 @@
-import Digests
 import Client
+import Digests
 import Experiments
 import Foundation
 import Training
@@ -18,9 +18,9 @@ struct StartingFiles: Sendable {
   /// What is to be said in the job's log.
   var remarks: [String] = []
 
-  /// Downloads what the lease names. A checkpoint that is gone or damaged is passed over; that it cannot be had now is an
-  /// error, as a job that began anew would soon replace it. Throws `.noWeights` if the lease names no run for weights
-  /// that the spec asks for.
+  /// Downloads what the lease names. A checkpoint that is gone or damaged is passed over; that it
+  /// cannot be had now is an error, as a job that began anew would soon replace it. Throws
+  /// `.noWeights` if the lease names no run for weights that the spec asks for.
   static func fetch(
     for lease: Lease, into folder: JobFolder, client: ServiceClient, call: ServiceCall
   ) async throws -> StartingFiles {
@@ -74,8 +74,9 @@ struct StartingFiles: Sendable {
         path: artifact.path, what: "the SHA-256 of its content", expected: artifact.sha256,
         found: "another")
     }
-    let unpacked = try CheckpointFile.unpack(
-      file, into: folder.inbox.appending(path: "from-\(artifact.sha256)"))
+    let unpacked = folder.inbox.appending(path: "from-\(artifact.sha256)")
+    try FileManager.default.createDirectory(at: unpacked, withIntermediateDirectories: true)
+    try FileManager.default.moveItem(at: file, to: unpacked.appending(path: Checkpoint.fileName))
     step = try Checkpoint(folder: unpacked).state.step
     checkpoint = unpacked
     remarks.append("goes on from the checkpoint of step \(step), \(artifact.path)")

@@ -42,7 +42,7 @@ struct ConfigCommand: ParsableCommand {
           "serverSource": .string(settings.server.source), "hasToken": .bool(token != nil),
           "tokenSource": token.map { .string($0.1) } ?? .null, "file": .string(file),
         ]
-        return try Terminal.print(JSONText.pretty(tree))
+        return try Terminal.print(JSONCoding.prettyText(tree))
       }
       try Terminal.print(
         """

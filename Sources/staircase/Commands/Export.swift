@@ -56,7 +56,6 @@ struct Export: AsyncParsableCommand {
       client: client, run: run, folder: URL(filePath: out, directoryHint: .isDirectory),
       format: (format ?? .csv).rawValue, keys: keys)
     let files = try await export.write()
-    try Terminal.print(
-      try json ? JSONCoding.text(files, pretty: true) : files.joined(separator: "\n"))
+    try Terminal.print(try json ? JSONCoding.prettyText(files) : files.joined(separator: "\n"))
   }
 }

@@ -16,7 +16,7 @@ struct ListTokens: ParsableCommand {
     let store = try options.open()
     let tokens = try store.read { try $0.tokens() }
     try store.close()
-    if json { return try Terminal.print(JSONText.pretty(Page(items: tokens))) }
+    if json { return try Terminal.print(JSONCoding.prettyText(Page(items: tokens))) }
     var table = TextTable([
       ("TOKEN", .right), ("NAME", .left), ("ROLE", .left), ("CREATED", .left),
     ])

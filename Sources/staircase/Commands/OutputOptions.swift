@@ -13,6 +13,6 @@ struct OutputOptions: ParsableArguments {
 
   /// Prints a value as JSON where that is asked for, else what `text` says of it.
   func print<Value: Encodable>(_ value: Value, _ text: (Value) -> String) throws {
-    try Terminal.print(try json ? JSONText.pretty(value) : text(value))
+    try Terminal.print(try json ? JSONCoding.prettyText(value) : text(value))
   }
 }

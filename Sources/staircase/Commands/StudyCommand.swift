@@ -67,7 +67,7 @@ struct StudyCommand: AsyncParsableCommand {
     let client = try options.client()
     guard let what else {
       let page = try await client.studies()
-      return try Terminal.print(json ? JSONText.pretty(page) : StudyText.table(page.items))
+      return try Terminal.print(json ? JSONCoding.prettyText(page) : StudyText.table(page.items))
     }
     var study = try await find(what, client)
     if watch {
@@ -79,7 +79,7 @@ struct StudyCommand: AsyncParsableCommand {
       defer { withExtendedLifetime(signals) {} }
       study = try await StudyWatcher(client: client, quiet: json).watch(study)
     }
-    try Terminal.print(json ? JSONText.pretty(study) : StudyText.text(study))
+    try Terminal.print(json ? JSONCoding.prettyText(study) : StudyText.text(study))
     if watch, study.state != .succeeded { throw ExitCode.failure }
   }
 

@@ -33,7 +33,7 @@ struct Submit: AsyncParsableCommand {
       }
       defer { withExtendedLifetime(signals) {} }
       let ended = try await JobWatcher(client: client).watch(job.id, quietly: output.json)
-      if output.json { try Terminal.print(JSONText.pretty(ended)) }
+      if output.json { try Terminal.print(JSONCoding.prettyText(ended)) }
       if ended.state != .succeeded { throw ExitCode.failure }
     } else {
       try output.print(job, JobText.submitted)

@@ -21,8 +21,8 @@ struct DataOption: ParsableArguments {
     return StoreFile(database)
   }
 
-  /// Opens the store of the folder, beside a service that may run on it: only without one is the database
-  /// brought up to date.
+  /// Opens the store of the folder, beside a service that may run on it: only without one is the
+  /// database brought up to date.
   ///
   /// - Parameter create: whether it is made if there is none.
   func open(create: Bool = false) throws -> Store {

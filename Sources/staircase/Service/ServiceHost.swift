@@ -68,8 +68,8 @@ final class ServiceHost: Sendable {
     self.supervisor = supervisor
   }
 
-  /// Ends the workers, which give their jobs back with a checkpoint, then the service, whose requests in
-  /// flight get at most `limit`.
+  /// Ends the workers, which give their jobs back with a checkpoint, then the service, whose
+  /// requests in flight get at most `limit`.
   func stop(within limit: Duration = .seconds(10)) async throws {
     await withCheckedContinuation { continuation in
       DispatchQueue.global().async { [supervisor] in

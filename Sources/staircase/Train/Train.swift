@@ -50,7 +50,7 @@ struct Train: AsyncParsableCommand {
     let given = try spec.map { try JobSpec(json: SpecFile.read($0)) }
     if printSpec {
       let spec = try given ?? JobSpec.defaults(dataset: .fashionMNIST, model: .resnet20)
-      return try Terminal.print(JSONText.pretty(spec))
+      return try Terminal.print(JSONCoding.prettyText(spec))
     }
     let folder = TrainingFolder(url: URL(filePath: out, directoryHint: .isDirectory))
     let job = try given ?? folder.keptSpec()
@@ -97,7 +97,7 @@ struct Train: AsyncParsableCommand {
       """
       test accuracy  \(Format.percent(result.testAccuracy, digits: 2))
       model bytes    \(Format.grouped(result.modelBytes))
-      images/s       \(Format.grouped(Int(result.imagesPerSecond)))
+      images/s       \(Format.grouped(result.imagesPerSecond))
       seconds        \(Format.decimals(result.seconds, 1))
       checkpoint     \(result.finalCheckpoint.path)
       """)
