@@ -9,7 +9,8 @@ struct Endpoint {
   var method: String
   /// "/" for what stands outside the versioned interface.
   var root = "/api/v1/"
-  /// The parts of the path below the root; each is escaped by itself, so an id may hold any character.
+  /// The parts of the path below the root; each is escaped by itself, so an id may hold any
+  /// character.
   var path: [String]
   var query: [(name: String, value: String?)] = []
   var headers: [String: String] = [:]

@@ -34,8 +34,8 @@ package final class WorkerLoop: Sendable {
   }
 
   /// Works until `stop()`, or one job with `once`. Throws what the service says if it refuses this
-  /// worker, and `WorkerError.disk` if it has no place for the files of jobs; a service that is away
-  /// is waited for.
+  /// worker, and `WorkerError.disk` if it has no place for the files of jobs; a service that is
+  /// away is waited for.
   package func run() async throws {
     let folder = try WorkFolder(configuration.workFolder)
     logger.info("worker \(configuration.id) asks \(configuration.server.absoluteString) for jobs")

@@ -5,7 +5,8 @@ package struct Session: Codable, Hashable, Sendable {
   package var role: Role
   /// The name of the token; nil where none is needed.
   package var name: String?
-  /// False where the service has no tokens and is open to its machine: there is nothing to log in to.
+  /// False where the service has no tokens and is open to its machine: there is nothing to log in
+  /// to.
   package var needsToken: Bool
   /// When a browser must log in again; nil for a bearer token, which does not end.
   package var expiresAt: Date?

@@ -17,7 +17,8 @@ package struct DatasetSpec: Codable, Hashable, Sendable {
     case cifar100 = "cifar-100"
     /// Folders `train` and `val` of JPEG and PNG files, in a folder a class.
     case imagenet
-    /// Random pixels with random labels, of CIFAR's size: for timing, as nothing can be learned from them.
+    /// Random pixels with random labels, of CIFAR's size: for timing, as nothing can be learned
+    /// from them.
     case synthetic32 = "synthetic-32"
     /// The same, of ImageNet's size.
     case synthetic224 = "synthetic-224"
@@ -50,7 +51,8 @@ package struct DatasetSpec: Codable, Hashable, Sendable {
   }
 
   package enum Augmentation: String, Codable, CaseIterable, Sendable {
-    /// Crops at a random place: a small image padded with 4 pixels on each side, a photograph as it is.
+    /// Crops at a random place: a small image padded with 4 pixels on each side, a photograph as it
+    /// is.
     case padCrop = "pad-crop"
     /// Mirrors left and right, one image in two.
     case mirror

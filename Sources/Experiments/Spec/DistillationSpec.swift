@@ -1,6 +1,8 @@
-/// A frozen float32 teacher, whose outputs the network learns beside the labels (Hinton et al. 2015).
+/// A frozen float32 teacher, whose outputs the network learns beside the labels
+/// (Hinton et al. 2015).
 ///
-/// L = labelWeight * cross-entropy(labels) + weight * T^2 * KL(softmax(teacher / T), softmax(z / T)).
+/// L = labelWeight * cross-entropy(labels)
+///   + weight * T^2 * KL(softmax(teacher / T), softmax(z / T)).
 package struct DistillationSpec: Encodable, Hashable, Sendable {
   /// Whose final weights teach: a job, which must have succeeded first, a run or a file.
   package var teacher: StartSpec

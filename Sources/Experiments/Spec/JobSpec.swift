@@ -29,8 +29,8 @@ package struct JobSpec: Hashable, Sendable {
   package var epochs: Int
   /// Images a step. The last, smaller batch of an epoch is left out.
   package var batchSize: Int
-  /// Training batches over which batch-norm's statistics are averaged anew after the last step; 0 to keep the running
-  /// ones.
+  /// Training batches over which batch-norm's statistics are averaged anew after the last step; 0
+  /// to keep the running ones.
   package var reestimateBatchNorm: Int
   package var record: RecordSpec
   package var checkpoint: CheckpointSpec
@@ -50,8 +50,8 @@ package struct JobSpec: Hashable, Sendable {
   package enum Precision: String, Codable, CaseIterable, Sendable {
     /// Every product in float32.
     case float32
-    /// Forward convolutions of quantized layers in integers where that is exact, and their gradients in bfloat16 where
-    /// the processor multiplies it; the rest in float32.
+    /// Forward convolutions of quantized layers in integers where that is exact, and their
+    /// gradients in bfloat16 where the processor multiplies it; the rest in float32.
     case mixed
   }
 }
@@ -60,7 +60,8 @@ extension JobSpec {
   /// The priorities that a job may have.
   static let priorities = -1000...1000
 
-  /// Whose weights the job needs: those it starts from and those of its teacher, each with the pointer to its field.
+  /// Whose weights the job needs: those it starts from and those of its teacher, each with the
+  /// pointer to its field.
   package var weightSources: [(pointer: String, source: StartSpec)] {
     [("/start", start)] + (distillation.map { [("/distillation/teacher", $0.teacher)] } ?? [])
   }

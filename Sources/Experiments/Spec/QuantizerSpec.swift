@@ -27,9 +27,11 @@ package struct QuantizerSpec: Codable, Hashable, Sendable {
     case lsq
     /// Step sizes stay at their initial value.
     case fixed
-    /// Step sizes are fitted to the values again and again, so that the quantization error is smallest.
+    /// Step sizes are fitted to the values again and again, so that the quantization error is
+    /// smallest.
     case minError = "min-error"
-    /// Learned clipping levels for activations (Choi et al. 2018); weights as in `min-error` with `mse`.
+    /// Learned clipping levels for activations (Choi et al. 2018); weights as in `min-error` with
+    /// `mse`.
     case pact
     /// Learned step sizes, and a learned offset for activations (Bhalgat et al. 2020).
     case lsqPlus = "lsq+"

@@ -11,8 +11,8 @@ extension Recipe {
     "teacher": [["distillation"]],
   ]
 
-  /// Reports the fields of `job` that columns of `plan` stand for: with another value in all its jobs
-  /// the table would say what is not so.
+  /// Reports the fields of `job` that columns of `plan` stand for: with another value in all its
+  /// jobs the table would say what is not so.
   static func refuseColumns(of plan: StudyPlan, in job: [String: JSONValue], _ reader: FieldReader)
   {
     for key in plan.keys {

@@ -1,7 +1,8 @@
 /// Gathers the jobs of a recipe at one scale: float32 baselines, and fine-tunings of them.
 ///
-/// Learning rates, weight decay and epochs are those of Esser et al. 2020, section 3; at the smaller scales there are
-/// fewer epochs, and at the medium one 8 bits learn at the rate of the others.
+/// Learning rates, weight decay and epochs are those of Esser et al. 2020, section 3; at the
+/// smaller scales there are fewer epochs, and at the medium one 8 bits learn at the rate of the
+/// others.
 struct RecipeBuilder {
   let scale: StudyScale
   let patch: JSONValue
@@ -97,8 +98,8 @@ struct RecipeBuilder {
         "method": .string("lsq"), "weightBits": .integer(bits), "activationBits": .integer(bits),
       ]),
       "optimizer": .object([
-        // 8 bits start so close to the optimum that a tenth of the rate is enough; in the epochs of the medium scale
-        // they gain by the rate of the others: 92.7% instead of 92.3%.
+        // 8 bits start so close to the optimum that a tenth of the rate is enough; in the epochs of
+        // the medium scale they gain by the rate of the others: 92.7% instead of 92.3%.
         "learningRate": .number(bits == 8 && scale != .medium ? 0.001 : 0.01),
         "weightDecay": .number(bits == 2 ? 0.25e-4 : bits == 3 ? 0.5e-4 : 1e-4),
       ]),

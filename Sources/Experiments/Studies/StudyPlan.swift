@@ -2,7 +2,8 @@
 package struct StudyPlan: Sendable {
   /// One job.
   package struct Member: Sendable {
-    /// What tells its row from others, by the plan's keys; empty for a job that is only there for others.
+    /// What tells its row from others, by the plan's keys; empty for a job that is only there for
+    /// others.
     package var labels: [String: String]
     /// The spec, but for its start and teacher where these are jobs of the study.
     package var spec: JSONValue
@@ -12,7 +13,8 @@ package struct StudyPlan: Sendable {
     package var teacher: Int?
     /// Whether a job with the same spec that has succeeded, of another study, will do.
     package var isShared = false
-    /// Where fields of the spec come from in what was sent, by their pointers; the others are in `/job`.
+    /// Where fields of the spec come from in what was sent, by their pointers; the others are in
+    /// `/job`.
     package var origins: [String: String] = [:]
 
     /// Its spec, with the ids of the jobs made so far. A job of a row is named for what it tries.
@@ -73,8 +75,8 @@ package struct StudyPlan: Sendable {
     return rows
   }
 
-  /// Hands every spec as it will be, but for ids, to `body`. Throws `InvalidSpec` for the first that is wrong, there or
-  /// in itself, with pointers into what was sent.
+  /// Hands every spec as it will be, but for ids, to `body`. Throws `InvalidSpec` for the first
+  /// that is wrong, there or in itself, with pointers into what was sent.
   package func check(_ body: (JobSpec) throws -> Void) throws {
     let ids = members.map { _ in String(repeating: "0", count: 16) }
     for member in members {

@@ -3,7 +3,8 @@ package import Foundation
 /// POST /studies: a recipe, or a spec and a grid of changes to it.
 ///
 ///     {"recipe": "bits", "scale": "small", "seeds": [1, 2, 3]}
-///     {"name": "rates", "job": {...}, "grid": {"optimizer.learningRate": [0.1, 0.01]}, "baseline": {...}}
+///     {"name": "rates", "job": {...}, "grid": {"optimizer.learningRate": [0.1, 0.01]},
+///      "baseline": {...}}
 package struct StudyRequest: Sendable {
   package var name: String
   package var recipe: Recipe?

@@ -1,4 +1,5 @@
-/// The results of a study: a row for each thing that was tried, a value for each thing that was measured.
+/// The results of a study: a row for each thing that was tried, a value for each thing that was
+/// measured.
 package struct StudyTable: Codable, Hashable, Sendable {
   /// The columns that name a row, in order.
   package var keys: [String]

@@ -1,8 +1,9 @@
 import Dispatch
 import Synchronization
 
-// By the encoder, ten series of 1,000 points take 12.6 ms and the trajectories of 22 quantizers with
-// 400 points each 51 ms; written so on one thread 2.5 and 8.8 ms (one core of an AMD EPYC, Zen 3).
+// By the encoder, ten series of 1,000 points take 12.6 ms and the trajectories of 22 quantizers
+// with 400 points each 51 ms; written so on one thread 2.5 and 8.8 ms (one core of an AMD EPYC, Zen
+// 3).
 
 extension MetricsAnswer {
   /// The same as the encoder's JSON.
@@ -34,7 +35,8 @@ extension MetricsAnswer {
 }
 
 extension StepSizesAnswer {
-  /// The same as the encoder's JSON, written by as many threads as are free: a network has dozens of quantizers.
+  /// The same as the encoder's JSON, written by as many threads as are free: a network has dozens
+  /// of quantizers.
   package func json() -> [UInt8] {
     let parts = Mutex([JSONBytes?](repeating: nil, count: quantizers.count))
     DispatchQueue.concurrentPerform(iterations: quantizers.count) { index in

@@ -11,7 +11,8 @@ struct ManyRequestsTests {
   private static let requests =
     ProcessInfo.processInfo.environment["REQUESTS"].flatMap { Int($0) } ?? 20_000
 
-  /// Sent in one piece over a connection: what is quick and what blocks, files, errors, writes, an upload.
+  /// Sent in one piece over a connection: what is quick and what blocks, files, errors, writes, an
+  /// upload.
   private static func batch(run: String) -> [String] {
     func get(_ path: String, _ fields: String = "") -> String {
       "GET \(path) HTTP/1.1\r\nHost: localhost\r\n\(fields)\r\n"

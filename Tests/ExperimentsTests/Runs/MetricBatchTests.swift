@@ -62,7 +62,8 @@ struct MetricBatchTests {
         == ["/1", "/2/value"])
   }
 
-  /// The plain form is scanned, all else is read from a tree; a batch as NDJSON always is the latter.
+  /// The plain form is scanned, all else is read from a tree; a batch as NDJSON always is the
+  /// latter.
   @Test("The plain form is read as the tree would be read", arguments: 1...40)
   func plainForm(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
