@@ -1,8 +1,8 @@
 import Client
 import Experiments
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// Tokens as a person makes and uses them: with the program, on the folder of a service.
 @Suite(.serialized)
@@ -10,7 +10,7 @@ struct TokenTests {
   @Test("A service with a token listens everywhere, asks for it, and still trains with its workers")
   func exposed() async throws {
     let folder = try Scratch.folder()
-    let write = try Self.token("create", "--create", "--role", "write", "--data", folder.path)
+    let write = try await Self.token("create", "--create", "--role", "write", "--data", folder.path)
     let service = try await LiveService.start(folder: folder, ["--host", "0.0.0.0"], token: write)
     defer { service.end() }
 
@@ -21,7 +21,7 @@ struct TokenTests {
     #expect(try await service.waitForEnd(of: job.id).state == .succeeded)
 
     // A worker of another machine: its token says that it is one.
-    let elsewhere = try Self.token("create", "--role", "worker", "--data", folder.path)
+    let elsewhere = try await Self.token("create", "--role", "worker", "--data", folder.path)
     let claim = ClaimRequest(workerId: "w", host: "h", pid: 1, threads: 1, waitSeconds: 0)
     let worker = ServiceClient(server: service.url, token: elsewhere)
     #expect(try await worker.claim(claim) == nil)
@@ -36,16 +36,16 @@ struct TokenTests {
     let stranger = service.client
     #expect(try await stranger.jobs().items.isEmpty)
 
-    let secret = try Self.token("create", "--role", "read", "--data", service.folder.path)
+    let secret = try await Self.token("create", "--role", "read", "--data", service.folder.path)
     #expect(await Self.status { try await stranger.jobs() } == 401)
     let reader = ServiceClient(server: service.url, token: secret)
     #expect(try await reader.jobs().items.isEmpty)
 
-    let list = try Self.token("list", "--data", service.folder.path)
+    let list = try await Self.token("list", "--data", service.folder.path)
     #expect(list.contains("read"))
     #expect(!list.contains(secret))
-    _ = try Self.token("create", "--role", "admin", "--data", service.folder.path)
-    _ = try Self.token("revoke", "1", "--data", service.folder.path)
+    _ = try await Self.token("create", "--role", "admin", "--data", service.folder.path)
+    _ = try await Self.token("revoke", "1", "--data", service.folder.path)
     #expect(await Self.status { try await reader.jobs() } == 401)
   }
 
@@ -70,7 +70,7 @@ struct TokenTests {
   @Test("No argument of a process shows a token")
   func arguments() async throws {
     let folder = try Scratch.folder()
-    let secret = try Self.token("create", "--create", "--role", "read", "--data", folder.path)
+    let secret = try await Self.token("create", "--create", "--role", "read", "--data", folder.path)
     let service = try await LiveService.start(folder: folder, token: secret)
     defer { service.end() }
     while try await service.client.workers().isEmpty { await Task.yield() }
@@ -91,17 +91,9 @@ struct TokenTests {
   }
 
   /// Runs `staircase token`, and returns what it prints.
-  static func token(_ arguments: String...) throws -> String {
-    let process = Process()
-    process.executableURL = LiveService.staircase
-    process.arguments = ["token"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return String(decoding: text, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  static func token(_ arguments: String...) async throws -> String {
+    let run = try await ProgramRun.of(["token"] + arguments)
+    #expect(run.status == 0, "\(run)")
+    return run.output.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 }

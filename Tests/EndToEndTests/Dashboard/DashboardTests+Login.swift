@@ -1,14 +1,15 @@
 import Client
 import Experiments
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 extension DashboardTests {
   @Test("A service with tokens asks for one; a login that ended is asked for again, in place")
   func login() async throws {
     let folder = try Scratch.folder()
-    let admin = try TokenTests.token("create", "--create", "--role", "admin", "--data", folder.path)
+    let admin = try await TokenTests.token(
+      "create", "--create", "--role", "admin", "--data", folder.path)
     let closed = try await LiveService.start(folder: folder, workers: 0, token: admin)
     defer { closed.end() }
     _ = try await closed.client.createRun(RunRequest(name: "secret"))
@@ -23,7 +24,8 @@ extension DashboardTests {
     #expect(try await browser.text(of: ".state button") == "Log in")
     try await logIn(with: "stc_wrong")
     #expect(try await browser.text(of: "dialog .field-error:not(:empty)").contains("not know"))
-    let token = try TokenTests.token("create", "--create", "--role", "write", "--data", folder.path)
+    let token = try await TokenTests.token(
+      "create", "--create", "--role", "write", "--data", folder.path)
     try await logIn(with: token)
     #expect(try await browser.text(of: "tbody a.name") == "secret")
     #expect(try await browser.evaluate("document.querySelector('dialog')") == .null)
@@ -33,7 +35,7 @@ extension DashboardTests {
     try await browser.evaluate("(location.hash = '#/jobs/new')")
     try await browser.wait(for: "document.querySelector('form.submit') !== null")
     try await browser.evaluate("(document.querySelector('form.submit').dataset.mine = 'yes')")
-    _ = try TokenTests.token("revoke", "2", "--data", folder.path)
+    _ = try await TokenTests.token("revoke", "2", "--data", folder.path)
     try await browser.click("button[type=submit]")
     #expect(try await browser.text(of: "dialog[open] h2") == "Log in")
     try await logIn(with: admin)

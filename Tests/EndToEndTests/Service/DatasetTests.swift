@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import TestSupport
+import Testing
 
 /// `staircase train` on small real files of each data set.
 @Suite(.serialized)
@@ -8,7 +8,7 @@ struct DatasetTests {
   private static let photographs = Checkout.folder.appending(path: "Tests/Golden/photographs")
 
   @Test("CIFAR's binary files are trained on", arguments: ["cifar-10", "cifar-100"])
-  func cifar(_ name: String) throws {
+  func cifar(_ name: String) async throws {
     let folder = try Scratch.folder()
     let (training, test, labels) =
       name == "cifar-10"
@@ -20,7 +20,7 @@ struct DatasetTests {
     for file in training + [test] {
       try Self.write(Self.records(16, labelBytes: labels), to: folder.appending(path: file))
     }
-    let (status, text) = try Self.train(
+    let (status, text) = try await Self.train(
       """
       {"dataset": {"name": "\(name)", "path": "\(folder.path)"}, "model": {"name": "vgg-small"},
        "quantizer": {"weightBits": 3, "activationBits": 3}, "epochs": 1, "batchSize": 16}
@@ -29,14 +29,14 @@ struct DatasetTests {
 
     let cut = folder.appending(path: training[0])
     try Self.write(Self.records(16, labelBytes: labels).dropLast(), to: cut)
-    let (failure, reason) = try Self.train(
+    let (failure, reason) = try await Self.train(
       #"{"dataset": {"name": "\#(name)", "path": "\#(folder.path)"}, "model": {"name": "resnet8"}}"#
     )
     #expect(failure != 0 && reason.contains("\(cut.path): ends after"), "\(reason)")
   }
 
   @Test("A folder of JPEG files is trained on, and a damaged one is named")
-  func imagenet() throws {
+  func imagenet() async throws {
     let folder = try Scratch.folder()
     for (index, file) in ["landscape", "grey", "small", "progressive"].enumerated() {
       let bytes = try Data(contentsOf: Self.photographs.appending(path: "\(file).jpg"))
@@ -48,18 +48,18 @@ struct DatasetTests {
       {"dataset": {"name": "imagenet", "path": "\(folder.path)"}, "model": {"name": "resnet18"},
        "quantizer": {"weightBits": 2, "activationBits": 2}, "epochs": 1, "batchSize": 4}
       """
-    let (status, text) = try Self.train(spec)
+    let (status, text) = try await Self.train(spec)
     #expect(status == 0 && text.contains("test accuracy"), "\(text)")
 
     let file = folder.appending(path: "train/n0/landscape.jpeg")
     try Self.write(Data(contentsOf: file).prefix(2000), to: file)
-    let (failure, reason) = try Self.train(spec)
+    let (failure, reason) = try await Self.train(spec)
     #expect(failure != 0 && reason.contains(file.path), "\(reason)")
   }
 
   @Test("A network that does not fit the images is refused before anything is read")
-  func misfit() throws {
-    let (status, text) = try Self.train(
+  func misfit() async throws {
+    let (status, text) = try await Self.train(
       #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet50"}}"#)
     #expect(status != 0)
     #expect(text.contains("resnet50 takes images of 224 pixels a side"), "\(text)")
@@ -81,19 +81,9 @@ struct DatasetTests {
   }
 
   /// Runs `staircase train`. Returns its exit status and all that it wrote.
-  private static func train(_ spec: String) throws -> (Int32, String) {
-    let folder = try Scratch.folder()
-    let file = folder.appending(path: "spec.json")
-    try Data(spec.utf8).write(to: file)
-    let process = Process()
-    process.executableURL = LiveService.staircase
-    process.arguments = ["train", file.path, "--out", folder.appending(path: "out").path]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: text, as: UTF8.self))
+  private static func train(_ spec: String) async throws -> (Int32, String) {
+    let out = try Scratch.folder().appending(path: "out").path
+    let run = try await ProgramRun.of(["train", "-", "--out", out], input: spec)
+    return (run.status, run.output + run.errors)
   }
 }
