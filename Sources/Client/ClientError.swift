@@ -26,9 +26,16 @@ package enum ClientError: Error {
     switch self {
     case .unreachable: true
     case .refused(let problem): problem.status >= 500 || [408, 425, 429].contains(problem.status)
-    case .unexpected(_, let status, _): status >= 500
+    // A proxy knows no such place while the service before it restarts.
+    case .unexpected(_, let status, _): status >= 500 || status == 404
     case .file: false
     }
+  }
+
+  /// Whether the service itself says that the lease of a job is another's (409), or that there is no
+  /// such job (404).
+  package var isLostLease: Bool {
+    if case .refused(let problem) = self { [404, 409].contains(problem.status) } else { false }
   }
 }
 

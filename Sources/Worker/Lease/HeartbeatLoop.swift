@@ -30,9 +30,8 @@ struct HeartbeatLoop: Sendable {
       case .cancel: control.stop(.canceled)
       case .drain: control.isDrained = true
       }
-    } catch let error as ClientError {
-      // Lost (409), or the job is not even there (404).
-      if [404, 409].contains(error.status) { control.stop(.leaseLost) }
+    } catch let error as ClientError where error.isLostLease {
+      control.stop(.leaseLost)
     } catch {}
   }
 }
