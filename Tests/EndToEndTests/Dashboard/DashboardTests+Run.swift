@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 extension DashboardTests {

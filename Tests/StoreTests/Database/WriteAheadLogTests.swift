@@ -4,6 +4,7 @@ import Foundation
 import GRDB
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite final class WriteAheadLogTests {
@@ -15,9 +16,9 @@ import Testing
   private var step = 0
 
   init() throws {
-    folder = try StoreFixture.makeFolder()
+    folder = try Scratch.folder()
     store = try Store(
-      path: folder.appending(path: "staircase.sqlite"), migrations: StoreFixture.migrations,
+      path: folder.appending(path: "staircase.sqlite"), migrations: Checkout.migrations,
       logLimit: Self.limit)
     run = try store.write { try $0.createRun(RunRequest(name: "r"), now: StoreFixture.noon) }.id
   }
