@@ -238,7 +238,7 @@ struct ClientCommandTests {
       try await client.claim(
         ClaimRequest(workerId: "w", host: "h", pid: 1, threads: 1, waitSeconds: 0)))
     let progress = JobProgress(
-      step: 1, steps: 4, epoch: 0, epochs: 1, imagesPerSecond: .infinity, etaSeconds: 1e300)
+      step: 1, steps: 4, epoch: 0, epochs: 1, imagesPerSecond: 1e300, etaSeconds: 1e300)
     _ = try await client.heartbeat(
       job: job.id, Heartbeat(lease: lease.token, progress: progress, resumedFromStep: 0))
     let server = ["--server", service.url.absoluteString]

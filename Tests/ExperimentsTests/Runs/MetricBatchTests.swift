@@ -95,8 +95,9 @@ struct MetricBatchTests {
     ]
     let step = Int.random(in: 0...MetricBatch.steps.upperBound, using: &random)
     if Bool.random(using: &random) { fields.append(" \"step\" : \(step)") }
+    let milliseconds = Int.random(in: 0...253_402_300_799_999, using: &random)
     let time = pick([
-      "\(step)", "\"2026-11-24T06:00:00Z\"", "\"2024-02-29T23:59:59.999Z\"",
+      "\(milliseconds)", "\"2026-11-24T06:00:00Z\"", "\"2024-02-29T23:59:59.999Z\"",
       "\"2026-11-24T07:00:00+01:00\"",
     ])
     if Bool.random(using: &random) { fields.append("\"time\":\(time)") }
@@ -109,8 +110,8 @@ struct MetricBatchTests {
       #"{"metrics": [{"key": "a", "value": 1}]} x"#, #"{"metrics": [{"key": "a", "value": 01}]}"#,
       #"{"metrics": [{"key": "a", "value": 1.}]}"#, #"{"metrics": [{"key": "a", "value": .5}]}"#,
       #"{"metrics": [{"key": "a", "value": 1, "value": 2}]}"#, #"{"metrics": [{"value": 1}]}"#,
-      #"{"metrics": [{"key": "a", "value": 1, "step": -1}]}"#, #"{"metrics": [{"key": "a"}]}"#,
-      #"{"metrics": [{"key": "a", "value": 1, "step": 3000000000}]}"#,
+      #"{"metrics": [{"key": "a", "value": 1, "step": -1.5}]}"#, #"{"metrics": [{"key": "a"}]}"#,
+      #"{"metrics": [{"key": "a", "value": 1, "step": 9007199254740992}]}"#,
       #"{"metrics": [{"key": "a", "value": 1,}]}"#, #"{"metrics": [{"key": "a", "value": 1}"#,
       #"{"metrics": [{"key": "a", "value": 1e999}]}"#, #"{"metrics": [], "more": 1}"#,
     ])
