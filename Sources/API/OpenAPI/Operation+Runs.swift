@@ -100,7 +100,8 @@ extension Operation {
         refusals: [
           here,
           .conflict(
-            "A parameter has another value, or a job sets the status."),
+            "A parameter has another value, a job sets the status, or none ends what has an `endedAt`."
+          ),
           .otherVersion, .invalid("Fields are wrong."),
         ]),
       Operation(

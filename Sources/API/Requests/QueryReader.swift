@@ -78,16 +78,15 @@ final class QueryReader {
     return integer(name, range) ?? fallback
   }
 
-  /// The steps from `fromStep` to `toStep`, both included; nil for all.
-  func steps() -> ClosedRange<Int>? {
+  /// The steps from `fromStep` to `toStep`, both included: none if the first is behind the last. nil
+  /// for all.
+  func steps() -> Range<Int>? {
     let all = MetricBatch.steps
     let first = integer("fromStep", in: all, about: "Only points of this step and later ones.")
     let last = integer("toStep", in: all, about: "Only points of this step and earlier ones.")
     if first == nil, last == nil { return nil }
-    let (from, to) = (first ?? all.lowerBound, last ?? all.upperBound)
-    if from <= to { return from...to }
-    report("toStep", "\(to) is less than fromStep, \(from)")
-    return nil
+    let from = first ?? all.lowerBound
+    return from..<max(from, (last ?? all.upperBound) + 1)
   }
 
   private func integer(_ name: String, _ range: ClosedRange<Int>) -> Int? {

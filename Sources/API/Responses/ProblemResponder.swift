@@ -104,6 +104,10 @@ package struct ProblemResponder: Sendable {
         .notFound, "Run \(id) was deleted; POST /api/v1/runs/\(id)/restore brings it back.")
     case .runOfJob(let run, let job):
       problem(.conflict, "Run \(run) is made by job \(job), whose worker alone may write this.")
+    case .runGoesOn(let id):
+      problem(
+        .conflict,
+        "Run \(id) goes on: endedAt needs a status that ends it, finished, failed or killed.")
     case .runInUse(let id, let job, let state):
       problem(
         .conflict, "Run \(id) is made by job \(job), which is \(state.rawValue): cancel it first.")

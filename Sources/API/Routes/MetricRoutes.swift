@@ -68,7 +68,7 @@ struct MetricRoutes: Sendable {
     return response
   }
 
-  typealias Choice = (keys: [String]?, steps: ClosedRange<Int>?)
+  typealias Choice = (keys: [String]?, steps: Range<Int>?)
 
   static func drawing(_ query: QueryReader) -> (Choice, maxPoints: Int) {
     (

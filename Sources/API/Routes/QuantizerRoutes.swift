@@ -26,7 +26,7 @@ struct QuantizerRoutes: Sendable {
 
   static func drawing(
     _ query: QueryReader
-  ) -> (quantizers: [String]?, steps: ClosedRange<Int>?, maxPoints: Int, occupancy: Bool) {
+  ) -> (quantizers: [String]?, steps: Range<Int>?, maxPoints: Int, occupancy: Bool) {
     (
       query.texts("quantizer", about: "Only this quantizer; may be repeated.")?.map(\.composed),
       query.steps(),

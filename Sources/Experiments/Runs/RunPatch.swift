@@ -8,7 +8,7 @@ package struct RunPatch: Codable, Hashable, Sendable {
   package var parameters: [String: String]
   /// Tags to set; null removes one.
   package var tags: [String: String?]
-  /// When a run that `status` ends did so; nil for now.
+  /// When a run that `status` ends did so; nil for now. Without such a status the store refuses it.
   package var endedAt: Date?
 
   package init(
@@ -38,8 +38,5 @@ package struct RunPatch: Codable, Hashable, Sendable {
       "tags", maximumValue: RunRequest.maximumTag, about: "Tags to set; null removes one.")
     endedAt = reader.optionalTime(
       "endedAt", about: "When the run ended, with a status that ends it; null for now.")
-    if endedAt != nil, status?.isFinal != true {
-      reader.report("endedAt", "needs a status that ends the run: finished, failed or killed")
-    }
   }
 }

@@ -22,6 +22,8 @@ package enum StoreError: Error, Hashable, Sendable {
   case runDeleted(id: String)
   /// A job makes this run, and only its worker may write what was asked.
   case runOfJob(run: String, job: String)
+  /// The time of an end was given without a status that ends the run.
+  case runGoesOn(id: String)
   /// The run cannot be deleted while its job is in this state.
   case runInUse(id: String, job: String, state: JobState)
   /// The run cannot be deleted while this job, which takes weights from it, has not ended.

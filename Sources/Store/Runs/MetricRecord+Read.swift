@@ -17,7 +17,7 @@ extension Snapshot {
   ///
   /// Reads the points in order, one at a time: memory is bound by what is returned.
   package func metricSeries(
-    run id: String, keys: [String]? = nil, steps: ClosedRange<Int>? = nil, maxPoints: Int
+    run id: String, keys: [String]? = nil, steps: Range<Int>? = nil, maxPoints: Int
   ) throws -> [MetricSeries] {
     let run = try runKey(id: id)
     let wanted = keys.map(Set.init)
@@ -35,7 +35,7 @@ extension Snapshot {
   }
 
   private func series(
-    key: String, row: Row, run: Int64, steps: ClosedRange<Int>?, maxPoints: Int
+    key: String, row: Row, run: Int64, steps: Range<Int>?, maxPoints: Int
   ) throws -> MetricSeries {
     let metric: Int64 = row["metric"]
     let total: Int =
@@ -46,7 +46,7 @@ extension Snapshot {
       db.cachedStatement(
         sql: """
           SELECT step, value, time, is_nan FROM metric_points
-          WHERE run = ? AND metric = ? AND step BETWEEN ? AND ?
+          WHERE run = ? AND metric = ? AND step >= ? AND step < ?
           ORDER BY step, time, value, is_nan
           """), [run, metric, range.lowerBound, range.upperBound])
     defer { rows.finish() }
@@ -60,20 +60,20 @@ extension Snapshot {
       key: key, points: thinned.finish(), total: total, downsampled: thinned.isDownsampling)
   }
 
-  private static let allSteps = Int.min...Int.max
+  private static let allSteps = Int.min..<Int.max
 
-  private func count(run: Int64, metric: Int64, steps: ClosedRange<Int>) throws -> Int {
+  private func count(run: Int64, metric: Int64, steps: Range<Int>) throws -> Int {
     try value(
       Int.self,
       """
-      SELECT count(*) FROM metric_points WHERE run = ? AND metric = ? AND step BETWEEN ? AND ?
+      SELECT count(*) FROM metric_points WHERE run = ? AND metric = ? AND step >= ? AND step < ?
       """, [run, metric, steps.lowerBound, steps.upperBound]) ?? 0
   }
 
   /// Points of a run in order of (key as first logged, step, time), a page at a time, so that
   /// a slow reader holds no snapshot open. `next` is nil on the last page.
   package func metricPoints(
-    run id: String, keys: [String]? = nil, steps: ClosedRange<Int>? = nil,
+    run id: String, keys: [String]? = nil, steps: Range<Int>? = nil,
     after: MetricPosition? = nil, limit: Int
   ) throws -> (points: [MetricPoint], next: MetricPosition?) {
     let from = after ?? MetricPosition(metric: -1, step: 0, time: 0, value: 0, isNaN: false)
@@ -85,7 +85,7 @@ extension Snapshot {
       WHERE points.run = ?
         AND (points.metric, points.step, points.time, points.value, points.is_nan)
           > (?, ?, ?, ?, ?)
-        AND points.step BETWEEN ? AND ?
+        AND points.step >= ? AND points.step < ?
         AND (? IS NULL OR metric_keys.name IN (SELECT value FROM json_each(?)))
       ORDER BY points.metric, points.step, points.time, points.value, points.is_nan LIMIT ?
       """,

@@ -4,9 +4,10 @@ import GRDB
 
 extension Transaction {
   /// Throws `.runOfJob` if it would change the status of a run that a job makes,
-  /// `.parameterChanged`, `.runDeleted` or `.notFound`.
+  /// `.runGoesOn`, `.parameterChanged`, `.runDeleted` or `.notFound`.
   package func change(run id: String, _ change: RunPatch, now: Date) throws -> Run {
     let key = try activeRunKey(id: id)
+    if change.endedAt != nil, change.status?.isFinal != true { throw StoreError.runGoesOn(id: id) }
     if let name = change.name {
       try execute("UPDATE runs SET name = ? WHERE key = ?", [name, key])
     }

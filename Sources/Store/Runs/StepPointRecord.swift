@@ -56,7 +56,7 @@ extension Snapshot {
   /// smallest and largest step size of every stretch, each with all that was recorded at that step;
   /// with `occupancy`, that of codes too.
   package func stepSizeSeries(
-    run id: String, quantizers: [String]? = nil, steps: ClosedRange<Int>? = nil, maxPoints: Int,
+    run id: String, quantizers: [String]? = nil, steps: Range<Int>? = nil, maxPoints: Int,
     occupancy: Bool = false
   ) throws -> [StepSizeSeries] {
     let wanted = quantizers.map(Set.init)
@@ -71,18 +71,18 @@ extension Snapshot {
   }
 
   private func series(
-    _ quantizer: Quantizer, row: Row, steps: ClosedRange<Int>?, maxPoints: Int, occupancy: Bool
+    _ quantizer: Quantizer, row: Row, steps: Range<Int>?, maxPoints: Int, occupancy: Bool
   ) throws -> StepSizeSeries {
     let key: Int64 = row["key"]
     let total: Int = try steps.map { try count(quantizer: key, steps: $0) } ?? row["points"]
-    let range = steps ?? 0...Int.max
+    let range = steps ?? 0..<Int.max
     var thinned = MinMaxDownsampler<StoredNumbers>(total: total, maxPoints: maxPoints)
     let rows = try RowScan(
       db.cachedStatement(
         sql: """
           SELECT step, step_size, gradient, update_ratio, mse, clipped_low, clipped_high,
             oscillation, unscaled_gradient
-          FROM step_points WHERE quantizer = ? AND step BETWEEN ? AND ? ORDER BY step
+          FROM step_points WHERE quantizer = ? AND step >= ? AND step < ? ORDER BY step
           """), [key, range.lowerBound, range.upperBound])
     defer { rows.finish() }
     while try rows.next() {
@@ -100,9 +100,9 @@ extension Snapshot {
       quantizer: quantizer, points: columns, total: total, downsampled: thinned.isDownsampling)
   }
 
-  private func count(quantizer: Int64, steps: ClosedRange<Int>) throws -> Int {
+  private func count(quantizer: Int64, steps: Range<Int>) throws -> Int {
     try value(
-      Int.self, "SELECT count(*) FROM step_points WHERE quantizer = ? AND step BETWEEN ? AND ?",
+      Int.self, "SELECT count(*) FROM step_points WHERE quantizer = ? AND step >= ? AND step < ?",
       [quantizer, steps.lowerBound, steps.upperBound]) ?? 0
   }
 

@@ -56,7 +56,7 @@ import Testing
   @Test func stepSizesOfARangeAreCountedThere() throws {
     _ = try store(batch(0, steps: 0..<10))
     let series = try fixture.store.read {
-      try $0.stepSizeSeries(run: job.runId, steps: 3...5, maxPoints: 99)
+      try $0.stepSizeSeries(run: job.runId, steps: 3..<6, maxPoints: 99)
     }
     #expect(series.first?.total == 3)
     #expect(series.first?.points.step == [3, 4, 5])

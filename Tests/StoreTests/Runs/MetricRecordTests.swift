@@ -71,13 +71,13 @@ import Testing
   @Test func ofARangeOfStepsPointsAreThinnedByTheirOwnNumber() throws {
     try log((0..<5000).map { .make("a", $0, Double($0)) } + [.make("b", 7, 1)])
     let series = try fixture.store.read {
-      try $0.metricSeries(run: run, keys: ["a"], steps: 1000...1099, maxPoints: 100)
+      try $0.metricSeries(run: run, keys: ["a"], steps: 1000..<1100, maxPoints: 100)
     }
     #expect(series.map(\.total) == [100])
     #expect(series.first?.downsampled == false)
     #expect(series.first?.points.map(\.step) == Array(1000...1099))
     let page = try fixture.store.read {
-      try $0.metricPoints(run: run, steps: 7...8, limit: 1000)
+      try $0.metricPoints(run: run, steps: 7..<9, limit: 1000)
     }
     #expect(page.points.map(\.key) == ["a", "a", "b"])
     #expect(page.points.map(\.step) == [7, 8, 7])
