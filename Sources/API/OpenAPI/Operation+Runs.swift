@@ -100,7 +100,7 @@ extension Operation {
         refusals: [
           here,
           .conflict(
-            "A parameter has another value, a job sets the status, or none ends what has an `endedAt`."
+            "A parameter has another value, a job sets the status, or `endedAt` ends nothing."
           ),
           .otherVersion, .invalid("Fields are wrong."),
         ]),
