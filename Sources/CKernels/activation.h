@@ -41,9 +41,9 @@ SC_INLINE void code_of(const sc_quantizer *q, const lanes *v, lanes *ratio, lane
   lanes r = (*v - q->offset) / q->step;
   *ratio = r;
   lanes zero = {0}, low = zero + q->lowest, high = zero + q->highest;
-  masks over = r >= q->highest;
+  masks over = high < r;
   select_lanes(&r, &over, &high, &r);
-  masks under = r <= q->lowest;
+  masks under = low > r;
   select_lanes(&r, &under, &low, &r);
   // Adding and subtracting 1.5 * 2^23 rounds to an integer, half to even, as |r| < 2^22.
   *code = (r + 12582912.0f) - 12582912.0f;

@@ -10,35 +10,47 @@ typedef struct {
   double *sums;  // per part: channels of (x - pivot), channels of (x - pivot)^2
 } statistics_job;
 
+// Adds what rows first...last contribute to n channels from c on.
+SC_INLINE void add_rows(
+    const statistics_job *job, long first, long last, long c, long n, int adds, double *sum,
+    double *square) {
+  lanes pivot, s = {0}, q = {0};
+  load(&pivot, job->pivot + c, n);
+  for (long row = first; row < last; row++) {
+    long i = row * job->channels + c;
+    lanes x;
+    load(&x, job->x + i, n);
+    if (adds) {
+      lanes addend;
+      load(&addend, job->addend + i, n);
+      x += addend;
+      store(job->total + i, &x, n);
+    }
+    lanes difference = x - pivot;
+    s += difference;
+    q += difference * difference;
+  }
+  for (long j = 0; j < n; j++) {
+    sum[c + j] += (double)s[j];
+    square[c + j] += (double)q[j];
+  }
+}
+
 SC_CLONES static void statistics_part(const void *context, int part, int parts) {
   const statistics_job job = *(const statistics_job *)context;
   long width = job.channels, block_rows = smaller(64, 4096 / width + 8);
   long first = job.rows * part / parts, last = job.rows * (part + 1) / parts;
   double *sum = job.sums + part * 2 * width, *square = sum + width;
   for (long block = first; block < last; block += block_rows) {
-    long end = smaller(block + block_rows, last);
-    for (long c = 0; c < width; c += LANES) {
-      long n = smaller(LANES, width - c);
-      lanes pivot, s = {0}, q = {0};
-      load(&pivot, job.pivot + c, n);
-      for (long row = block; row < end; row++) {
-        lanes x;
-        load(&x, job.x + row * width + c, n);
-        if (job.addend) {
-          lanes addend;
-          load(&addend, job.addend + row * width + c, n);
-          x += addend;
-          store(job.total + row * width + c, &x, n);
-        }
-        lanes difference = x - pivot;
-        s += difference;
-        q += difference * difference;
-      }
-      for (long j = 0; j < n; j++) {
-        sum[c + j] += (double)s[j];
-        square[c + j] += (double)q[j];
+    long end = smaller(block + block_rows, last), c = 0;
+    for (; c + LANES <= width; c += LANES) {
+      if (job.addend) {
+        add_rows(&job, block, end, c, LANES, 1, sum, square);
+      } else {
+        add_rows(&job, block, end, c, LANES, 0, sum, square);
       }
     }
+    if (c < width) add_rows(&job, block, end, c, width - c, job.addend != NULL, sum, square);
   }
 }
 
