@@ -26,14 +26,18 @@ LINT_TOOLS := $(TOOLS)/lint-tools
 run: build
 	.build/$(CONFIGURATION)/staircase demo
 
-# Products that take every core, leases that run out and processes that train are kept apart.
+# Products that take every core, leases that run out and processes that train are kept apart; the
+# contract, which is Python on one core, is held beside the last.
 test: setup setup-test
 	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Digests|Client|HTTP|Store|Jobs|API)Tests\.'
+	$(MAKE) --jobs=2 test-processes contract
+
+.PHONY: test-processes
+test-processes:
 	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --filter '^(Worker|EndToEnd)Tests\.'
-	$(MAKE) contract
 
 # Holds a live service against its OpenAPI document and its figures against Prometheus' parser.
 # Needs tools from PyPI: where they cannot be had it is skipped, but not in CI.

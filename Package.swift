@@ -20,8 +20,13 @@ func target(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
+/// Most tests run once for each time that they are compiled: to optimize them takes longer than it
+/// saves. Those of the engine hold its kernels against loops of their own, and are optimized.
+let testSettings = settings + [.unsafeFlags(["-Onone"])]
+
 func tests(
-  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  settings: [SwiftSetting] = testSettings
 ) -> Target {
   .testTarget(
     name: "\(name)Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies,
@@ -81,10 +86,10 @@ let package = Package(
 
     .target(
       name: "TestSupport", dependencies: ["Experiments"], path: "Tests/Support",
-      swiftSettings: settings),
-    tests("Tensors", ["CKernels"]),
-    tests("Networks", ["Tensors"], exclude: ["Golden"]),
-    tests("Training", ["Networks", "Tensors"], exclude: ["Golden"]),
+      swiftSettings: testSettings),
+    tests("Tensors", ["CKernels"], settings: settings),
+    tests("Networks", ["Tensors"], exclude: ["Golden"], settings: settings),
+    tests("Training", ["Networks", "Tensors"], exclude: ["Golden"], settings: settings),
     tests("Experiments", []),
     tests("Digests", []),
     tests("Client", ["Experiments"]),
@@ -101,7 +106,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: ["Client", "Experiments", "Store", "Training", "staircase", "TestSupport"],
-      swiftSettings: settings),
+      swiftSettings: testSettings),
   ],
   swiftLanguageModes: [.v6]
 )
