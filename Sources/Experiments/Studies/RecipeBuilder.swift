@@ -8,6 +8,8 @@ struct RecipeBuilder {
   let patch: JSONValue
   private(set) var plan: StudyPlan
   var seed = 1
+  /// Rounds of the data for a float32 baseline.
+  var baselineEpochs: Int
   /// Places of the float32 jobs, by network and seed.
   private var baselines: [String: Int] = [:]
 
@@ -15,6 +17,12 @@ struct RecipeBuilder {
     self.scale = scale
     self.patch = patch
     plan = StudyPlan(keys: [], measure: measure)
+    baselineEpochs =
+      switch scale {
+      case .small: 3
+      case .medium: 8
+      case .paper: 90
+      }
   }
 
   /// The network of recipes that need only one.
@@ -87,7 +95,7 @@ struct RecipeBuilder {
       ]),
       "quantizer": .object(["method": .string("none")]),
       "optimizer": .object(["learningRate": .number(0.1), "weightDecay": .number(1e-4)]),
-      "epochs": .integer(scale == .medium ? 8 : epochs(small: 3)),
+      "epochs": .integer(baselineEpochs),
       "batchSize": .integer(scale == .paper ? 256 : 128),
     ])
   }

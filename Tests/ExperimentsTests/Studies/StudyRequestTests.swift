@@ -148,9 +148,9 @@ import Testing
 
   @Test(arguments: Recipe.allCases) func everySmallRecipeIsAFewShortJobs(recipe: Recipe) throws {
     let specs = try Self.specs(#"{"recipe": "\#(recipe.rawValue)"}"#)
-    // Ten minutes, at half a minute an epoch of ResNet-8; ResNet-20 takes three times as long.
+    // Ten minutes, at 50 seconds an epoch of ResNet-8; ResNet-20 takes three times as long.
     let epochs = specs.reduce(0) { $0 + $1.epochs * ($1.model.name == .resnet8 ? 1 : 3) }
-    #expect(epochs <= 20)
+    #expect(epochs <= 11)
     #expect(specs.allSatisfy { $0.dataset.name == .fashionMNIST })
     #expect(specs.count { $0.quantizer.method == .none } == (recipe == .modelSize ? 2 : 1))
     for spec in specs where spec.quantizer.method != .none { #expect(spec.after.count == 1) }
@@ -163,6 +163,9 @@ import Testing
       specs.allSatisfy {
         $0.model.name == .resnet20 && $0.dataset.augment == [.padCrop, .mirror] && $0.seed == 3
       })
+    let scales = try Self.specs(#"{"recipe": "gradient-scale", "scale": "medium"}"#).dropFirst()
+    #expect(scales.map(\.quantizer.gradientScaleFactor) == [1, 1, 1, 1, 10, 0.1])
+    #expect(try Self.specs(#"{"recipe": "weight-decay", "scale": "medium"}"#).count == 1 + 16)
   }
 
   @Test(arguments: Recipe.allCases) func everyPaperRecipeIsAsInThePaper(recipe: Recipe) throws {
@@ -187,15 +190,20 @@ import Testing
     #expect(try rows(.bits).map(\.quantizer.weightBits) == [8, 4, 3, 2])
     #expect(try rows(.bits).map(\.optimizer.learningRate) == [0.001, 0.01, 0.01, 0.01])
     #expect(try rows(.bits).map(\.optimizer.weightDecay) == [1e-4, 1e-4, 0.5e-4, 0.25e-4])
-    #expect(try rows(.weightDecay).count == 16)
+    #expect(try rows(.weightDecay).map(\.quantizer.weightBits) == [2, 2, 2, 2, 4, 4, 4, 4])
+    #expect(Set(try rows(.weightDecay).map(\.optimizer.weightDecay)).count == 4)
     let scales = try rows(.gradientScale)
-    #expect(scales.map(\.quantizer.gradientScaleFactor) == [1, 1, 1, 1, 10, 0.1])
-    #expect(scales.map(\.optimizer.learningRate) == [0.01, 0.01, 0.01, 0.0001, 0.01, 0.01])
+    #expect(scales.map(\.quantizer.gradientScale) == [.full, .count, .one, .one])
+    #expect(scales.map(\.optimizer.learningRate) == [0.01, 0.01, 0.01, 0.0001])
     let taught = try rows(.distillation)
     #expect(taught.map { $0.distillation != nil } == [false, true, false, true])
     #expect(taught[1].distillation?.teacher == taught[1].start)
     #expect(try rows(.schedule).map(\.schedule.name) == [.cosine, .step])
     #expect(try rows(.updateRatio).map(\.quantizer.gradientScale) == [.full, .count, .one])
+    let sizes = try rows(.modelSize)
+    #expect(sizes.map(\.model.name) == [.resnet8, .resnet8, .resnet8, .resnet20])
+    #expect(sizes.map(\.quantizer.weightBits) == [2, 4, 8, 2])
+    #expect(sizes.allSatisfy { $0.optimizer.learningRate == 0.01 })
     #expect(Set(try rows(.methods).map(\.quantizer.method)).count == 5)
   }
 }
