@@ -1,57 +1,20 @@
-// A study: the table and the figure of its results, filling in as its jobs end.
-import { address, get, list, post } from "../api.js";
-import { askingButton, attempt } from "../components/controls.js";
+// A study: what became of its jobs, and what they found.
+import { get, list } from "../api.js";
 import { liveBody } from "../components/live-body.js";
-import { badge, progressBar } from "../components/progress.js";
-import { section } from "../components/section.js";
 import { emptyState } from "../components/states.js";
-import { Table } from "../components/table.js";
-import { XYPlot } from "../components/xy-plot.js";
 import { h, rarely } from "../dom.js";
-import * as format from "../format.js";
-import { setView, view } from "../router.js";
-import { asJob, kindOf } from "./studies.js";
+import { head as headOf } from "./study/head.js";
+import { results as resultsOf } from "./study/results.js";
 
 export function open(root, life, { id }) {
   let study = null;
-  let shown = null;
-  let bar = null;
+  let head = null;
   const jobs = new Map();
   const base = `/studies/${encodeURIComponent(id)}`;
-  const table = new Table(life, [], { label: "Results", cards: false });
-  const plot = new XYPlot(life, "Results");
-  const head = h("div.page-head");
-  const state = h("span");
-  const compare = h("a.button", {}, "Compare all");
-  const cancel = askingButton(
-    "Cancel",
-    "Cancel its jobs?",
-    () => attempt(() => post(`${base}/cancel`), "Its jobs are asked to stop"),
-    ".button",
-  );
-  const claim = h("p.notice", { hidden: true });
-  const choose = (key, label) =>
-    h("select.field", {
-      "aria-label": label,
-      onchange: (event) => {
-        setView({ [key]: event.target.value });
-        body.draw();
-      },
-    });
-  const [xs, ys] = [choose("px", "Horizontal axis"), choose("py", "Vertical axis")];
-  const legend = h("ul.legend");
-  const holder = h("div");
+  const results = resultsOf(life, jobs, () => body.draw());
   const none = emptyState("No results yet", "The table and the figure fill in as jobs end.");
-  const filled = section(
-    "Results",
-    {
-      note: legend,
-      tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)],
-    },
-    plot.element,
-    table.element,
-  );
-  root.append(head, claim, holder);
+  const holder = h("div");
+  root.append(holder);
 
   const body = liveBody(life, holder, {
     what: "the study",
@@ -65,55 +28,18 @@ export function open(root, life, { id }) {
       drawHead();
     },
     draw() {
-      const { keys, measures, rows } = study.table;
-      fill(xs, [...keys, ...measures], view("px", varying(study.table).at(-1) ?? keys[0]), (key) =>
-        keys.includes(key) ? key : format.title(key),
-      );
-      fill(ys, measures, view("py", measures[0]), format.title);
-      const shape = [...keys, ...measures].join();
-      if (shape !== shown) table.setColumns(columnsOf(study.table, jobs));
-      shown = shape;
-      table.update(rows.map((row) => ({ ...row, id: JSON.stringify(row.labels) })));
-      drawPlot(plot, legend, study.table, xs.value, ys.value);
-      return rows.length ? filled : none;
+      results.update(study.table);
+      return study.table.rows.length ? results.element : none;
     },
   });
 
   /** The head is made once, so that a button that asks keeps asking while jobs end. */
   function drawHead() {
-    document.title = `${study.name} \u00b7 Staircase`;
-    if (!bar) {
-      bar = progressBar(asJob(study));
-      head.append(
-        h("p.crumb", {}, h("a", { href: "#/studies" }, "Studies"), ` / ${kindOf(study)}`),
-        h("h1", {}, study.name),
-        state,
-        bar.element,
-        h(
-          "div.actions",
-          {},
-          [
-            ["csv", "CSV"],
-            ["md", "Markdown"],
-          ].map(([kind, text]) =>
-            h(
-              "a.button",
-              { href: address(`${base}.${kind}`), download: `${study.name}.${kind}` },
-              text,
-            ),
-          ),
-          compare,
-          cancel,
-        ),
-      );
-      claim.hidden = !study.claim;
-      claim.textContent = study.claim ? `The paper, on ImageNet: ${study.claim}.` : "";
+    if (!head) {
+      head = headOf(study, base);
+      holder.before(head.element, ...claimOf(study));
     }
-    bar.update(asJob(study));
-    state.replaceChildren(badge(study.state));
-    compare.hidden = jobs.size < 2;
-    compare.href = `#/compare?runs=${[...jobs.values()].map((job) => job.runId).join(",")}`;
-    cancel.hidden = !["queued", "running"].includes(study.state);
+    head.update(study, jobs);
   }
 
   // Means over seeds are the service's work.
@@ -127,126 +53,5 @@ export function open(root, life, { id }) {
   life.add(soon.cancel);
 }
 
-function fill(select, values, chosen, label) {
-  if (select.options.length !== values.length)
-    select.replaceChildren(...values.map((value) => h("option", { value }, label(value))));
-  select.value = values.includes(chosen) ? chosen : (values[0] ?? "");
-}
-
-/** The keys that differ between rows. */
-const varying = ({ keys, rows }) =>
-  keys.filter((key) => new Set(rows.map((row) => row.labels[key])).size > 1);
-
-const numeric = (text) => (text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
-
-/** A colour for each combination of the keys that are not along the axis. */
-function drawPlot(plot, legend, table, x, y) {
-  const { keys, rows } = table;
-  const isKey = keys.includes(x);
-  const others = isKey ? varying(table).filter((key) => key !== x) : varying(table).slice(0, 1);
-  const word = (row, key) =>
-    typeof numeric(row.labels[key] ?? "") === "number"
-      ? `${key} ${row.labels[key]}`
-      : row.labels[key];
-  const nameOf = (row) =>
-    others
-      .map((key) => word(row, key))
-      .filter(Boolean)
-      .join(", ");
-  const names = [...new Set(rows.map(nameOf))];
-  const mean = (row, measure) => format.real(row.values[measure]?.mean);
-  plot.update({
-    points: rows.map((row) => ({
-      label: keys.map((key) => word(row, key)).join(", "),
-      x: isKey ? numeric(row.labels[x] ?? "") : mean(row, x),
-      y: mean(row, y),
-      spread: format.real(row.values[y]?.deviation) ?? 0,
-      color: `--c${names.indexOf(nameOf(row)) % 8}`,
-      group: nameOf(row),
-      href: `#/jobs/${row.jobs[0]}`,
-    })),
-    x: isKey
-      ? { label: x, ordinal: true, write: String }
-      : { label: format.title(x), write: format.tickOf(x), log: /bytes/i.test(x) },
-    y: {
-      label: format.title(y),
-      write: format.tickOf(y),
-      tell: (value) => format.metric(y, value),
-      log: /ratio/i.test(y),
-    },
-    title: `${format.title(y)} against ${isKey ? x : format.title(x).toLowerCase()}`,
-  });
-  legend.replaceChildren(
-    ...(names.length > 1
-      ? names.map((name, index) =>
-          h(
-            "li.legend-item",
-            {},
-            h("span.swatch", { dataset: { color: String(index % 8) } }),
-            name || format.DASH,
-          ),
-        )
-      : []),
-  );
-}
-
-function columnsOf(table, jobs) {
-  const { measures } = table;
-  // What tells rows apart names them.
-  const keys = [...new Set([...varying(table), ...table.keys])];
-  const statesOf = (row) => row.jobs.map((id) => jobs.get(id)?.state ?? "queued");
-  return [
-    ...keys.map((key, index) => ({
-      id: `key:${key}`,
-      label: key,
-      class: index ? "" : "first",
-      value: (row) => numeric(row.labels[key] ?? ""),
-      text: (row) => row.labels[key] ?? "",
-      ...(index
-        ? {}
-        : {
-            render: (row) => h("a.name", { href: `#/jobs/${row.jobs[0]}` }, row.labels[key] ?? ""),
-          }),
-    })),
-    ...measures.map((measure) => ({
-      id: measure,
-      label: format.title(measure),
-      class: "end",
-      value: (row) => format.real(row.values[measure]?.mean),
-      text(row) {
-        const found = row.values[measure];
-        if (!found) return "";
-        return `${format.metric(measure, found.mean)}${found.deviation > 0 ? ` \u00b1 ${format.metric(measure, found.deviation)}` : ""}`;
-      },
-    })),
-    {
-      id: "seeds",
-      label: "Seeds",
-      class: "end",
-      value: (row) => row.jobs.length,
-      text: (row) =>
-        `${statesOf(row).filter((state) => state === "succeeded").length} / ${row.jobs.length}`,
-    },
-    {
-      id: "jobs",
-      label: "Jobs",
-      text: (row) => statesOf(row).join(),
-      render: (row) =>
-        h(
-          "span.row-jobs",
-          {},
-          row.jobs.map((id, index) =>
-            h(
-              "a",
-              {
-                href: `#/jobs/${id}`,
-                "aria-label": `Job ${index + 1}: ${statesOf(row)[index]}`,
-                title: statesOf(row)[index],
-              },
-              badge(statesOf(row)[index], ""),
-            ),
-          ),
-        ),
-    },
-  ];
-}
+const claimOf = ({ claim }) =>
+  claim ? [h("p.notice", {}, `The paper, on ImageNet: ${claim}.`)] : [];
