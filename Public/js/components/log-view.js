@@ -8,19 +8,43 @@ const LIMIT = 500_000;
 
 /** `ended()`: whether the job can log no more, so that there is nothing to follow. */
 export function logView(life, jobId, ended) {
+  const pane = logPane();
+  const stream = logStream(jobId, ended, pane);
+  // The stream holds a connection: not before the log has been seen.
+  whenVisible(pane.element, life, () => stream.isStarted() || stream.start());
+  life.add(stream.end);
+  // Nor while the tab is hidden.
+  let paused = false;
+  life.on("status", (status) => {
+    if (!stream.isStarted() || paused === (status === "paused")) return;
+    paused = !paused;
+    if (paused) stream.end();
+    else stream.start();
+  });
+  return {
+    element: pane.element,
+    tools: pane.tools,
+    restart: () => stream.isStarted() && ended() && stream.start(),
+  };
+}
+
+/** The text, its filter, whether its end is followed: {element, tools, show(text), fail(error)}. */
+function logPane() {
   const pre = h("pre.log", {
     dataset: { empty: "Nothing is logged yet." },
     tabIndex: 0,
     role: "region",
     "aria-label": "Log",
   });
-  const element = h("div.panel", {}, pre);
   let following = true;
   let query = "";
   let text = "";
-  let stop = null;
 
-  const show = () => {
+  const isSelected = () => {
+    const selection = getSelection();
+    return !selection.isCollapsed && pre.contains(selection.anchorNode);
+  };
+  const draw = () => {
     const lines = query
       ? text
           .split("\n")
@@ -34,13 +58,9 @@ export function logView(life, jobId, ended) {
     pre.dataset.empty = text ? "No line holds these words." : "Nothing is logged yet.";
     if (following && !isSelected()) pre.scrollTop = pre.scrollHeight;
   };
-  const isSelected = () => {
-    const selection = getSelection();
-    return !selection.isCollapsed && pre.contains(selection.anchorNode);
-  };
   const followEnd = check("Follow", true, (on) => {
     following = on;
-    if (on) show();
+    if (on) draw();
   });
   // Whoever scrolls up wants to read; back at the end, to follow again.
   pre.addEventListener("scroll", () => {
@@ -48,52 +68,51 @@ export function logView(life, jobId, ended) {
     following = pre.scrollHeight - pre.scrollTop - pre.clientHeight < 8;
     followEnd.querySelector("input").checked = following;
   });
+  const search = h("input.field.search", {
+    type: "search",
+    placeholder: "Filter lines",
+    "aria-label": "Filter lines",
+    oninput: () => {
+      query = search.value.toLowerCase();
+      draw();
+    },
+  });
+  return {
+    element: h("div.panel", {}, pre),
+    tools: [search, followEnd],
+    show(whole) {
+      text = whole;
+      draw();
+    },
+    fail(error) {
+      if (!text) pre.textContent = `The log cannot be read: ${error.message}`;
+    },
+  };
+}
 
+/** Reads the log into a pane, anew at each `start` and after a break: {start, end, isStarted}. */
+function logStream(jobId, ended, pane) {
+  let stop = null;
   async function start() {
     stop?.abort();
-    stop = new AbortController();
-    const { signal } = stop;
-    let fresh = "";
+    const { signal } = (stop = new AbortController());
+    const again = (milliseconds) => setTimeout(() => signal.aborted || start(), milliseconds);
+    let text = "";
     try {
       await follow(
         `/jobs/${jobId}/log${ended() ? "" : "?follow=true"}`,
         (piece) => {
-          fresh = (fresh + piece).slice(-LIMIT);
-          text = fresh;
-          show();
+          text = (text + piece).slice(-LIMIT);
+          pane.show(text);
         },
         signal,
       );
-      if (!ended() && !signal.aborted) setTimeout(() => signal.aborted || start(), 3000);
+      if (!ended() && !signal.aborted) again(3000);
     } catch (error) {
       if (signal.aborted) return;
-      if (!text) pre.textContent = `The log cannot be read: ${error.message}`;
-      setTimeout(() => signal.aborted || start(), 5000);
+      pane.fail(error);
+      again(5000);
     }
   }
-
-  // The stream holds a connection: only while the log can be seen.
-  whenVisible(element, life, () => stop || start());
-  life.add(() => stop?.abort());
-  // Nor while the tab is hidden.
-  let paused = false;
-  life.on("status", (status) => {
-    if (!stop || paused === (status === "paused")) return;
-    paused = !paused;
-    if (paused) stop.abort();
-    else start();
-  });
-  const tools = [
-    h("input.field.search", {
-      type: "search",
-      placeholder: "Filter lines",
-      "aria-label": "Filter lines",
-      oninput: (event) => {
-        query = event.target.value.toLowerCase();
-        show();
-      },
-    }),
-    followEnd,
-  ];
-  return { element, tools, restart: () => stop && ended() && start() };
+  return { start, end: () => stop?.abort(), isStarted: () => stop !== null };
 }

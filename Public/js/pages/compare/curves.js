@@ -15,36 +15,8 @@ const USUAL = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"];
 
 export function curves(context) {
   const charts = new Map();
-  const known = () =>
-    [...new Set(context.drawn.flatMap(({ data }) => [...data.latest.keys()]))]
-      .filter((key) => !RESULTS.includes(key))
-      .sort();
-  let keys = view("metrics") === null ? null : parseNames(view("metrics"));
+  const choice = metricChoice(context, () => update());
   const body = h("div.figures");
-  const choose = (key, on) => {
-    keys = on ? [...shown(), key] : shown().filter((other) => other !== key);
-    setView({ metrics: namesText(keys) });
-    update();
-  };
-  const tools = menu("Metrics", (panel) =>
-    panel.append(
-      checkList(
-        "metrics",
-        [["Metrics", known().map((key) => [key, key])]],
-        (key) => shown().includes(key),
-        choose,
-      ),
-    ),
-  );
-  const element = section("Curves", { tools }, body);
-  const shown = () =>
-    keys ??
-    [
-      ...known()
-        .filter((key) => USUAL.includes(key))
-        .sort((a, b) => USUAL.indexOf(a) - USUAL.indexOf(b)),
-      ...known().filter((key) => !USUAL.includes(key)),
-    ].slice(0, 4);
 
   function chartOf(key) {
     if (!charts.has(key)) {
@@ -58,9 +30,9 @@ export function curves(context) {
           log: logged().has(key),
           onlog: (log) => setLogged(key, log),
           hot: () => context.hot,
-          lines: () => lines(key),
-          note: () => note(key),
-          whole: () => whole(key),
+          lines: () => linesOf(context, key),
+          note: () => noteOfRuns(context, key),
+          whole: () => whole(context, key),
           onshow: () => {
             context.drawn.forEach(({ data }) => data.need([key]));
             refine();
@@ -79,44 +51,8 @@ export function curves(context) {
   }
   context.life.add(context.link.onStill(refine));
 
-  const note = (key) => {
-    const notes = context.drawn.map(({ data }) => noteOf(data, [key]));
-    return (
-      notes.find((text) => text.startsWith("Loading")) ??
-      notes.find((text) => text.startsWith("The service")) ??
-      "No points"
-    );
-  };
-
-  /** Every point of every run, if any of them has more than are drawn. */
-  async function whole(key) {
-    const all = await Promise.all(context.drawn.map(({ data }) => data.whole([key])));
-    return all.some(Boolean)
-      ? lines(key, (index) => (all[index] ?? context.drawn[index].data.metrics).get(key))
-      : null;
-  }
-
-  const lines = (key, columnsOf = (index) => context.drawn[index].data.metrics.get(key)) =>
-    context.drawn.flatMap((item, index) => {
-      const columns = context.isShown(item) && columnsOf(index);
-      if (!columns) return [];
-      const { id, name, stroke, dash } = item;
-      const series = { x: columns.step, y: columns.value };
-      const isTest = key.startsWith("test");
-      return [
-        {
-          id,
-          label: name,
-          color: stroke,
-          dash,
-          dots: isTest,
-          ...(isTest ? series : smooth(series, context.smoothing)),
-        },
-      ];
-    });
-
   function update() {
-    const wanted = shown().map(chartOf);
+    const wanted = choice.shown().map(chartOf);
     if (
       wanted.some((chart, index) => body.children[index] !== chart.element) ||
       body.children.length !== wanted.length
@@ -126,5 +62,78 @@ export function curves(context) {
     refine();
   }
 
-  return { element, update };
+  return { element: section("Curves", { tools: choice.menu }, body), update };
+}
+
+/** Which metrics are drawn: {menu, shown()}; without a choice the usual ones, or the first four. */
+function metricChoice({ drawn }, changed) {
+  const known = () =>
+    [...new Set(drawn.flatMap(({ data }) => [...data.latest.keys()]))]
+      .filter((key) => !RESULTS.includes(key))
+      .sort();
+  let keys = view("metrics") === null ? null : parseNames(view("metrics"));
+  const shown = () => {
+    if (keys) return keys;
+    const all = known();
+    return [
+      ...USUAL.filter((key) => all.includes(key)),
+      ...all.filter((key) => !USUAL.includes(key)),
+    ].slice(0, USUAL.length);
+  };
+  const choose = (key, on) => {
+    keys = on ? [...shown(), key] : shown().filter((other) => other !== key);
+    setView({ metrics: namesText(keys) });
+    changed();
+  };
+  const tool = menu("Metrics", (panel) =>
+    panel.append(
+      checkList(
+        "metrics",
+        [["Metrics", known().map((key) => [key, key])]],
+        (key) => shown().includes(key),
+        choose,
+      ),
+    ),
+  );
+  return { menu: tool, shown };
+}
+
+/** A line a run; `columnsOf(index)`: the points of the run that is drawn at this place. */
+function linesOf(context, key, columnsOf = (index) => context.drawn[index].data.metrics.get(key)) {
+  const isTest = key.startsWith("test");
+  return context.drawn.flatMap((item, index) => {
+    const columns = context.isShown(item) && columnsOf(index);
+    if (!columns) return [];
+    const { id, name, stroke, dash } = item;
+    const series = { x: columns.step, y: columns.value };
+    return [
+      {
+        id,
+        label: name,
+        color: stroke,
+        dash,
+        dots: isTest,
+        ...(isTest ? series : smooth(series, context.smoothing)),
+      },
+    ];
+  });
+}
+
+/** The lines with every point of every run, if any of them has more than are drawn. */
+async function whole(context, key) {
+  const { drawn } = context;
+  const all = await Promise.all(drawn.map(({ data }) => data.whole([key])));
+  return all.some(Boolean)
+    ? linesOf(context, key, (index) => (all[index] ?? drawn[index].data.metrics).get(key))
+    : null;
+}
+
+/** What a figure says while it has no lines of any run. */
+function noteOfRuns({ drawn }, key) {
+  const notes = drawn.map(({ data }) => noteOf(data, [key]));
+  return (
+    notes.find((text) => text.startsWith("Loading")) ??
+    notes.find((text) => text.startsWith("The service")) ??
+    "No points"
+  );
 }

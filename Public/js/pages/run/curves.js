@@ -13,25 +13,10 @@ import { MetricFigures } from "./metric-figures.js";
 const MANY = 12;
 
 export function curves(context) {
+  const axes = axesOf(context);
+  let axis = Object.hasOwn(axes, view("axis")) ? view("axis") : "step";
   let query = view("metric") ?? "";
   let shown = "";
-  const axes = {
-    step: { link: context.steps, x: ({ step }) => step },
-    epoch: {
-      link: new XLink(null, undefined, EPOCHS),
-      x: ({ step }) => step.map((at) => at / context.perEpoch()),
-    },
-    time: {
-      link: new XLink(null, undefined, TIME),
-      x: ({ time }) => time.map((at) => (at - context.began()) / 1000),
-    },
-  };
-  const choices = [
-    ["step", "Step"],
-    ...(context.perEpoch() ? [["epoch", "Epoch"]] : []),
-    ["time", "Time"],
-  ];
-  let axis = choices.some(([key]) => key === view("axis")) ? view("axis") : "step";
   // Each axis keeps its charts: one that is not shown is not drawn.
   const made = new Map();
   const figures = () => {
@@ -51,52 +36,17 @@ export function curves(context) {
       update();
     },
   });
-  const which = segmented("Horizontal axis", choices, axis, (value) => {
-    axis = value;
-    setView({ axis: value === "step" ? null : value });
-    shown = "";
-    update();
-  });
-  const element = section("Curves", { tools: [search, which] }, body, none);
-
-  function arrange(keys) {
-    const main = figuresOf(
-      keys.filter((key) => placeOf(key).main).sort((a, b) => order(a) - order(b)),
-    );
-    const minor = figuresOf(keys.filter((key) => !placeOf(key).main));
-    const grid = (list, size, kind = "") =>
-      h(
-        `div.figures${kind}`,
-        {},
-        list.map(([figure, own]) => figures().chart(figure, own, size).element),
-      );
-    const [[, alone], ...groups] = minor.length > MANY ? groupsOf(minor) : [["", minor]];
-    body.replaceChildren(
-      ...(main.length ? [grid(main, "")] : []),
-      ...(alone.length ? [grid(alone, "short", ".figures-3")] : []),
-      ...groups.map(([group, list], index) =>
-        folded(
-          group,
-          list.length,
-          () => grid(list, "short", ".figures-3"),
-          index === 0 && !main.length && !alone.length,
-        ),
-      ),
-    );
-  }
-
-  /** A group whose figures are made when it is opened first; the first one is open where nothing else is to be seen. */
-  const folded = (group, count, make, isOpen) => {
-    const details = h(
-      "details.group",
-      {
-        ontoggle: () => details.children.length > 1 || details.append(make()),
-        open: isOpen || Boolean(query),
-      },
-      h("summary", {}, group, h("span.muted", {}, String(count))),
-    );
-    return details;
-  };
+  const which = segmented(
+    "Horizontal axis",
+    Object.entries(axes).map(([key, { label }]) => [key, label]),
+    axis,
+    (value) => {
+      axis = value;
+      setView({ axis: value === "step" ? null : value });
+      shown = "";
+      update();
+    },
+  );
 
   function update() {
     const all = [...context.data.latest.keys()]
@@ -106,28 +56,72 @@ export function curves(context) {
     search.hidden = all.length <= MANY && !query;
     if (keys.join("\n") !== shown || !body.firstChild) {
       shown = keys.join("\n");
-      arrange(keys);
-      none.replaceChildren(
-        ...(keys.length
-          ? []
-          : [
-              all.length
-                ? emptyState(
-                    "No metric matches",
-                    "Its name must contain what is in the field above.",
-                  )
-                : emptyState(
-                    "No metrics yet",
-                    "The first points appear after a few steps of training.",
-                  ),
-            ]),
-      );
+      body.replaceChildren(...arranged(figures(), keys, Boolean(query)));
+      none.replaceChildren(...(keys.length ? [] : [noneOf(all)]));
     }
     figures().update();
   }
 
-  return { element, update };
+  return { element: section("Curves", { tools: [search, which] }, body, none), update };
 }
+
+/** What curves may be drawn over: key -> {label, link, x(columns)}. */
+const axesOf = (context) => ({
+  step: { label: "Step", link: context.steps, x: ({ step }) => step },
+  ...(context.perEpoch() && {
+    epoch: {
+      label: "Epoch",
+      link: new XLink(null, undefined, EPOCHS),
+      x: ({ step }) => step.map((at) => at / context.perEpoch()),
+    },
+  }),
+  time: {
+    label: "Time",
+    link: new XLink(null, undefined, TIME),
+    x: ({ time }) => time.map((at) => (at - context.began()) / 1000),
+  },
+});
+
+/** Loss and accuracy large, the others small; many of them in groups, open if they were looked for. */
+function arranged(figures, keys, isSearch) {
+  const main = figuresOf(
+    keys.filter((key) => placeOf(key).main).sort((a, b) => order(a) - order(b)),
+  );
+  const minor = figuresOf(keys.filter((key) => !placeOf(key).main));
+  const grid = (list, size, kind = "") =>
+    h(
+      `div.figures${kind}`,
+      {},
+      list.map(([figure, own]) => figures.chart(figure, own, size).element),
+    );
+  const [[, alone], ...groups] = minor.length > MANY ? groupsOf(minor) : [["", minor]];
+  // The first group is open where nothing else is to be seen.
+  const isFirstOpen = !main.length && !alone.length;
+  return [
+    ...(main.length ? [grid(main, "")] : []),
+    ...(alone.length ? [grid(alone, "short", ".figures-3")] : []),
+    ...groups.map(([name, list], index) =>
+      folded(name, list.length, isSearch || (isFirstOpen && index === 0), () =>
+        grid(list, "short", ".figures-3"),
+      ),
+    ),
+  ];
+}
+
+/** A group of figures, which are made when it is opened first. */
+function folded(name, count, isOpen, make) {
+  const details = h(
+    "details.group",
+    { ontoggle: () => details.children.length > 1 || details.append(make()), open: isOpen },
+    h("summary", {}, name, h("span.muted", {}, String(count))),
+  );
+  return details;
+}
+
+const noneOf = (all) =>
+  all.length
+    ? emptyState("No metric matches", "Its name must contain what is in the field above.")
+    : emptyState("No metrics yet", "The first points appear after a few steps of training.");
 
 const numerically = new Intl.Collator(undefined, { numeric: true }).compare;
 const order = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key);
