@@ -173,6 +173,17 @@ export class Table {
 
   draw() {
     if (!this.sorted) return;
+    const focused = document.activeElement;
+    const cell = this.body.contains(focused) && focused.closest("td");
+    this.drawRows();
+    // A row that moves, and a cell that is made anew, lose it.
+    if (cell && document.activeElement !== focused)
+      (focused.isConnected ? focused : cell.querySelector("a, button, input"))?.focus({
+        preventScroll: true,
+      });
+  }
+
+  drawRows() {
     const [from, to] = this.window();
     const visible = this.sorted.slice(from, to);
     const ids = new Set(visible.map((row) => row.id));
