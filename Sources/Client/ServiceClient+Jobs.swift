@@ -33,6 +33,11 @@ extension ServiceClient {
         ]))
   }
 
+  package func change(job id: String, _ change: JobPatch) async throws -> Job {
+    let body = try JSONCoding.encoder().encode(change)
+    return try await send(Endpoint(method: "PATCH", path: ["jobs", id], body: body))
+  }
+
   package func cancel(job id: String) async throws -> Job {
     try await send(.post("jobs", id, "cancel"))
   }

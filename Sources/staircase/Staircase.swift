@@ -9,11 +9,10 @@ struct Staircase: AsyncParsableCommand {
     version: "1",
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
-      JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Retry.self, Compare.self,
-      Export.self, Delete.self, StudyCommand.self, WorkersCommand.self, QueueCommand.self,
-      ConfigCommand.self,
-      TokenCommand.self, Backup.self, Restore.self, Check.self, Purge.self,
-      Bench.self,
+      JobsCommand.self, RunsCommand.self, Logs.self, Cancel.self, Retry.self, Prioritize.self,
+      Compare.self, Export.self, Delete.self, StudyCommand.self, WorkersCommand.self,
+      QueueCommand.self, ConfigCommand.self, TokenCommand.self, Backup.self,
+      Restore.self, Check.self, Purge.self, Bench.self,
     ])
 
   /// Runs a command, and ends with the exit code that its error has.

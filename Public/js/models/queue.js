@@ -10,6 +10,8 @@ export class Queue {
     this.made = new Map();
     /** Instruction sets, each with those before it; empty until a job asks for one. */
     this.instructions = [];
+    /** The highest priority of the jobs in the queue, as of the last `ordered`. */
+    this.highest = 0;
   }
 
   /** Takes all jobs, the first that was made first. */
@@ -47,6 +49,7 @@ export class Queue {
     const queued = [...this.jobs.values()].filter((job) => job.state === "queued");
     queued.sort((a, b) => b.spec.priority - a.spec.priority || a.made - b.made);
     for (const [index, job] of queued.entries()) job.queuePosition = index + 1;
+    this.highest = queued[0]?.spec.priority ?? 0;
   }
 
   /** Why no worker there is would take a job; empty if one would. */

@@ -8,6 +8,7 @@ import { h, rarely, setText } from "../dom.js";
 import { attempts } from "./job/attempts.js";
 import { facts } from "./job/facts.js";
 import { actions } from "./jobs/actions.js";
+import { priorityMenu } from "./jobs/priority.js";
 
 export function open(root, life, { id }) {
   const start = () => {
@@ -22,7 +23,17 @@ export function open(root, life, { id }) {
 
 function show(root, life, first) {
   let job = first;
-  const parts = [header(job), facts(), attempts(life)];
+  const take = (now) => {
+    const isOther = now.state !== job.state;
+    job = now;
+    draw();
+    if (isOther) log.restart();
+  };
+  const priority = priorityMenu(
+    () => job,
+    (now) => life.over || take(now),
+  );
+  const parts = [header(job, priority), facts(), attempts(life)];
   const spec = h("pre.panel.panel-pad", { tabIndex: 0, role: "region", "aria-label": "Spec" });
   const log = logView(life, job.id, () => isFinal(job.state));
   root.replaceChildren(
@@ -37,20 +48,11 @@ function show(root, life, first) {
   };
   draw();
   life.every(1000, draw);
-  follow(
-    life,
-    () => job,
-    (now) => {
-      const isOther = now.state !== job.state;
-      job = now;
-      draw();
-      if (isOther) log.restart();
-    },
-  );
+  follow(life, () => job, take);
 }
 
 /** Its name, its state, what can be done with it, and why it ended so: {element, update(job)}. */
-function header(job) {
+function header(job, priority) {
   const state = h("span");
   const bar = progressBar(job);
   const buttons = h("div.actions");
@@ -78,7 +80,8 @@ function header(job) {
       if (job.state !== shown) {
         shown = job.state;
         state.replaceChildren(badge(job.state));
-        buttons.replaceChildren(...links, ...actions(job, ".button"));
+        const waits = job.state === "queued" || job.state === "blocked";
+        buttons.replaceChildren(...links, ...(waits ? [priority] : []), ...actions(job, ".button"));
       }
       reason.hidden = !job.reason || job.reason === job.state;
       reason.classList.toggle("notice-failed", ["failed", "timed_out"].includes(job.state));
@@ -94,14 +97,15 @@ function follow(life, current, take) {
     const now = await get(`/jobs/${current().id}`, life.signal).catch(() => current());
     if (!life.over) take(now);
   };
-  // Its place in the queue changes with the states of others.
+  // Its place in the queue changes with the states and the priorities of others.
   const moved = rarely(2000, again);
   life.add(moved.cancel);
-  const states = new Map();
+  const others = new Map();
   life.on("job", (changed) => {
     if (changed.id === current().id) return take(changed);
-    if (current().state === "queued" && states.get(changed.id) !== changed.state) moved();
-    states.set(changed.id, changed.state);
+    const rank = `${changed.state} ${changed.spec.priority}`;
+    if (current().state === "queued" && others.get(changed.id) !== rank) moved();
+    others.set(changed.id, rank);
   });
   life.on("resync", again);
 }

@@ -9,7 +9,7 @@ import { h, setText } from "../dom.js";
 import * as format from "../format.js";
 import { Queue } from "../models/queue.js";
 import { setView, sortOf, sortText, view } from "../router.js";
-import { columns, note } from "./jobs/columns.js";
+import { columnsOf, note } from "./jobs/columns.js";
 
 const GROUPS = {
   all: () => true,
@@ -22,7 +22,7 @@ export function open(root, life) {
   document.title = "Jobs \u00b7 Staircase";
   const queue = new Queue();
   const state = { group: GROUPS[view("show")] ? view("show") : "all", query: view("find") ?? "" };
-  const table = new Table(life, columns, {
+  const table = new Table(life, columnsOf(queue), {
     label: "Jobs",
     tall: true,
     sort: sortOf(view("sort")),

@@ -43,6 +43,11 @@ struct ClientCommandTests {
     #expect(try await call("jobs", id).output.contains("#1; no worker is there that takes jobs"))
     let cut = try await call("jobs", "--limit", "1")
     #expect(cut.errors == "1 of more: --limit N\n")
+    #expect(
+      try await call("prioritize", id, "--to", "-2").output
+        == "\(id)  w2a2: queued, priority -2\n")
+    #expect(try await call("jobs", id).output.contains("in line     #2"))
+    #expect(try await call("prioritize", id, "--to", "1001").status == 1)
     #expect(try await call("cancel", id).output == "\(id)  w2a2: canceled\n")
     #expect(try await tree(call("cancel", id, "--json"))["state"] == "canceled")
     #expect(try await call("retry", id).output.contains("queued"))

@@ -46,6 +46,63 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A job that waits is moved to the front of the queue, and given a priority on its page")
+  func priority() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    var jobs: [Job] = []
+    for name in ["first", "second", "third"] {
+      jobs.append(
+        try await idle.client.submit(JobSpec.make(name: name, dataset: stage.dataset)))
+    }
+    try await browser.open(blankFirst: idle.url, "jobs")
+    let names = "[...document.querySelectorAll('tbody a.name')].map((a) => a.textContent).join()"
+    try await browser.wait(for: "\(names) === 'first,second,third'")
+    let front = { (job: Job) in
+      "document.querySelector(\"tr[data-id='\(job.id)'] button[aria-label^='To front']\")"
+    }
+    #expect(try await browser.evaluate(front(jobs[0])) == .null)
+    try await browser.evaluate("\(front(jobs[2])).focus()")
+    try await browser.press("Enter")
+    try await browser.wait(for: "\(names) === 'third,first,second'")
+    #expect(try await browser.evaluate(front(jobs[2])) == .null)
+    // Who works with keys is still in the row that moved.
+    #expect(
+      try await browser.evaluate("document.activeElement.closest('tr')?.dataset.id")
+        == .string(jobs[2].id))
+    try await browser.evaluate("\(front(jobs[1])).click()")
+    try await browser.wait(for: "\(names) === 'second,third,first'")
+
+    try await browser.evaluate("(location.hash = '#/jobs/\(jobs[1].id)')")
+    let fact = { (name: String) in
+      "[...document.querySelectorAll('.fact')].find((f) => f.textContent.startsWith('\(name)')).querySelector('dd').textContent"
+    }
+    try await browser.wait(for: "\(fact("Priority")) === '2'")
+    try await browser.evaluate(
+      "[...document.querySelectorAll('.actions button')].find((b) => b.textContent === 'Priority').focus()"
+    )
+    try await browser.press("Enter")
+    try await browser.wait(for: "document.activeElement.matches('.edit input')")
+    #expect(try await browser.evaluate("document.activeElement.value") == .string("2"))
+    try await browser.evaluate("(document.activeElement.value = '1001')")
+    try await browser.press("Enter")
+    #expect(try await browser.text(of: ".toast-failed").contains("/priority"))
+    try await browser.evaluate("(document.activeElement.value = '-1')")
+    try await browser.press("Enter")
+    try await browser.wait(for: "\(fact("Priority")) === '-1' && \(fact("Place")) === '3'")
+    try await browser.wait(for: "document.querySelector('.edit') === null")
+    // Its place changes with the priorities of others too.
+    for (priority, place) in [(-2, "2"), (0, "3")] {
+      _ = try await idle.client.change(job: jobs[0].id, JobPatch(priority: priority))
+      try await browser.wait(for: "\(fact("Place")) === '\(place)'")
+    }
+    _ = try await idle.client.cancel(job: jobs[1].id)
+    try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
+    #expect(try await browser.evaluate("document.querySelector('.menu-holder')") == .null)
+    // The service refused one priority, which a browser tells as an error.
+    #expect(try await browser.errors().allSatisfy { $0.contains("422") })
+  }
+
   @Test("A worker tells what it does and can, and is drained and given jobs again")
   func workers() async throws {
     try await stage.open("workers")

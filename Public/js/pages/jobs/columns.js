@@ -4,11 +4,13 @@ import { about, badge, barOf, isFinal, share, stepOf } from "../../components/pr
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { actions } from "./actions.js";
+import { frontButton } from "./priority.js";
 
 const bitsOf = ({ quantizer }) =>
   quantizer.method === "none" ? "float32" : `w${quantizer.weightBits}a${quantizer.activationBits}`;
 
-export const columns = [
+/** The columns of the jobs of a queue (models/queue.js). */
+export const columnsOf = (queue) => [
   {
     id: "name",
     label: "Job",
@@ -85,8 +87,9 @@ export const columns = [
     hidden: "Actions",
     class: "row-actions",
     text: (job) =>
-      isFinal(job.state) ? job.state : job.state === "stopping" ? "stopping" : "active",
+      [isFinal(job.state) || job.state === "stopping" ? job.state : "active", isBehind(job)].join(),
     render: (job) => [
+      ...(isBehind(job) ? [frontButton(job, () => queue.highest)] : []),
       h(
         "a.button.button-small",
         { href: `#/runs/${job.runId}`, "aria-label": `Results of ${job.name}` },
@@ -105,6 +108,9 @@ export const columns = [
     ],
   },
 ];
+
+/** Whether others are before it in the queue. */
+const isBehind = (job) => job.state === "queued" && job.queuePosition > 1;
 
 function seconds(job) {
   return format.between(job.startedAt, job.endedAt);
