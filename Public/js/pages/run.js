@@ -124,7 +124,7 @@ function contextOf(state, life) {
 function sectionsOf(context) {
   const { data, job } = context;
   const quantized =
-    data.quantizers.size > 0 ||
+    data.stepSizes.quantizers.size > 0 ||
     (job && !isFinal(job.state) && job.spec.quantizer.method !== "none");
   return [
     ["Summary", facts(context)],
@@ -149,7 +149,7 @@ function sectionsOf(context) {
 function step(context, event) {
   const way = { "[": -1, "]": 1 }[event.key];
   if (!way || event.target.matches("input, textarea, select")) return;
-  const names = context.data.layers().map((entry) => entry.layer);
+  const names = context.data.stepSizes.layers().map((entry) => entry.layer);
   const next =
     names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
   if (next && next !== context.layer) context.pick(next);

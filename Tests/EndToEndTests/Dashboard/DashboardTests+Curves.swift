@@ -159,13 +159,12 @@ extension DashboardTests {
         };
         const quantizers = ["a", "b"].map((id) => ({ id, layer: id, kind: "weight", bits: 2 }));
         const data = new RunData({ id: "r", latest: {} }, quantizers);
-        data.needSteps();
-        await data.steps;
-        const within = () => data.ofKind("weight").map(({ points }) => points.step.filter((at) => at >= 2000 && at < 2100).length);
+        await data.stepSizes.need();
+        const within = () => data.stepSizes.ofKind("weight").map(({ points }) => points.step.filter((at) => at >= 2000 && at < 2100).length);
         const usual = within();
-        await data.refineSteps([2000, 2100]);
-        await data.refineSteps([2020, 2080]);
-        const { step } = data.quantizers.get("a").points;
+        await data.stepSizes.refine([2000, 2100]);
+        await data.stepSizes.refine([2020, 2080]);
+        const { step } = data.stepSizes.quantizers.get("a").points;
         const isSorted = step.every((at, i) => i === 0 || at > step[i - 1]);
         done([...usual, ...within(), step[0], isSorted, asked.length].join());
       }).catch((error) => done(String(error)));

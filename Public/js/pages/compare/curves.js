@@ -34,7 +34,7 @@ export function curves(context) {
           note: () => noteOfRuns(context, key),
           whole: () => whole(context, key),
           onshow: () => {
-            context.drawn.forEach(({ data }) => data.need([key]));
+            context.drawn.forEach(({ data }) => data.metrics.need([key]));
             refine();
           },
         }),
@@ -47,7 +47,7 @@ export function curves(context) {
   function refine() {
     if (!context.link.range) return;
     const keys = [...charts].filter(([, chart]) => chart.visible.now).map(([key]) => key);
-    for (const { data } of context.drawn) data.refine(keys, context.link.range);
+    for (const { data } of context.drawn) data.metrics.refine(keys, context.link.range);
   }
   context.life.add(context.link.onStill(refine));
 
@@ -99,7 +99,11 @@ function metricChoice({ drawn }, changed) {
 }
 
 /** A line a run; `columnsOf(index)`: the points of the run that is drawn at this place. */
-function linesOf(context, key, columnsOf = (index) => context.drawn[index].data.metrics.get(key)) {
+function linesOf(
+  context,
+  key,
+  columnsOf = (index) => context.drawn[index].data.metrics.columns.get(key),
+) {
   const isTest = key.startsWith("test");
   return context.drawn.flatMap((item, index) => {
     const columns = context.isShown(item) && columnsOf(index);
@@ -122,9 +126,9 @@ function linesOf(context, key, columnsOf = (index) => context.drawn[index].data.
 /** The lines with every point of every run, if any of them has more than are drawn. */
 async function whole(context, key) {
   const { drawn } = context;
-  const all = await Promise.all(drawn.map(({ data }) => data.whole([key])));
+  const all = await Promise.all(drawn.map(({ data }) => data.metrics.whole([key])));
   return all.some(Boolean)
-    ? linesOf(context, key, (index) => (all[index] ?? drawn[index].data.metrics).get(key))
+    ? linesOf(context, key, (index) => (all[index] ?? drawn[index].data.metrics.columns).get(key))
     : null;
 }
 

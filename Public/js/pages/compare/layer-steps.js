@@ -11,7 +11,9 @@ import { BAND } from "../run/update-ratio.js";
 export function layerSteps(context) {
   const state = { layer: view("layer"), kind: view("kind", "weight") };
   const layers = [
-    ...new Set(context.drawn.flatMap(({ data }) => data.layers().map((entry) => entry.layer))),
+    ...new Set(
+      context.drawn.flatMap(({ data }) => data.stepSizes.layers().map((entry) => entry.layer)),
+    ),
   ];
   const layer = h(
     "select.field",
@@ -37,10 +39,15 @@ export function layerSteps(context) {
         context.drawn.some(({ data }) => data.pending)
           ? "Loading\u2026"
           : "No run has points of this layer",
-      onshow: () => context.drawn.forEach(({ data }) => data.quantizers.size && data.needSteps()),
+      onshow: () =>
+        context.drawn.forEach(
+          ({ data }) => data.stepSizes.quantizers.size && data.stepSizes.need(),
+        ),
       lines: () =>
         context.drawn.filter(context.isShown).flatMap(({ id, name, data, stroke, dash }) => {
-          const quantizer = data.ofKind(state.kind).find((item) => item.layer === layer.value);
+          const quantizer = data.stepSizes
+            .ofKind(state.kind)
+            .find((item) => item.layer === layer.value);
           return quantizer
             ? [{ id, label: name, color: stroke, dash, ...read(quantizer.points) }]
             : [];

@@ -30,7 +30,7 @@ export function attention(context) {
   return {
     element,
     update() {
-      const ills = attentionOf(context.data.layers());
+      const ills = attentionOf(context.data.stepSizes.layers());
       const mark = JSON.stringify(ills);
       if (mark === told) return;
       told = mark;

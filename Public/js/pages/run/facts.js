@@ -89,7 +89,7 @@ export function facts(context) {
   whenVisible(
     element,
     context.life,
-    () => context.data.quantizers.size && context.data.needSteps(),
+    () => context.data.stepSizes.quantizers.size && context.data.stepSizes.need(),
   );
   return {
     element,

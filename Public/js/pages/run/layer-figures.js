@@ -24,7 +24,7 @@ export class LayerFigures {
           note: () => context.stepsNote(),
           onpick: (line) => context.pick(line.id),
           onshow: () => {
-            context.data.needSteps();
+            context.data.stepSizes.need();
             this.refine();
           },
           whole: () => this.whole(kind),
@@ -48,7 +48,7 @@ export class LayerFigures {
       data,
     } = this.context;
     if (range && [...this.charts.values()].some(({ visible }) => visible.now))
-      data.refineSteps(range);
+      data.stepSizes.refine(range);
   }
 
   set(options) {
@@ -62,12 +62,12 @@ export class LayerFigures {
 
   /** The lines with every point, for a table. */
   async whole(kind) {
-    const all = await this.context.data.wholeSteps();
+    const all = await this.context.data.stepSizes.whole();
     return this.lines(kind, ({ id, points }) => all.get(id) ?? points);
   }
 
   lines(kind, pointsOf = ({ points }) => points) {
-    const quantizers = this.context.data.ofKind(kind);
+    const quantizers = this.context.data.stepSizes.ofKind(kind);
     const last = Math.max(1, quantizers.length - 1);
     return quantizers.flatMap((quantizer, index) => {
       const series = this.series({ ...quantizer, points: pointsOf(quantizer) });

@@ -32,7 +32,7 @@ export function layerMultiples(context, look) {
     element,
     saves: saves(context.data, multiples),
     update() {
-      for (const entry of context.data.layers()) {
+      for (const entry of context.data.stepSizes.layers()) {
         const multiple = multipleOf(entry);
         multiple.update(() => drawingOf(entry, look()));
         multiple.warn(KINDS.flatMap((kind) => (entry[kind] ? complaints(entry[kind]) : [])));
@@ -76,10 +76,10 @@ const saves = (data, multiples) =>
         ],
       }),
       async () => {
-        const all = await data.wholeSteps();
+        const all = await data.stepSizes.whole();
         return [
           ["layer", "kind", "step", "stepSize"],
-          ...[...data.quantizers.values()].flatMap(({ id, layer, kind }) => {
+          ...[...data.stepSizes.quantizers.values()].flatMap(({ id, layer, kind }) => {
             const { step, stepSize } = all.get(id);
             return step.map((at, i) => [layer, kind, at, stepSize[i]]);
           }),

@@ -21,7 +21,7 @@ export function layers(context) {
   );
   const element = section("Layers", { note }, table.element, empty);
   const update = () => {
-    const rows = context.data.layers().map(rowOf);
+    const rows = context.data.stepSizes.layers().map(rowOf);
     table.element.hidden = !rows.length;
     empty.hidden = rows.length > 0;
     const weights = sum(rows, "weights");
@@ -33,14 +33,14 @@ export function layers(context) {
   context.pickers.add(update);
   let isRead = false;
   const seen = whenVisible(element, context.life, () => {
-    context.data.needSteps();
-    if (!isRead) context.data.needBestSteps();
+    context.data.stepSizes.need();
+    if (!isRead) context.data.stepSizes.needBest();
     isRead = true;
   });
   return {
     element,
     update,
-    epochEnded: () => (seen.now ? context.data.needBestSteps() : (isRead = false)),
+    epochEnded: () => (seen.now ? context.data.stepSizes.needBest() : (isRead = false)),
   };
 }
 

@@ -21,10 +21,10 @@ export class MetricFigures {
     if (!range) return;
     const { data } = this.context;
     for (const { keys, visible } of this.charts.values()) {
-      const columns = data.metrics.get(keys[0]);
+      const columns = data.metrics.columns.get(keys[0]);
       if (!visible.now || !columns?.step.length) continue;
       const x = this.axis.x(columns);
-      data.refine(
+      data.metrics.refine(
         keys,
         range.map((at) => columns.step[nearest(x, at)]),
       );
@@ -46,11 +46,13 @@ export class MetricFigures {
       yFormat: (value) => format.metric(keys[0], value),
       tickFormat: /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]),
       lines: () =>
-        chart.keys.flatMap((key) => this.lines(key, context.data.metrics, chart.keys.length > 1)),
+        chart.keys.flatMap((key) =>
+          this.lines(key, context.data.metrics.columns, chart.keys.length > 1),
+        ),
       whole: () => this.whole(chart.keys),
       note: () => noteOf(context.data, chart.keys),
       onshow: () => {
-        context.data.need(chart.keys);
+        context.data.metrics.need(chart.keys);
         this.refine();
       },
       onlog: (log) => setLogged(figure, log),
@@ -62,7 +64,7 @@ export class MetricFigures {
 
   update() {
     for (const chart of this.charts.values()) {
-      if (chart.visible.now) this.context.data.need(chart.keys);
+      if (chart.visible.now) this.context.data.metrics.need(chart.keys);
       chart.draw();
     }
     this.refine();
@@ -70,7 +72,7 @@ export class MetricFigures {
 
   /** Every point of thinned lines, for a table. */
   async whole(keys) {
-    const all = await this.context.data.whole(keys);
+    const all = await this.context.data.metrics.whole(keys);
     return (
       all &&
       keys.flatMap((key) => this.lines(key, all, keys.length > 1)).filter((line) => !line.quiet)
@@ -110,7 +112,7 @@ export class MetricFigures {
 /** What a figure says while it has no lines of these metrics. */
 export function noteOf(data, keys) {
   if (data.failed) return "The service did not answer. These points are read as soon as it does.";
-  const isAwaited = keys.some((key) => data.latest.has(key) && !data.metrics.has(key));
+  const isAwaited = keys.some((key) => data.latest.has(key) && !data.metrics.columns.has(key));
   return isAwaited
     ? "Loading\u2026"
     : keys.some((key) => data.latest.has(key))

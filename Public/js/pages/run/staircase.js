@@ -32,7 +32,7 @@ class Staircase {
     );
     this.build();
     this.seen = whenVisible(this.element, context.life, () => {
-      context.data.needSteps();
+      context.data.stepSizes.need();
       if (!this.loaded) this.load();
     });
     context.pickers.add(() => this.picked());
@@ -92,7 +92,9 @@ class Staircase {
   }
 
   get quantizer() {
-    const found = this.context.data.layers().find((entry) => entry.layer === this.layer.value);
+    const found = this.context.data.stepSizes
+      .layers()
+      .find((entry) => entry.layer === this.layer.value);
     return found?.[this.kind] ?? found?.weight ?? found?.activation;
   }
 
@@ -165,7 +167,7 @@ class Staircase {
   }
 
   update() {
-    const layers = this.context.data.layers().map((entry) => entry.layer);
+    const layers = this.context.data.stepSizes.layers().map((entry) => entry.layer);
     if (this.layer.options.length !== layers.length) {
       this.layer.replaceChildren(...layers.map((name) => h("option", { value: name }, name)));
       this.picked();

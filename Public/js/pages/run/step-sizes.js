@@ -44,7 +44,7 @@ export function stepSizes(context) {
     overlaid.element,
     multiples.element,
   );
-  whenVisible(element, context.life, () => context.data.needSteps());
+  whenVisible(element, context.life, () => context.data.stepSizes.need());
 
   function update() {
     overlaid.element.hidden = state.show === "multiples";
