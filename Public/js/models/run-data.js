@@ -1,6 +1,7 @@
 // What a run recorded, kept in step with the event stream: its metrics and its step sizes.
 import { get } from "../api.js";
 import { real } from "../format.js";
+import { isLater } from "./latest.js";
 import { MetricSeries } from "./metric-series.js";
 import { StepSeries } from "./step-series.js";
 
@@ -57,10 +58,8 @@ export class RunData {
 
   /** Adds the points of one event. */
   add(points) {
-    for (const point of points.metrics) {
-      const last = this.latest.get(point.key);
-      if (!last || point.step >= last.step) this.latest.set(point.key, point);
-    }
+    for (const point of points.metrics)
+      if (isLater(point, this.latest.get(point.key))) this.latest.set(point.key, point);
     if (this.pending) this.early.push(points);
     this.grow(points);
   }

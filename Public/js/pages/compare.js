@@ -4,6 +4,7 @@ import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, emptyState, problemState } from "../components/states.js";
 import { h, perFrame } from "../dom.js";
 import { raise, runsWithBest } from "../models/best.js";
+import { isLater } from "../models/latest.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
@@ -136,7 +137,8 @@ function show(root, life, items, gone) {
     const item = items.find(({ id }) => id === points.runId);
     if (!item) return;
     item.data?.add(points);
-    for (const point of points.metrics) item.run.latest[point.key] = point;
+    for (const point of points.metrics)
+      if (isLater(point, item.run.latest[point.key])) item.run.latest[point.key] = point;
     raise(item.run, points.metrics);
     draw();
   });

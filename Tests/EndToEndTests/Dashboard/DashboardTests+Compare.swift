@@ -47,6 +47,32 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A point of an earlier step that comes late is not taken for the latest")
+  func latePoint() async throws {
+    var runs: [Run] = []
+    func log(_ run: Run, step: Int, _ value: Double) async throws {
+      try await service.client.log(
+        [MetricPoint(key: "loss", step: step, value: value, time: Date())], run: run.id)
+    }
+    for name in ["on time", "late"] {
+      let run = try await service.client.createRun(RunRequest(name: name))
+      try await log(run, step: 10, 1)
+      runs.append(run)
+    }
+    try await stage.open("compare?runs=\(runs.map(\.id).joined(separator: ","))")
+    let loss = { (run: Run) in
+      "document.querySelector('[data-id=\"\(run.id)\"] [data-label=Loss]').textContent"
+    }
+    try await browser.wait(for: "\(loss(runs[1])) === '1'")
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+    try await log(runs[1], step: 5, 9)
+    try await log(runs[0], step: 11, 3)
+    try await browser.wait(for: "\(loss(runs[0])) === '3'")
+    #expect(try await browser.evaluate(loss(runs[1])) == .string("1"))
+    try await browser.expectNoErrors()
+    for run in runs { try await service.client.delete(run: run.id) }
+  }
+
   @Test("A run that is not there any more keeps no others from being compared")
   func missingRun() async throws {
     try await stage.open("compare?runs=\(ids),\(String(repeating: "0", count: 32))")

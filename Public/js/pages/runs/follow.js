@@ -1,5 +1,6 @@
 // Keeps the table of runs in step with the event stream.
 import { rarely } from "../../dom.js";
+import { isLater } from "../../models/latest.js";
 
 // A run that is not in the table is looked for at most so often: a filter may leave it out.
 const SEEK = 30_000;
@@ -33,8 +34,7 @@ export function followRuns(life, runs, body, isFiltered) {
     const run = runs.get(runId);
     if (!run) return seek(runId);
     for (const point of metrics)
-      if (!run.latest[point.key] || point.step >= run.latest[point.key].step)
-        run.latest[point.key] = point;
+      if (isLater(point, run.latest[point.key])) run.latest[point.key] = point;
     soon();
   });
   on("job", (job) => {
