@@ -43,29 +43,41 @@ export class MetricSeries {
         this.run.latest.has(key),
     );
     for (const key of missing) this.wanted.add(key);
-    if (missing.length) this.timer ||= setTimeout(() => this.read(), 0);
+    if (this.wanted.size) this.timer ||= setTimeout(() => this.read(), 0);
   }
 
   async read() {
     const keys = [...this.wanted];
     this.wanted.clear();
     for (const key of keys) this.asked.add(key);
+    clearTimeout(this.timer);
     this.timer = 0;
     await (this.reading = this.run.read(async () => {
-      const { series } = await get(
-        `/runs/${this.run.id}/metrics?maxPoints=${MAX_POINTS}${only(keys, "&")}`,
-        this.run.signal,
-      );
-      for (const { key, points, downsampled } of series) {
-        if (downsampled) this.thinned.add(key);
-        else this.thinned.delete(key);
-        this.columns.set(key, columnsOf(points));
-        this.refined.delete(key);
+      try {
+        await this.fetch(keys);
+      } finally {
+        for (const key of keys) {
+          this.asked.delete(key);
+          // What could not be read is asked for once more with what comes next.
+          if (!this.columns.has(key)) this.wanted.add(key);
+        }
       }
-      for (const key of keys)
-        if (!this.columns.has(key)) this.columns.set(key, { step: [], value: [], time: [] });
     }));
-    for (const key of keys) this.asked.delete(key);
+  }
+
+  async fetch(keys) {
+    const { series } = await get(
+      `/runs/${this.run.id}/metrics?maxPoints=${MAX_POINTS}${only(keys, "&")}`,
+      this.run.signal,
+    );
+    for (const { key, points, downsampled } of series) {
+      if (downsampled) this.thinned.add(key);
+      else this.thinned.delete(key);
+      this.columns.set(key, columnsOf(points));
+      this.refined.delete(key);
+    }
+    for (const key of keys)
+      if (!this.columns.has(key)) this.columns.set(key, { step: [], value: [], time: [] });
   }
 
   /** Reads what is drawn of these metrics between two steps anew, in more detail. */
@@ -116,11 +128,10 @@ export class MetricSeries {
     return all;
   }
 
-  /** Reads once more what was read before. */
+  /** Reads once more what was asked for before, also what could not be read. */
   again() {
-    const keys = [...this.columns.keys()];
-    for (const key of keys) this.wanted.add(key);
-    return keys.length ? this.read() : undefined;
+    for (const key of this.columns.keys()) this.wanted.add(key);
+    return this.wanted.size ? this.read() : undefined;
   }
 
   /** Takes points of an event. What the stream replays may be there already. */

@@ -173,6 +173,32 @@ extension DashboardTests {
     _ = try await browser.errors()
   }
 
+  @Test("Points that could not be read are read once the service is back")
+  func pointsAfterFailure() async throws {
+    try await stage.open("workers")
+    let read = try await browser.asynchronous(
+      """
+      const done = arguments[0];
+      import("/js/models/run-data.js").then(async ({ RunData }) => {
+        const ask = window.fetch;
+        const latest = { loss: { key: "loss", step: 1, value: 2, time: "2026-01-01T00:00:00Z" } };
+        const data = new RunData({ id: "r", latest }, []);
+        window.fetch = async () => { throw new TypeError("away"); };
+        const came = new Promise((resolve) => { data.onload = resolve; });
+        data.metrics.need(["loss"]);
+        await came;
+        const { failed } = data;
+        window.fetch = async () => new Response(
+          JSON.stringify({ series: [{ key: "loss", points: [[1, 2, 0]], downsampled: false }] }));
+        await data.again({ latest });
+        window.fetch = ask;
+        done([failed, data.failed, data.metrics.columns.get("loss")?.value].join());
+      }).catch((error) => done(String(error)));
+      """)
+    #expect(read == .string("true,false,2"))
+    _ = try await browser.errors()
+  }
+
   @Test("Layers that fare ill are listed by what they suffer from, the worst first")
   func attentionList() async throws {
     try await stage.open("workers")
