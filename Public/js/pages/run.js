@@ -65,6 +65,8 @@ function show(root, life, state) {
   const head = header(context, () => update());
   const sections = sectionsOf(context);
   const update = () => {
+    // What was asked for may come when the page is left.
+    if (life.over) return;
     head.update();
     for (const [, section] of sections) section.update?.();
     nav.update();

@@ -60,6 +60,37 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("What comes when its page is left changes nothing on the page that is open")
+  func lateAnswer() async throws {
+    let run = try await service.client.createRun(RunRequest(name: "left"))
+    try await stage.open("workers")
+    try await browser.evaluate(
+      """
+      (() => {
+        const ask = window.fetch;
+        window.fetch = async (path, ...rest) => {
+          if (!path.endsWith("/artifacts")) return ask(path, ...rest);
+          await new Promise((done) => { window.release = done; });
+          return new Response('{"items": []}');
+        };
+        location.hash = "#/runs/\(run.id)";
+      })()
+      """)
+    try await browser.wait(for: "window.release && document.title.startsWith('left')")
+    try await browser.evaluate("(location.hash = '#/jobs')")
+    try await browser.wait(for: "document.querySelector('tbody tr') !== null")
+    _ = try await browser.asynchronous(
+      """
+      window.release();
+      const frame = () => new Promise((done) => requestAnimationFrame(done));
+      fetch("/api/v1/queue").then((answer) => answer.json()).then(frame).then(frame)
+        .then(() => arguments[0](true));
+      """)
+    #expect(try await browser.evaluate("document.title.startsWith('Jobs')") == .bool(true))
+    try await browser.expectNoErrors()
+    try await service.client.delete(run: run.id)
+  }
+
   /// One loss a step: its number.
   private func log(steps: ClosedRange<Int>, of run: Run) async throws {
     let points = steps.map {

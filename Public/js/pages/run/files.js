@@ -48,10 +48,11 @@ export function files(context) {
   const element = section("Files", {}, body);
   let rows = new Map();
   async function load() {
-    const list = await get(base).then(
+    const list = await get(base, context.life.signal).then(
       (page) => page.items,
       () => null,
     );
+    if (context.life.over) return;
     // What another program logs has no files, unless it sends some.
     element.hidden = !context.job && !list?.length;
     context.refresh();
