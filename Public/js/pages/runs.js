@@ -10,6 +10,7 @@ import { Table } from "../components/table.js";
 import { h } from "../dom.js";
 import * as format from "../format.js";
 import { groupBy, offeredGroups } from "../models/groups.js";
+import { namesText, parseNames } from "../models/name-list.js";
 import { setView, sortOf, sortText, view } from "../router.js";
 import { Choice } from "./runs/choice.js";
 import {
@@ -36,7 +37,7 @@ export function open(root, life) {
     runs,
     state: {
       columns: chosenColumns(),
-      group: (view("group") ?? "").split(",").filter(Boolean),
+      group: parseNames(view("group")),
       deleted: view("show") === "deleted",
       // What was asked for when `runs` was read, and whether all of it was.
       asked: null,
@@ -83,7 +84,7 @@ function tools(page) {
   };
   const chooseGroup = (key, on) => {
     state.group = toggled(state.group, key, on);
-    setView({ group: state.group.join(",") });
+    setView({ group: namesText(state.group) });
     page.body.draw();
   };
   return [

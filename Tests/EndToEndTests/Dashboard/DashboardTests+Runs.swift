@@ -259,6 +259,29 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Runs are grouped by a tag with a comma in its name, and the URL keeps it")
+  func commaGroup() async throws {
+    let run = try await service.client.createRun(
+      RunRequest(name: "comma", tags: ["made by, hand": "mine"]))
+    try await stage.open("runs?filter=comma")
+    try await browser.wait(for: "document.querySelector('tbody a.name')?.textContent === 'comma'")
+    try await browser.click(button: "Group")
+    let box =
+      "[...document.querySelectorAll('.menu .check')].find((c) => c.textContent === 'made by, hand')"
+    try await browser.wait(for: box)
+    try await browser.evaluate("\(box).querySelector('input').click()")
+    let isGrouped = "document.querySelector('td button.link')?.textContent === 'mine'"
+    try await browser.wait(for: isGrouped)
+    try await browser.wait(for: "location.hash.includes('group=')")
+    guard case .string(let hash) = try await browser.evaluate("location.hash.slice(2)") else {
+      return #expect(Bool(false))
+    }
+    try await stage.open(hash)
+    try await browser.wait(for: isGrouped)
+    try await browser.expectNoErrors()
+    try await service.client.delete(run: run.id)
+  }
+
   @Test("Groups stand in the order of their numbers, and say of how many runs their means are")
   func groupedNumbers() async throws {
     let rates = [("0.1", 1), ("0.03", .nan), ("0.03", 2), ("0.003", 3)]
