@@ -1,5 +1,5 @@
 // A log that follows its end, unless the reader scrolled away or selected some of it.
-import { follow } from "../api.js";
+import { address, follow } from "../api.js";
 import { h } from "../dom.js";
 import { check } from "./controls.js";
 import { whenVisible } from "./visibility.js";
@@ -23,10 +23,18 @@ export function logView(life, jobId, ended) {
   });
   return {
     element: pane.element,
-    tools: pane.tools,
+    tools: [...pane.tools, download(jobId)],
     restart: () => stream.isStarted() && ended() && stream.start(),
   };
 }
+
+/** The whole log as a file: what is shown is its end, if it is long. */
+const download = (jobId) =>
+  h(
+    "a.button.button-small",
+    { href: address(`/jobs/${jobId}/log`), download: `${jobId}.log` },
+    "Download",
+  );
 
 /** The text, its filter, whether its end is followed: {element, tools, show(text), fail(error)}. */
 function logPane() {

@@ -85,6 +85,13 @@ extension DashboardTests {
     try await browser.wait(
       for: "!document.querySelector('.log').textContent.includes('attempt 1')")
     #expect(try await browser.text(of: ".log").contains("attempt 2"))
+    let whole = try await browser.asynchronous(
+      """
+      const done = arguments[0];
+      fetch(document.querySelector("a[download$='.log']").href)
+        .then((answer) => answer.text()).then((text) => done(/attempt 1[^]*attempt 2/.test(text)));
+      """)
+    #expect(whole == .bool(true))
     try await browser.enter("no such words", in: ".section input[type=search]")
     try await browser.wait(
       for: "document.querySelector('.log:empty')?.dataset.empty.includes('No line')")
