@@ -1,20 +1,19 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
-import { get, post } from "../api.js";
-import { askingButton, attempt } from "../components/controls.js";
-import { badge, isFinal, progressBar, titleOf } from "../components/progress.js";
+import { get } from "../api.js";
+import { isFinal } from "../components/progress.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
-import { h, perFrame, setText } from "../dom.js";
+import { perFrame } from "../dom.js";
 import { addBest } from "../models/best.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
 import { curves } from "./run/curves.js";
 import { details } from "./run/details.js";
-import { editMenu } from "./run/edit.js";
 import { facts } from "./run/facts.js";
 import { files } from "./run/files.js";
 import { followRun } from "./run/follow.js";
+import { header } from "./run/header.js";
 import { health } from "./run/health.js";
 import { layers } from "./run/layers.js";
 import { log } from "./run/log.js";
@@ -24,7 +23,7 @@ import { stepSizes } from "./run/step-sizes.js";
 import { subnav } from "./run/subnav.js";
 import { system } from "./run/system.js";
 import { updateRatio } from "./run/update-ratio.js";
-import { deleteRuns, restoreRuns } from "./runs/actions.js";
+import { restoreRuns } from "./runs/actions.js";
 
 export function open(root, life, { id }) {
   const start = () => {
@@ -155,102 +154,4 @@ function step(context, event) {
   const next =
     names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];
   if (next && next !== context.layer) context.pick(next);
-}
-
-function header(context, changed) {
-  const { job, run } = context;
-  const name = h("h1");
-  const state = h("span");
-  const bar = job && progressBar(job);
-  const reason = h("p.notice.notice-failed", { hidden: true });
-  const cancel =
-    job &&
-    askingButton(
-      "Cancel",
-      "Cancel this job?",
-      () => attempt(() => post(`/jobs/${job.id}/cancel`), "The job is asked to stop"),
-      ".button",
-    );
-  const gone = h(
-    "p.notice",
-    { hidden: true },
-    "This run is deleted. ",
-    h(
-      "button.button.button-small",
-      {
-        dataset: { writes: "" },
-        onclick: async () => {
-          gone.hidden = await restoreRuns([run]);
-          erase.hidden = !gone.hidden;
-        },
-      },
-      "Restore",
-    ),
-  );
-  const erase = askingButton(
-    "Delete",
-    "Delete this run?",
-    async () => {
-      gone.hidden = !(await deleteRuns([run]));
-      erase.hidden = !gone.hidden;
-    },
-    ".button",
-  );
-  const edit = editMenu(context, (now) => {
-    context.take(now);
-    changed();
-  });
-  edit.dataset.writes = "";
-  const element = h(
-    "div.page-head",
-    {},
-    h(
-      "p.crumb",
-      {},
-      h("a", { href: "#/runs" }, "Runs"),
-      " / ",
-      h(
-        "a",
-        {
-          href: `#/runs?filter=${encodeURIComponent(`experiment = '${run.experiment.replaceAll("'", "''")}'`)}`,
-        },
-        run.experiment,
-      ),
-    ),
-    name,
-    state,
-    bar?.element,
-    h(
-      "div.actions",
-      {},
-      job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
-      job && h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
-      edit,
-      cancel,
-      erase,
-    ),
-    reason,
-    gone,
-  );
-  let shown = null;
-  return {
-    element,
-    update() {
-      setText(name, context.run.name);
-      const now = context.job?.state ?? context.run.status;
-      document.title = titleOf(context.run.name, now, context.job);
-      if (bar) {
-        bar.update(context.job);
-        bar.element.hidden = now !== "running" && now !== "stopping";
-      }
-      if (now === shown) return;
-      shown = now;
-      state.replaceChildren(badge(now));
-      if (cancel) cancel.hidden = isFinal(now);
-      // A run of a job that may still write is not deleted under its hands.
-      erase.hidden = Boolean(context.job) && !isFinal(now);
-      reason.hidden = !(context.job?.reason && ["failed", "timed_out"].includes(now));
-      reason.textContent = context.job?.reason ?? "";
-    },
-  };
 }

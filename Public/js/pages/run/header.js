@@ -1,0 +1,113 @@
+// The head of a run: its name, its state, and what can be done with it.
+import { post } from "../../api.js";
+import { askingButton, attempt } from "../../components/controls.js";
+import { badge, isFinal, progressBar, titleOf } from "../../components/progress.js";
+import { h, setText } from "../../dom.js";
+import { deleteRuns, restoreRuns } from "../runs/actions.js";
+import { editMenu } from "./edit.js";
+
+/** {element, update}; `changed()` is called when the run has another name or other tags. */
+export function header(context, changed) {
+  const { job, run } = context;
+  const name = h("h1");
+  const state = h("span");
+  const bar = job && progressBar(job);
+  const reason = h("p.notice.notice-failed", { hidden: true });
+  const cancel = job && cancelButton(job);
+  const { erase, gone } = deletion(run);
+  const edit = editMenu(context, (now) => {
+    context.take(now);
+    changed();
+  });
+  edit.dataset.writes = "";
+  const element = h(
+    "div.page-head",
+    {},
+    crumb(run),
+    name,
+    state,
+    bar?.element,
+    h(
+      "div.actions",
+      {},
+      job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
+      job && h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
+      edit,
+      cancel,
+      erase,
+    ),
+    reason,
+    gone,
+  );
+  let shown = null;
+  return {
+    element,
+    update() {
+      setText(name, context.run.name);
+      const now = context.job?.state ?? context.run.status;
+      document.title = titleOf(context.run.name, now, context.job);
+      if (bar) {
+        bar.update(context.job);
+        bar.element.hidden = now !== "running" && now !== "stopping";
+      }
+      if (now === shown) return;
+      shown = now;
+      state.replaceChildren(badge(now));
+      if (cancel) cancel.hidden = isFinal(now);
+      // A run of a job that may still write is not deleted under its hands.
+      erase.hidden = Boolean(context.job) && !isFinal(now);
+      reason.hidden = !(context.job?.reason && ["failed", "timed_out"].includes(now));
+      reason.textContent = context.job?.reason ?? "";
+    },
+  };
+}
+
+/** To all runs, and to those of its experiment. */
+function crumb({ experiment }) {
+  const filter = `experiment = '${experiment.replaceAll("'", "''")}'`;
+  return h(
+    "p.crumb",
+    {},
+    h("a", { href: "#/runs" }, "Runs"),
+    " / ",
+    h("a", { href: `#/runs?filter=${encodeURIComponent(filter)}` }, experiment),
+  );
+}
+
+const cancelButton = ({ id }) =>
+  askingButton(
+    "Cancel",
+    "Cancel this job?",
+    () => attempt(() => post(`/jobs/${id}/cancel`), "The job is asked to stop"),
+    ".button",
+  );
+
+/** {erase, gone}: the button that deletes the run, and what says so then and brings it back. */
+function deletion(run) {
+  const gone = h(
+    "p.notice",
+    { hidden: true },
+    "This run is deleted. ",
+    h(
+      "button.button.button-small",
+      {
+        dataset: { writes: "" },
+        onclick: async () => {
+          gone.hidden = await restoreRuns([run]);
+          erase.hidden = !gone.hidden;
+        },
+      },
+      "Restore",
+    ),
+  );
+  const erase = askingButton(
+    "Delete",
+    "Delete this run?",
+    async () => {
+      gone.hidden = !(await deleteRuns([run]));
+      erase.hidden = !gone.hidden;
+    },
+    ".button",
+  );
+  return { erase, gone };
+}
