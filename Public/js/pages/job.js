@@ -33,7 +33,7 @@ function show(root, life, first) {
     () => job,
     (now) => life.over || take(now),
   );
-  const parts = [header(job, priority), facts(), attempts(life)];
+  const parts = [header(job, priority, life.signal), facts(), attempts(life)];
   const spec = h("pre.panel.panel-pad", { tabIndex: 0, role: "region", "aria-label": "Spec" });
   const log = logView(life, job.id, () => isFinal(job.state));
   root.replaceChildren(
@@ -52,7 +52,7 @@ function show(root, life, first) {
 }
 
 /** Its name, its state, what can be done with it, and why it ended so: {element, update(job)}. */
-function header(job, priority) {
+function header(job, priority, signal) {
   const state = h("span");
   const bar = progressBar(job);
   const buttons = h("div.actions");
@@ -64,6 +64,7 @@ function header(job, priority) {
     h("h1", {}, job.name),
     state,
     bar.element,
+    job.spec.after.length > 0 && h("p.muted", {}, "Comes after ", parentsOf(job, signal), "."),
     buttons,
   );
   const links = [
@@ -90,6 +91,17 @@ function header(job, priority) {
     },
   };
 }
+
+/** Links to the jobs that it waits for: by their names, once those are known. */
+const parentsOf = ({ spec }, signal) =>
+  spec.after.map((id, index) => {
+    const link = h("a", { href: `#/jobs/${id}` }, id.slice(0, 8));
+    get(`/jobs/${id}`, signal).then(
+      ({ name }) => setText(link, name),
+      () => {},
+    );
+    return [index > 0 && ", ", link];
+  });
 
 /** Hands over the job at each change of it, and of its place in the queue. */
 function follow(life, current, take) {

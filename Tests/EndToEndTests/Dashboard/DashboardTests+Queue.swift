@@ -103,6 +103,25 @@ extension DashboardTests {
     #expect(try await browser.errors().allSatisfy { $0.contains("422") })
   }
 
+  @Test("A job that waits for another leads to it")
+  func parents() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    let parent = try await idle.client.submit(
+      JobSpec.make(name: "<b>parent</b>", dataset: stage.dataset))
+    var spec = try JobSpec.make(name: "child", dataset: stage.dataset)
+    spec.after = [parent.id]
+    let child = try await idle.client.submit(spec)
+    try await browser.open(blankFirst: idle.url, "jobs/\(child.id)")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-blocked') !== null")
+    let link = ".page-head p a[href='#/jobs/\(parent.id)']"
+    try await browser.wait(
+      for: "document.querySelector(\"\(link)\").textContent === '<b>parent</b>'")
+    try await browser.click(link)
+    try await browser.wait(for: "document.querySelector('h1')?.textContent === '<b>parent</b>'")
+    try await browser.expectNoErrors()
+  }
+
   @Test("A worker tells what it does and can, and is drained and given jobs again")
   func workers() async throws {
     try await stage.open("workers")
