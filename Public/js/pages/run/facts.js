@@ -7,63 +7,16 @@ import { bestOf } from "../../models/best.js";
 import { attention } from "./attention.js";
 
 export function facts(context) {
-  const last = (key) => context.data.last(key);
-  // A job will have it; another program may not know it.
-  const ours = (value, write) => (value === null && !context.job ? null : write(value));
-  const best = () => last("bestTestAccuracy") ?? bestOf(context.run);
-  const rows = [
-    ["Test accuracy", () => ours(last("testAccuracy"), (value) => format.percent(value, 2))],
-    ["Best", () => ours(best(), (value) => format.percent(value, 2))],
-    ["Test loss", () => ours(last("testLoss"), (value) => format.number(value))],
-    ["Train loss", () => ours(last("trainLoss"), (value) => format.number(value))],
-    ["Bits (w / a)", () => bits(context)],
-    [
-      "Step",
-      () =>
-        context.job?.progress
-          ? format.count(stepOf(context.job))
-          : format.count(lastStep(context.data)),
-      () => (context.job?.progress ? `of ${format.count(context.job.progress.steps)}` : ""),
-    ],
-    [
-      "Images / s",
-      () =>
-        ours(
-          last("meanImagesPerSecond") ??
-            context.job?.progress?.imagesPerSecond ??
-            last("imagesPerSecond"),
-          format.count,
-        ),
-    ],
-    ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
-    [
-      "Time",
-      () =>
-        (context.run.endedAt ? format.seconds : format.duration)(
-          format.between(context.run.startedAt, context.run.endedAt),
-        ),
-    ],
-    [
-      "Time left",
-      () =>
-        context.job?.state === "running" ? format.duration(context.job.progress?.etaSeconds) : null,
-    ],
-  ];
-  const cells = rows.map(([name, value, unit]) => {
+  const cells = factsOf(context).map(([name, value, unit]) => {
     const text = h("span");
     const small = h("span.unit");
-    return {
-      value,
-      unit,
-      text,
-      small,
-      element: h(
-        "div.fact",
-        {},
-        h("dt", {}, name),
-        h("dd", { dataset: { fact: name } }, text, unit && small),
-      ),
-    };
+    const element = h(
+      "div.fact",
+      {},
+      h("dt", {}, name),
+      h("dd", { dataset: { fact: name } }, text, unit && small),
+    );
+    return { value, unit, text, small, element };
   });
   const loss = lossFact(context);
   const warning = attention(context);
@@ -98,6 +51,50 @@ export function facts(context) {
       warning.update();
     },
   };
+}
+
+/** [name, value(), unit()]; a value is null where a run of another program does not know it. */
+function factsOf(context) {
+  const { data } = context;
+  const last = (key) => data.last(key);
+  const progress = () => context.job?.progress;
+  const ours = (value, write) => (value === null && !context.job ? null : write(value));
+  return [
+    ["Test accuracy", () => ours(last("testAccuracy"), (value) => format.percent(value, 2))],
+    [
+      "Best",
+      () =>
+        ours(last("bestTestAccuracy") ?? bestOf(context.run), (value) => format.percent(value, 2)),
+    ],
+    ["Test loss", () => ours(last("testLoss"), (value) => format.number(value))],
+    ["Train loss", () => ours(last("trainLoss"), (value) => format.number(value))],
+    ["Bits (w / a)", () => bits(context)],
+    [
+      "Step",
+      () => format.count(progress() ? stepOf(context.job) : lastStep(data)),
+      () => (progress() ? `of ${format.count(progress().steps)}` : ""),
+    ],
+    [
+      "Images / s",
+      () =>
+        ours(
+          last("meanImagesPerSecond") ?? progress()?.imagesPerSecond ?? last("imagesPerSecond"),
+          format.count,
+        ),
+    ],
+    ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
+    [
+      "Time",
+      () =>
+        (context.run.endedAt ? format.seconds : format.duration)(
+          format.between(context.run.startedAt, context.run.endedAt),
+        ),
+    ],
+    [
+      "Time left",
+      () => (context.job?.state === "running" ? format.duration(progress()?.etaSeconds) : null),
+    ],
+  ];
 }
 
 /** What the bits cost: the accuracy against that of the run whose weights this one began with. */
