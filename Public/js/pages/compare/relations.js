@@ -15,9 +15,19 @@ const ACCURACY = {
   write: format.tickOf("accuracy"),
   tell: (value) => format.percent(value, 2),
 };
+const BITS = {
+  label: "Bits of the weights",
+  ordinal: true,
+  write: (value) => (value === 32 ? "float32" : String(value)),
+};
+const BYTES = { label: "Bytes of the model", log: true, write: (value) => format.bytes(value) };
+const USUAL = { px: "param:optimizer.learningRate", py: "last:testAccuracy" };
 // More axes than this leave no room to read them.
 const AXES = 7;
+// Values of a parameter, which then stand side by side.
 const FEW = 8;
+// Distinct colours that there are.
+const COLORS = 8;
 
 export function relations(context) {
   const { items, life } = context;
@@ -26,27 +36,10 @@ export function relations(context) {
   const any = new XYPlot(life, "One against another");
   const parallel = new Parallel(life, "Parallel coordinates");
   const offered = offers(items);
-  const usual = { px: "param:optimizer.learningRate", py: "last:testAccuracy" };
-  const pick = (key, label) => {
-    const ids = offered.map(([id]) => id);
-    const first = [view(key), usual[key], ids[key === "py" ? ids.length - 1 : 0]].find((id) =>
-      ids.includes(id),
-    );
-    const select = h(
-      "select.field",
-      {
-        "aria-label": label,
-        onchange: () => {
-          setView({ [key]: select.value });
-          update();
-        },
-      },
-      offered.map(([id, text]) => h("option", { value: id }, text)),
-    );
-    select.value = first ?? "";
-    return select;
-  };
-  const [xs, ys] = [pick("px", "Horizontal axis"), pick("py", "Vertical axis")];
+  const [xs, ys] = [
+    picker(offered, "px", "Horizontal axis", () => update()),
+    picker(offered, "py", "Vertical axis", () => update()),
+  ];
   const element = section(
     "Relations",
     { tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)] },
@@ -60,27 +53,15 @@ export function relations(context) {
       color,
       href: `#/runs/${id}`,
     }));
-  const latest = (key) => (run) => format.real(run.latest[key]?.value);
 
   function update() {
+    const accuracy = latest("testAccuracy");
     // Networks of other programs need not have bits.
     byBits.element.hidden = !items.some(({ run }) => bits(run) !== null);
     byBytes.element.hidden =
       byBits.element.hidden && !items.some(({ run }) => run.latest.modelBytes);
-    byBits.update({
-      points: points(bits, latest("testAccuracy")),
-      x: {
-        label: "Bits of the weights",
-        ordinal: true,
-        write: (value) => (value === 32 ? "float32" : String(value)),
-      },
-      y: ACCURACY,
-    });
-    byBytes.update({
-      points: points(latest("modelBytes"), latest("testAccuracy")),
-      x: { label: "Bytes of the model", log: true, write: (value) => format.bytes(value) },
-      y: ACCURACY,
-    });
+    byBits.update({ points: points(bits, accuracy), x: BITS, y: ACCURACY });
+    byBytes.update({ points: points(latest("modelBytes"), accuracy), x: BYTES, y: ACCURACY });
     if (xs.value && ys.value) {
       const [x, y] = [toldColumn(xs.value), toldColumn(ys.value)];
       any.update({
@@ -89,38 +70,60 @@ export function relations(context) {
         y: axisOf(y, { log: kindOf(items, y).log }),
       });
     }
-    drawParallel();
-  }
-
-  function drawParallel() {
-    // The last axis is what the runs reached.
-    const target = ys.value ? toldColumn(ys.value) : null;
-    const differing = offered
-      .filter(([id]) => id.startsWith("param:") && id !== target?.id)
-      .map(([id]) => toldColumn(id));
-    const axes = [...differing.slice(0, AXES - 1), ...(target ? [target] : [])].filter(
-      (column) => distinctValues(items, column).length > 0,
-    );
-    const reached = items.map(({ run }) => target?.value(run)).filter(Number.isFinite);
-    const [low, high] = [Math.min(...reached), Math.max(...reached)];
-    parallel.update(
-      items.filter(context.isShown).map(({ id, name, run, color: own }) => {
-        const value = target?.value(run);
-        // Few runs keep the colours of the legend; many are told apart by what they reached.
-        const color =
-          items.length <= 8
-            ? `var(${own})`
-            : Number.isFinite(value)
-              ? rampStyle("activation", (value - low) / (high - low || 1))
-              : "var(--faint)";
-        return { id, label: name, color, values: axes.map((column) => column.value(run)) };
-      }),
-      axes.map((column) => ({ id: column.id, ...axisOf(column, kindOf(items, column)) })),
-    );
+    drawParallel(parallel, context, offered, ys.value ? toldColumn(ys.value) : null);
   }
 
   life.add(onTheme(update));
   return { element, update, point: (id) => parallel.point(id) };
+}
+
+const latest = (key) => (run) => format.real(run.latest[key]?.value);
+
+/** Chooses what is along an axis; the view state keeps it as `key`. */
+function picker(offered, key, label, changed) {
+  const ids = offered.map(([id]) => id);
+  const first = [view(key), USUAL[key], ids[key === "py" ? ids.length - 1 : 0]].find((id) =>
+    ids.includes(id),
+  );
+  const select = h(
+    "select.field",
+    {
+      "aria-label": label,
+      onchange: () => {
+        setView({ [key]: select.value });
+        changed();
+      },
+    },
+    offered.map(([id, text]) => h("option", { value: id }, text)),
+  );
+  select.value = first ?? "";
+  return select;
+}
+
+/** A line a run through the parameters that differ, to `target`, the column of what the runs reached. */
+function drawParallel(parallel, { items, isShown }, offered, target) {
+  const differing = offered
+    .filter(([id]) => id.startsWith("param:") && id !== target?.id)
+    .map(([id]) => toldColumn(id));
+  const axes = [...differing.slice(0, AXES - 1), ...(target ? [target] : [])].filter(
+    (column) => distinctValues(items, column).length > 0,
+  );
+  const reached = items.map(({ run }) => target?.value(run)).filter(Number.isFinite);
+  const [low, high] = [Math.min(...reached), Math.max(...reached)];
+  parallel.update(
+    items.filter(isShown).map(({ id, name, run, color: own }) => {
+      const value = target?.value(run);
+      // Few runs keep the colours of the legend; many are told apart by what they reached.
+      const color =
+        items.length <= COLORS
+          ? `var(${own})`
+          : Number.isFinite(value)
+            ? rampStyle("activation", (value - low) / (high - low || 1))
+            : "var(--faint)";
+      return { id, label: name, color, values: axes.map((column) => column.value(run)) };
+    }),
+    axes.map((column) => ({ id: column.id, ...axisOf(column, kindOf(items, column)) })),
+  );
 }
 
 const distinctValues = (items, column) => [
