@@ -2,12 +2,11 @@
 // of it, and the errors of the service at the fields that they name.
 import { h } from "../dom.js";
 import * as format from "../format.js";
+import { control, isNullable } from "./schema-control.js";
 
 let names = 0;
 
 const escaped = (key) => key.replaceAll("~", "~0").replaceAll("/", "~1");
-const typesOf = (schema) => [schema.type ?? (schema.anyOf ?? []).map((one) => one.type)].flat(2);
-const isNullable = (schema) => typesOf(schema).includes("null");
 const defaultsOf = ({ properties }) =>
   Object.fromEntries(
     Object.entries(properties)
@@ -199,106 +198,6 @@ export class SchemaForm {
     first?.focus();
     return rest;
   }
-}
-
-function control(schema, value, write) {
-  const types = typesOf(schema);
-  const nullable = isNullable(schema);
-  if (schema.enum) {
-    const select = h(
-      "select.field",
-      { onchange: () => write(JSON.parse(select.value)) },
-      schema.enum.map((word) =>
-        h("option", { value: JSON.stringify(word) }, word === null ? "none" : String(word)),
-      ),
-    );
-    select.value = JSON.stringify(value ?? null);
-    return select;
-  }
-  if (types.includes("boolean"))
-    return h("input", {
-      type: "checkbox",
-      checked: value,
-      onchange: (event) => write(event.target.checked),
-    });
-  if (schema.items?.enum) {
-    const chosen = new Set(value);
-    return h(
-      "div.checks",
-      { role: "group" },
-      schema.items.enum.map((word) =>
-        h(
-          "label.check",
-          {},
-          h("input", {
-            type: "checkbox",
-            checked: chosen.has(word),
-            onchange: (event) => {
-              if (event.target.checked) chosen.add(word);
-              else chosen.delete(word);
-              write(schema.items.enum.filter((other) => chosen.has(other)));
-            },
-          }),
-          word,
-        ),
-      ),
-    );
-  }
-  if (types.includes("integer") || types.includes("number")) {
-    // Text, so that what was typed wrong is still there when the service says so.
-    return h("input.field", {
-      type: "text",
-      inputMode: "decimal",
-      value: value ?? "",
-      placeholder: nullable ? "none" : "",
-      oninput: ({ target }) => {
-        const text = target.value.trim();
-        write(
-          text === "" && nullable
-            ? null
-            : text !== "" && Number.isFinite(Number(text))
-              ? Number(text)
-              : text,
-        );
-      },
-    });
-  }
-  if (types.includes("string")) {
-    return h("input.field", {
-      type: "text",
-      value: value ?? "",
-      placeholder: schema.examples?.[0] ?? (nullable ? "none" : ""),
-      oninput: ({ target }) => write(target.value === "" && nullable ? null : target.value),
-    });
-  }
-  if (schema.items) {
-    return h("input.field", {
-      type: "text",
-      value: (value ?? []).join(", "),
-      placeholder: "none",
-      oninput: ({ target }) =>
-        write(
-          target.value
-            .split(",")
-            .map((word) => word.trim())
-            .filter(Boolean),
-        ),
-    });
-  }
-  // Free keys, and whatever else has no field of its own, is written as JSON. What is none goes as text, which the
-  // service refuses at its field.
-  return h("textarea.field.mono", {
-    rows: 2,
-    spellcheck: false,
-    value: JSON.stringify(value ?? null),
-    oninput: ({ target }) => {
-      try {
-        write(JSON.parse(target.value));
-      } catch {
-        write(target.value);
-      }
-    },
-  });
 }
 
 function rangeOf({ minimum, maximum, exclusiveMinimum }) {
