@@ -9,87 +9,91 @@ import { setView, view } from "../../router.js";
 import { BAND } from "../run/update-ratio.js";
 
 export function layerSteps(context) {
-  const state = { layer: view("layer"), kind: view("kind", "weight") };
-  const layers = [
-    ...new Set(
-      context.drawn.flatMap(({ data }) => data.stepSizes.layers().map((entry) => entry.layer)),
-    ),
-  ];
-  const layer = h(
-    "select.field",
-    { "aria-label": "Layer", onchange: () => change({ layer: layer.value }) },
-    layers.map((name) => h("option", { value: name }, name)),
-  );
-  layer.value = layers.includes(state.layer)
-    ? state.layer
-    : (layers[Math.floor(layers.length / 2)] ?? "");
-  const change = (changes) => {
-    Object.assign(state, changes);
-    setView({ layer: layer.value, kind: state.kind === "weight" ? null : state.kind });
+  let kind = view("kind", "weight");
+  const layer = layerChoice(context.drawn, () => change());
+  const change = () => {
+    setView({ layer: layer.value, kind: kind === "weight" ? null : kind });
     update();
   };
-  const chart = (title, options, read) =>
-    new LineChart(context.life, {
-      title,
-      link: context.link,
-      hot: () => context.hot,
-      yFormat: (value) => format.number(value, 3),
-      ...options,
-      note: () =>
-        context.drawn.some(({ data }) => data.pending)
-          ? "Loading\u2026"
-          : "No run has points of this layer",
-      onshow: () =>
-        context.drawn.forEach(
-          ({ data }) => data.stepSizes.quantizers.size && data.stepSizes.need(),
-        ),
-      lines: () =>
-        context.drawn.filter(context.isShown).flatMap(({ id, name, data, stroke, dash }) => {
-          const quantizer = data.stepSizes
-            .ofKind(state.kind)
-            .find((item) => item.layer === layer.value);
-          return quantizer
-            ? [{ id, label: name, color: stroke, dash, ...read(quantizer.points) }]
-            : [];
-        }),
-    });
+  const quantizerOf = (data) =>
+    data.stepSizes.ofKind(kind).find((quantizer) => quantizer.layer === layer.value);
   const charts = [
-    chart(
-      "s / s\u2080",
-      {
-        band: { line: 1 },
-        yFormat: (value) => `\u00d7${format.number(value, 3)}`,
-        tickFormat: format.timesTick,
-      },
-      ({ step, stepSize }) => normalise({ x: step, y: stepSize }),
-    ),
-    chart("Update ratio R", { log: true, robust: true, band: BAND }, ({ step, updateRatio }) =>
-      smoothLog({ x: step, y: updateRatio }, context.smoothing),
-    ),
+    chartOf(context, quantizerOf, {
+      title: "s / s\u2080",
+      band: { line: 1 },
+      yFormat: (value) => `\u00d7${format.number(value, 3)}`,
+      tickFormat: format.timesTick,
+      series: ({ step, stepSize }) => normalise({ x: step, y: stepSize }),
+    }),
+    chartOf(context, quantizerOf, {
+      title: "Update ratio R",
+      log: true,
+      robust: true,
+      band: BAND,
+      yFormat: (value) => format.number(value, 3),
+      series: ({ step, updateRatio }) => smoothLog({ x: step, y: updateRatio }, context.smoothing),
+    }),
   ];
+  const kinds = segmented(
+    "What is quantized",
+    [
+      ["weight", "Weights"],
+      ["activation", "Activations"],
+    ],
+    kind,
+    (value) => {
+      kind = value;
+      change();
+    },
+  );
   const element = section(
     "Step sizes of a layer",
-    {
-      tools: [
-        layer,
-        segmented(
-          "What is quantized",
-          [
-            ["weight", "Weights"],
-            ["activation", "Activations"],
-          ],
-          state.kind,
-          (kind) => change({ kind }),
-        ),
-      ],
-    },
+    { tools: [layer, kinds] },
     h(
       "div.figures",
       {},
       charts.map(({ element }) => element),
     ),
   );
-  element.hidden = !layers.length;
-  const update = () => charts.forEach((figure) => figure.draw());
+  element.hidden = !layer.options.length;
+  const update = () => charts.forEach((chart) => chart.draw());
   return { element, update };
 }
+
+/** The layers of all runs; without a choice one from the middle, as the first and the last have 8 bits. */
+function layerChoice(drawn, onchange) {
+  const layers = [
+    ...new Set(drawn.flatMap(({ data }) => data.stepSizes.layers().map(({ layer }) => layer))),
+  ];
+  const select = h(
+    "select.field",
+    { "aria-label": "Layer", onchange },
+    layers.map((name) => h("option", { value: name }, name)),
+  );
+  const asked = view("layer");
+  select.value = layers.includes(asked) ? asked : (layers[Math.floor(layers.length / 2)] ?? "");
+  return select;
+}
+
+/** A line a run; `quantizerOf(data)`: its quantizer of this layer, `series(points)`: what is drawn of it. */
+const chartOf = (context, quantizerOf, { series, ...options }) =>
+  new LineChart(context.life, {
+    ...options,
+    link: context.link,
+    hot: () => context.hot,
+    note: () =>
+      context.drawn.some(({ data }) => data.pending)
+        ? "Loading\u2026"
+        : "No run has points of this layer",
+    onshow: () => {
+      for (const { data } of context.drawn)
+        if (data.stepSizes.quantizers.size) data.stepSizes.need();
+    },
+    lines: () =>
+      context.drawn.filter(context.isShown).flatMap(({ id, name, data, stroke, dash }) => {
+        const quantizer = quantizerOf(data);
+        return quantizer
+          ? [{ id, label: name, color: stroke, dash, ...series(quantizer.points) }]
+          : [];
+      }),
+  });
