@@ -9,6 +9,8 @@ import { Table } from "../components/table.js";
 import { h, rarely, setText } from "../dom.js";
 import { go } from "../router.js";
 
+const SEEDS = [1, 2, 3, 5];
+
 export function open(root, life) {
   document.title = "Studies \u00b7 Staircase";
   let studies = [];
@@ -53,73 +55,60 @@ export function open(root, life) {
 
 /** Chooses a recipe, its scale and the number of seeds, says what comes of it, and submits it. */
 function starter(life) {
-  const recipe = h("select.field", { "aria-label": "Recipe" });
-  const seeds = h(
-    "select.field",
-    { "aria-label": "Seeds" },
-    [1, 2, 3, 5].map((count) =>
-      h("option", { value: count }, count === 1 ? "1 seed" : `${count} seeds`),
-    ),
-  );
-  const scale = h("select.field", { "aria-label": "Scale" });
+  const choose = (label) => h("select.field", { "aria-label": label });
+  const [recipe, scale, seeds] = ["Recipe", "Scale", "Seeds"].map(choose);
+  offer(seeds, SEEDS, (count) => (count === 1 ? "1 seed" : `${count} seeds`));
   const start = h("button.button.button-main", { type: "submit" }, "Start");
+  const hint = h("p.muted.starter-hint", { role: "status", dataset: { writes: "" } });
+  const submit = async (event) => {
+    event.preventDefault();
+    start.disabled = true;
+    const request = {
+      recipe: recipe.value,
+      scale: scale.value,
+      seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1),
+    };
+    const study = await attempt(() => post("/studies", JSON.stringify(request)));
+    start.disabled = false;
+    if (study && !life.over) go(`studies/${study.id}`);
+  };
   const form = h(
     "form.starter",
-    {
-      dataset: { writes: "" },
-      onsubmit: async (event) => {
-        event.preventDefault();
-        start.disabled = true;
-        const study = await attempt(() =>
-          post(
-            "/studies",
-            JSON.stringify({
-              recipe: recipe.value,
-              scale: scale.value,
-              seeds: Array.from({ length: Number(seeds.value) }, (_, i) => i + 1),
-            }),
-          ),
-        );
-        start.disabled = false;
-        if (study && !life.over) go(`studies/${study.id}`);
-      },
-    },
+    { dataset: { writes: "" }, hidden: true, onsubmit: submit },
     recipe,
     scale,
     seeds,
     start,
   );
-  const hint = h("p.muted.starter-hint", { role: "status", dataset: { writes: "" } });
-  form.hidden = true;
-  get("/recipes", life.signal).then(
-    ({ items }) => {
-      const fill = (select, words) =>
-        select.append(...words.map((word) => h("option", { value: word }, word)));
-      fill(
-        recipe,
-        items.map((item) => item.recipe),
+  const show = ({ items }) => {
+    offer(
+      recipe,
+      items.map((item) => item.recipe),
+    );
+    offer(
+      scale,
+      items[0].sizes.map((size) => size.scale),
+    );
+    const tell = () => {
+      const { summary, claim, sizes } = items.find((item) => item.recipe === recipe.value);
+      const count = sizes.find((size) => size.scale === scale.value).jobs * Number(seeds.value);
+      setText(start, `Start ${count} ${count === 1 ? "job" : "jobs"}`);
+      setText(
+        hint,
+        `${summary.charAt(0).toUpperCase()}${summary.slice(1)}. The paper, on ImageNet: ${claim}.`,
       );
-      fill(
-        scale,
-        items[0].sizes.map((size) => size.scale),
-      );
-      const tell = () => {
-        const { summary, claim, sizes } = items.find((item) => item.recipe === recipe.value);
-        const count = sizes.find((size) => size.scale === scale.value).jobs * Number(seeds.value);
-        setText(start, `Start ${count} ${count === 1 ? "job" : "jobs"}`);
-        setText(
-          hint,
-          `${summary.charAt(0).toUpperCase()}${summary.slice(1)}. The paper, on ImageNet: ${claim}.`,
-        );
-      };
-      form.addEventListener("change", tell);
-      tell();
-      form.hidden = false;
-    },
-    () => {},
-  );
+    };
+    form.addEventListener("change", tell);
+    tell();
+    form.hidden = false;
+  };
+  // Without recipes there is nothing to start.
+  get("/recipes", life.signal).then(show, () => {});
   return { form, hint };
 }
+
+const offer = (select, values, label = String) =>
+  select.append(...values.map((value) => h("option", { value }, label(value))));
 
 const total = (study) => Object.values(study.jobs).reduce((sum, count) => sum + count, 0);
 const ended = (study) =>
