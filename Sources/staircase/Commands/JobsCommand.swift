@@ -26,13 +26,13 @@ struct JobsCommand: AsyncParsableCommand {
       return try output.print(job) { JobText.details($0, workers: workers) }
     }
     let study = try await list.studyID(client)
-    let page = try await list.read { limit, cursor in
+    let page = try await list.length.read { limit, cursor in
       try await client.jobs(
         state: state, experiment: list.experiment, study: study, limit: limit, cursor: cursor)
     }
     if page.items.isEmpty { try await list.checkNames(client) }
     try output.print(page) { JobText.table($0.items) }
-    if !output.json { list.tellOfMore(page) }
+    if !output.json { list.length.tellOfMore(page) }
   }
 }
 

@@ -34,14 +34,14 @@ struct RunsCommand: AsyncParsableCommand {
     let client = try output.client()
     if let id { return try await output.print(client.run(named: id), RunText.details) }
     let study = try await list.studyID(client)
-    let page = try await list.read { limit, cursor in
+    let page = try await list.length.read { limit, cursor in
       try await client.runs(
         experiment: list.experiment, study: study, filter: filter, orderBy: sort,
         isDeleted: deleted, limit: limit, cursor: cursor)
     }
     if page.items.isEmpty { try await list.checkNames(client) }
     try output.print(page) { RunText.table($0.items, fields: fields) }
-    if !output.json { list.tellOfMore(page) }
+    if !output.json { list.length.tellOfMore(page) }
   }
 
   /// The fields that the filter and the order name, each once.

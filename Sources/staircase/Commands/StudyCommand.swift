@@ -38,13 +38,11 @@ struct StudyCommand: AsyncParsableCommand {
   @Flag(help: "Follow the jobs to their ends.")
   var watch = false
 
-  @Flag(help: "Print what the service answers, as JSON.")
-  var json = false
-
   @Flag(help: "Cancel the jobs of the study of this id.")
   var cancel = false
 
-  @OptionGroup var options: ServerOptions
+  @OptionGroup var length: ListLength
+  @OptionGroup var output: OutputOptions
 
   /// What an option says beside an argument that it does not belong to.
   func validate() throws {
@@ -64,10 +62,12 @@ struct StudyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let client = try options.client()
+    let client = try output.client()
     guard let what else {
-      let page = try await client.studies()
-      return try Terminal.print(json ? JSONCoding.prettyText(page) : StudyText.table(page.items))
+      let page = try await length.read { try await client.studies(limit: $0, cursor: $1) }
+      try output.print(page) { StudyText.table($0.items) }
+      if !output.json { length.tellOfMore(page) }
+      return
     }
     var study = try await find(what, client)
     if watch {
@@ -77,9 +77,9 @@ struct StudyCommand: AsyncParsableCommand {
         Glibc.exit(ExitCode.interrupted.rawValue)
       }
       defer { withExtendedLifetime(signals) {} }
-      study = try await StudyWatcher(client: client, quiet: json).watch(study)
+      study = try await StudyWatcher(client: client, quiet: output.json).watch(study)
     }
-    try Terminal.print(json ? JSONCoding.prettyText(study) : StudyText.text(study))
+    try output.print(study, StudyText.text)
     if watch, study.state != .succeeded { throw ExitCode.failure }
   }
 

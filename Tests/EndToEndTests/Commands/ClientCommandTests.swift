@@ -192,6 +192,9 @@ struct ClientCommandTests {
     let study = try await tree(call("study", "-", "--seeds", "1,2,3", "--set", "seed=7", "--json"))
     #expect(study["jobs"] == ["queued": 6], "\(study)")
     #expect(try await call("study").output.contains("mine"))
+    _ = try await call("study", "-")
+    #expect(try await call("study", "--limit", "1").errors == "1 of more: --limit N\n")
+    #expect(try await tree(call("study", "--limit", "1", "--json"))["nextCursor"] != nil)
     let beginning = String(try text(study["id"]).prefix(8))
     #expect(
       try await call("jobs", "--study", beginning, "--limit", "1").errors
