@@ -32,8 +32,11 @@ struct BenchHTTP: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    guard (1...3600).contains(seconds), (1...99).contains(rounds) else {
-      throw ValidationError("--seconds must be between 1 and 3600, --rounds between 1 and 99")
+    guard (1...3600).contains(seconds) else {
+      throw ValidationError("--seconds \(seconds) is not between 1 and 3600")
+    }
+    guard (1...99).contains(rounds) else {
+      throw ValidationError("--rounds \(rounds) is not between 1 and 99")
     }
     _ = try (parsedConnections(), parsedPeers())
   }

@@ -14,7 +14,7 @@ struct BenchStore: AsyncParsableCommand {
     case ingest, pages, claims
   }
 
-  @Option(help: "What to time: ingest, pages or claims (default: all).")
+  @Option(help: "What to time; may be repeated.")
   var only: [Part] = Part.allCases
 
   @Option(help: "Seconds to time each case of ingest for.")
@@ -32,15 +32,22 @@ struct BenchStore: AsyncParsableCommand {
   @Option(help: "Jobs in the queue when it is claimed from.")
   var jobs = 100_000
 
-  @Option(help: "Folder to work in; kept (default: one that is removed).")
+  @Option(
+    help: "Folder to work in; kept (default: one that is removed).", completion: .directory)
   var folder: String?
 
   @Flag(help: "Print a JSON object a line.")
   var json = false
 
   func validate() throws {
-    guard seconds > 0, runs > 0, points >= runs, stepPoints >= 0, jobs > 0 else {
-      throw ValidationError("sizes and times are above 0, and points at least as many as runs")
+    guard seconds > 0, seconds <= 3600 else {
+      throw ValidationError("--seconds \(seconds) is not between 0 and 3600")
+    }
+    for (name, value, least) in [
+      ("--runs", runs, 1), ("--points", points, runs), ("--step-points", stepPoints, 0),
+      ("--jobs", jobs, 1),
+    ] where value < least {
+      throw ValidationError("\(name) \(value) is not at least \(least)")
     }
   }
 

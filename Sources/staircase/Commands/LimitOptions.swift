@@ -59,8 +59,9 @@ struct LimitOptions: ParsableArguments {
       ("--progress-bytes", progressBytes), ("--idle-seconds", idleSeconds),
       ("--drain-seconds", drainSeconds),
     ]
-    for (name, value) in all where !(1...1 << 40).contains(value) {
-      throw ValidationError("\(name) \(value) is not at least 1")
+    let most = 1 << 40
+    for (name, value) in all where !(1...most).contains(value) {
+      throw ValidationError("\(name) \(value) is not between 1 and \(most)")
     }
   }
 

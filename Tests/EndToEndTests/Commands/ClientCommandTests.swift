@@ -362,6 +362,8 @@ struct ClientCommandTests {
       (["runs", "0123", "--filter", "status = 'failed'"], 64, "an id is shown alone"),
       (["train", "/no/such.json"], 66, "/no/such.json: No such file or directory"),
       (["train", "--resume", "--out", "/nowhere"], 66, "/nowhere/spec.json"),
+      (["bench", "http", "--rounds", "0"], 64, "--rounds 0 is not between 1 and 99"),
+      (["bench", "store", "--points", "5"], 64, "--points 5 is not at least 1000"),
       (["no-such-command"], 64, "no-such-command"),
     ])
   func errors(arguments: [String], status: Int32, words: String) async throws {

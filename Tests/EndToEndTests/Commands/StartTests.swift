@@ -35,11 +35,14 @@ struct StartTests {
       run.errors.contains("staircase token create --role write --data \(folder.path)"), "\(run)")
   }
 
-  @Test("A limit that is none is refused")
-  func badLimit() async throws {
-    let run = try await Self.serve(["--max-connections", "0"])
-    #expect(run.status != 0)
-    #expect(run.errors.contains("--max-connections 0 is not at least 1"), "\(run)")
+  @Test(
+    "A limit that is none is refused, with those that there may be",
+    arguments: [("--max-connections", "0"), ("--max-upload", "2000000000000")])
+  func badLimit(option: String, value: String) async throws {
+    let run = try await Self.serve([option, value])
+    #expect(run.status == 64)
+    #expect(
+      run.errors.contains("\(option) \(value) is not between 1 and 1099511627776"), "\(run)")
   }
 
   private static func serve(_ arguments: [String]) async throws -> ProgramRun {
