@@ -1,7 +1,7 @@
 import ArgumentParser
 import Logging
 
-/// What a service tells about itself, on standard error.
+/// What a service or a worker tells about itself, on standard error.
 struct LogOptions: ParsableArguments {
   private static let levels = Logger.Level.allCases.map(\.rawValue)
 
@@ -10,7 +10,7 @@ struct LogOptions: ParsableArguments {
   }
 
   @Option(
-    help: "The least that is logged: \(levels.joined(separator: ", ")).",
+    help: "The least that is logged: \(levels.joined(separator: ", ")) (default: info).",
     completion: .list(levels),
     transform: { text in
       if let level = Logger.Level(rawValue: text) { return level }

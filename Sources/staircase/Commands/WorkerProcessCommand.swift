@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Logging
 import Worker
 
 struct WorkerProcessCommand: AsyncParsableCommand {
@@ -20,7 +19,9 @@ struct WorkerProcessCommand: AsyncParsableCommand {
   @Option(help: "Threads to train with (default: one a core).")
   var threads: Int?
 
-  @Option(help: "Folder of the files of the job at hand (default: one among the temporary files).")
+  @Option(
+    help: "Folder of the files of the job at hand (default: one among the temporary files).",
+    completion: .directory)
   var work: String?
 
   @Option(
@@ -30,6 +31,8 @@ struct WorkerProcessCommand: AsyncParsableCommand {
 
   @Flag(help: "End after one job, or at once if there is none.")
   var once = false
+
+  @OptionGroup var log: LogOptions
 
   func validate() throws {
     if let threads, !(1...1024).contains(threads) {
@@ -44,7 +47,7 @@ struct WorkerProcessCommand: AsyncParsableCommand {
         server: url, token: token, id: id, threads: threads,
         workFolder: work.map { URL(filePath: $0, directoryHint: .isDirectory) }, once: once,
         supervisor: supervisor),
-      logger: Logger(label: "worker"))
+      logger: log.logger("worker"))
     let signals = StopSignal.handle { worker.stop() }
     defer { withExtendedLifetime(signals) {} }
     try await worker.run()

@@ -187,6 +187,8 @@ struct ClientCommandTests {
     }
     #expect(try await call("queue", "pause").output.hasPrefix("paused\n"))
     #expect(try await tree(call("queue", "--json"))["paused"] == true)
+    let worker = try await call("worker", "--once", "--log-format", "json")
+    #expect(worker.status == 0 && worker.errors.contains(#""label":"worker""#), "\(worker)")
     #expect(try await call("queue").output.contains("\nrunning       0\nstopping      0\n"))
     #expect(try await call("queue", "resume").output.hasPrefix("not paused\n"))
     let study = try await tree(call("study", "-", "--seeds", "1,2,3", "--set", "seed=7", "--json"))
