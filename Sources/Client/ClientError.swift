@@ -32,8 +32,8 @@ package enum ClientError: Error {
     }
   }
 
-  /// Whether the service itself says that the lease of a job is another's (409), or that there is no
-  /// such job (404).
+  /// Whether the service itself says that the lease of a job is another's (409), or that there is
+  /// no such job (404).
   package var isLostLease: Bool {
     if case .refused(let problem) = self { [404, 409].contains(problem.status) } else { false }
   }

@@ -6,7 +6,7 @@ struct Cancel: AsyncParsableCommand {
     abstract: "Cancels jobs.",
     discussion: "A queued job is canceled at once, a running one after its present step.")
 
-  @Argument(help: "The jobs' ids.")
+  @Argument(help: "The jobs' ids, the beginnings of them, or those of their runs.")
   var ids: [String]
 
   @OptionGroup var output: OutputOptions

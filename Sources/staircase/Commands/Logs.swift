@@ -6,7 +6,7 @@ struct Logs: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Prints the log of a job.", discussion: "With --json, an object a line.")
 
-  @Argument(help: "The job's id, or that of its run.")
+  @Argument(help: "The job's id, the beginning of it, or that of its run.")
   var id: String
 
   @Flag(

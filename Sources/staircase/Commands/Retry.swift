@@ -5,7 +5,7 @@ struct Retry: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Puts jobs that did not succeed back in the queue.")
 
-  @Argument(help: "The jobs' ids.")
+  @Argument(help: "The jobs' ids, the beginnings of them, or those of their runs.")
   var ids: [String]
 
   @OptionGroup var output: OutputOptions

@@ -31,5 +31,6 @@ struct RevokeToken: ParsableCommand {
       throw CommandError(description: "there is no token \(token): see staircase token list")
     }
     try store.close()
+    try Terminal.print("token \(token) is revoked")
   }
 }

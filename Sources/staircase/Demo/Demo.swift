@@ -18,7 +18,8 @@ struct Demo: AsyncParsableCommand {
   @Option(help: "Port of the service; 0 lets the system choose.")
   var port: UInt16 = 8080
 
-  @Option(help: "Folder of the database and the artifacts; made if it is new.")
+  @Option(
+    help: "Folder of the database and the artifacts; made if it is new.", completion: .directory)
   var data = "demo-data"
 
   @Option(help: "Seed of weights, order and augmentation.")
@@ -44,7 +45,7 @@ struct Demo: AsyncParsableCommand {
     if case .failure(let error) = result, error is CancellationError {
       try Terminal.print(
         "Stopped. What was trained so far is in \(folder.path); the next demo begins anew.")
-      throw ExitCode(130)
+      throw ExitCode.interrupted
     }
     if try result.get().contains(where: { $0.state != .succeeded }) { throw ExitCode.failure }
   }

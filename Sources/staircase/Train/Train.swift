@@ -9,8 +9,9 @@ struct Train: AsyncParsableCommand {
     abstract: "Trains one job without a service.",
     discussion: """
       Writes spec.json, \(TrainingFolder.records.joined(separator: ", ")) and the checkpoints \
-      periodic, best and final, this one with the network at its bits, into the folder of --out. Ctrl-C or SIGTERM ends it after the step at \
-      hand, with a checkpoint from which --resume goes on; the second Ctrl-C ends it at once.
+      periodic, best and final, this one with the network at its bits, into the folder of --out. \
+      Ctrl-C or SIGTERM ends it after the step at hand, with a checkpoint from which --resume goes \
+      on; the second Ctrl-C ends it at once.
       """)
 
   @Argument(

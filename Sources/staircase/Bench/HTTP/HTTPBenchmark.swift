@@ -1,7 +1,8 @@
 import Foundation
 import HTTP
 
-/// Measures servers with wrk over the loopback: requests a second, latency, processor time a request.
+/// Measures servers with wrk over the loopback: requests a second, latency, processor time a
+/// request.
 struct HTTPBenchmark {
   /// A server to be measured beside this one, in the same run.
   struct Peer {

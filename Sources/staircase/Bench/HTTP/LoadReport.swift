@@ -9,8 +9,8 @@ struct LoadReport: Encodable {
   let p999: Double
   /// Requests that failed or were not answered with 2xx.
   let errors: Int
-  /// Processor time of the server for a request, in microseconds; the fair figure when load and server
-  /// share the cores.
+  /// Processor time of the server for a request, in microseconds; the fair figure when load and
+  /// server share the cores.
   let processorMicroseconds: Double
 
   /// Reads the last line of wrk's output as ``WrkLoad`` has it written.
