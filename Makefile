@@ -19,8 +19,8 @@ TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase
 CONTRACT_TOOLS := $(TOOLS)/contract-tools
 LINT_TOOLS := $(TOOLS)/lint-tools
 
-.PHONY: run test fuzz contract lint format build install setup setup-runtime setup-test screenshots \
-  bench-dashboard clean
+.PHONY: run test fuzz contract lint format build install uninstall setup setup-runtime setup-test \
+  screenshots bench-dashboard clean
 
 # Builds and runs the demo: a service, a worker, and LSQ at 8, 4, 3 and 2 bits on Fashion-MNIST.
 run: build
@@ -96,6 +96,10 @@ install:
 	install -D .build/$(CONFIGURATION)/staircase $(DESTDIR)$(PREFIX)/bin/staircase
 	mkdir -p $(DESTDIR)$(PREFIX)/share/staircase
 	cp -r Public Migrations $(DESTDIR)$(PREFIX)/share/staircase/
+
+# Takes away what `install` put there; the folders of data stay.
+uninstall:
+	rm -rf $(DESTDIR)$(PREFIX)/bin/staircase $(DESTDIR)$(PREFIX)/share/staircase
 
 setup: setup-runtime
 	@$(call install_packages,$(BUILD_PACKAGES))
