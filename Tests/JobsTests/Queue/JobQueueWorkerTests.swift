@@ -68,51 +68,6 @@ import Testing
     }
   }
 
-  @Test func aWorkerThatAsksAgainHasDroppedItsJob() throws {
-    let job = try fixture.submit()
-    let first = try #require(try fixture.claim("w"))
-    let second = try #require(try fixture.claim("w"))
-    #expect(second.job.id == job.id && second.attempt == 2 && second.token != first.token)
-    #expect(second.job.attempts.map(\.outcome) == [.lost, .running])
-    #expect(throws: StoreError.leaseLost(job: job.id)) { try complete(first, .succeeded) }
-  }
-
-  @Test func anAnswerThatIsLostCostsNoAttempt() throws {
-    let job = try fixture.submit { $0.maxAttempts = 1 }
-    for attempt in 1...3 {
-      #expect(try #require(try fixture.claim("w")).attempt == attempt)
-      try fixture.advance(1)
-    }
-    let lease = try #require(try fixture.claim("w"))
-    try fixture.advance(1)
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-    _ = try fixture.queue.heartbeat(job: job.id, beat)
-    #expect(try fixture.claim("w") == nil)
-    #expect(try fixture.job(job.id).state == .failed)
-  }
-
-  @Test func aWorkerThatRecordedHadItsJob() throws {
-    let job = try fixture.submit { $0.maxAttempts = 1 }
-    let lease = try #require(try fixture.claim("w"))
-    try fixture.queue.store(records: RecordBatch(lease: lease.token, sequence: 0), job: job.id)
-    #expect(try fixture.claim("w") == nil)
-    #expect(try fixture.job(job.id).state == .failed)
-  }
-
-  @Test func anotherProcessUnderAnOldIdIsANewWorker() throws {
-    _ = try fixture.claim("w")
-    _ = try fixture.queue.setDraining(true, worker: "w")
-    try fixture.advance(10)
-    _ = try fixture.claim("w")
-    let same = try #require(try fixture.queue.workers().first)
-    #expect(same.draining && same.startedAt == QueueFixture.noon)
-    var request = ClaimRequest.make("w")
-    request.pid = 2
-    _ = try fixture.queue.claim(request)
-    let other = try #require(try fixture.queue.workers().first)
-    #expect(!other.draining && other.startedAt == fixture.now && other.pid == 2)
-  }
-
   @Test func recordsAreStoredOnceAndTold() async throws {
     let job = try fixture.submit()
     let lease = try #require(try fixture.claim())
