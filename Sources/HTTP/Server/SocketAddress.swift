@@ -2,12 +2,12 @@ import CEpoll
 import Glibc
 
 /// An IPv4 or IPv6 address with a port, as the socket calls want it and as people read it.
-struct SocketAddress {
+package struct SocketAddress {
   private var storage = sockaddr_storage()
   private var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
 
   /// Reads a numeric address; `localhost` is 127.0.0.1.
-  init(host: String, port: UInt16) throws(ServerError) {
+  package init(host: String, port: UInt16) throws(ServerError) {
     var hints = addrinfo()
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV
     hints.ai_socktype = Int32(SOCK_STREAM.rawValue)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import HTTP
 
 /// Where a service listens, where it keeps everything, and what trains for it.
 struct ServeOptions: ParsableArguments {
@@ -28,6 +29,9 @@ struct ServeOptions: ParsableArguments {
   var behindProxy = false
 
   func validate() throws {
+    guard (try? SocketAddress(host: host, port: port)) != nil else {
+      throw ValidationError("--host \(host) is no IPv4 or IPv6 address in numbers, nor localhost")
+    }
     guard (1...3600).contains(leaseSeconds) else {
       throw ValidationError("--lease-seconds \(leaseSeconds) is not between 1 and 3600")
     }

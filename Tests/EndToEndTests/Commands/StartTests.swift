@@ -35,6 +35,13 @@ struct StartTests {
       run.errors.contains("staircase token create --role write --data \(folder.path)"), "\(run)")
   }
 
+  @Test("A host that is no address is refused before there is a word of tokens")
+  func badHost() async throws {
+    let run = try await Self.serve(["--host", "nowhere.example"])
+    #expect(run.status == 64)
+    #expect(run.errors.contains("--host nowhere.example is no IPv4 or IPv6 address"), "\(run)")
+  }
+
   @Test(
     "A limit that is none is refused, with those that there may be",
     arguments: [("--max-connections", "0"), ("--max-upload", "2000000000000")])
