@@ -60,6 +60,12 @@ extension CommandError {
           the service on \(folder.path) is of an older version, whose database lacks migration \(name): \
           use that version, or stop the service first
           """)
+    case StoreError.migrationFailed(let name, let message):
+      self.init(
+        description: """
+          the database in \(folder.path) cannot be brought up to date, and is as it was: migration \
+          \(name) failed: \(message)
+          """)
     default: self.init(file: error)
     }
   }

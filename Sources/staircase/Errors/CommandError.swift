@@ -35,6 +35,8 @@ extension CommandError {
     switch error {
     case StoreError.file(let operation, let path, let code):
       self.init(FileFault(path: path, code: code, isOfReading: operation == "open"))
+    case StoreError.busy(let path):
+      self.init(description: "\(path): another program holds the database; try again later")
     case DataError.unreadable(let path, let reason):
       self.init(description: "\(path): \(reason)", exitCode: .noInput)
     default:

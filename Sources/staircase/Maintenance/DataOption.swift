@@ -30,9 +30,13 @@ struct DataOption: ParsableArguments {
     // Held while the store is opened, so that no service begins to make the same tables.
     let hold = try? DataFolder(folder)
     defer { withExtendedLifetime(hold) {} }
-    return try Store(
-      path: DataFolder.database(in: folder), migrations: InstallationFolders.find().migrations,
-      migrates: hold != nil)
+    do {
+      return try Store(
+        path: DataFolder.database(in: folder), migrations: InstallationFolders.find().migrations,
+        migrates: hold != nil)
+    } catch {
+      throw CommandError(data: error, of: folder) ?? error
+    }
   }
 
   /// Keeps services off the folder for as long as what it returns lives.

@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import Store
 import TestSupport
 import Testing
 
@@ -42,6 +43,22 @@ struct MaintenanceTests {
     } catch let error as ClientError {
       #expect(error.description.contains("was deleted"), "\(error)")
     }
+  }
+
+  @Test(
+    "A database of a newer version is left alone, and called that",
+    arguments: [["serve", "--port", "0", "--workers", "0"], ["token", "list"], ["purge"]])
+  func newerVersion(_ command: [String]) async throws {
+    let folder = try Scratch.folder()
+    let newer = try Scratch.folder().appending(path: "Migrations")
+    try FileManager.default.copyItem(at: Checkout.migrations, to: newer)
+    try Data("CREATE TABLE later (a INTEGER) STRICT".utf8)
+      .write(to: newer.appending(path: "9999_later.sql"))
+    try Store(path: DataFolder.database(in: folder), migrations: newer).close()
+    let run = try await ProgramRun.of(command + ["--data", folder.path])
+    #expect(run.status == 1)
+    #expect(
+      run.errors.contains("was written by a newer version (migration 9999_later)"), "\(run)")
   }
 
   @Test("A backup is restored after a kill, but not under a service")
