@@ -29,7 +29,7 @@ struct BenchEngine: AsyncParsableCommand {
 
   func validate() throws {
     guard seconds > 0, seconds <= 3600 else {
-      throw ValidationError("--seconds \(seconds) is not between 0 and 3600")
+      throw ValidationError("--seconds \(seconds) is not above 0 and at most 3600")
     }
     if let threads = threads.first(where: { !(1...1024).contains($0) }) {
       throw ValidationError("--threads \(threads) is not between 1 and 1024")

@@ -41,7 +41,7 @@ struct BenchStore: AsyncParsableCommand {
 
   func validate() throws {
     guard seconds > 0, seconds <= 3600 else {
-      throw ValidationError("--seconds \(seconds) is not between 0 and 3600")
+      throw ValidationError("--seconds \(seconds) is not above 0 and at most 3600")
     }
     for (name, value, least) in [
       ("--runs", runs, 1), ("--points", points, runs), ("--step-points", stepPoints, 0),

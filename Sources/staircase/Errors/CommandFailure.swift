@@ -22,6 +22,8 @@ struct CommandFailure {
   /// - Parameter json: whether what the service refuses is told as its problem in JSON.
   init?(_ error: any Error, json: Bool = false) {
     switch error {
+    // Of a command that runs. The parser would tell how to call the program, not the command.
+    case let error as ValidationError: self.init("Error: \(error.message)", .validationFailure)
     case let error as ClientError: self.init(error, json: json)
     case let error as CommandError: self.init("Error: \(error.description)", error.exitCode)
     case let error as InvalidSpec: self.init("Error: \(error.description)", .failure)

@@ -364,6 +364,7 @@ struct ClientCommandTests {
       (["runs", "0123", "--filter", "status = 'failed'"], 64, "an id is shown alone"),
       (["train", "/no/such.json"], 66, "/no/such.json: No such file or directory"),
       (["train", "--resume", "--out", "/nowhere"], 66, "/nowhere/spec.json"),
+      (["bench", "engine", "--seconds", "0"], 64, "--seconds 0.0 is not above 0"),
       (["bench", "http", "--rounds", "0"], 64, "--rounds 0 is not between 1 and 99"),
       (["bench", "store", "--points", "5"], 64, "--points 5 is not at least 1000"),
       (["no-such-command"], 64, "no-such-command"),
@@ -373,6 +374,9 @@ struct ClientCommandTests {
     #expect(run.status == status, "\(run.errors)")
     #expect(run.errors.contains(words), "\(run.errors)")
     #expect(run.output == "")
+    // How the program is called helps nobody who has called a command of it.
+    let isUnknown = arguments == ["no-such-command"]
+    #expect(run.errors.contains("Usage: staircase <subcommand>") == isUnknown, "\(run.errors)")
   }
 
   @Test("The help tells the exit codes, and shells are given completions")
