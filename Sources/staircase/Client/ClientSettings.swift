@@ -6,6 +6,11 @@ struct ClientSettings {
     var value: String
     /// Such as "--server".
     var source: String
+
+    /// An address as it may be shown: without what stands before an @, which may be a password.
+    var address: String {
+      value.replacing(/^([a-z]*:\/\/)?.*@/.ignoresCase().dotMatchesNewlines()) { "\($0.1 ?? "")" }
+    }
   }
 
   let server: Setting

@@ -38,7 +38,7 @@ struct ConfigCommand: ParsableCommand {
       let file = ClientConfigurationFile().url.path
       if json {
         let tree: JSONValue = [
-          "server": .string(settings.server.value),
+          "server": .string(settings.server.address),
           "serverSource": .string(settings.server.source), "hasToken": .bool(token != nil),
           "tokenSource": token.map { .string($0.1) } ?? .null, "file": .string(file),
         ]
@@ -46,7 +46,7 @@ struct ConfigCommand: ParsableCommand {
       }
       try Terminal.print(
         """
-        server  \(settings.server.value)  (\(settings.server.source))
+        server  \(settings.server.address)  (\(settings.server.source))
         token   \(token.map { "\($0.0)  (\($0.1))" } ?? "none")
         file    \(file)
         """)

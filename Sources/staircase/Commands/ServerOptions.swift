@@ -22,10 +22,19 @@ struct ServerOptions: ParsableArguments {
     return ServiceClient(server: server, token: token)
   }
 
-  /// Where the service is, and what is shown to it.
+  /// Where the service is, and what is shown to it. An address with a user or a password in it is
+  /// refused: it would stand in logs and in the list of processes, and no service asks for one.
   func address() throws -> (server: URL, token: String?) {
     let settings = try settings()
     let address = settings.server.value
+    guard !address.contains("@") else {
+      throw ValidationError(
+        """
+        the address of the service (\(settings.server.source)) has a user or a password before an \
+        @: leave them out, and give a token with --token, $STAIRCASE_TOKEN or \
+        `staircase config set token -`
+        """)
+    }
     guard let url = URL(string: address), ["http", "https"].contains(url.scheme),
       url.host() != nil
     else {

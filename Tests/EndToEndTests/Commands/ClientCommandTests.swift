@@ -328,6 +328,9 @@ struct ClientCommandTests {
     #expect(try await call("config").output.contains("http://127.0.0.1:2  ($STAIRCASE_SERVER)"))
     let option = try await call("config", "show", "--server", "http://127.0.0.1:3")
     #expect(option.output.contains("http://127.0.0.1:3  (--server)"))
+    let password = try await call("config", "show", "--server", "http://me:secret@127.0.0.1:3")
+    #expect(password.output.contains("http://127.0.0.1:3  (--server)"))
+    #expect(!password.output.contains("secret"))
     environment["STAIRCASE_SERVER"] = nil
     let unreachable = try await call("jobs")
     #expect(unreachable.status == 69)
@@ -357,6 +360,8 @@ struct ClientCommandTests {
       (["study", "--watch"], 64, "--watch needs a study"),
       (["study", "bits", "--seeds", "1,b"], 64, "\"b\" is not a whole number"),
       (["jobs", "--server", "here"], 64, "is no address such as"),
+      (["jobs", "--server", "http://me:secret@127.0.0.1:1"], 64, "give a token with --token"),
+      (["worker", "--server", "me:secret@127.0.0.1:1"], 64, "give a token with --token"),
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
       (["jobs", "--limit", "0"], 64, "--limit 0 is not above 0"),
       (["jobs", "--state", "done"], 64, "done"),
@@ -373,6 +378,7 @@ struct ClientCommandTests {
     let run = try await ProgramRun.of(arguments)
     #expect(run.status == status, "\(run.errors)")
     #expect(run.errors.contains(words), "\(run.errors)")
+    #expect(!run.errors.contains("secret"), "\(run.errors)")
     #expect(run.output == "")
     // How the program is called helps nobody who has called a command of it.
     let isUnknown = arguments == ["no-such-command"]
