@@ -59,5 +59,8 @@ extension ClientError: LocalizedError, CustomStringConvertible {
     }
   }
 
+  /// The description on one line, for a log.
+  package var line: String { description.replacing("\n", with: " ") }
+
   package var errorDescription: String? { description }
 }

@@ -138,7 +138,7 @@ package final class WorkerLoop: Sendable {
       do {
         return try await client.claim(request)
       } catch let error as ClientError where error.isTransient {
-        if !isAway { logger.warning("\(error.description)") }
+        if !isAway { logger.warning("\(error.line)") }
         isAway = true
         try await Task.sleep(for: backoff.next())
       }

@@ -18,6 +18,7 @@ struct Staircase: AsyncParsableCommand {
   /// Runs a command, and ends with the exit code that its error has.
   static func main() async {
     ProxyEnvironment.exemptLoopback()
+    TextLogStream.install()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {

@@ -15,6 +15,7 @@ struct ClientErrorTests {
       #expect(error.status == nil)
       #expect(error.description.contains("no service answers at http://127.0.0.1:1"))
       #expect(error.description.contains("staircase serve"))
+      #expect(error.line.hasSuffix("name another with --server.") && !error.line.contains("\n"))
     }
   }
 

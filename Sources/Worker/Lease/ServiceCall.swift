@@ -24,7 +24,7 @@ struct ServiceCall: Sendable {
       } catch let error as ClientError where error.isTransient {
         if control.stopReason == .leaseLost { throw LeaseLost() }
         if control.mustEnd { throw error }
-        if isFirst { logger.warning("\(what): \(error.description) Trying again.") }
+        if isFirst { logger.warning("\(what): \(error.line) Trying again.") }
         isFirst = false
         try await Task.sleep(for: backoff.next())
       }
