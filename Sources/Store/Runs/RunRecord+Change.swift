@@ -38,23 +38,23 @@ extension Transaction {
       [Timestamp.milliseconds(now), key])
   }
 
+  /// Takes the id of a run, and that of its job or NULL. The plus keeps SQLite from the index of
+  /// states, with which it would look into the spec of every job that waits.
+  package static let needingWeights = """
+    SELECT id, state FROM jobs
+    WHERE (json_extract(spec, '$.start.id') IN (?1, ?2)
+        OR json_extract(spec, '$.distillation.teacher.id') IN (?1, ?2))
+      AND +state IN ('blocked', 'queued', 'running', 'stopping')
+    ORDER BY key LIMIT 1
+    """
+
   /// The first job that has not ended and takes weights from this run, named by its own id or that
   /// of its job.
   private func jobThatNeeds(
     run id: String, madeBy job: String?
   ) throws -> (id: String, state: JobState)? {
-    // Few specs have the id in them at all, and looking for it costs far less than taking each
-    // apart.
-    try row(
-      """
-      SELECT id, state FROM jobs
-      WHERE state IN ('blocked', 'queued', 'running', 'stopping')
-        AND (instr(spec, ?1) OR instr(spec, ?2))
-        AND (json_extract(spec, '$.start.id') IN (?1, ?2)
-          OR json_extract(spec, '$.distillation.teacher.id') IN (?1, ?2))
-      ORDER BY key LIMIT 1
-      """, [id, job]
-    ).map { (id: $0["id"], state: try $0.word("state")) }
+    try row(Self.needingWeights, [id, job])
+      .map { (id: $0["id"], state: try $0.word("state")) }
   }
 
   /// Throws `.notFound`, also for a run that is being purged.

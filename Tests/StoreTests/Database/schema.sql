@@ -180,9 +180,15 @@ CREATE TABLE jobs (
     AND (step IS NULL) = (images_per_second IS NULL))
 ) STRICT;
 
+CREATE INDEX jobs_by_start ON jobs (json_extract(spec, '$.start.id'))
+WHERE json_extract(spec, '$.start.id') IS NOT NULL;
+
 CREATE INDEX jobs_by_state ON jobs (state, key);
 
 CREATE INDEX jobs_by_study ON jobs (study, key) WHERE study IS NOT NULL;
+
+CREATE INDEX jobs_by_teacher ON jobs (json_extract(spec, '$.distillation.teacher.id'))
+WHERE json_extract(spec, '$.distillation.teacher.id') IS NOT NULL;
 
 CREATE INDEX jobs_by_worker ON jobs (worker) WHERE worker IS NOT NULL;
 

@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import GRDB
 import Store
 import Testing
 
@@ -134,6 +135,16 @@ import Testing
     let job = try fixture.makeJob()
     #expect(throws: StoreError.runInUse(id: job.runId, job: job.id, state: .queued)) {
       try fixture.store.write { try $0.deleteRun(id: job.runId, now: StoreFixture.noon) }
+    }
+  }
+
+  @Test func whoTakesWeightsIsFoundWithoutALookIntoEverySpec() throws {
+    let sql = Transaction.needingWeights
+    let plan = try fixture.sql("EXPLAIN QUERY PLAN \(sql)", ["run", "job"])
+      .map { $0["detail"] as String }
+    #expect(!plan.contains { $0.contains("SCAN") }, "\(plan)")
+    for index in ["jobs_by_start", "jobs_by_teacher"] {
+      #expect(plan.contains { $0.contains("SEARCH jobs USING INDEX \(index)") }, "\(plan)")
     }
   }
 
