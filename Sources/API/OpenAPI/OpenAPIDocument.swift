@@ -127,7 +127,12 @@ extension Operation {
       Refusal(status: 403, about: "A page from elsewhere, or a token of another role."),
       Refusal(status: 421, about: "The host asked for is not a name of this service."),
       Refusal(status: 500, about: "The service failed to answer; its log says why."),
-      Refusal(status: 503, about: "The service has more requests than it can take."),
+      Refusal(
+        status: 503,
+        about: """
+          The service has more requests than it can take, or another program holds its database: \
+          Retry-After says when to ask again.
+          """),
     ]
     if access != .anyone {
       refusals.append(Refusal(status: 401, about: "A token is missing, or unknown here."))

@@ -25,6 +25,9 @@ package struct ProblemResponder: Sendable {
     if let error = error as? HTTPError {
       for field in error.headers { response.headers.append(field) }
     }
+    if response.status == .serviceUnavailable, response.headers[.retryAfter] == nil {
+      response.headers[.retryAfter] = "1"
+    }
     return response
   }
 
