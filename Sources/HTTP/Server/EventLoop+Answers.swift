@@ -15,7 +15,11 @@ extension EventLoop {
       response
       ?? core.answer(
         to: HTTPError(.internalServerError, "The server failed to answer."), exchange.request)
-    if isFinished {
+    if case .uploading = exchange.body {
+      // The sink did not open, or failed.
+      settleEarly(exchange, response, on: connection)
+      if canParse(connection) { parseBacklog(connection) }
+    } else if isFinished {
       answer(connection, exchange, response)
     } else {
       finish(exchange, response, on: connection)

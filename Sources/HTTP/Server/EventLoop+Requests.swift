@@ -28,7 +28,7 @@ extension EventLoop {
       id: id, request: request, route: route, head: head, body: .collecting(limit: 0), started: now)
     connection.exchange = exchange
     if let refusal {
-      settleEarly(exchange, refusal, head, on: connection)
+      settleEarly(exchange, refusal, on: connection)
     } else if let route {
       prepareBody(exchange, route, head, on: connection)
     }
@@ -55,18 +55,12 @@ extension EventLoop {
     }
   }
 
-  /// Gives an answer that does not need the body. A short body is skipped and the connection kept; for a long one,
-  /// or one the client may not send after all, the connection ends (RFC 9110 10.1.1).
-  private func settleEarly(
-    _ exchange: Exchange, _ response: Response, _ head: RequestHead, on connection: Connection
-  ) {
-    let length: Int64? =
-      switch head.framing {
-      case .none: 0
-      case .length(let length): length
-      case .chunked: nil
-      }
-    if let length, length == 0 || length <= Self.discardLimit && !exchange.owesContinue {
+  /// Gives an answer that does not need the rest of the body. A short rest is skipped and the
+  /// connection kept; for one that is long or of unknown length, or that the client may not send
+  /// after all, the connection ends (RFC 9110 10.1.1).
+  func settleEarly(_ exchange: Exchange, _ response: Response, on connection: Connection) {
+    let rest = exchange.length.map { $0 - exchange.received }
+    if let rest, rest == 0 || rest <= Self.discardLimit && !exchange.owesContinue {
       exchange.body = .discarding(response)
     } else {
       answer(connection, exchange, response)
@@ -78,7 +72,7 @@ extension EventLoop {
   ) {
     let hasBody = head.framing != .none && head.framing != .length(0)
     if hasBody, let refusal = bodyRefusal(exchange, route, head) {
-      return settleEarly(exchange, core.answer(to: refusal, exchange.request), head, on: connection)
+      return settleEarly(exchange, core.answer(to: refusal, exchange.request), on: connection)
     }
     if case .upload(let handler) = route.handler {
       return openSink(exchange, route, handler, on: connection)

@@ -13,7 +13,7 @@ extension EventLoop {
       gunzip =
         BodyCoding(request.headers) == .gzip ? try Gunzip(limit: limits.body(of: route)) : nil
     } catch {
-      return answer(connection, exchange, core.answer(to: error, request))
+      return settleEarly(exchange, core.answer(to: error, request), on: connection)
     }
     let lane = UploadLane(
       id: exchange.id, inbox: inbox, pool: core.pool, finisher: ResponseFinisher(request),
@@ -21,7 +21,7 @@ extension EventLoop {
     if lane.open({ try handler(request) }) {
       exchange.body = .uploading(lane)
     } else {
-      answer(connection, exchange, core.answer(to: Self.busy, request))
+      settleEarly(exchange, core.answer(to: Self.busy, request), on: connection)
     }
   }
 

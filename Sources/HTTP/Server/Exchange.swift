@@ -23,6 +23,8 @@ final class Exchange {
   /// `100 Continue` is owed before the body.
   var owesContinue: Bool
   var body: BodyState
+  /// Of the whole body as it is sent; nil if it comes in chunks.
+  let length: Int64?
   /// Bytes of the body received so far.
   var received: Int64 = 0
   /// The sink of an upload is there.
@@ -53,6 +55,12 @@ final class Exchange {
     self.started = started
     minorVersion = head.minorVersion
     isPersistent = head.isPersistent
+    length =
+      switch head.framing {
+      case .none: 0
+      case .length(let length): length
+      case .chunked: nil
+      }
     owesContinue =
       head.expectsContinue && head.framing != .none && head.framing != .length(0)
   }

@@ -86,6 +86,28 @@ import HTTP
     #expect(reply["connection"] == "close")
   }
 
+  @Test(arguments: ["hello", ""]) func keepsTheConnectionAfterAShortBodyIsRefused(
+    body: String
+  ) throws {
+    let client = try RawClient(port: try server(Recorder()).port)
+    try client.send(put("/taken", "Content-Length: \(body.utf8.count)") + body)
+    let reply = try client.reply()
+    #expect(reply.status == 409 && reply["connection"] == nil)
+    try client.send(put("/a", "Content-Length: 2") + "hi")
+    #expect(try client.reply().text == "2")
+  }
+
+  @Test func keepsTheConnectionAfterASinkFailsOverAShortBody() throws {
+    let sink = Recorder(failure: HTTPError(.badGateway, "The store behind is away."))
+    let client = try RawClient(port: try server(sink).port)
+    try client.send(put("/a", "Content-Length: 5") + "he")
+    #expect(try sink.canceled.wait())
+    try client.send("llo" + put("/b", "Content-Length: 0"))
+    let reply = try client.reply()
+    #expect(reply.status == 502 && reply["connection"] == nil)
+    #expect(try client.reply().status == 201)
+  }
+
   @Test func answersAFailureOfTheSink() throws {
     let sink = Recorder(failure: HTTPError(.badGateway, "The store behind is away."))
     let client = try RawClient(port: try server(sink).port)
