@@ -25,16 +25,16 @@ struct CommandFailure {
     // Of a command that runs. The parser would tell how to call the program, not the command.
     case let error as ValidationError: self.init("Error: \(error.message)", .validationFailure)
     case let error as ClientError: self.init(error, json: json)
-    case let error as CommandError: self.init("Error: \(error.description)", error.exitCode)
-    case let error as InvalidSpec: self.init("Error: \(error.description)", .failure)
-    case let error as InvalidJSON: self.init("Error: \(error.description)", .failure)
+    case let error as CommandError: self.init(error: error.description, error.exitCode)
+    case let error as InvalidSpec: self.init(error: error.description, .failure)
+    case let error as InvalidJSON: self.init(error: error.description, .failure)
     // Whoever read the output has enough.
     case let error as OutputFile.Failure where error.code == EPIPE: self.init(nil, .brokenPipe)
     case let error as OutputFile.Failure:
-      self.init("Error: \(error.name): \(String(cString: strerror(error.code)))", .outputFailed)
+      self.init(error: "\(error.name): \(String(cString: strerror(error.code)))", .outputFailed)
     default:
       guard let error = CommandError(file: error) else { return nil }
-      self.init("Error: \(error.description)", error.exitCode)
+      self.init(error: error.description, error.exitCode)
     }
   }
 
@@ -43,19 +43,25 @@ struct CommandFailure {
     self.code = code
   }
 
+  /// Names that others chose may be in the words, with anything in them.
+  private init(error words: String, _ code: ExitCode) {
+    let lines = "Error: \(words)".split(separator: "\n", omittingEmptySubsequences: false)
+    self.init(lines.map { String($0).printable(keepsTabs: true) }.joined(separator: "\n"), code)
+  }
+
   private init(_ error: ClientError, json: Bool) {
     switch error {
-    case .unreachable, .unexpected: self.init("Error: \(error.description)", .unavailable)
+    case .unreachable, .unexpected: self.init(error: error.description, .unavailable)
     case .file(let fault):
       let error = CommandError(fault)
-      self.init("Error: \(error.description)", error.exitCode)
+      self.init(error: error.description, error.exitCode)
     case .refused(let problem):
       let code = [401, 403].contains(problem.status) ? ExitCode.noPermission : .failure
       if json, let text = try? JSONCoding.text(problem) {
         self.init(text, code)
       } else {
         let next = Self.next(after: problem).map { "\n\($0)" } ?? ""
-        self.init("Error: \(error.description)\(next)", code)
+        self.init(error: error.description + next, code)
       }
     }
   }

@@ -67,6 +67,8 @@ struct ClientCommandTests {
     let filter = try await call("runs", "--filter", "loss < 1")
     #expect(filter.status == 1)
     #expect(filter.errors.contains("?filter: character 1, at \"loss\": expected"))
+    let escape = try await call("runs", "--filter", "\u{1B}[2K < 1")
+    #expect(escape.errors.contains(#"at "\x1b[2K"#) && !escape.errors.contains("\u{1B}"))
     for list in ["jobs", "runs"] {
       let unknown = try await call(list, "--experiment", "fasion")
       #expect(unknown.status == 1)
