@@ -15,13 +15,10 @@ struct ArtifactRoutes: Sendable {
 
   func download(_ request: Request) throws -> Response {
     let (run, path) = Self.place(request)
-    let (artifact, file) = try artifacts.find(run: run, path: path)
-    guard let open = OpenFile(path: file.path) else {
-      throw StoreError.artifactMissing(path: artifact.path)
-    }
+    let (artifact, file) = try artifacts.open(run: run, path: path) { OpenFile(path: $0.path) }
     // A browser shows and runs nothing that a run left here.
     return try .file(
-      open, type: ContentType.of(fileName: path), tag: Self.tag(artifact),
+      file, type: ContentType.of(fileName: path), tag: Self.tag(artifact),
       modified: Self.modified(artifact),
       fields: [
         .contentDisposition: "attachment", .contentSecurityPolicy: "default-src 'none'; sandbox",

@@ -68,7 +68,22 @@ package final class ArtifactStore: Sendable {
     }
   }
 
-  /// An artifact and the file with its content, which stays readable while it is open.
+  /// An artifact, and the file with its content as `opened`: that stays readable while it is open,
+  /// though the artifact be replaced. Where `opened` returns nil because it was replaced just
+  /// before, the other content is opened. Throws `.artifactMissing` if the file is gone.
+  package func open<File>(
+    run id: String, path: String, opened: (URL) throws -> File?
+  ) throws -> (artifact: Artifact, file: File) {
+    var missing: String?
+    while true {
+      let (artifact, url) = try find(run: id, path: path)
+      if let file = try opened(url) { return (artifact, file) }
+      if artifact.sha256 == missing { throw StoreError.artifactMissing(path: artifact.path) }
+      missing = artifact.sha256
+    }
+  }
+
+  /// An artifact and where the file with its content is, until it is replaced.
   package func find(run id: String, path: String) throws -> (artifact: Artifact, file: URL) {
     let artifact = try store.read(run: id) { try $0.artifact(run: id, path: path) }
     return (artifact, url(artifact.sha256, run: id))

@@ -54,6 +54,20 @@ import Testing
     #expect(try reader.readToEnd() == Data("one".utf8))
   }
 
+  @Test func oneThatIsReplacedBeforeItIsOpenIsLookedUpAgain() throws {
+    try put("a", "one")
+    var asked = 0
+    let (artifact, text) = try artifacts.open(run: run, path: "a") { file in
+      asked += 1
+      if asked == 1 { try put("a", "three") }
+      return try? String(contentsOf: file, encoding: .utf8)
+    }
+    #expect(text == "three" && artifact.bytes == 5 && asked == 2)
+    #expect(throws: StoreError.artifactMissing(path: "a")) {
+      try artifacts.open(run: run, path: "a") { _ in nil as String? }
+    }
+  }
+
   @Test func contentThatTwoPathsShareStaysUntilBothAreGone() throws {
     try put("a", "same")
     try put("b", "same")
