@@ -23,7 +23,7 @@ struct CommandFailure {
   init?(_ error: any Error, json: Bool = false) {
     switch error {
     // Of a command that runs. The parser would tell how to call the program, not the command.
-    case let error as ValidationError: self.init("Error: \(error.message)", .validationFailure)
+    case let error as ValidationError: self.init(error: error.message, .validationFailure)
     case let error as ClientError: self.init(error, json: json)
     case let error as CommandError: self.init(error: error.description, error.exitCode)
     case let error as InvalidSpec: self.init(error: error.description, .failure)
