@@ -4,10 +4,12 @@ import Testing
 
 /// Integer products of every layer of every network, against sums of integers.
 @Suite struct CodeProductTests {
-  /// The products of a network, each kind once, as a convolution over few positions: what is summed, and by which code,
-  /// depends on channels, kernel and stride alone.
-  static func shapes(_ name: String) throws -> Set<ConvolutionShape> {
-    let architecture = try #require(Architecture.named(name))
+  /// The products of all networks, each kind once, as a convolution over few positions: what is summed, and by which
+  /// code, depends on channels, kernel and stride alone.
+  static let shapes: Set<ConvolutionShape> =
+    Architecture.all.reduce(into: []) { $0.formUnion(shapes(of: $1)) }
+
+  private static func shapes(of architecture: Architecture) -> Set<ConvolutionShape> {
     let graph = architecture.graph(
       inputShape: architecture.sides.lowerBound < 32 ? [32, 32, 3] : [224, 224, 3], classes: 16)
     return Set(
@@ -30,31 +32,27 @@ import Testing
   /// Bits of input and weights for which products are exact on every processor; the largest of them reach the bound.
   static let bits = [(2, 2), (3, 3), (4, 4), (8, 7), (7, 8)]
 
-  @Test(arguments: Architecture.all.map(\.name))
-  func integerProductsAreExactForEveryLayer(name: String) throws {
+  @Test(arguments: bits)
+  func integerProductsAreExactForEveryLayer(inputBits: Int, weightBits: Int) throws {
     let context = try ComputeContext(threads: 2)
-    for shape in try Self.shapes(name) {
-      for (inputBits, weightBits) in Self.bits {
-        let input = CodeRange(bits: inputBits, signed: false)
-        let weights = CodeRange(bits: weightBits, signed: true)
-        let terms = shape.weightShape.dropFirst().reduce(1, *)
-        #expect(
-          CodeConvolution.isExact(
-            input: input, weights: weights, terms: terms, on: .pairsIn16Bits))
-        var random = CodeSource(seed: 11)
-        let (x, w) = (
-          random.codes(shape.inputShape, input), random.codes(shape.weightShape, weights)
-        )
-        let outputs = Self.sampledOutputs(of: shape).map { ($0, Self.sum(shape, x, w, at: $0)) }
-        // Sums that are known to be small may be found in another way.
-        for largestSum in [input.highest * weights.largest * terms, .max] {
-          let y = Tensor(shape: shape.outputShape)
-          try CodeConvolution(shape, largestSum: largestSum, in: context)
-            .forward(x, weights: w, scale: 1, into: y)
-          let wrong = outputs.filter { y.data[$0.0] != Float($0.1) }
-          #expect(
-            wrong.isEmpty, "\(shape) at \(inputBits) and \(weightBits) bits, \(largestSum)")
-        }
+    let input = CodeRange(bits: inputBits, signed: false)
+    let weights = CodeRange(bits: weightBits, signed: true)
+    for shape in Self.shapes {
+      let terms = shape.weightShape.dropFirst().reduce(1, *)
+      #expect(
+        CodeConvolution.isExact(input: input, weights: weights, terms: terms, on: .pairsIn16Bits))
+      var random = CodeSource(seed: 11)
+      let (x, w) = (
+        random.codes(shape.inputShape, input), random.codes(shape.weightShape, weights)
+      )
+      let outputs = Self.sampledOutputs(of: shape).map { ($0, Self.sum(shape, x, w, at: $0)) }
+      // Sums that are known to be small may be found in another way.
+      for largestSum in [input.highest * weights.largest * terms, .max] {
+        let y = Tensor(shape: shape.outputShape)
+        try CodeConvolution(shape, largestSum: largestSum, in: context)
+          .forward(x, weights: w, scale: 1, into: y)
+        let wrong = outputs.filter { y.data[$0.0] != Float($0.1) }
+        #expect(wrong.isEmpty, "\(shape), \(largestSum)")
       }
     }
   }

@@ -120,7 +120,7 @@ import Testing
       let share = Double(y.count { $0 == 0 }) / Double(count)
       // Five deviations of a share of 100,000.
       #expect(abs(share - Double(probability)) < 0.008)
-      for (a, b) in zip(x.values, y) { #expect(b == 0 || b == a * (1 / (1 - probability))) }
+      #expect(zip(x.values, y).allSatisfy { $1 == 0 || $1 == $0 * (1 / (1 - probability)) })
       #expect(try dropped(1, probability, threads: 2) == y)
       #expect(try dropped(2, probability) != y)
     }

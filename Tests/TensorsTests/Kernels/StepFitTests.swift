@@ -16,23 +16,29 @@ import Testing
     }
   }
 
-  /// Mean of |v_hat - v|^power over all values, in float64.
-  static func error(_ v: [Float], step: Float, range: CodeRange, squares: Bool) -> Double {
-    let quantizer = ReferenceQuantizer(step: Double(step), range: range)
-    let nonzero = v.filter { $0 != 0 }
-    return nonzero.reduce(0) { sum, v in
-      let e = abs(quantizer.value(v) - Double(v))
-      return sum + (squares ? e * e : e)
-    } / Double(nonzero.count)
+  /// Mean of |v_hat - v| or of its square over all values but zeros, which have no error.
+  static func error(
+    _ v: Tensor, step: Float, range: CodeRange, squares: Bool, in context: ComputeContext
+  ) -> Double {
+    let (rounded, difference) = (Tensor(shape: v.shape), Tensor(shape: v.shape))
+    var pass = ActivationPass(v, rectifies: false)
+    pass.addBranch(StepQuantizer(step: step, range: range), rounded)
+    pass.forward(in: context)
+    rounded.scale(by: -1, in: context)
+    difference.setSum(v, rounded, in: context)
+    let sum =
+      squares ? difference.sumOfSquares(in: context) : difference.sumOfAbsolutes(in: context)
+    return sum / Double(v.buffer.count { $0 != 0 })
   }
 
   @Test(arguments: ranges, [ErrorMeasure.mae, .mse])
   func noStepOfAFineGridErrsLess(range: CodeRange, measure: ErrorMeasure) throws {
-    let v = Self.values(20_000, signed: range.lowest < 0)
-    let fit = StepFit(Tensor(shape: [v.count], values: v))
+    let context = try ComputeContext(threads: 1)
+    let v = Tensor(shape: [20_000], values: Self.values(20_000, signed: range.lowest < 0))
+    let fit = StepFit(v)
     let best = try #require(fit.bestStep(measure, range: range))
     func exact(_ step: Float) -> Double {
-      Self.error(v, step: step, range: range, squares: measure == .mse)
+      Self.error(v, step: step, range: range, squares: measure == .mse, in: context)
     }
     let found = exact(best)
     for k in stride(from: Float(0.2), through: 3, by: 0.02) {

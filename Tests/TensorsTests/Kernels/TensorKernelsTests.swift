@@ -46,9 +46,8 @@ import Testing
           } / Double(positions)
         let found = mean.data[n * channels + c]
         #expect(abs(Double(found) - expected) < 1e-6)
-        for p in 0..<positions {
-          #expect(gradient.data[(n * positions + p) * channels + c] == found / Float(positions))
-        }
+        let gradients = (0..<positions).map { gradient.data[(n * positions + $0) * channels + c] }
+        #expect(gradients.allSatisfy { $0 == found / Float(positions) })
       }
     }
   }

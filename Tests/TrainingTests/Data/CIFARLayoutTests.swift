@@ -95,10 +95,10 @@ import Training
     #expect(throws: DataError.self) { try layout.read(layout.trainingFiles, in: folder.url) }
   }
 
-  @Test("The published CIFAR-100, in its shape: 50,000 and 10,000 images")
-  func publishedShape() throws {
+  @Test("CIFAR-100 is read from the folder that its archive has, a hundredth of it")
+  func archive() throws {
     let image = record([0, 0], red: 50, green: 100, blue: 150)
-    for (name, count) in [("train.bin", 50_000), ("test.bin", 10_000)] {
+    for (name, count) in [("train.bin", 500), ("test.bin", 100)] {
       var bytes: [UInt8] = []
       bytes.reserveCapacity(count * image.count)
       for i in 0..<count {
@@ -108,9 +108,13 @@ import Training
       try folder.write(bytes, as: "cifar-100-binary/\(name)")
     }
     let dataset = try DatasetConfiguration(name: "cifar-100", folder: folder.url).load()
-    #expect(dataset.training.labels.count == 50_000)
-    #expect(dataset.test.labels.count == 10_000)
+    #expect(dataset.training.labels.count == 500)
+    #expect(dataset.test.labels.count == 100)
     #expect(dataset.classes == 100)
+    for layout in [CIFARLayout.cifar10, .cifar100] {
+      #expect(layout.trainingFiles.reduce(0) { $0 + $1.images } == 50_000)
+      #expect(layout.testFile.images == 10_000)
+    }
     #expect(dataset.training.labels[99] == 99)
     #expect(abs(dataset.normalization.mean[2] - 150.0 / 255) < 1e-4)
   }

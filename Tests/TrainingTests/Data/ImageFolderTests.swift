@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 import Testing
 import Training
 
@@ -30,15 +31,20 @@ import Training
     try [UInt8](Data(contentsOf: Self.golden.appending(path: "photographs/\(name)")))
   }
 
-  /// The image as it is rendered, in units of 0 to 255 again.
   private func render(
     _ images: ImageFolder, _ index: Int = 0, _ augmentation: Augmentation = [], seed: UInt64 = 0
-  ) throws -> [Float] {
+  ) throws -> Tensor {
     var generator = RandomGenerator(seed: seed)
-    var values = [Float](repeating: .nan, count: images.shape.count)
-    try values.withUnsafeMutableBufferPointer {
-      try images.render(index, augmentation: augmentation, generator: &generator, into: $0)
-    }
+    let image = Tensor(shape: [images.shape.count])
+    image.fill(.nan)
+    try images.render(
+      index, augmentation: augmentation, generator: &generator, into: image.buffer)
+    return image
+  }
+
+  /// An image in units of 0 to 255 again.
+  private func bytes(_ image: Tensor) -> [Float] {
+    let values = image.values
     let (mean, deviation) = (
       ImageFolder.normalization.mean, ImageFolder.normalization.standardDeviation
     )
@@ -53,7 +59,7 @@ import Training
     let images = try ImageFolder(folder.url)
     #expect(images.labels.count == expected.images.count)
     for (index, image) in expected.images.sorted(by: { $0.file < $1.file }).enumerated() {
-      let values = try render(images, index)
+      let values = try bytes(render(images, index))
       for pixel in image.pixels {
         for c in 0..<3 {
           let value = values[(pixel[0] * 224 + pixel[1]) * 3 + c]
@@ -69,17 +75,17 @@ import Training
   func randomCrops() throws {
     try folder.write(photograph("landscape.jpg"), as: "a/x.jpeg")
     let images = try ImageFolder(folder.url)
-    let middle = try render(images)
+    let middle = try render(images).values
     // The image is resized to 341 x 256: from its middle a window moves by up to 16 rows and 59
     // columns.
     let shifts = (-16...16).flatMap { y in (-59...59).map { x in (y, x) } }
     var seen: Set<[Int]> = []
     for seed in 0..<20 as Range<UInt64> {
-      let cropped = try render(images, 0, .padCrop, seed: seed)
+      let cropped = try render(images, 0, .padCrop, seed: seed).values
       let shift = shifts.first { Self.overlap(cropped, middle, down: $0.0, right: $0.1) }
       let (down, right) = try #require(shift)
       seen.insert([down, right])
-      let both = try render(images, 0, [.padCrop, .mirror], seed: seed)
+      let both = try render(images, 0, [.padCrop, .mirror], seed: seed).values
       #expect(both == cropped || Self.mirrored(both) == cropped)
     }
     #expect(seen.count > 15)
@@ -168,8 +174,8 @@ import Training
     }
     let images = try ImageFolder(folder.url)
     #expect(images.labels.count == 4)
-    #expect(try render(images, 0) == render(images, 1))
-    #expect(try render(images, 2) == render(images, 3))
+    #expect(try render(images, 0).values == render(images, 1).values)
+    #expect(try render(images, 2).values == render(images, 3).values)
   }
 
   @Test(
@@ -198,7 +204,7 @@ import Training
     }
     // An error leaves nothing behind that would hurt the next image.
     try folder.write(whole, as: "a/x.jpg")
-    #expect(try render(images).allSatisfy { $0.isFinite })
+    #expect(try render(images).isFinite)
   }
 
   @Test(arguments: ["small.jpg", "colour.png", "palette.png"])
@@ -212,7 +218,7 @@ import Training
       for _ in 0..<3 { bytes[generator.below(bytes.count)] = UInt8(generator.below(256)) }
       try folder.write(bytes, as: "a/x.jpg")
       do {
-        #expect(try render(images).allSatisfy { $0.isFinite })
+        #expect(try render(images).isFinite)
       } catch {
         #expect(error is DataError)
       }

@@ -45,12 +45,12 @@ import Training
   }
 
   /// JPEG files decoded in the background, by as many threads as there are cores.
-  @Test func aRunOnPhotographsResumedFromAnyStepEndsWithTheSameBits() throws {
+  @Test func aRunOnPhotographsThatIsResumedEndsWithTheSameBits() throws {
     for (index, file) in ["landscape", "grey", "small", "progressive", "cmyk", "large"].enumerated()
     {
       let bytes = try Data(
         contentsOf: ImageFolderTests.golden.appending(path: "photographs/\(file).jpg"))
-      for split in ["train", "val"] {
+      for split in index < 2 ? ["train", "val"] : ["train"] {
         try folder.write([UInt8](bytes), as: "\(split)/n\(index % 3)/\(file).jpeg")
       }
     }
@@ -63,7 +63,8 @@ import Training
     let whole = try train(configuration, observer)
     let periodic = observer.checkpoints.filter { $0.kind == .periodic }
     #expect(periodic.map(\.step) == [1, 2, 3, 4, 5])
-    for checkpoint in periodic {
+    // In the middle of the first epoch, at its end, and before the last step.
+    for checkpoint in periodic where [2, 3, 5].contains(checkpoint.step) {
       let resumed = try train(configuration, from: checkpoint.folder)
       #expect(resumed.bytes == whole.bytes, "from step \(checkpoint.step)")
     }
