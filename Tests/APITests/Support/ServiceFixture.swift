@@ -9,7 +9,7 @@ import TestSupport
 
 import API
 
-/// The parts of a service over a new store, with a job in every state that routes tell apart.
+/// The parts of a service with a store of its own, and a job in every state that routes tell apart.
 final class ServiceFixture: Sendable {
   let folder: TemporaryFolder
   let configuration: ServiceConfiguration
@@ -24,14 +24,37 @@ final class ServiceFixture: Sendable {
     return logger
   }()
 
+  /// Filled once: each service begins with a copy, as one that is started again.
+  private static let filled = Result {
+    let folder = try TemporaryFolder()
+    let settings = ServiceFixture.configuration(in: folder)
+    let data = try DataFolder(settings.data)
+    let parts = try ServiceParts(settings, folder: data, logger: ServiceFixture.quiet)
+    let names = try ServiceFixture.fill(parts)
+    // All is in the database itself then, and nothing in its log.
+    try parts.store.close()
+    return (folder: folder, names: names)
+  }
+
   init(logger: Logger = quiet) throws {
+    let filled = try Self.filled.get()
     folder = try TemporaryFolder()
-    configuration = ServiceConfiguration(
-      port: 0, data: folder.url.appending(path: "data"), resources: Checkout.folder)
+    configuration = Self.configuration(in: folder)
+    let files = FileManager.default
+    try files.createDirectory(at: configuration.data, withIntermediateDirectories: true)
+    for part in ["staircase.sqlite", "artifacts", "worker-token"] {
+      try files.copyItem(
+        at: filled.folder.file("data").appending(path: part),
+        to: configuration.data.appending(path: part))
+    }
     data = try DataFolder(configuration.data)
     parts = try ServiceParts(configuration, folder: data, logger: logger)
-    names = try Self.fill(parts, folder: folder.url)
-    Self.settle(parts.queue.events)
+    try parts.queue.start()
+    names = filled.names.merging(["folder": folder.url.path]) { $1 }
+  }
+
+  private static func configuration(in folder: TemporaryFolder) -> ServiceConfiguration {
+    ServiceConfiguration(port: 0, data: folder.file("data"), resources: Checkout.folder)
   }
 
   /// Returns once all events so far are told: the feed does that on a queue of its own.
@@ -43,8 +66,8 @@ final class ServiceFixture: Sendable {
     subscription.cancel()
   }
 
-  private static func fill(_ parts: ServiceParts, folder: URL) throws -> [String: String] {
-    var names: [String: String] = ["folder": folder.path]
+  private static func fill(_ parts: ServiceParts) throws -> [String: String] {
+    var names: [String: String] = [:]
     let queue = parts.queue
     func spec(_ name: String) throws -> JobSpec {
       var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
