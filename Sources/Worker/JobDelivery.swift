@@ -9,10 +9,13 @@ struct JobDelivery: Sendable {
   let records: RecordDelivery
   let outbox: CheckpointOutbox
 
-  init(folder: JobFolder, lease: Lease, client: ServiceClient, call: ServiceCall) throws {
+  init(
+    folder: JobFolder, lease: Lease, client: ServiceClient, call: ServiceCall, interval: Duration
+  ) throws {
     disk = PatientDisk(control: call.control)
     spool = try RecordSpool(file: folder.spool)
-    records = RecordDelivery(spool: spool, client: client, lease: lease, call: call)
+    records = RecordDelivery(
+      spool: spool, client: client, lease: lease, call: call, interval: interval)
     outbox = CheckpointOutbox(delivery: records, client: client, lease: lease, call: call)
   }
 

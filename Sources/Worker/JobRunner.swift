@@ -76,7 +76,10 @@ struct JobRunner: Sendable {
   private func open() throws -> (JobFolder, JobDelivery) {
     let folder = try JobFolder(in: configuration.workFolder, lease: lease)
     do {
-      return (folder, try JobDelivery(folder: folder, lease: lease, client: client, call: call))
+      let delivery = try JobDelivery(
+        folder: folder, lease: lease, client: client, call: call,
+        interval: configuration.deliveryInterval)
+      return (folder, delivery)
     } catch {
       folder.remove()
       throw error

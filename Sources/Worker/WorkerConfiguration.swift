@@ -25,6 +25,8 @@ package struct WorkerConfiguration: Sendable {
   package var supervisor: Int32?
   /// How long one question for a job may wait at the service.
   package var waitSeconds: Int
+  /// Between looks for records that can be delivered.
+  package var deliveryInterval: Duration
 
   /// - Parameters:
   ///   - id: nil for the host's name, the process id and random digits.
@@ -32,7 +34,8 @@ package struct WorkerConfiguration: Sendable {
   ///   - workFolder: nil for a folder among the temporary files.
   package init(
     server: URL, token: String? = nil, id: String? = nil, threads: Int? = nil,
-    workFolder: URL? = nil, once: Bool = false, supervisor: Int32? = nil, waitSeconds: Int = 20
+    workFolder: URL? = nil, once: Bool = false, supervisor: Int32? = nil, waitSeconds: Int = 20,
+    deliveryInterval: Duration = .milliseconds(500)
   ) {
     self.server = server
     self.token = token
@@ -47,5 +50,6 @@ package struct WorkerConfiguration: Sendable {
     self.once = once
     self.supervisor = supervisor
     self.waitSeconds = waitSeconds
+    self.deliveryInterval = deliveryInterval
   }
 }

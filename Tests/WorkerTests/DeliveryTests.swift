@@ -18,18 +18,14 @@ struct DeliveryTests {
     let folder = try TemporaryFolder()
     let dataset = try TinyDataset.make(in: folder.url)
     let flaky = try FlakyService(folder, losingEvery: period)
-    let job = try flaky.queue.submit(.tiny(dataset, epochs: 25))
-    try await WorkerLoop(
-      WorkerConfiguration(
-        server: flaky.url, id: "w1", threads: 1, workFolder: folder.file("work"), once: true),
-      logger: LiveService.quiet
-    ).run()
+    let job = try flaky.queue.submit(.tiny(dataset, epochs: 10))
+    try await LiveService.worker(of: flaky.url, in: folder.file("work")).run()
     #expect(flaky.losses > 0)
     let client = ServiceClient(server: flaky.url)
     let ended = try flaky.queue.job(id: job.id)
     #expect(ended.state == .succeeded)
     #expect(ended.attempts.count == 1)
-    try await WorkerLoopTests.expectWhole(ended, steps: 100, client)
+    try await WorkerLoopTests.expectWhole(ended, steps: 40, client)
     // Log lines have no key of their own: only the number of their batch keeps them single.
     let log = try await client.log(job: job.id)
     let lines = log.split(separator: "\n")
@@ -40,7 +36,7 @@ struct DeliveryTests {
   @Test("While the service is away the worker trains on, and delivers when it is back")
   func serviceComesBack() async throws {
     let live = try LiveService(leaseSeconds: 30)
-    let job = try await live.client.submit(.tiny(live.dataset, epochs: 60))
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 20))
     async let work: Void = live.worker().run()
     await live.event { if case .points = $0 { true } else { false } }
     let port = try #require(live.service.url.port)
@@ -50,7 +46,7 @@ struct DeliveryTests {
     let ended = try await again.client.job(job.id)
     #expect(ended.state == .succeeded)
     #expect(ended.attempts.count == 1)
-    try await WorkerLoopTests.expectWhole(ended, steps: 240, again.client)
+    try await WorkerLoopTests.expectWhole(ended, steps: 80, again.client)
   }
 
   @Test("A worker that is told to end while the service is away ends all the same")

@@ -87,9 +87,9 @@ struct WorkerLoopTests {
   @Test("A worker that is told to end gives its job back; another ends it with the same bits")
   func shutsDown() async throws {
     let live = try LiveService()
-    let whole = try await live.client.submit(.tiny(live.dataset, epochs: 30))
+    let whole = try await live.client.submit(.tiny(live.dataset, epochs: 10))
     try await live.worker().run()
-    let job = try await live.client.submit(.tiny(live.dataset, epochs: 30))
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 10))
     let worker = live.worker()
     async let work: Void = worker.run()
     await live.event {
@@ -104,7 +104,7 @@ struct WorkerLoopTests {
     #expect(ended.state == .succeeded)
     #expect(ended.attempts.map(\.outcome) == [.canceled, .succeeded])
     #expect(try #require(ended.attempts.last).resumedFromStep > 0)
-    try await Self.expectWhole(ended, steps: 120, live.client)
+    try await Self.expectWhole(ended, steps: 40, live.client)
     #expect(
       try await Self.finalWeights(ended, live.client)
         == Self.finalWeights(whole, live.client))
@@ -233,9 +233,7 @@ struct WorkerLoopTests {
   func lostWorkFolder() async throws {
     let live = try LiveService()
     let folder = live.folder.file("work")
-    let worker = WorkerLoop(
-      WorkerConfiguration(server: live.service.url, id: "w1", threads: 1, workFolder: folder),
-      logger: LiveService.quiet)
+    let worker = live.worker(in: folder, once: false)
     async let work: Void = worker.run()
     await live.event { if case .worker = $0 { true } else { false } }
     // Held while it works.

@@ -4,13 +4,12 @@ import Synchronization
 
 /// Sends what the spool holds, batch after batch in order, while the job runs.
 actor RecordDelivery {
-  /// Between looks at the spool.
-  private static let interval = Duration.milliseconds(500)
-
   private let spool: RecordSpool
   private let client: ServiceClient
   private let lease: Lease
   private let call: ServiceCall
+  /// Between looks at the spool.
+  private let interval: Duration
   /// Who waits for the pass under way to end.
   private var waiting: [CheckedContinuation<Void, Never>] = []
   private var isDelivering = false
@@ -19,15 +18,18 @@ actor RecordDelivery {
   /// Why nothing more is delivered; nil while all is well.
   nonisolated var failure: (any Error)? { stored.withLock { $0 } }
 
-  init(spool: RecordSpool, client: ServiceClient, lease: Lease, call: ServiceCall) {
+  init(
+    spool: RecordSpool, client: ServiceClient, lease: Lease, call: ServiceCall, interval: Duration
+  ) {
     (self.spool, self.client, self.lease, self.call) = (spool, client, lease, call)
+    self.interval = interval
   }
 
   /// Delivers until the task is cancelled, or the service takes no more from this lease.
   func run() async {
     while failure == nil {
       if !isDelivering { await deliver() }
-      do { try await Task.sleep(for: Self.interval) } catch { return }
+      do { try await Task.sleep(for: interval) } catch { return }
     }
   }
 

@@ -54,7 +54,7 @@ struct DiskFaultTests {
   func fullDiskOfTheService() async throws {
     let disk = try SmallDisk(megabytes: 24)
     let live = try LiveService(dataFolder: disk.url.appending(path: "data"), leaseSeconds: 60)
-    let job = try await live.client.submit(.tiny(live.dataset, epochs: 40))
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 15))
     async let work: Void = live.worker().run()
     await live.event { if case .points = $0 { true } else { false } }
     try disk.fill()
@@ -64,7 +64,7 @@ struct DiskFaultTests {
     try await work
     let ended = try await live.client.job(job.id)
     #expect(ended.state == .succeeded && ended.attempts.count == 1)
-    try await WorkerLoopTests.expectWhole(ended, steps: 160, live.client)
+    try await WorkerLoopTests.expectWhole(ended, steps: 60, live.client)
   }
 
   /// Makes runs until one is refused. Returns the status of the refusal.
@@ -85,10 +85,7 @@ struct DiskFaultTests {
     let disk = try SmallDisk(megabytes: 16)
     let live = try LiveService()
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
-    let worker = WorkerLoop(
-      WorkerConfiguration(
-        server: live.service.url, id: "w1", threads: 1,
-        workFolder: disk.url.appending(path: "work"), once: true), logger: LiveService.quiet)
+    let worker = live.worker(in: disk.url.appending(path: "work"))
     async let work: Void = worker.run()
     await live.event { if case .points = $0 { true } else { false } }
     try disk.fill()
@@ -118,10 +115,7 @@ struct DiskFaultTests {
     await live.event { if case .points = $0 { true } else { false } }
     first.stop()
     try await work
-    let second = WorkerLoop(
-      WorkerConfiguration(
-        server: live.service.url, id: "w2", threads: 1,
-        workFolder: disk.url.appending(path: "work"), once: true), logger: LiveService.quiet)
+    let second = live.worker("w2", in: disk.url.appending(path: "work"))
     // Room for the job's small files, none for its checkpoint.
     try disk.fill()
     try disk.makeRoom(bytes: 200_000)

@@ -41,12 +41,21 @@ final class LiveService: Sendable {
 
   var client: ServiceClient { ServiceClient(server: service.url) }
 
-  /// A worker for one job.
-  func worker(_ id: String = "w1", server: URL? = nil) -> WorkerLoop {
+  /// A worker for one job, unless it is not to end with it.
+  ///
+  /// - Parameter work: nil for a folder of its own in `folder`.
+  func worker(_ id: String = "w1", in work: URL? = nil, once: Bool = true) -> WorkerLoop {
+    Self.worker(id, of: service.url, in: work ?? folder.file("work-\(id)"), once: once)
+  }
+
+  /// Delivers so often that a test which waits for the first points has them early in the training.
+  static func worker(
+    _ id: String = "w1", of server: URL, in work: URL, once: Bool = true
+  ) -> WorkerLoop {
     WorkerLoop(
       WorkerConfiguration(
-        server: server ?? service.url, id: id, threads: 1,
-        workFolder: folder.file("work-\(id)"), once: true), logger: Self.quiet)
+        server: server, id: id, threads: 1, workFolder: work, once: once,
+        deliveryInterval: .milliseconds(20)), logger: quiet)
   }
 
   /// Returns at the first event that `condition` holds for.
