@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import TestSupport
 import Testing
 
 /// What the dashboard takes, by the browser's own clocks (https://www.w3.org/TR/hr-time-3/,
@@ -9,10 +10,11 @@ import Testing
 struct DashboardBenchmark {
   @Test("A run of a million points, and a table of 5,000 runs")
   func timings() async throws {
-    let service = try await LiveService.start(workers: 0)
+    let folder = try Scratch.folder()
+    try DashboardTests.storeRuns(5000, in: folder)
+    let service = try await LiveService.start(folder: folder, workers: 0)
     defer { service.end() }
     let job = try await LargeRun.record(with: service.client)
-    try await DashboardTests.logRuns(5000, to: service)
     try await WebDriver.withBrowser { browser in
       print("| what | median of 5, ms |")
       print("|---|---|")

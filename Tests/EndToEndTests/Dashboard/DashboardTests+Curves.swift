@@ -76,45 +76,45 @@ extension DashboardTests {
         """) == .string("0 1 NaN 3 4 9 5"))
   }
 
-  @Test(
-    "Ticks of steps are whole and differ, those of time are round",
-    arguments: [
+  @Test("Ticks of steps are whole and differ, those of time are round")
+  func ticks() async throws {
+    try await stage.open("workers")
+    for (axis, range, ticks) in [
       ("STEPS", "0, 3, 6", "0 1 2 3"), ("STEPS", "400.2, 402.4, 6", "401 402"),
       ("STEPS", "1000000, 1000990, 6", "1000000 1000200 1000400 1000600 1000800"),
       ("TIME", "0, 10000, 6", "0 1800 3600 5400 7200 9000"),
       ("TIME", "0, 50, 6", "0 10 20 30 40 50"),
       ("EPOCHS", "0, 1, 5", "0 0.2 0.4 0.6 0.8 1"),
-    ])
-  func ticks(axis: String, range: String, ticks: String) async throws {
-    try await stage.open("workers")
-    #expect(
-      try await browser.evaluate(
-        "import('/js/models/x-axis.js').then((axes) => axes.ticksOf(axes.\(axis), \(range)).join(' '))"
-      )
-        == .string(ticks))
+    ] {
+      #expect(
+        try await browser.evaluate(
+          "import('/js/models/x-axis.js').then((axes) => axes.ticksOf(axes.\(axis), \(range)).join(' '))"
+        ) == .string(ticks), "\(axis), \(range)")
+    }
   }
 
-  @Test(
-    "The unit of a metric is told by the whole words of its key",
-    arguments: [
+  @Test("The unit of a metric is told by the whole words of its key")
+  func units() async throws {
+    try await stage.open("workers")
+    for (key, value, text) in [
       ("stepSeconds", "0.012", "12 ms"), ("stepSeconds", "1.352", "1.35 s"),
       ("trainSeconds", "75", "1 min 15 s"), ("sharedLoss", "0.5", "0.5"),
       ("accuracyLoss", "0.5", "0.5"), ("testTop5Accuracy", "0.5", "50.00%"),
       ("val_accuracy", "0.5", "50.00%"), ("modelBytes", "23800", "23.8 kB"),
       ("loss", "6.12e11", "6.12e11"), ("loss", "-1234567", "−1.23e6"),
       ("loss", "999999", "1000000"),
-    ])
-  func units(key: String, value: String, text: String) async throws {
-    try await stage.open("workers")
-    #expect(
-      try await browser.evaluate(
-        "import('/js/format.js').then((format) => format.metric('\(key)', \(value)))")
-        == .string(text))
+    ] {
+      #expect(
+        try await browser.evaluate(
+          "import('/js/format.js').then((format) => format.metric('\(key)', \(value)))")
+          == .string(text), "\(key), \(value)")
+    }
   }
 
-  @Test(
-    "A quantizer that fares ill is marked, one that fares well is not",
-    arguments: [
+  @Test("A quantizer that fares ill is marked, one that fares well is not")
+  func attention() async throws {
+    try await stage.open("workers")
+    for (points, text) in [
       ("", ""), ("stepSize: of(1, 2.5)", "s of weights is ×2.5 its first value"),
       ("stepSize: of(1, NaN)", "s of weights is NaN at step 10"),
       ("updateRatio: of(1, 20)", "R of weights is 20"), ("updateRatio: of(1, 0.05)", ""),
@@ -122,21 +122,20 @@ extension DashboardTests {
       ("bits: 2, clippedHigh: of(0, 0.16)", ""),
       ("oscillation: of(0.02, 0.03)", "codes of weights flip as often as before: 3.0% a record"),
       ("oscillation: of(0.03, 0.02)", ""),
-    ])
-  func attention(points: String, text: String) async throws {
-    try await stage.open("workers")
-    let complaints = try await browser.evaluate(
-      """
-      import("/js/models/attention.js").then(({ complaints }) => {
-        const of = (early, late) => Array.from({ length: 20 }, (_, i) => (i < 10 ? early : late));
-        const { bits = 4, ...given } = { \(points) };
-        return complaints({ kind: "weight", bits, points: {
-          step: of(0, 0).map((_, i) => i), stepSize: of(1, 1.1), gradient: of(0, 0),
-          updateRatio: of(1, 1), mse: of(1, 1), clippedLow: of(0, 0), clippedHigh: of(0, 0),
-          oscillation: of(0, 0), ...given } }).join();
-      })
-      """)
-    #expect(complaints == .string(text))
+    ] {
+      let complaints = try await browser.evaluate(
+        """
+        import("/js/models/attention.js").then(({ complaints }) => {
+          const of = (early, late) => Array.from({ length: 20 }, (_, i) => (i < 10 ? early : late));
+          const { bits = 4, ...given } = { \(points) };
+          return complaints({ kind: "weight", bits, points: {
+            step: of(0, 0).map((_, i) => i), stepSize: of(1, 1.1), gradient: of(0, 0),
+            updateRatio: of(1, 1), mse: of(1, 1), clippedLow: of(0, 0), clippedHigh: of(0, 0),
+            oscillation: of(0, 0), ...given } }).join();
+        })
+        """)
+      #expect(complaints == .string(text), "\(points)")
+    }
   }
 
   @Test("A zoomed range of step sizes is read in detail, once")
