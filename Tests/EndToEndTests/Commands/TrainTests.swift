@@ -7,9 +7,10 @@ import Testing
 /// `staircase train` as it is stopped and gone on with.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct TrainTests {
-  private static func spec(in folder: URL) throws -> URL {
+  /// Of ten steps an epoch.
+  private static func spec(in folder: URL, epochs: Int) throws -> URL {
     let spec = try JobSpec.make(
-      dataset: FashionMNISTSubset.make(training: 1536, test: 256), epochs: 4)
+      dataset: FashionMNISTSubset.make(training: 640, test: 64), epochs: epochs)
     let file = folder.appending(path: "spec.json")
     try JSONCoding.encoder().encode(spec).write(to: file)
     return file
@@ -34,7 +35,7 @@ struct TrainTests {
   @Test("A training that was stopped and resumed ends with the bits and records of one left alone")
   func resumed() async throws {
     let folder = try Scratch.folder()
-    let file = try Self.spec(in: folder)
+    let file = try Self.spec(in: folder, epochs: 4)
     let (calm, out) = (folder.appending(path: "calm"), folder.appending(path: "out"))
     let whole = try await Self.train(file.path, "--out", calm.path)
     #expect(whole.status == 0)
@@ -96,7 +97,7 @@ struct TrainTests {
     arguments: [(50, "C.UTF-8", true), (20, "C", false)])
   func narrow(_ columns: Int, _ locale: String, _ hasBlocks: Bool) async throws {
     let folder = try Scratch.folder()
-    let file = try Self.spec(in: folder)
+    let file = try Self.spec(in: folder, epochs: 1)
     let command =
       "stty cols \(columns); '\(LiveService.staircase.path)' train '\(file.path)' --out '\(folder.path)/out'"
     let process = Process()

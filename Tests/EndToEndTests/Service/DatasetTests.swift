@@ -7,8 +7,10 @@ import Testing
 struct DatasetTests {
   private static let photographs = Checkout.folder.appending(path: "Tests/Golden/photographs")
 
-  @Test("CIFAR's binary files are trained on", arguments: ["cifar-10", "cifar-100"])
-  func cifar(_ name: String) async throws {
+  @Test(
+    "CIFAR's binary files are trained on",
+    arguments: [("cifar-10", "vgg-small"), ("cifar-100", "resnet20")])
+  func cifar(_ name: String, _ model: String) async throws {
     let folder = try Scratch.folder()
     let (training, test, labels) =
       name == "cifar-10"
@@ -22,7 +24,7 @@ struct DatasetTests {
     }
     let (status, text) = try await Self.train(
       """
-      {"dataset": {"name": "\(name)", "path": "\(folder.path)"}, "model": {"name": "vgg-small"},
+      {"dataset": {"name": "\(name)", "path": "\(folder.path)"}, "model": {"name": "\(model)"},
        "quantizer": {"weightBits": 3, "activationBits": 3}, "epochs": 1, "batchSize": 16}
       """)
     #expect(status == 0 && text.contains("test accuracy"), "\(text)")

@@ -9,7 +9,7 @@ import Testing
 struct ManyRequestsTests {
   /// `REQUESTS=1000000 swift test -c release --filter ManyRequests` makes a long run of it.
   private static let requests =
-    ProcessInfo.processInfo.environment["REQUESTS"].flatMap { Int($0) } ?? 20_000
+    ProcessInfo.processInfo.environment["REQUESTS"].flatMap { Int($0) } ?? 10_000
 
   /// Sent in one piece over a connection: what is quick and what blocks, files, errors, writes, an
   /// upload.
@@ -72,7 +72,7 @@ struct ManyRequestsTests {
       }
     }
 
-    try send(10_000)
+    try send(5_000)
     let before = try settled()
     try send(Self.requests)
     let after = try settled()
@@ -80,7 +80,7 @@ struct ManyRequestsTests {
     // The store may open the rest of its eight readers meanwhile, with two or three files each.
     #expect(after.descriptors <= before.descriptors + 24)
     #expect(after.threads <= before.threads + 4)
-    #expect(after.memory <= before.memory + 12 << 20)
+    #expect(after.memory <= before.memory + 6 << 20)
   }
 
   @Test(

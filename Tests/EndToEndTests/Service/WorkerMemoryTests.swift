@@ -11,7 +11,7 @@ struct WorkerMemoryTests {
     defer { service.end() }
     let client = service.client
     var spec = try JobSpec.make(
-      dataset: FashionMNISTSubset.make(training: 1024, test: 256), epochs: 1)
+      dataset: FashionMNISTSubset.make(training: 512, test: 256), epochs: 1)
     spec.batchSize = 256
     var bytes: [Double] = []
     for _ in 1...4 {
