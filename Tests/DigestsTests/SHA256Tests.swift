@@ -1,5 +1,6 @@
 import Digests
 import Foundation
+import TestSupport
 import Testing
 
 struct SHA256Tests {
@@ -30,9 +31,8 @@ struct SHA256Tests {
       #expect(hash.finalize().hexadecimal == wanted, "in pieces of \(size)")
     }
 
-    let file = FileManager.default.temporaryDirectory.appending(path: "digest-\(UUID())")
-    try content.write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
+    let folder = try TemporaryFolder()
+    let file = try folder.write(content, as: "x")
     #expect(try SHA256.digest(of: file).hexadecimal == wanted)
   }
 }

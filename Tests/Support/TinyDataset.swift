@@ -12,8 +12,10 @@ package enum TinyDataset {
     for (part, count) in [("train", 64), ("t10k", 20)] {
       let labels = (0..<count).map { UInt8($0 % 10) }
       let images = labels.enumerated().flatMap { image($1, salt: $0) }
-      try file([count, side, side], images, url.appending(path: "\(part)-images-idx3-ubyte"))
-      try file([count], labels, url.appending(path: "\(part)-labels-idx1-ubyte"))
+      try Data(IDXBytes.file([count, side, side], images))
+        .write(to: url.appending(path: "\(part)-images-idx3-ubyte"))
+      try Data(IDXBytes.file([count], labels))
+        .write(to: url.appending(path: "\(part)-labels-idx1-ubyte"))
     }
     return url
   }
@@ -23,12 +25,5 @@ package enum TinyDataset {
       let noise = UInt8((pixel * 37 + salt * 101) % 64)
       return pixel % side == Int(label) + 1 ? 255 - noise : noise
     }
-  }
-
-  /// IDX: two zero bytes, the type (8: unsigned byte), the rank, then big-endian sizes.
-  private static func file(_ sizes: [Int], _ values: [UInt8], _ url: URL) throws {
-    var bytes: [UInt8] = [0, 0, 8, UInt8(sizes.count)]
-    for size in sizes { withUnsafeBytes(of: UInt32(size).bigEndian) { bytes += $0 } }
-    try Data(bytes + values).write(to: url)
   }
 }

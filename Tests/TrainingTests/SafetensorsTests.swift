@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Training
 
@@ -10,9 +11,7 @@ import Training
   }
 
   /// What Tests/Golden/make_safetensors.py writes.
-  static let golden = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Golden/safetensors.safetensors")
+  static let golden = Checkout.folder.appending(path: "Tests/Golden/safetensors.safetensors")
 
   /// A file with this header and so many zeros after it.
   private func file(_ header: String, elements: Int = 0) throws -> URL {

@@ -18,11 +18,8 @@ enum FashionMNISTSubset {
 
   private static func write(_ name: String, rank: Int, first count: Int, to folder: URL) throws {
     let whole = try IDXFile(name, in: source, rank: rank)
-    let dimensions = [count] + whole.dimensions.dropFirst()
-    // IDX: two zero bytes, the type (8: unsigned byte), the rank, then big-endian sizes.
-    var bytes: [UInt8] = [0, 0, 8, UInt8(rank)]
-    for size in dimensions { withUnsafeBytes(of: UInt32(size).bigEndian) { bytes += $0 } }
-    bytes += whole.values.prefix(dimensions.reduce(1, *))
-    try Data(bytes).write(to: folder.appending(path: name))
+    let sizes = [count] + whole.dimensions.dropFirst()
+    try Data(IDXBytes.file(sizes, whole.values.prefix(sizes.reduce(1, *))))
+      .write(to: folder.appending(path: name))
   }
 }

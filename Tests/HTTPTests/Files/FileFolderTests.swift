@@ -1,37 +1,32 @@
 import Foundation
 import HTTPTypes
+import TestSupport
 import Testing
 
 import HTTP
 
 /// A folder of files over a live socket.
-@Suite final class FileFolderTests {
-  private let root: URL
+@Suite struct FileFolderTests {
+  private let root: TemporaryFolder
   private let server: HTTPServer
   private let script = String(repeating: "let x = 1;\n", count: 1_000)
   private let image = (0..<70_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }
 
   init() throws {
-    root = FileManager.default.temporaryDirectory.appending(path: "files-\(UUID())")
-    let inside = root.appending(path: "public")
-    try FileManager.default.createDirectory(
-      at: inside.appending(path: "js"), withIntermediateDirectories: true)
-    try Data("<p>index".utf8).write(to: inside.appending(path: "index.html"))
-    try Data(script.utf8).write(to: inside.appending(path: "js/app.js"))
-    try Data(image).write(to: inside.appending(path: "a b.png"))
-    try Data("secret".utf8).write(to: root.appending(path: "secret.txt"))
+    root = try TemporaryFolder()
+    try root.write("<p>index".utf8, as: "public/index.html")
+    try root.write(script.utf8, as: "public/js/app.js")
+    try root.write(image, as: "public/a b.png")
+    try root.write("secret".utf8, as: "secret.txt")
     for (name, target) in [
       ("out.txt", "../secret.txt"), ("up", ".."), ("in.js", "js/app.js"), ("loop", "loop"),
     ] {
-      try FileManager.default.createSymbolicLink(
-        atPath: inside.appending(path: name).path, withDestinationPath: target)
+      try root.link("public/\(name)", to: target)
     }
-    guard let folder = FileFolder(root: inside.path) else { throw HTTPError(.notFound, "") }
+    guard let folder = FileFolder(root: root.file("public").path) else {
+      throw HTTPError(.notFound, "")
+    }
     server = try TestServer.start { $0.onFiles("/", folder) }
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(at: root)
   }
 
   private func get(_ path: String, _ lines: String..., method: String = "GET") throws -> Reply {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// One case of Golden/quantizer.json: the quantizer in float64, Esser et al. 2020, Eq. 1-5.
 struct GoldenQuantizer: Decodable {
@@ -25,9 +26,7 @@ struct GoldenQuantizer: Decodable {
   let mse: Double
 
   static func all() throws -> [GoldenQuantizer] {
-    let file = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Golden/quantizer.json")
+    let file = Checkout.folder.appending(path: "Tests/NetworksTests/Golden/quantizer.json")
     return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).cases
   }
 }

@@ -1,13 +1,12 @@
 import Foundation
 import Tensors
+import TestSupport
 import Testing
 import Training
 
 @Suite struct ImageFolderTests {
   /// What Tests/Golden/make_photographs.py writes.
-  static let golden = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Golden")
+  static let golden = Checkout.folder.appending(path: "Tests/Golden")
 
   /// Pillow's pixels of some photographs.
   private struct Expected: Decodable {

@@ -1,5 +1,6 @@
 import Foundation
 import Networks
+import TestSupport
 import Training
 
 /// Fashion-MNIST's format in miniature: 8x8 images whose class is the place of a bright square.
@@ -22,16 +23,9 @@ enum SmallDataset {
         }
       }
       try folder.write(
-        header([0, 0, 8, 3], [count, side, side]) + images, as: "\(prefix)-images-idx3-ubyte")
-      try folder.write(header([0, 0, 8, 1], [count]) + labels, as: "\(prefix)-labels-idx1-ubyte")
+        IDXBytes.file([count, side, side], images), as: "\(prefix)-images-idx3-ubyte")
+      try folder.write(IDXBytes.file([count], labels), as: "\(prefix)-labels-idx1-ubyte")
     }
-  }
-
-  private static func header(_ magic: [UInt8], _ dimensions: [Int]) -> [UInt8] {
-    magic
-      + dimensions.flatMap { length in
-        withUnsafeBytes(of: UInt32(length).bigEndian) { [UInt8]($0) }
-      }
   }
 
   /// ResNet-8 for three epochs of six steps.

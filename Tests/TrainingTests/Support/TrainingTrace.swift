@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Golden vectors of a small network's first 20 steps, made in float64. Golden/training_trace.json says how.
 struct TrainingTrace: Decodable {
@@ -30,9 +31,7 @@ struct TrainingTrace: Decodable {
   let runningVariance: [String: [Double]]
 
   static func all() throws -> [TrainingTrace] {
-    let file = URL(filePath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "Golden/training_trace.json")
+    let file = Checkout.folder.appending(path: "Tests/TrainingTests/Golden/training_trace.json")
     return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).traces
   }
 }

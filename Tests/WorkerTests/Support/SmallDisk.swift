@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A file system of a few megabytes in memory, which can be filled and made read-only. Mounting one
 /// needs root.
@@ -11,18 +12,14 @@ final class SmallDisk: Sendable {
   struct NotMounted: Error {}
 
   init(megabytes: Int) throws {
-    url = FileManager.default.temporaryDirectory.appending(
-      path: "small-disk-\(UUID().uuidString)", directoryHint: .isDirectory)
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+    url = try Scratch.folder()
     guard mount("tmpfs", url.path, "tmpfs", 0, "size=\(megabytes)m") == 0 else {
-      try? FileManager.default.removeItem(at: url)
       throw NotMounted()
     }
   }
 
   deinit {
     umount2(url.path, Int32(MNT_DETACH))
-    try? FileManager.default.removeItem(at: url)
   }
 
   private var ballast: URL { url.appending(path: "ballast") }
