@@ -6,6 +6,7 @@ import Glibc
 import Jobs
 import TestSupport
 import Testing
+import Training
 
 import Worker
 
@@ -65,6 +66,12 @@ struct WorkerLoopTests {
     try await live.worker().run()
     try await live.worker().run()
     #expect(try await live.client.job(child.id).state == .succeeded)
+    // At a learning rate of 0 they stay what they were.
+    let before = try await Self.finalTensors(parent, live)
+    let after = try await Self.finalTensors(child, live)
+    let weights = before.keys.filter { $0.hasSuffix(".weight") && !$0.hasPrefix("momentum.") }
+    #expect(weights.contains("stem.weight"))
+    for name in weights { #expect(after[name] == before[name], "\(name)") }
   }
 
   @Test("A canceled job stops, keeps what it recorded and is canceled")
@@ -262,6 +269,14 @@ struct WorkerLoopTests {
     let live = try LiveService()
     try await live.worker().run()
     #expect(try await live.client.workers().map(\.id) == ["w1"])
+  }
+
+  private static func finalTensors(
+    _ job: Job, _ live: LiveService
+  ) async throws -> [String: SafetensorsTensor] {
+    let file = live.folder.file("\(job.id).safetensors")
+    try await live.client.download(run: job.runId, path: JobArtifact.finalCheckpoint, to: file)
+    return try Safetensors(contentsOf: file).tensors
   }
 
   static func finalWeights(_ job: Job, _ client: ServiceClient) async throws -> String? {

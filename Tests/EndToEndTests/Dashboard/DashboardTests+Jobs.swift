@@ -175,5 +175,6 @@ extension DashboardTests {
     #expect(try await browser.text(of: "tbody a.name") == "float")
     try await browser.click("input[value=failed]")
     try await browser.wait(for: "document.querySelector('.state-title') !== null")
+    try await browser.wait(for: "location.hash.includes('show=failed')")
   }
 }

@@ -99,12 +99,18 @@ extension DashboardTests {
     try await service.client.log(points, run: run.id)
   }
 
-  /// The step at the right end of the first chart, which the cursor tells when it stands there.
+  /// The step at the right end of the first chart.
   private func endOfAxis() async throws -> Double {
+    try #require(Double(try await placeAtEnd()))
+  }
+
+  /// Where the right end of the first chart is, which the cursor tells when it stands there.
+  func placeAtEnd() async throws -> String {
     try await browser.evaluate("document.querySelector('.plot').focus()")
     for _ in 0..<3 { try await browser.press("ArrowRight") }
     let text = try await browser.text(of: ".legend-at")
     try await browser.evaluate("document.activeElement.blur()")
-    return try #require(Double(text.replacing("at ", with: "")))
+    try await browser.wait(for: "document.querySelector('.legend-at') === null")
+    return text.replacing("at ", with: "")
   }
 }

@@ -68,9 +68,15 @@ extension DashboardTests {
   @Test("The axis of the curves may be steps, epochs or time")
   func axes() async throws {
     try await openRun()
-    for axis in ["epoch", "time", "step"] {
+    let progress = try #require(stage.quantized.progress)
+    for (axis, end) in [
+      ("epoch", "\(progress.epochs)"), ("time", "s"), ("step", "\(progress.steps)"),
+    ] {
       try await browser.click("input[value=\(axis)]")
       try await browser.wait(for: "document.querySelector('.figure .legend b')?.textContent")
+      let place = try await placeAtEnd()
+      // A time ends in its unit.
+      #expect(axis == "time" ? place.hasSuffix(end) : place == end, "\(axis): \(place)")
     }
     try await browser.expectNoErrors()
   }
