@@ -16,8 +16,18 @@ final class QueueFixture: Sendable {
   let feed: EventFeed
   private let clock: ManualClock
 
+  /// A database without a row: each queue begins with a copy.
+  private static let empty = Result {
+    let folder = try TemporaryFolder()
+    try QueueFixture.open(folder.url).close()
+    return folder
+  }
+
   init(settings: QueueSettings = QueueSettings()) throws {
     folder = try Scratch.folder()
+    try FileManager.default.copyItem(
+      at: Self.empty.get().file("staircase.sqlite"),
+      to: folder.appending(path: "staircase.sqlite"))
     store = try Self.open(folder)
     feed = EventFeed(start: Self.noon)
     let clock = ManualClock(Self.noon)

@@ -35,7 +35,12 @@ import Testing
     try fixture.store.write {
       try $0.cancel(job: canceled.id, reason: nil, grace: 1, now: StoreFixture.noon)
     }
-    for _ in 0..<300 { _ = try fixture.makeJob { $0.priority = 1 } }
+    var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    spec.priority = 1
+    let new = NewJob(spec: spec)
+    try fixture.store.write { transaction in
+      for _ in 0..<300 { _ = try transaction.create(job: new, now: StoreFixture.noon) }
+    }
   }
 
   @Test func aListIsWrittenAsTheEncoderWritesItsJobs() throws {

@@ -13,10 +13,18 @@ final class StoreFixture: Sendable {
 
   var file: URL { folder.appending(path: "staircase.sqlite") }
 
+  /// A database without a row: each store begins with a copy.
+  private static let empty = Result {
+    let folder = try TemporaryFolder()
+    try Store(path: folder.file("staircase.sqlite"), migrations: Checkout.migrations).close()
+    return folder
+  }
+
   init() throws {
     folder = try Scratch.folder()
-    store = try Store(
-      path: folder.appending(path: "staircase.sqlite"), migrations: Checkout.migrations)
+    let file = folder.appending(path: "staircase.sqlite")
+    try FileManager.default.copyItem(at: Self.empty.get().file("staircase.sqlite"), to: file)
+    store = try Store(path: file, migrations: Checkout.migrations)
   }
 
   deinit {
