@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 
 /// One HTTP exchange with chromedriver, over a socket of its own.
 ///
@@ -7,7 +6,6 @@ import Glibc
 /// Foundation's URLSession on Linux fails on such a field ("Failed writing header").
 enum DriverConnection {
   enum Failure: Error {
-    case unreachable(port: Int, errno: Int32)
     case endedEarly(port: Int, bytes: Int)
   }
 
@@ -35,34 +33,15 @@ enum DriverConnection {
   }
 
   private static func exchange(port: Int, message: [UInt8]) throws -> (Int, Data) {
-    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(socket) }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = in_addr_t(INADDR_LOOPBACK).bigEndian
-    let connected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(socket, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard connected == 0 else { throw Failure.unreachable(port: port, errno: errno) }
-
-    var sent = 0
-    while sent < message.count {
-      let count = message[sent...].withUnsafeBytes {
-        send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { throw Failure.unreachable(port: port, errno: errno) }
-      sent += count
-    }
+    // Longer than any script may take.
+    let connection = try RawConnection(port: port, patience: 300)
+    try connection.send(message)
     var answer: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = recv(socket, &buffer, buffer.count, 0)
-      if count > 0 { answer += buffer[..<count] }
+      let more = try connection.receive()
+      answer += more
       if let complete = parse(answer) { return complete }
-      guard count > 0 else { throw Failure.endedEarly(port: port, bytes: answer.count) }
+      guard !more.isEmpty else { throw Failure.endedEarly(port: port, bytes: answer.count) }
     }
   }
 
