@@ -221,6 +221,16 @@ import Testing
     #expect(try claim("new", threads: 2, memory: 1 << 20, .avx512VNNI) == 1)
     #expect(try claim("roomy", threads: 2, memory: 1 << 31, .any) == 2)
     #expect(try claim("wide", threads: 8, memory: 1 << 20, .any) == 3)
+    // What clients say of a job that waits follows the same rule.
+    let workers = try fixture.store.read { try $0.workers(seenSince: StoreFixture.noon) }
+    let jobs = try fixture.jobs().items
+    for (id, priorities) in [
+      ("small", [0]), ("new", [0, 1]), ("roomy", [0, 2]), ("wide", [0, 3]),
+    ] as [(String, Set<Int>)] {
+      let worker = try #require(workers.first { $0.id == id })
+      let met = jobs.filter { $0.spec.needs.areMet(by: worker) }
+      #expect(Set(met.map(\.spec.priority)) == priorities, "\(id)")
+    }
   }
 
   @Test func placesAreRightInALongQueueOfSeveralPriorities() throws {
