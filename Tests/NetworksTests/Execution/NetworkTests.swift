@@ -9,15 +9,19 @@ import Testing
     (0..<count).map { Float(sin(Double($0 + 1) * 12.9898 * phase)) }
   }
 
+  /// - Parameter fillsWeights: not where they are filled otherwise.
   static func network(
     _ graph: Graph, batch: Int, threads: Int = 1,
-    quantization: QuantizationConfiguration = PlanTests.threeBits, goesBack: Bool = true
+    quantization: QuantizationConfiguration = PlanTests.threeBits, goesBack: Bool = true,
+    fillsWeights: Bool = true
   ) throws -> Network {
     let network = try Network(
       graph, quantization: quantization, batchSize: batch, goesBack: goesBack,
       in: ComputeContext(threads: threads))
     for (position, parameter) in network.parameters.parameters.enumerated()
-    where !parameter.role.isOfQuantizer {
+    where !parameter.role.isOfQuantizer
+      && (fillsWeights || ![.convolutionWeight, .linearWeight].contains(parameter.role))
+    {
       let wave = Self.wave(parameter.value.count, 1 + 0.1 * Double(position))
       let size = Float(2 / Double(parameter.value.count / parameter.value.shape[0])).squareRoot()
       let isScale = parameter.role == .normalizationScale

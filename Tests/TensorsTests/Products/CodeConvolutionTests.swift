@@ -19,10 +19,10 @@ import Testing
       stride: stride, padding: kernel / 2)
   }
 
-  /// Codes quantized from random values, among them many of the extreme ones, as bytes and as integers.
+  /// Codes quantized from random values, among them many of the extreme ones, as bytes and as numbers.
   static func codes(
     _ shape: [Int], _ range: CodeRange, seed: UInt64, in context: ComputeContext
-  ) -> (bytes: CodeTensor, integers: [Int]) {
+  ) -> (bytes: CodeTensor, values: [Double]) {
     var random = RandomValues(seed: seed)
     let count = shape.reduce(1, *)
     let x = Tensor(
@@ -31,7 +31,7 @@ import Testing
     var pass = ActivationPass(x, rectifies: range.lowest == 0)
     pass.addBranch(StepQuantizer(step: 1, range: range), rounded, codes: bytes)
     pass.forward(in: context)
-    return (bytes, rounded.values.map { Int($0) })
+    return (bytes, rounded.values.map(Double.init))
   }
 
   @Test(arguments: shapes, [2, 3, 4])
@@ -42,9 +42,9 @@ import Testing
       Self.codes(shape.weightShape, CodeRange(bits: bits, signed: true), seed: 2, in: context)
     )
     let scale: Float = 0.0123 * 0.0457
-    let sums = Self.sums(shape, x.integers, w.integers)
+    let sums = ReferenceConvolution(shape: shape).forward(x.values, weights: w.values)
     // Known to be small or not, they may be found in different ways.
-    for largest in [sums.reduce(0) { max($0, abs($1)) }, .max] {
+    for largest in [Int(sums.reduce(0) { max($0, abs($1)) }), .max] {
       let y = Tensor(shape: shape.outputShape)
       try CodeConvolution(shape, largestSum: largest, in: context)
         .forward(x.bytes, weights: w.bytes, scale: scale, into: y)
@@ -64,14 +64,15 @@ import Testing
         Self.codes(shape.inputShape, highest, seed: 5, in: context),
         Self.codes(shape.weightShape, CodeRange(bits: 4, signed: true), seed: 6, in: context)
       )
-      var (inputs, weights) = (x.integers, w.integers)
+      var (inputs, weights) = (x.values, w.values)
       if isLargest {
         x.bytes.buffer.update(repeating: UInt8(highest.highest))
         w.bytes.buffer.update(repeating: UInt8(bitPattern: -8))
-        inputs = inputs.map { _ in highest.highest }
+        inputs = inputs.map { _ in Double(highest.highest) }
         weights = weights.map { _ in -8 }
       }
-      let expected = Self.sums(shape, inputs, weights).map { Float($0) / 2 + 2 }
+      let expected = ReferenceConvolution(shape: shape).forward(inputs, weights: weights)
+        .map { Float($0) / 2 + 2 }
       for threads in 1...3 {
         let y = Tensor(shape: shape.outputShape)
         y.fill(2)
@@ -84,19 +85,6 @@ import Testing
     }
   }
 
-  /// The sums of products of codes, exact.
-  static func sums(_ shape: ConvolutionShape, _ x: [Int], _ w: [Int]) -> [Int] {
-    var sums = [Int](repeating: 0, count: shape.outputShape.reduce(1, *))
-    x.withUnsafeBufferPointer { x in
-      w.withUnsafeBufferPointer { w in
-        sums.withUnsafeMutableBufferPointer { sums in
-          ConvolutionTests.forEachProduct(shape) { o, i, k in sums[o] += x[i] * w[k] }
-        }
-      }
-    }
-    return sums
-  }
-
   @Test(
     .enabled(
       if: Convolution.takesCodes(CodeConvolutionTests.shapes[0]),
@@ -107,7 +95,7 @@ import Testing
     let x = Self.codes(
       shape.inputShape, CodeRange(bits: 3, signed: false), seed: 1, in: context)
     let step: Float = 0.37
-    let values = Tensor(shape: shape.inputShape, values: x.integers.map { Float($0) * step })
+    let values = Tensor(shape: shape.inputShape, values: x.values.map { Float($0) * step })
     var random = RandomValues(seed: 2)
     let dy = Tensor(
       shape: shape.outputShape, values: random.array(shape.outputShape.reduce(1, *)))
@@ -140,7 +128,8 @@ import Testing
     y.fill(2)
     try CodeConvolution(shape, accumulates: true, in: context)
       .forward(x.bytes, weights: w.bytes, scale: 0.5, into: y)
-    #expect(y.values == Self.sums(shape, x.integers, w.integers).map { Float($0) / 2 + 2 })
+    let sums = ReferenceConvolution(shape: shape).forward(x.values, weights: w.values)
+    #expect(y.values == sums.map { Float($0) / 2 + 2 })
   }
 
   /// Of two products in 16 bits, 2 * 255 * 64 = 32,640 fits and 2 * 255 * 128 does not; with VNNI all bytes do. A sum of

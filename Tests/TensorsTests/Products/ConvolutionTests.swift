@@ -44,32 +44,6 @@ import Testing
       batch: 1, height: 6, width: 5, inputs: 160, outputs: 192, kernel: 3, stride: 1, padding: 1),
   ]
 
-  /// Calls `body(output, input, weight)` for each product of the sum that defines a convolution.
-  static func forEachProduct(_ s: ConvolutionShape, _ body: (Int, Int, Int) -> Void) {
-    for n in 0..<s.batch {
-      for i in 0..<s.outputHeight {
-        for j in 0..<s.outputWidth {
-          for o in 0..<s.outputs {
-            let y = ((n * s.outputHeight + i) * s.outputWidth + j) * s.outputs + o
-            for u in 0..<s.kernelHeight {
-              for v in 0..<s.kernelWidth {
-                let (h, w) = (
-                  i * s.stride + u - s.paddingHeight, j * s.stride + v - s.paddingWidth
-                )
-                guard (0..<s.height).contains(h), (0..<s.width).contains(w) else { continue }
-                for c in 0..<s.inputs {
-                  body(
-                    y, ((n * s.height + h) * s.width + w) * s.inputs + c,
-                    ((o * s.inputs + c) * s.kernelHeight + u) * s.kernelWidth + v)
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
   @Test(arguments: shapes)
   func allProductsAreThoseOfTheScalarTwin(shape: ConvolutionShape) throws {
     var random = RandomValues(seed: 1)
@@ -79,15 +53,13 @@ import Testing
     let (x, w, dy) = (
       tensor(shape.inputShape), tensor(shape.weightShape), tensor(shape.outputShape)
     )
-    var (ry, rx, rw) = (
-      [Double](repeating: 0, count: dy.count), [Double](repeating: 0, count: x.count),
-      [Double](repeating: 0, count: w.count)
+    let twin = ReferenceConvolution(shape: shape)
+    let (x64, w64) = (x.values.map(Double.init), w.values.map(Double.init))
+    let dy64 = dy.values.map(Double.init)
+    let (ry, rx, rw) = (
+      twin.forward(x64, weights: w64), twin.backwardInput(dy64, weights: w64),
+      twin.backwardWeights(x64, dy64)
     )
-    Self.forEachProduct(shape) { o, i, k in
-      ry[o] += Double(x.data[i]) * Double(w.data[k])
-      rx[i] += Double(dy.data[o]) * Double(w.data[k])
-      rw[k] += Double(dy.data[o]) * Double(x.data[i])
-    }
     for threads in 1...3 {
       let convolution = try Convolution(
         shape, products: [.forward, .inputGradient, .weightGradient],
