@@ -99,7 +99,8 @@ struct TrainTests {
     let folder = try Scratch.folder()
     let file = try Self.spec(in: folder, epochs: 1)
     let command =
-      "stty cols \(columns); '\(LiveService.staircase.path)' train '\(file.path)' --out '\(folder.path)/out'"
+      "stty cols \(columns); '\(LiveService.staircase.path)' train '\(file.path)' --threads 1 "
+      + "--out '\(folder.path)/out'"
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/script")
     process.arguments = ["-qec", command, "/dev/null"]
