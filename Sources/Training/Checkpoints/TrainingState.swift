@@ -14,6 +14,9 @@ package struct TrainingState: Sendable, Codable, Equatable {
   package var bestTestAccuracy: Double
   /// What the batches since the last record of metrics came to.
   package var tally: BatchTally
+  /// Whether the epoch just trained has still to be evaluated: a stop came before that was done.
+  /// nil if not.
+  package var owesEvaluation: Bool?
 
   /// Whether the position is where so many steps lead, the epochs having this many batches.
   func isConsistent(batchesPerEpoch: Int) -> Bool {

@@ -7,12 +7,17 @@ struct Evaluator {
   let network: Network
 
   /// Loss and hits over all test images, with running batch-norm statistics.
-  /// - Parameter observation: what to measure of quantizers, on the first batch.
-  func evaluate(observing observation: Observation = []) throws -> BatchTally {
+  /// - Parameters:
+  ///   - observation: what to measure of quantizers, on the first batch.
+  ///   - check: called before each batch; what it throws ends the evaluation.
+  func evaluate(
+    observing observation: Observation = [], beforeEachBatch check: () throws -> Void
+  ) throws -> BatchTally {
     let loader = try dataset.testBatches(batchSize: network.batchSize)
     var (batch, tally) = (Batch(), BatchTally())
     var pass = ForwardPass(trains: false, observation: observation)
     while try loader.next(&batch) {
+      try check()
       network.input.copy(batch.images)
       pass.examples = batch.count
       network.forward(pass)

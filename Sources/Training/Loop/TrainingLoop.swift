@@ -47,11 +47,17 @@ package final class TrainingLoop {
       configuration, dataset: dataset, workFolder: workFolder, observer: observer,
       resumingFrom: checkpoint)
     try run.begin()
-    while try run.trainBatch() {
-      try run.recordMetricsIfDue()
+    do {
+      // An epoch whose evaluation a stop cut short.
       try run.finishEpochIfDone()
-      try run.saveIfDue()
-      if run.reportProgress() { return try run.finish(.stopped) }
+      while try run.trainBatch() {
+        try run.recordMetricsIfDue()
+        try run.finishEpochIfDone()
+        try run.saveIfDue()
+        try run.reportProgress()
+      }
+    } catch is StopHeard {
+      return try run.finish(.stopped)
     }
     return try run.finish(.completed)
   }

@@ -15,7 +15,8 @@ package protocol TrainingObserver: AnyObject {
   /// by a later checkpoint once this returns. An error ends the run.
   func checkpoint(_ folder: URL, step: Int, kind: CheckpointKind) throws
 
-  /// Asked after every step; true ends the run with a checkpoint.
+  /// Asked after every step, and before every batch of what comes between steps: evaluation, and
+  /// taking batch-norm's statistics anew. True ends the run with a checkpoint.
   func stopRequested() -> Bool
 }
 

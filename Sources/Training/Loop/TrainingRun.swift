@@ -89,6 +89,7 @@ final class TrainingRun {
     state.tally.add(loss.labels, distillation: loss.teacher, examples: batch.count)
     state.step += 1
     state.position = loader.position
+    state.owesEvaluation = state.step % loader.batchesPerEpoch == 0 ? true : nil
     clock.finishStep(images: batch.count)
     return true
   }
@@ -110,18 +111,18 @@ final class TrainingRun {
   }
 
   /// After the last batch of an epoch: evaluates, and keeps the network if it is the best so far.
+  /// All of it is done again after a stop, from the batch-norm statistics that the batch left.
+  /// - Throws: `StopHeard`.
   func finishEpochIfDone() throws {
-    guard state.step % loader.batchesPerEpoch == 0 else { return }
-    try clock.pause {
-      if state.step == steps { try reestimateNormalization() }
-      let takesHistograms = configuration.recording.histograms == .epoch
-      let tally = try evaluate(observing: takesHistograms ? .histogram : [])
-      if takesHistograms { try recordHistograms() }
-      // The first of all is the best, also where it hits nothing.
-      if tally.accuracy > state.bestTestAccuracy || state.bestTestAccuracy == 0 {
-        state.bestTestAccuracy = tally.accuracy
-        try save(.best)
-      }
+    guard state.owesEvaluation == true else { return }
+    let statistics = trainer.network.parameters.statistics.map {
+      (tensor: $0.value, values: $0.value.values)
+    }
+    do {
+      try clock.pause { try finishEpoch() }
+    } catch let stop as StopHeard {
+      for statistic in statistics { statistic.tensor.copy(statistic.values) }
+      throw stop
     }
   }
 
@@ -132,15 +133,15 @@ final class TrainingRun {
   }
 
   /// Reports how far the run is.
-  /// - Returns: whether the observer asks to stop.
-  func reportProgress() -> Bool {
+  /// - Throws: `StopHeard` if there is more to do and the observer asks to stop.
+  func reportProgress() throws {
     let speed = clock.overallImagesPerSecond
     observer.progress(
       TrainingProgress(
         step: state.step, steps: steps, epoch: epoch, epochs: configuration.epochs,
         imagesPerSecond: speed,
         secondsLeft: Double((steps - state.step) * configuration.batchSize) / speed))
-    return state.step < steps && observer.stopRequested()
+    if state.step < steps { try checkStop() }
   }
 
   /// Writes the final checkpoint, and the network at its bits, and sums the run up.
@@ -162,8 +163,25 @@ final class TrainingRun {
   /// Epochs completed.
   private var epoch: Int { state.step / loader.batchesPerEpoch }
 
+  private func checkStop() throws {
+    if observer.stopRequested() { throw StopHeard() }
+  }
+
+  private func finishEpoch() throws {
+    if state.step == steps { try reestimateNormalization() }
+    let takesHistograms = configuration.recording.histograms == .epoch
+    let tally = try evaluate(observing: takesHistograms ? .histogram : [])
+    state.owesEvaluation = nil
+    if takesHistograms { try recordHistograms() }
+    // The first of all is the best, also where it hits nothing.
+    if tally.accuracy > state.bestTestAccuracy || state.bestTestAccuracy == 0 {
+      state.bestTestAccuracy = tally.accuracy
+      try save(.best)
+    }
+  }
+
   private func evaluate(observing observation: Observation) throws -> BatchTally {
-    let tally = try evaluator.evaluate(observing: observation)
+    let tally = try evaluator.evaluate(observing: observation, beforeEachBatch: checkStop)
     guard tally.loss.isFinite else {
       throw TrainingError.diverged(
         step: state.step, layer: trainer.network.firstLayerNotFinite(trains: false) ?? "loss",
@@ -185,13 +203,14 @@ final class TrainingRun {
   private func reestimateNormalization() throws {
     let count = configuration.reestimationBatches
     guard count > 0 else { return }
-    let before = try evaluator.evaluate().accuracy
+    let before = try evaluator.evaluate(beforeEachBatch: checkStop).accuracy
     let (first, perEpoch) = (configuration.epochs, loader.batchesPerEpoch)
     let batches = try dataset.trainingBatches(
       batchSize: configuration.batchSize, seed: configuration.seed,
       epochs: first + (count + perEpoch - 1) / perEpoch, from: DataPosition(epoch: first, batch: 0))
     for done in 0..<count {
       guard try batches.next(&batch) else { break }
+      try checkStop()
       trainer.network.input.copy(batch.images)
       trainer.network.forward(ForwardPass(trains: true, momentum: 1 / Double(done + 1)))
     }

@@ -10,8 +10,8 @@ struct Train: AsyncParsableCommand {
     discussion: """
       Writes spec.json, \(TrainingFolder.records.joined(separator: ", ")) and the checkpoints \
       periodic, best and final, this one with the network at its bits, into the folder of --out. \
-      Ctrl-C or SIGTERM ends it after the step at hand, with a checkpoint from which --resume goes \
-      on; the second Ctrl-C ends it at once.
+      Ctrl-C or SIGTERM ends it after the batch at hand, with a checkpoint from which \
+      --resume goes on; the second Ctrl-C ends it at once.
       """)
 
   @Argument(

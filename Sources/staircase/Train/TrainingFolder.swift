@@ -55,7 +55,7 @@ struct TrainingFolder {
       let folder = url.appending(path: kind.rawValue, directoryHint: .isDirectory)
       guard FileManager.default.fileExists(atPath: folder.path) else { continue }
       let state = try Checkpoint(folder: folder).state
-      if state.position.epoch >= spec.epochs {
+      if state.position.epoch >= spec.epochs, state.owesEvaluation != true {
         // Without the final one, the last epoch is trained again, for its results.
         guard kind == .final else { continue }
         throw CommandError(

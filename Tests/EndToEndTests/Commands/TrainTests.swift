@@ -3,6 +3,7 @@ import Foundation
 import Glibc
 import TestSupport
 import Testing
+import Training
 
 /// `staircase train` as it is stopped and gone on with.
 @Suite(.serialized, .timeLimit(.minutes(5)))
@@ -70,6 +71,33 @@ struct TrainTests {
     #expect(done.status == 1 && done.errors.contains("is done"), "\(done)")
     #expect(try await Self.train(file.path, "--force", "--out", out.path).status == 0)
     #expect(try Self.weights(out) == Self.weights(calm))
+  }
+
+  @Test("A training that was stopped in its last evaluation is not done")
+  func stoppedInTheLastEvaluation() async throws {
+    let folder = try Scratch.folder()
+    let (file, out) = (folder.appending(path: "spec.json"), folder.appending(path: "out"))
+    let spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 256, test: 64), epochs: 1)
+    try JSONCoding.encoder().encode(spec).write(to: file)
+    #expect(try await Self.train(file.path, "--out", out.path).status == 0)
+    let (weights, places) = (try Self.weights(out), try Self.places(out, "metrics.ndjson"))
+
+    // As it would have been left then: with nothing of the evaluation.
+    let final = out.appending(path: "final")
+    var checkpoint = try Checkpoint(folder: final)
+    checkpoint.state.owesEvaluation = true
+    checkpoint.state.bestTestAccuracy = 0
+    try checkpoint.write(to: final)
+    let metrics = out.appending(path: "metrics.ndjson")
+    let trained = try String(contentsOf: metrics, encoding: .utf8).split(separator: "\n")
+      .filter { !$0.contains("\"test") }
+    try Data(trained.map { $0 + "\n" }.joined().utf8).write(to: metrics)
+
+    let resumed = try await Self.train("--resume", "--out", out.path)
+    #expect(resumed.status == 0 && resumed.output.contains("test accuracy"), "\(resumed)")
+    #expect(try Self.weights(out) == weights)
+    #expect(try Self.places(out, "metrics.ndjson") == places)
   }
 
   @Test("A training whose start cannot be read leaves the folder as it was")

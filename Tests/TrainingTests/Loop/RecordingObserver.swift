@@ -7,15 +7,23 @@ final class RecordingObserver: TrainingObserver {
   private(set) var progress: [TrainingProgress] = []
   /// Copies of checkpoints, by step and kind.
   private(set) var checkpoints: [(step: Int, kind: CheckpointKind, folder: URL)] = []
+  /// How often it was asked whether to stop.
+  private(set) var questions = 0
   private let folder: URL?
   private let stopsAfter: Int?
+  private let stopsAtQuestion: Int?
 
   /// - Parameters:
   ///   - folder: where copies of checkpoints go; nil for no copies.
   ///   - stopsAfter: the step after which the run is asked to stop.
-  init(copyingInto folder: URL? = nil, stoppingAfter stopsAfter: Int? = nil) {
+  ///   - stopsAtQuestion: the time that it is asked whether to stop, from 1, and says yes.
+  init(
+    copyingInto folder: URL? = nil, stoppingAfter stopsAfter: Int? = nil,
+    atQuestion stopsAtQuestion: Int? = nil
+  ) {
     self.folder = folder
     self.stopsAfter = stopsAfter
+    self.stopsAtQuestion = stopsAtQuestion
   }
 
   var points: [QuantizerPoint] {
@@ -26,6 +34,13 @@ final class RecordingObserver: TrainingObserver {
 
   var histograms: [QuantizerHistogram] {
     records.compactMap { if case .histogram(let histogram) = $0 { histogram } else { nil } }
+  }
+
+  /// What the log says of batch-norm's statistics.
+  var statisticsLogs: [String] {
+    records.compactMap { record in
+      if case .log(let text) = record, text.hasPrefix("batch-norm") { text } else { nil }
+    }
   }
 
   /// Step and value of each record of a metric.
@@ -54,6 +69,7 @@ final class RecordingObserver: TrainingObserver {
   }
 
   func stopRequested() -> Bool {
-    progress.last?.step == stopsAfter
+    questions += 1
+    return questions == stopsAtQuestion || progress.last.map { $0.step == stopsAfter } ?? false
   }
 }

@@ -95,6 +95,33 @@ import Training
     #expect(observer.progress.first?.step == 9)
   }
 
+  /// Of the 33 times that it is asked: 6 to 8 and 15 to 17 are in the evaluations after the first
+  /// two epochs, 24 to 26 in the one before statistics are taken anew, 27 to 30 while they are, 31
+  /// to 33 in the last.
+  @Test(arguments: [(7, 6), (17, 12), (25, 18), (29, 18), (32, 18)])
+  func aStopIsHeardBetweenStepsToo(question: Int, step: Int) throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.reestimationBatches = 4
+    let patient = RecordingObserver()
+    let whole = try train(configuration, patient)
+    #expect(patient.questions == 33)
+    let impatient = RecordingObserver(atQuestion: question)
+    let stopped = try train(configuration, impatient)
+    #expect(stopped.result.outcome == .stopped)
+    #expect(stopped.result.step == step)
+    #expect(impatient.questions == question)
+    let observer = RecordingObserver()
+    let resumed = try train(configuration, observer, from: stopped.result.finalCheckpoint)
+    #expect(resumed.result.outcome == .completed)
+    #expect(resumed.result.testAccuracy == whole.result.testAccuracy)
+    #expect(resumed.bytes == whole.bytes)
+    let evaluations = [impatient, observer].flatMap { $0.series(.testLoss) }
+    #expect(evaluations.map(\.step) == [6, 12, 18])
+    #expect(evaluations.map(\.value) == patient.series(.testLoss).map(\.value))
+    // With the accuracy before, which is that of the statistics as training left them.
+    #expect(observer.statisticsLogs == patient.statisticsLogs)
+  }
+
   @Test func bitsDependOnTheSeedAlone() throws {
     let first = try train(SmallDataset.configuration(in: folder))
     let again = try train(SmallDataset.configuration(in: folder))
