@@ -93,6 +93,7 @@ struct JobRunner: Sendable {
     try await delivery.log(
       "attempt \(lease.attempt) on \(configuration.id), \(threads), instructions "
         + configuration.instructionSet.rawValue)
+    for line in try job.spec.fieldsWithoutEffect { try await delivery.log("warning: \(line)") }
     try await delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
     control.resumedFromStep = start.step

@@ -51,6 +51,17 @@ struct WorkerLoopTests {
     #expect(gaps.map(\.id) == [])
   }
 
+  @Test("A job's log tells of the fields that change nothing")
+  func fieldsWithoutEffect() async throws {
+    let live = try LiveService()
+    var spec = try JobSpec.tiny(live.dataset, epochs: 1)
+    spec.quantizer.errorMeasure = .kl
+    let job = try await live.client.submit(spec)
+    try await live.worker().run()
+    let log = try await live.client.log(job: job.id)
+    #expect(log.contains("warning: quantizer.errorMeasure has no effect on training with method"))
+  }
+
   @Test("A job that starts from another has its weights")
   func startsFromJob() async throws {
     let live = try LiveService()

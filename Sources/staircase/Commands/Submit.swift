@@ -25,6 +25,7 @@ struct Submit: AsyncParsableCommand {
   func run() async throws {
     let client = try output.client()
     let job = try await client.submit(json: SpecFile.read(file))
+    for line in try job.spec.fieldsWithoutEffect { Terminal.printError("warning: \(line)") }
     if watch {
       if !output.json { try Terminal.print(JobText.submitted(job)) }
       let signals = StopSignal.handle {

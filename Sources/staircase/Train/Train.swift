@@ -60,6 +60,7 @@ struct Train: AsyncParsableCommand {
     let stop = StopRequest()
     let observer = TrainingFiles(folder: folder.url, stop: stop) {
       try resume ? folder.forget(after: checkpoint?.step ?? 0) : folder.begin(job)
+      return try job.fieldsWithoutEffect
     }
     let loop = try TrainingLoop(
       configuration: TrainingConfiguration(

@@ -9,15 +9,15 @@ final class TrainingFiles: TrainingObserver {
   private let folder: URL
   private var files: [String: FileHandle] = [:]
   private let stop: StopRequest
-  private var prepare: (() throws -> Void)?
+  private var prepare: (() throws -> [String])?
 
   /// Adds to the files that are in the folder.
   ///
   /// - Parameters:
-  ///   - stop: ends the training after the step at hand, with a checkpoint.
+  ///   - stop: ends the training after the batch at hand, with a checkpoint.
   ///   - prepare: makes the folder ready, before the first record: a training that cannot begin
-  ///     leaves it as it was.
-  init(folder: URL, stop: StopRequest, prepare: @escaping () throws -> Void) {
+  ///     leaves it as it was. Gives what to warn of, in the log and on standard error.
+  init(folder: URL, stop: StopRequest, prepare: @escaping () throws -> [String]) {
     self.folder = folder
     self.stop = stop
     self.prepare = prepare
@@ -41,8 +41,10 @@ final class TrainingFiles: TrainingObserver {
   }
 
   func record(_ record: TrainingRecord) throws {
-    try prepare?()
-    prepare = nil
+    if let prepare {
+      self.prepare = nil
+      try warn(prepare())
+    }
     let records = SpooledRecords(record, time: Date())
     try append(records.metrics, to: "metrics.ndjson")
     try append(records.quantizers, to: "quantizers.ndjson")
@@ -69,6 +71,13 @@ final class TrainingFiles: TrainingObserver {
   /// Ends the progress line.
   func end() {
     if Terminal.isInteractive { Terminal.replaceLine("") }
+  }
+
+  private func warn(_ lines: [String]) throws {
+    for line in lines.map({ "warning: \($0)" }) {
+      Terminal.printError(line)
+      try append(SpooledRecords(.log(line), time: Date()).log, to: "log.ndjson")
+    }
   }
 
   private func append(_ values: [some Encodable], to name: String) throws {

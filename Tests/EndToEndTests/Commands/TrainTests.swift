@@ -100,6 +100,21 @@ struct TrainTests {
     #expect(try Self.places(out, "metrics.ndjson") == places)
   }
 
+  @Test("Fields that change nothing are told of on standard error and in the log")
+  func fieldsWithoutEffect() async throws {
+    let folder = try Scratch.folder()
+    let (file, out) = (folder.appending(path: "spec.json"), folder.appending(path: "out"))
+    var spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: 256, test: 64), epochs: 1)
+    (spec.quantizer.method, spec.quantizer.gradientScale) = (.fixed, .one)
+    try JSONCoding.encoder().encode(spec).write(to: file)
+    let run = try await Self.train(file.path, "--out", out.path)
+    let warning = "warning: quantizer.gradientScale has no effect on training with method"
+    #expect(run.status == 0 && run.errors.hasPrefix(warning), "\(run)")
+    let log = try String(contentsOf: out.appending(path: "log.ndjson"), encoding: .utf8)
+    #expect(log.contains(warning))
+  }
+
   @Test("A training whose start cannot be read leaves the folder as it was")
   func unreadableStart() async throws {
     let folder = try Scratch.folder()
