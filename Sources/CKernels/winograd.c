@@ -80,9 +80,7 @@ SC_INLINE void give_outputs(
     const product_job *job, long tile, const float *from, long apart, float *dropped) {
   const sc_convolution *s = &job->shape;
   const void *pixels[TILE * TILE];
-  find_pixels(
-      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->y, s->outputs * (long)sizeof(float),
-      dropped, pixels);
+  find_outputs(s, tile, job->y, dropped, pixels);
   for (long o = 0; o < s->outputs; o += GROUP) {
     group half[TILE * PATCH];
     for (int j = 0; j < PATCH; j++) {

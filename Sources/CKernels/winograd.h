@@ -47,6 +47,14 @@ SC_INLINE void find_inputs(
       s->inputs * bytes_each, outside, pixels);
 }
 
+// The same for the outputs of a tile, which are floats.
+SC_INLINE void find_outputs(
+    const sc_convolution *s, long tile, const float *y, const void *outside, const void **pixels) {
+  find_pixels(
+      s, tile, TILE, 0, 0, s->out_height, s->out_width, y, s->outputs * (long)sizeof(float),
+      outside, pixels);
+}
+
 // to = B^T d: six values of six.
 SC_INLINE void transform_input(const group *d, long apart, group *to, long to_apart) {
   group d1 = d[apart], d2 = d[2 * apart], d3 = d[3 * apart], d4 = d[4 * apart];

@@ -64,9 +64,7 @@ SC_INLINE void take_gradients(
     long apart) {
   const sc_convolution *s = &job->shape;
   const void *pixels[TILE * TILE];
-  find_pixels(
-      s, tile, TILE, 0, 0, s->out_height, s->out_width, job->dy, s->outputs * (long)sizeof(float),
-      zeros, pixels);
+  find_outputs(s, tile, job->dy, zeros, pixels);
   for (long o = first; o < last; o += GROUP) {
     group half[TILE * PATCH];
     for (int i = 0; i < TILE; i++) {
