@@ -12,10 +12,15 @@ package struct Quantization: Sendable, Equatable {
 
   /// The conv or linear layer it belongs to.
   package let layer: String
+  /// Which operand of the layer is quantized.
   package let kind: Kind
+  /// Bits of a code, 2 to 8.
   package let bits: Int
+  /// Whether codes may be negative: always those of weights, and those of an input that no ReLU
+  /// bounds at zero.
   package let signed: Bool
-  /// Shape of the values; for activations, of one example.
+  /// Weights: out, in, height, width; or out, in. Activations, of one example: height, width,
+  /// channels; or features.
   package let shape: [Int]
   /// How its step size moves.
   package let rule: StepRule

@@ -78,8 +78,9 @@ package struct ActivationPass {
     }
   }
 
-  /// dx = slope * g + curve * (x - mean) + offset + residual, the last three by channel.
-  /// Without channel parameters, dx = g + residual.
+  /// dx = slope * g + curve * (x - mean) + offset + residual: the coefficients by channel, the
+  /// residual of dx's shape. Without channel parameters, dx = g + residual. dx may be one of the
+  /// branches' gradients, or the residual.
   package func backward(
     _ coefficients: GradientCoefficients?, residual: Tensor?, into dx: Tensor,
     in context: ComputeContext

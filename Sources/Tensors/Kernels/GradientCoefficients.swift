@@ -1,6 +1,7 @@
 /// What turns the gradient of a normalised tensor into that of the tensor:
 /// dx = slope * g + curve * (x - mean) + offset, one value of each a channel.
 package struct GradientCoefficients {
+  /// That of x in the batch, which the batch-norm keeps up to date.
   package let mean: Tensor
   package let slope: Tensor
   package let curve: Tensor

@@ -12,25 +12,31 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
     package var batchNorm: Double
     /// Waiting for the batch.
     package var data: Double
+    /// The update of all parameters.
     package var optimizer: Double
     /// Sums, means, pooling, the loss.
     package var rest: Double
   }
 
+  /// The name of the network.
   package let model: String
   /// "float32", or bits of weights and activations such as "lsq w3a3".
   package let arithmetic: String
   /// Of the products: "float32" or "mixed".
   package let precision: String
+  /// Height, width, channels.
   package let imageShape: [Int]
+  /// Images a step.
   package let batchSize: Int
+  /// Threads of products and kernels, the one that trains included.
   package let threads: Int
+  /// Steps that were timed.
   package let steps: Int
   /// By the median step.
   package let imagesPerSecond: Double
   /// By the fastest step, the least disturbed by other programs.
   package let bestImagesPerSecond: Double
-  /// Of the median step.
+  /// The time of the median step.
   package let milliseconds: Double
   /// The median of each part.
   package let parts: Parts

@@ -1,11 +1,14 @@
 /// Loss and hits over a number of examples.
 package struct BatchTally: Sendable, Codable, Equatable {
+  /// Examples counted.
   package var examples = 0
   /// Sum of the examples' losses.
   package var loss = 0.0
   /// Sum of how far they are from the teacher.
   package var distillationLoss = 0.0
+  /// Examples whose label has the highest logit.
   package var correct = 0
+  /// Examples whose label is among the five highest logits.
   package var correctInFive = 0
 
   package init() {}
@@ -24,8 +27,8 @@ package struct BatchTally: Sendable, Codable, Equatable {
   package var meanLoss: Double { loss / Double(max(1, examples)) }
   /// Mean distance from the teacher.
   package var meanDistillationLoss: Double { distillationLoss / Double(max(1, examples)) }
-  /// Share of the examples classified rightly.
+  /// Top-1: the share of `correct`, 0...1.
   package var accuracy: Double { Double(correct) / Double(max(1, examples)) }
-  /// Share of the examples whose label is among the first five.
+  /// Top-5: the share of `correctInFive`, 0...1.
   package var accuracyInFive: Double { Double(correctInFive) / Double(max(1, examples)) }
 }

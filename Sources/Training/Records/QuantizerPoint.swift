@@ -8,7 +8,7 @@ package struct QuantizerPoint: Sendable, Equatable {
   package var stepSize: Double
   /// dL/ds without the factor g.
   package var gradient: Double
-  /// dL/ds times g, what the optimizer sees.
+  /// dL/ds times g: what the optimizer sees of a step size that it moves, before `clipNorm`.
   package var scaledGradient: Double
   /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer. Esser et al. 2020, Eq. 4.
   package var updateRatio: Double
