@@ -37,7 +37,7 @@ final class EventSender: Sendable {
 
   /// Sends what the reader has missed, then what comes, until the body ends.
   func start() {
-    let subscription = events.subscribe { [self] _ in send() }
+    let subscription = events.subscribe({ [self] _ in send() }, began: { [self] in send() })
     body.onClose { _ in subscription.cancel() }
     send()
   }

@@ -95,13 +95,20 @@ package final class EventFeed: Sendable {
   }
 
   /// Tells `body` of every event from now on. `body` must be quick.
-  package func subscribe(_ body: @escaping @Sendable (Entry) -> Void) -> Subscription {
+  ///
+  /// - Parameter began: called once, before the first event that `body` is told of: what `next` gives
+  ///   then, and what `body` is told of, are all there is. An event that is on its way already may be
+  ///   in neither before.
+  package func subscribe(
+    _ body: @escaping @Sendable (Entry) -> Void, began: @escaping @Sendable () -> Void = {}
+  ) -> Subscription {
     let key = state.withLock { state in
       state.nextSubscriber += 1
       return state.nextSubscriber
     }
     enqueue { [self] in
       state.withLock { $0.subscribers[key] = body }
+      began()
     }
     return Subscription { [weak self] in
       guard let self else { return }

@@ -1,4 +1,5 @@
 import Client
+import Dispatch
 import Experiments
 import HTTP
 import HTTPTypes
@@ -55,6 +56,30 @@ extension StreamTests {
     ServiceFixture.settle(feed)
     let text = Self.text(try Self.events(fixture, after: id))
     #expect(text.hasPrefix(opening + "id: \(id + 1)\nevent: points\n"))
+  }
+
+  @Test("A reader that comes while an event is on its way gets it")
+  func onItsWay() throws {
+    let fixture = try ServiceFixture()
+    let feed = fixture.parts.queue.events
+    let first = feed.lastId
+    let (isHeld, isFree, hasBegun) = (
+      DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
+    )
+    let holder = feed.subscribe { entry in
+      guard entry.id == first + 1 else { return }
+      isHeld.signal()
+      isFree.wait()
+    }
+    feed.publish(.points(.init(runId: "r", metrics: [], stepPoints: [])))
+    isHeld.wait()
+    feed.publish(.points(.init(runId: "r", metrics: [], stepPoints: [])))
+    let stream = try Self.events(fixture, after: first)
+    isFree.signal()
+    let late = feed.subscribe({ _ in }, began: { hasBegun.signal() })
+    hasBegun.wait()
+    #expect(Self.ids(Self.text(stream)) == [first, first + 1, first + 2])
+    for subscription in [holder, late] { subscription.cancel() }
   }
 
   @Test("A reader that takes its time gets every event, also those larger than its buffer")
