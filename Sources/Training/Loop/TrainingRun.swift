@@ -122,6 +122,7 @@ final class TrainingRun {
       try clock.pause { try finishEpoch() }
     } catch let stop as StopHeard {
       for statistic in statistics { statistic.tensor.copy(statistic.values) }
+      tellProgress()
       throw stop
     }
   }
@@ -135,12 +136,7 @@ final class TrainingRun {
   /// Reports how far the run is.
   /// - Throws: `StopHeard` if there is more to do and the observer asks to stop.
   func reportProgress() throws {
-    let speed = clock.overallImagesPerSecond
-    observer.progress(
-      TrainingProgress(
-        step: state.step, steps: steps, epoch: epoch, epochs: configuration.epochs,
-        imagesPerSecond: speed,
-        secondsLeft: Double((steps - state.step) * configuration.batchSize) / speed))
+    tellProgress()
     if state.step < steps { try checkStop() }
   }
 
@@ -162,6 +158,15 @@ final class TrainingRun {
 
   /// Epochs completed.
   private var epoch: Int { state.step / loader.batchesPerEpoch }
+
+  private func tellProgress() {
+    let speed = clock.overallImagesPerSecond
+    observer.progress(
+      TrainingProgress(
+        step: state.step, steps: steps, epoch: epoch, epochs: configuration.epochs,
+        imagesPerSecond: speed,
+        secondsLeft: Double((steps - state.step) * configuration.batchSize) / speed))
+  }
 
   private func checkStop() throws {
     if observer.stopRequested() { throw StopHeard() }

@@ -110,6 +110,7 @@ import Training
     #expect(stopped.result.outcome == .stopped)
     #expect(stopped.result.step == step)
     #expect(impatient.questions == question)
+    #expect(impatient.progress.last?.step == step)
     let observer = RecordingObserver()
     let resumed = try train(configuration, observer, from: stopped.result.finalCheckpoint)
     #expect(resumed.result.outcome == .completed)
