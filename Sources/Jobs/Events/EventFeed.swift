@@ -96,9 +96,8 @@ package final class EventFeed: Sendable {
 
   /// Tells `body` of every event from now on. `body` must be quick.
   ///
-  /// - Parameter began: called once, before the first event that `body` is told of: what `next` gives
-  ///   then, and what `body` is told of, are all there is. An event that is on its way already may be
-  ///   in neither before.
+  /// - Parameter began: called once the subscription holds. An event on its way as one subscribes is
+  ///   not there for `next` yet, and `body` is not told of it: whoever misses none asks `next` here.
   package func subscribe(
     _ body: @escaping @Sendable (Entry) -> Void, began: @escaping @Sendable () -> Void = {}
   ) -> Subscription {

@@ -7,7 +7,7 @@ struct Prioritize: AsyncParsableCommand {
     abstract: "Changes the priority of jobs that wait.",
     discussion: "The highest priority is taken first, and of equals the oldest job.")
 
-  @Argument(help: "The jobs' ids.")
+  @Argument(help: "The jobs' ids, the beginnings of them, or those of their runs.")
   var ids: [String]
 
   // Unconditional, as it may be negative.
