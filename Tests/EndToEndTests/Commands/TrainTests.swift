@@ -8,11 +8,15 @@ import Training
 /// `staircase train` as it is stopped and gone on with.
 @Suite(.serialized, .timeLimit(.minutes(5)))
 struct TrainTests {
-  /// Of ten steps an epoch.
-  private static func spec(in folder: URL, epochs: Int) throws -> URL {
-    let spec = try JobSpec.make(
-      dataset: FashionMNISTSubset.make(training: 640, test: 64), epochs: epochs)
-    let file = folder.appending(path: "spec.json")
+  /// Writes a spec whose epochs have a step for every 64 images: ten, if not told otherwise.
+  private static func spec(
+    in folder: URL, named name: String = "spec.json", training: Int = 640, epochs: Int = 1,
+    change: (inout JobSpec) -> Void = { _ in }
+  ) throws -> URL {
+    var spec = try JobSpec.make(
+      dataset: FashionMNISTSubset.make(training: training, test: 64), epochs: epochs)
+    change(&spec)
+    let file = folder.appending(path: name)
     try JSONCoding.encoder().encode(spec).write(to: file)
     return file
   }
@@ -76,10 +80,7 @@ struct TrainTests {
   @Test("A training that was stopped in its last evaluation is not done")
   func stoppedInTheLastEvaluation() async throws {
     let folder = try Scratch.folder()
-    let (file, out) = (folder.appending(path: "spec.json"), folder.appending(path: "out"))
-    let spec = try JobSpec.make(
-      dataset: FashionMNISTSubset.make(training: 256, test: 64), epochs: 1)
-    try JSONCoding.encoder().encode(spec).write(to: file)
+    let (file, out) = (try Self.spec(in: folder, training: 256), folder.appending(path: "out"))
     #expect(try await Self.train(file.path, "--out", out.path).status == 0)
     let (weights, places) = (try Self.weights(out), try Self.places(out, "metrics.ndjson"))
 
@@ -103,11 +104,10 @@ struct TrainTests {
   @Test("Fields that change nothing are told of on standard error and in the log")
   func fieldsWithoutEffect() async throws {
     let folder = try Scratch.folder()
-    let (file, out) = (folder.appending(path: "spec.json"), folder.appending(path: "out"))
-    var spec = try JobSpec.make(
-      dataset: FashionMNISTSubset.make(training: 256, test: 64), epochs: 1)
-    (spec.quantizer.method, spec.quantizer.gradientScale) = (.fixed, .one)
-    try JSONCoding.encoder().encode(spec).write(to: file)
+    let out = folder.appending(path: "out")
+    let file = try Self.spec(in: folder, training: 256) {
+      ($0.quantizer.method, $0.quantizer.gradientScale) = (.fixed, .one)
+    }
     let run = try await Self.train(file.path, "--out", out.path)
     let warning = "warning: quantizer.gradientScale has no effect on training with method"
     #expect(run.status == 0 && run.errors.hasPrefix(warning), "\(run)")
@@ -119,12 +119,10 @@ struct TrainTests {
   func unreadableStart() async throws {
     let folder = try Scratch.folder()
     let out = folder.appending(path: "out")
-    let (good, bad) = (folder.appending(path: "good.json"), folder.appending(path: "bad.json"))
-    var spec = try JobSpec.make(
-      dataset: FashionMNISTSubset.make(training: 256, test: 64), epochs: 1)
-    try JSONCoding.encoder().encode(spec).write(to: good)
-    spec.start = .file(path: "/nowhere.safetensors")
-    try JSONCoding.encoder().encode(spec).write(to: bad)
+    let good = try Self.spec(in: folder, named: "good.json", training: 256)
+    let bad = try Self.spec(in: folder, named: "bad.json", training: 256) {
+      $0.start = .file(path: "/nowhere.safetensors")
+    }
 
     let refused = try await Self.train(bad.path, "--out", out.path)
     #expect(refused.status == 66 && refused.errors.contains("/nowhere.safetensors"), "\(refused)")
@@ -140,7 +138,7 @@ struct TrainTests {
     arguments: [(50, "C.UTF-8", true), (20, "C", false)])
   func narrow(_ columns: Int, _ locale: String, _ hasBlocks: Bool) async throws {
     let folder = try Scratch.folder()
-    let file = try Self.spec(in: folder, epochs: 1)
+    let file = try Self.spec(in: folder)
     let command =
       "stty cols \(columns); '\(LiveService.staircase.path)' train '\(file.path)' --threads 1 "
       + "--out '\(folder.path)/out'"
