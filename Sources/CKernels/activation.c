@@ -118,7 +118,7 @@ SC_CLONES static void forward_part(const void *context, int part, int parts) {
 }
 
 void sc_activation_forward(const sc_activation *a, int threads) {
-  sc_run(forward_part, a, sc_parts(a->rows * a->channels, threads));
+  sc_run(forward_part, a, sc_pieces(a->rows * a->channels, threads), threads);
 }
 
 // Sums of the backward pass.
@@ -218,7 +218,7 @@ void sc_activation_sums(
   long each = 2 * a->channels + 2 * SC_BRANCHES;
   double *sums = memset(scratch, 0, (unsigned long)(each * parts) * sizeof(double));
   sums_job job = {a, mean, sums};
-  sc_run(sums_part, &job, parts);
+  sc_run(sums_part, &job, parts, threads);
   for (int part = 1; part < parts; part++) {
     for (long i = 0; i < each; i++) sums[i] += sums[part * each + i];
   }
@@ -300,7 +300,7 @@ void sc_activation_backward(
     const sc_activation *s, const float *mean, const float *a, const float *b, const float *d,
     const float *residual, float *dx, int threads) {
   backward_job job = {s, mean, a, b, d, residual, dx};
-  sc_run(backward_part, &job, sc_parts(s->rows * s->channels, threads));
+  sc_run(backward_part, &job, sc_pieces(s->rows * s->channels, threads), threads);
 }
 
 // Derivative of v_hat by s.
@@ -327,5 +327,5 @@ SC_CLONES static void derivative_part(const void *context, int part, int parts) 
 
 void sc_step_derivative(const float *v, long count, sc_quantizer q, float *output, int threads) {
   derivative_job job = {v, count, q, output};
-  sc_run(derivative_part, &job, sc_parts(count, threads));
+  sc_run(derivative_part, &job, sc_pieces(count, threads), threads);
 }

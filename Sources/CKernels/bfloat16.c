@@ -43,7 +43,7 @@ SC_CLONES static void round_part(const void *context, int part, int parts) {
 
 void sc_round_to_bfloat16(const float *x, long count, float factor, uint16_t *output, int threads) {
   rounding_job job = {x, output, count, factor};
-  sc_run(round_part, &job, sc_parts(count, threads));
+  sc_run(round_part, &job, sc_pieces(count, threads), threads);
 }
 
 typedef struct {
@@ -70,5 +70,5 @@ SC_CLONES static void codes_part(const void *context, int part, int parts) {
 void sc_codes_to_bfloat16(
     const uint8_t *codes, long count, int is_signed, uint16_t *output, int threads) {
   codes_job job = {codes, output, count, is_signed};
-  sc_run(codes_part, &job, sc_parts(count, threads));
+  sc_run(codes_part, &job, sc_pieces(count, threads), threads);
 }

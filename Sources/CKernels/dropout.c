@@ -30,5 +30,5 @@ void sc_dropout(
     const float *x, float *output, long count, float probability, uint64_t key, int threads) {
   uint32_t threshold = (uint32_t)((double)probability * 4294967296.0);
   dropout_job job = {x, output, count, threshold, 1.0f / (1.0f - probability), key};
-  sc_run(dropout_part, &job, sc_parts(count, threads));
+  sc_run(dropout_part, &job, sc_pieces(count, threads), threads);
 }

@@ -115,16 +115,16 @@ SC_CLONES static void backward_part(const void *context, int part, int parts) {
   }
 }
 
-static int parts_of(const sc_pooling *p, int threads) {
-  return sc_parts(p->examples * p->height * p->width * p->channels, threads);
+static int pieces_of(const sc_pooling *p, int threads) {
+  return sc_pieces(p->examples * p->height * p->width * p->channels, threads);
 }
 
 void sc_max_forward(const float *x, float *output, uint8_t *place, sc_pooling p, int threads) {
   max_job job = {x, output, place, p};
-  sc_run(forward_part, &job, parts_of(&p, threads));
+  sc_run(forward_part, &job, pieces_of(&p, threads), threads);
 }
 
 void sc_max_backward(const float *dy, const uint8_t *place, float *dx, sc_pooling p, int threads) {
   max_job job = {dy, dx, (uint8_t *)place, p};
-  sc_run(backward_part, &job, parts_of(&p, threads));
+  sc_run(backward_part, &job, pieces_of(&p, threads), threads);
 }

@@ -45,11 +45,11 @@ SC_CLONES static void mean_backward_part(const void *context, int part, int part
 void sc_mean_forward(
     const float *x, float *output, long examples, long positions, long channels, int threads) {
   mean_job job = {x, output, examples, positions, channels};
-  sc_run(mean_forward_part, &job, sc_parts(examples * positions * channels, threads));
+  sc_run(mean_forward_part, &job, sc_pieces(examples * positions * channels, threads), threads);
 }
 
 void sc_mean_backward(
     const float *dy, float *dx, long examples, long positions, long channels, int threads) {
   mean_job job = {dy, dx, examples, positions, channels};
-  sc_run(mean_backward_part, &job, sc_parts(examples * positions * channels, threads));
+  sc_run(mean_backward_part, &job, sc_pieces(examples * positions * channels, threads), threads);
 }

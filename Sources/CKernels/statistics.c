@@ -63,7 +63,7 @@ void sc_statistics(
   float *pivot = (float *)(sums + 2 * channels * parts);
   for (long c = 0; c < channels; c++) pivot[c] = x[c] + (addend ? addend[c] : 0.0f);
   statistics_job job = {x, addend, total, rows, channels, pivot, sums};
-  sc_run(statistics_part, &job, parts);
+  sc_run(statistics_part, &job, parts, threads);
   for (long c = 0; c < channels; c++) {
     double sum = 0, square = 0;
     for (int part = 0; part < parts; part++) {

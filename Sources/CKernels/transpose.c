@@ -22,5 +22,5 @@ static void transpose_part(const void *context, int part, int parts) {
 void sc_transpose(
     const float *x, float *output, long examples, long rows, long columns, int threads) {
   transpose_job job = {x, output, examples, rows, columns};
-  sc_run(transpose_part, &job, sc_parts(examples * rows * columns, threads));
+  sc_run(transpose_part, &job, sc_pieces(examples * rows * columns, threads), threads);
 }

@@ -18,7 +18,7 @@ SC_CLONES static void add_part(const void *context, int part, int parts) {
 
 void sc_add(const float *x, const float *y, float *output, long count, int threads) {
   add_job job = {x, y, output, count};
-  sc_run(add_part, &job, sc_parts(count, threads));
+  sc_run(add_part, &job, sc_pieces(count, threads), threads);
 }
 
 typedef struct {
@@ -43,7 +43,7 @@ void sc_sgd(
     float *w, const float *g, float *v, long count, float rate, float momentum, float decay,
     int threads) {
   sgd_job job = {w, v, g, count, rate, momentum, decay};
-  sc_run(sgd_part, &job, sc_parts(count, threads));
+  sc_run(sgd_part, &job, sc_pieces(count, threads), threads);
 }
 
 typedef struct {
@@ -60,7 +60,7 @@ SC_CLONES static void scale_part(const void *context, int part, int parts) {
 
 void sc_scale(float *x, long count, float factor, int threads) {
   scale_job job = {x, count, factor};
-  sc_run(scale_part, &job, sc_parts(count, threads));
+  sc_run(scale_part, &job, sc_pieces(count, threads), threads);
 }
 
 // Sums in double, over blocks summed in float32.
@@ -117,7 +117,7 @@ static double sum_of(const float *x, const float *y, long count, term kind, int 
   int parts = sc_parts(count, threads);
   double totals[parts];
   sum_job job = {x, y, count, kind, totals};
-  sc_run(sum_part, &job, parts);
+  sc_run(sum_part, &job, parts, threads);
   double total = 0;
   for (int part = 0; part < parts; part++) total += totals[part];
   return total;

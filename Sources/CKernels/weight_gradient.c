@@ -219,8 +219,8 @@ void sc_weight_gradient(
   float *room = scratch + sums_size(&s, threads);
   int by_outputs = shares_outputs(&s, threads);
   weight_job job = {x, codes, dy, scratch, room, room_size(&s), s, by_outputs};
-  sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads);
+  sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads, threads);
   arrange_job arranging = {
       scratch, dw, scale, s.outputs / LANES, sums_of(&s) / s.outputs, by_outputs ? 1 : threads};
-  sc_run(arrange_part, &arranging, sc_parts(sums_of(&s), threads));
+  sc_run(arrange_part, &arranging, sc_pieces(sums_of(&s), threads), threads);
 }

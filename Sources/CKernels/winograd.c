@@ -127,29 +127,27 @@ SC_AVX2 static void product_part(const void *context, int part, int parts) {
   const sc_convolution *s = &job.shape;
   long block = tiles_of_block(s), size = s->inputs * s->outputs;
   long apart = block * s->inputs, output_apart = block * s->outputs;
-  float *input = job.room + part * job.room_size, *output = input + POINTS * apart;
+  float *input = job.room + sc_thread() * job.room_size, *output = input + POINTS * apart;
   float *zeros = output + POINTS * output_apart, *dropped = zeros + s->inputs;
   memset(zeros, 0, (unsigned long)s->inputs * sizeof(float));
-  long tiles = tiles_of(s), last = tiles * (part + 1) / parts;
-  for (long first = tiles * part / parts; first < last; first += block) {
-    long count = smaller(block, last - first);
-    for (long k = 0; k < count; k++) {
-      take_inputs(s, job.x, first + k, zeros, input + k * s->inputs, apart);
-    }
-    for (long point = 0; point < POINTS; point++) {
-      for (long o = 0; o < s->outputs; o += LANES) {
-        const float *weights = job.points + point * size + o * s->inputs;
-        // The last rows may be of no tile; what comes of them is not given.
-        for (long k = 0; k < count; k += ROWS) {
-          multiply(
-              input + point * apart + k * s->inputs, weights,
-              output + point * output_apart + k * s->outputs + o, s->inputs, s->outputs);
-        }
+  long first = first_tile(s, part, parts, ROWS);
+  long count = first_tile(s, part + 1, parts, ROWS) - first;
+  for (long k = 0; k < count; k++) {
+    take_inputs(s, job.x, first + k, zeros, input + k * s->inputs, apart);
+  }
+  for (long point = 0; point < POINTS; point++) {
+    for (long o = 0; o < s->outputs; o += LANES) {
+      const float *weights = job.points + point * size + o * s->inputs;
+      // The last rows may be of no tile; what comes of them is not given.
+      for (long k = 0; k < count; k += ROWS) {
+        multiply(
+            input + point * apart + k * s->inputs, weights,
+            output + point * output_apart + k * s->outputs + o, s->inputs, s->outputs);
       }
     }
-    for (long k = 0; k < count; k++) {
-      give_outputs(&job, first + k, output + k * s->outputs, output_apart, dropped);
-    }
+  }
+  for (long k = 0; k < count; k++) {
+    give_outputs(&job, first + k, output + k * s->outputs, output_apart, dropped);
   }
 }
 
@@ -172,9 +170,9 @@ static void run_product(
   kernels.points = scratch;
   kernels.inputs = s.inputs;
   kernels.outputs = s.outputs;
-  sc_run(kernel_part, &kernels, sc_parts(size, threads));
+  sc_run(kernel_part, &kernels, sc_pieces(size, threads), threads);
   product_job job = {x, scratch, y, accumulates, scratch + size, room_size(&s), s};
-  sc_run(product_part, &job, threads);
+  sc_run(product_part, &job, blocks_of(&s, tiles_of_block(&s), threads), threads);
 }
 
 void sc_winograd_forward(

@@ -20,6 +20,19 @@ SC_INLINE long tiles_of(const sc_convolution *s) {
   return s->batch * tiles_along(s->out_height) * tiles_along(s->out_width);
 }
 
+// Into how many parts to share out the tiles, none of more than `block` of them, and as many for
+// each thread.
+SC_INLINE int blocks_of(const sc_convolution *s, long block, int threads) {
+  long blocks = (tiles_of(s) + block - 1) / block;
+  return (int)((blocks + threads - 1) / threads * threads);
+}
+
+// The tile that a part begins with, or the last one ends before: a multiple of `rows` tiles.
+SC_INLINE long first_tile(const sc_convolution *s, int part, int parts, int rows) {
+  long tiles = tiles_of(s), groups = (tiles + rows - 1) / rows;
+  return smaller(groups * part / parts * rows, tiles);
+}
+
 // Points to size x size pixels of a tile's image, row by row, the first at `offset` from the tile's
 // first output; to `outside` for those beyond the edges. `pixel_bytes`: from a pixel to the next.
 SC_INLINE void find_pixels(

@@ -171,31 +171,29 @@ SC_AVX2 static void product_part(const void *context, int part, int parts) {
   const sc_convolution *s = &job.shape;
   long block = tiles_of_block(s), size = s->inputs * s->outputs / 2;
   long apart = block * s->inputs, output_apart = block * s->outputs;
-  char *room = job.room + part * job.room_size;
+  char *room = job.room + sc_thread() * job.room_size;
   uint32_t *output = (uint32_t *)room;
   float *dropped = (float *)(output + POINTS * output_apart), *zeros = dropped + s->outputs;
   uint16_t *input = (uint16_t *)(zeros + s->inputs);
   memset(zeros, 0, (unsigned long)s->inputs);
-  long tiles = tiles_of(s), last = tiles * (part + 1) / parts;
-  for (long first = tiles * part / parts; first < last; first += block) {
-    long count = smaller(block, last - first);
-    for (long k = 0; k < count; k++) {
-      take_codes(&job, first + k, zeros, input + k * s->inputs, apart);
-    }
-    for (long point = 0; point < POINTS; point++) {
-      for (long o = 0; o < s->outputs; o += LANES) {
-        const uint32_t *weights = job.points + point * size + o * s->inputs / 2;
-        // The last rows may be of no tile; what comes of them is not given.
-        for (long k = 0; k < count; k += ROWS) {
-          multiply(
-              input + point * apart + k * s->inputs, weights,
-              output + point * output_apart + k * s->outputs + o, s->inputs, s->outputs);
-        }
+  long first = first_tile(s, part, parts, ROWS);
+  long count = first_tile(s, part + 1, parts, ROWS) - first;
+  for (long k = 0; k < count; k++) {
+    take_codes(&job, first + k, zeros, input + k * s->inputs, apart);
+  }
+  for (long point = 0; point < POINTS; point++) {
+    for (long o = 0; o < s->outputs; o += LANES) {
+      const uint32_t *weights = job.points + point * size + o * s->inputs / 2;
+      // The last rows may be of no tile; what comes of them is not given.
+      for (long k = 0; k < count; k += ROWS) {
+        multiply(
+            input + point * apart + k * s->inputs, weights,
+            output + point * output_apart + k * s->outputs + o, s->inputs, s->outputs);
       }
     }
-    for (long k = 0; k < count; k++) {
-      give_outputs(&job, first + k, output + k * s->outputs, output_apart, dropped);
-    }
+  }
+  for (long k = 0; k < count; k++) {
+    give_outputs(&job, first + k, output + k * s->outputs, output_apart, dropped);
   }
 }
 
@@ -214,7 +212,7 @@ void sc_code_winograd_forward(
   long size = POINTS * s.inputs * s.outputs / 2;
   uint32_t *points = (uint32_t *)scratch;
   kernel_job kernels = {w, points, s.inputs, s.outputs};
-  sc_run(kernel_part, &kernels, sc_parts(size, threads));
+  sc_run(kernel_part, &kernels, sc_pieces(size, threads), threads);
   product_job job = {x, points, y, scale, accumulates, (char *)(points + size), room_size(&s), s};
-  sc_run(product_part, &job, threads);
+  sc_run(product_part, &job, blocks_of(&s, tiles_of_block(&s), threads), threads);
 }

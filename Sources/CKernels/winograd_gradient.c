@@ -236,7 +236,7 @@ void sc_winograd_weight_gradient(
   int by_outputs = shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
   long size = POINTS * s.inputs * s.outputs;
   gradient_job job = {x, codes, dy, scratch, scratch + sums * size, room_size(&s), s, by_outputs};
-  sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads);
+  sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads, threads);
   arrange_job arranging = {scratch, dw, scale, s.inputs, s.outputs, sums};
-  sc_run(arrange_part, &arranging, sc_parts(size, threads));
+  sc_run(arrange_part, &arranging, sc_pieces(size, threads), threads);
 }
