@@ -101,17 +101,18 @@ struct RecipeBuilder {
   }
 
   private func fineTuning(bits: Int, epochs: Int) -> JSONValue {
-    .object([
+    // 8 bits start so close to the optimum that one epoch at a tenth of the rate is enough; in the
+    // epochs of the medium scale they gain by the rate of the others: 92.7% instead of 92.3%.
+    let isClose = bits == 8 && scale != .medium
+    return .object([
       "quantizer": .object([
         "method": .string("lsq"), "weightBits": .integer(bits), "activationBits": .integer(bits),
       ]),
       "optimizer": .object([
-        // 8 bits start so close to the optimum that a tenth of the rate is enough; in the epochs of
-        // the medium scale they gain by the rate of the others: 92.7% instead of 92.3%.
-        "learningRate": .number(bits == 8 && scale != .medium ? 0.001 : 0.01),
+        "learningRate": .number(isClose ? 0.001 : 0.01),
         "weightDecay": .number(bits == 2 ? 0.25e-4 : bits == 3 ? 0.5e-4 : 1e-4),
       ]),
-      "epochs": .integer(bits == 8 && scale == .paper ? 1 : epochs),
+      "epochs": .integer(isClose ? 1 : epochs),
     ])
   }
 }
