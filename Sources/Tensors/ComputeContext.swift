@@ -3,8 +3,8 @@ import COneDNN
 
 /// Where operations run: oneDNN's engine and stream, and a number of threads.
 ///
-/// Not Sendable: it belongs to the thread that made it, which is the first of its threads. Contexts of
-/// one thread that are used in turn must have as many threads each: oneDNN takes the last one's.
+/// Not Sendable: it belongs to the thread that made it, which is the first of its threads. Contexts
+/// of one thread that are used in turn must have as many threads each: oneDNN takes the last one's.
 package final class ComputeContext {
   /// Threads of every product and kernel, the calling one included.
   package let threads: Int
@@ -14,7 +14,8 @@ package final class ComputeContext {
   let stream: dnnl_stream_t
   private var scratch = TensorStorage(count: 0)
 
-  /// Once: a network's memory is the system's again when it ends, whichever thread it was trained on.
+  /// Once: a network's memory is the system's again when it ends, whichever thread it was trained
+  /// on.
   private static let memoryIsReturned: Void = sc_return_large_blocks()
 
   package init(threads: Int) throws(TensorError) {

@@ -4,7 +4,8 @@ package final class WorkClock {
   package enum Work: Int, Sendable, CaseIterable {
     /// Convolutions and matrix products.
     case products
-    /// The passes that quantize, with the batch-norm and the ReLU that are part of them, and weights' quantizers.
+    /// The passes that quantize, with the batch-norm and the ReLU that are part of them, and
+    /// weights' quantizers.
     case quantizers
     /// The statistics of batch-norm, and its passes where nothing is quantized.
     case normalization

@@ -25,8 +25,8 @@ import Training
     "fc.weight": "fc.weight", "fc.bias": "fc.bias",
   ]
 
-  /// How far training may be from the trace: by much less than PyTorch's own float32 is from float64, or, with gradients
-  /// rounded to bfloat16, by what 8 bits of them leave open.
+  /// How far training may be from the trace: by much less than PyTorch's own float32 is from
+  /// float64, or, with gradients rounded to bfloat16, by what 8 bits of them leave open.
   struct Tolerance {
     var loss: Double
     /// Relative.

@@ -1,7 +1,8 @@
 import Tensors
 
-/// Pre-activation ResNets: a stem, stages of blocks of which all but the first halve the image, then batch-norm, ReLU,
-/// mean and a linear layer. He et al. 2016, "Identity mappings in deep residual networks".
+/// Pre-activation ResNets: a stem, stages of blocks of which all but the first halve the image,
+/// then batch-norm, ReLU, mean and a linear layer. He et al. 2016, "Identity mappings in deep
+/// residual networks".
 ///
 /// Where the shape changes, the shortcut is a 1x1 convolution of the block's activated input.
 package struct ResNet: Sendable {
@@ -27,7 +28,8 @@ package struct ResNet: Sendable {
     hasLargeStem = false
   }
 
-  /// For photographs: four stages, those of He et al. 2016, "Deep residual learning", table 1; bottlenecks from 50 on.
+  /// For photographs: four stages, those of He et al. 2016, "Deep residual learning", table 1;
+  /// bottlenecks from 50 on.
   package init(photographsDepth depth: Int) {
     let blocks: [Int]
     switch depth {
@@ -70,8 +72,8 @@ package struct ResNet: Sendable {
       "pool", .maxPooling(PoolingWindow(size: 3, stride: 2, padding: 1)), activated)
   }
 
-  /// x + convolutions(relu(bn(x))), each later one after batch-norm and ReLU too; the shortcut projected if the shape
-  /// changes.
+  /// x + convolutions(relu(bn(x))), each later one after batch-norm and ReLU too; the shortcut
+  /// projected if the shape changes.
   private func appendBlock(
     _ name: String, outputs: Int, stride: Int, on x: Int, to graph: inout Graph
   ) -> Int {

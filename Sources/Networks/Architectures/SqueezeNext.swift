@@ -1,10 +1,10 @@
 import Tensors
 
-/// SqueezeNext-23 at twice the width: blocks of 1x1, 1x1, 1x3, 3x1 and 1x1 convolutions, each with batch-norm and
-/// ReLU. Gholami et al. 2018, "SqueezeNext: hardware-aware neural network design".
+/// SqueezeNext-23 at twice the width: blocks of 1x1, 1x1, 1x3, 3x1 and 1x1 convolutions, each with
+/// batch-norm and ReLU. Gholami et al. 2018, "SqueezeNext: hardware-aware neural network design".
 ///
-/// The first convolution and the pooling are padded, so that 224 pixels become 56, 28, 14 and 7. A sum is not
-/// rectified again: both its terms come from a ReLU.
+/// The first convolution and the pooling are padded, so that 224 pixels become 56, 28, 14 and 7. A
+/// sum is not rectified again: both its terms come from a ReLU.
 package struct SqueezeNext: Sendable {
   /// Blocks and channels of the four stages.
   private let stages = [(6, 64), (6, 128), (8, 256), (1, 512)]
@@ -39,8 +39,9 @@ extension Graph {
       on: convolution(name, outputs: outputs, size: size, stride: stride, on: x))
   }
 
-  /// The bottleneck has half the input's channels, then a quarter; at a stride the channels grow instead, and the
-  /// bottleneck has all and a half. The very first block has fewer channels than its input, and a quarter and an eighth.
+  /// The bottleneck has half the input's channels, then a quarter; at a stride the channels grow
+  /// instead, and the bottleneck has all and a half. The very first block has fewer channels than
+  /// its input, and a quarter and an eighth.
   fileprivate mutating func squeezeNextBlock(
     _ name: String, outputs: Int, stride: Int, on x: Int
   ) -> Int {

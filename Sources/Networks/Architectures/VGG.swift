@@ -1,7 +1,7 @@
 import Tensors
 
-/// VGG with batch-norm: groups of 3x3 convolutions, each with batch-norm and ReLU, and a 2x2 max pooling after each
-/// group; then linear layers. Simonyan and Zisserman 2015.
+/// VGG with batch-norm: groups of 3x3 convolutions, each with batch-norm and ReLU, and a 2x2 max
+/// pooling after each group; then linear layers. Simonyan and Zisserman 2015.
 ///
 /// Nodes have torchvision's names (`features.0`, `classifier.0`), so its weights fit as they are.
 package struct VGG: Sendable {
@@ -14,8 +14,8 @@ package struct VGG: Sendable {
   package static let vgg16 = VGG(
     groups: [[64, 64], [128, 128]] + [256, 512, 512].map { [$0, $0, $0] }, hidden: [4096, 4096])
 
-  /// VGG-Small, for small images. Cai et al. 2017, "Deep learning with low precision by half-wave Gaussian
-  /// quantization", and Zhang et al. 2018, "LQ-Nets".
+  /// VGG-Small, for small images. Cai et al. 2017, "Deep learning with low precision by half-wave
+  /// Gaussian quantization", and Zhang et al. 2018, "LQ-Nets".
   package static let small = VGG(groups: [[128, 128], [256, 256], [512, 512]], hidden: [])
 
   package func graph(inputShape: [Int], classes: Int) -> Graph {

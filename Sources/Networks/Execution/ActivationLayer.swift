@@ -2,8 +2,8 @@ import Tensors
 
 /// Batch-norm, ReLU and quantizers as one step: y_k = Q_k(relu(bn(x))); each part may be absent.
 ///
-/// Forward reads x twice with batch-norm (statistics, then output), else once. Backward reads x and the gradients
-/// twice (sums, then dx).
+/// Forward reads x twice with batch-norm (statistics, then output), else once. Backward reads x and
+/// the gradients twice (sums, then dx).
 final class ActivationLayer: NetworkLayer, BackwardLayer {
   /// An output, and its quantizer if it has one.
   struct Branch {

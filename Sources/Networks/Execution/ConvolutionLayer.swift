@@ -5,8 +5,8 @@ import Tensors
 /// Forward: y = x_hat * w_hat, with x_hat = s * (codes of x) by the `ActivationLayer` before, and
 /// w_hat = t * (codes of w) by `LayerWeights`; s and t are the step sizes.
 ///
-/// Backward: dL/dw_hat and dL/dx_hat from dL/dy. `LayerWeights` turns the first into dL/dw and dL/dt,
-/// the `ActivationLayer` the second into dL/dx and dL/ds (Esser et al. 2020, Eq. 3 and 5).
+/// Backward: dL/dw_hat and dL/dx_hat from dL/dy. `LayerWeights` turns the first into dL/dw and
+/// dL/dt, the `ActivationLayer` the second into dL/dx and dL/ds (Esser et al. 2020, Eq. 3 and 5).
 final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   /// What the input is given going back.
   enum InputGradient {

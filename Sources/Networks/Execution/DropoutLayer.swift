@@ -2,8 +2,8 @@ import Tensors
 
 /// Zeroes values at random in training, and enlarges the rest to match; copies them else.
 ///
-/// Which values, is a function of the pass's `randomness` and the layer's position: the way back finds them again,
-/// and so does a run that is resumed.
+/// Which values, is a function of the pass's `randomness` and the layer's position: the way back
+/// finds them again, and so does a run that is resumed.
 final class DropoutLayer: NetworkLayer, BackwardLayer {
   var name: String { buffers.name }
   func outputs(_ pass: ForwardPass) -> [Tensor] { [buffers.output] }

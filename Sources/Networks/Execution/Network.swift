@@ -2,8 +2,9 @@ package import Tensors
 
 /// A graph ready to run on batches of one size, forward and backward.
 ///
-/// All memory is allocated when it is made. Put examples into `input`, call `forward`, read `output`; to train, put
-/// dL/d(output) into `outputGradient` and call `backward`, which overwrites the gradients of all parameters.
+/// All memory is allocated when it is made. Put examples into `input`, call `forward`, read
+/// `output`; to train, put dL/d(output) into `outputGradient` and call `backward`, which overwrites
+/// the gradients of all parameters.
 package final class Network {
   package let graph: Graph
   package let batchSize: Int
@@ -24,9 +25,11 @@ package final class Network {
   /// - Parameters:
   ///   - graph: a float32 graph, or one made by `Graph.quantized`.
   ///   - quantization: gives the gradient scale of step sizes, and the precision.
-  ///   - parameters: those of another network of the same graph, to share; nil for new ones, weights all zero.
+  ///   - parameters: those of another network of the same graph, to share; nil for new ones,
+  ///     weights all zero.
   ///   - gradients: the arithmetic of the gradients of codes, where the precision is mixed.
-  ///   - goesBack: whether `backward` will be called. A network that only goes forward takes far less memory.
+  ///   - goesBack: whether `backward` will be called. A network that only goes forward takes far
+  ///     less memory.
   package init(
     _ graph: Graph, quantization: QuantizationConfiguration, batchSize: Int,
     parameters: ParameterStore? = nil, gradients: GradientArithmetic = .ofThisProcessor,
@@ -60,7 +63,8 @@ package final class Network {
     for layer in layers { layer.forward(pass) }
   }
 
-  /// Computes the gradients of all parameters from `outputGradient`, after a forward pass that trains.
+  /// Computes the gradients of all parameters from `outputGradient`, after a forward pass that
+  /// trains.
   package func backward() {
     precondition(goesBack, "a network that was made to go forward only")
     for layer in backwardLayers { layer.backward() }
@@ -71,7 +75,8 @@ package final class Network {
     quantizers.first { $0.quantization.id == id }
   }
 
-  /// Runs forward again, as a pass that trains or one that does not, and names the first layer whose output is not finite.
+  /// Runs forward again, as a pass that trains or one that does not, and names the first layer
+  /// whose output is not finite.
   package func firstLayerNotFinite(trains: Bool = true) -> String? {
     guard input.isFinite else { return "input" }
     let pass = ForwardPass(trains: trains)

@@ -2,8 +2,9 @@ import Tensors
 
 /// Batch-norm over all but the channel axis. Ioffe and Szegedy 2015.
 ///
-/// y = (x - mean) / sqrt(variance + epsilon) * weight + bias, with the batch's mean and biased variance in training,
-/// the running ones else. running = (1 - momentum) * running + momentum * batch's, the variance unbiased.
+/// y = (x - mean) / sqrt(variance + epsilon) * weight + bias, with the batch's mean and biased
+/// variance in training, the running ones else.
+/// running = (1 - momentum) * running + momentum * batch's, the variance unbiased.
 final class Normalization {
   /// y = x * scale + shift.
   let affine: ChannelAffine

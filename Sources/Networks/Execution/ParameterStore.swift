@@ -2,8 +2,8 @@ package import Tensors
 
 /// The learned tensors of a network, one after another in one block of values and one of gradients.
 ///
-/// Tensors with the same treatment lie together: first weights, then biases and batch-norm, then those of
-/// quantizers.
+/// Tensors with the same treatment lie together: first weights, then biases and batch-norm, then
+/// those of quantizers.
 package final class ParameterStore {
   /// All learned values.
   package let values: Tensor

@@ -60,7 +60,8 @@ package final class Quantizer {
     if case .fitted = quantization.rule { pass.refits } else { false }
   }
 
-  /// Finds the first step size, as `Quantization.start` says. An offset starts at zero, the least output of a ReLU.
+  /// Finds the first step size, as `Quantization.start` says. An offset starts at zero, the least
+  /// output of a ReLU.
   func initialize(from v: Tensor, in context: ComputeContext) {
     let range = quantization.range
     let step: Float =
@@ -86,8 +87,8 @@ package final class Quantizer {
     parameter.value.data.pointee = step
   }
 
-  /// Takes dL/ds, and dL/d(offset), of a backward pass and gives g times them to the optimizer, which a step size that
-  /// is not learned ignores.
+  /// Takes dL/ds, and dL/d(offset), of a backward pass and gives g times them to the optimizer,
+  /// which a step size that is not learned ignores.
   func receive(gradient: Double, offset offsetGradient: Double = 0) {
     unscaledGradient = gradient
     parameter.gradient.data.pointee =

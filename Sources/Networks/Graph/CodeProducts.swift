@@ -75,8 +75,9 @@ extension Graph {
 }
 
 extension Quantization {
-  /// Whether few codes come near the ends of the range. A step size that starts from the mean magnitude and is learned
-  /// leaves the mean code at about sqrt(Qp) / 2, which is 5.6 of 127 at 8 bits.
+  /// Whether few codes come near the ends of the range. A step size that starts from the mean
+  /// magnitude and is learned leaves the mean code at about sqrt(Qp) / 2, which is 5.6 of 127 at 8
+  /// bits.
   fileprivate var hasSmallCodes: Bool { rule == .learned && start == .meanMagnitude }
 }
 

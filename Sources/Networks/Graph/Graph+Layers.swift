@@ -30,13 +30,14 @@ extension Graph {
     layers.flatMap { [$0.input, $0.weights].compactMap { $0 } }
   }
 
-  /// Learned numbers: weights, biases, and two a channel of each batch-norm. Step sizes are not counted.
+  /// Learned numbers: weights, biases, and two a channel of each batch-norm. Step sizes are not
+  /// counted.
   package var parameterCount: Int {
     layers.map { $0.weightCount + $0.biases }.reduce(normalizationParameterCount, +)
   }
 
-  /// Bytes of the model: quantized weights at their bits (rounded up to bytes a layer), step sizes, offsets
-  /// and everything else in float32, running statistics included.
+  /// Bytes of the model: quantized weights at their bits (rounded up to bytes a layer), step sizes,
+  /// offsets and everything else in float32, running statistics included.
   package var modelBytes: Int {
     let weights = layers.map { ($0.weightCount * ($0.weights?.bits ?? 32) + 7) / 8 }.reduce(0, +)
     let biases = layers.map(\.biases).reduce(0, +)

@@ -1,9 +1,9 @@
 extension Graph {
   /// The same network with the weights and the input of every conv and linear layer quantized.
   ///
-  /// Each layer has its own two quantizers. Weights are signed; an input is unsigned if it cannot be negative (it
-  /// comes from a ReLU, perhaps through a mean), else signed. The first and the last layer have their own bits,
-  /// and so may any other.
+  /// Each layer has its own two quantizers. Weights are signed; an input is unsigned if it cannot
+  /// be negative (it comes from a ReLU, perhaps through a mean), else signed. The first and the
+  /// last layer have their own bits, and so may any other.
   package func quantized(_ configuration: QuantizationConfiguration) -> Graph {
     guard configuration.method != .none else { return self }
     let names = layers.map(\.name)

@@ -20,8 +20,8 @@ package enum Operation: Sendable, Equatable {
   case maxPooling(PoolingWindow)
   /// Height, width and channels as features, all of a channel together: PyTorch's order.
   case flatten
-  /// In training each value is zero with this probability, and 1 / (1 - probability) times as large else.
-  /// Srivastava et al. 2014.
+  /// In training each value is zero with this probability, and 1 / (1 - probability) times as large
+  /// else. Srivastava et al. 2014.
   case dropout(probability: Float)
   /// x * transpose(w) + b.
   case linear(outputs: Int, weights: Quantization?)

@@ -1,8 +1,10 @@
 import Tensors
 
-/// Which buffer each value and each gradient of a plan has, and which sums of gradients the way back needs.
+/// Which buffer each value and each gradient of a plan has, and which sums of gradients the way
+/// back needs.
 ///
-/// Moments: step i runs forward at i and backward at 2n - i, n being the number of steps; the loss is taken at n.
+/// Moments: step i runs forward at i and backward at 2n - i, n being the number of steps; the loss
+/// is taken at n.
 struct BufferAssignment {
   typealias Buffer = BufferPlan.Buffer
 
@@ -39,8 +41,8 @@ struct BufferAssignment {
   private var hasGradient: [Int: Bool] = [0: false]
   private var gradients: [Int: [Buffer]] = [:]
 
-  /// - Parameter goesBack: whether there will be a backward pass. Without one a value lives until its last reader
-  ///   going forward has it.
+  /// - Parameter goesBack: whether there will be a backward pass. Without one a value lives until
+  ///   its last reader going forward has it.
   init(
     _ steps: [PlanStep], graph: Graph, batchSize: Int, codeProducts: CodeProducts, goesBack: Bool
   ) {
@@ -50,8 +52,8 @@ struct BufferAssignment {
     self.batchSize = batchSize
     let count = steps.count
     let last = graph.nodes.count - 1
-    // The input and the gradient of the output are the caller's at any time, the output from when it
-    // is there.
+    // The input and the gradient of the output are the caller's at any time, the output from when
+    // it is there.
     let (before, after) = (-1, 2 * count + 1)
     let input = plan.make([batchSize] + graph.nodes[0].shape, at: before)
     outputGradient = plan.make([batchSize] + graph.nodes[last].shape, at: before)

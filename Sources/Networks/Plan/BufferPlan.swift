@@ -1,6 +1,7 @@
 import Tensors
 
-/// Which tensors share memory. Each has a first and a last moment of use; those that never live together may share.
+/// Which tensors share memory. Each has a first and a last moment of use; those that never live
+/// together may share.
 struct BufferPlan {
   /// A tensor to be allocated.
   struct Buffer: Hashable {
@@ -19,7 +20,8 @@ struct BufferPlan {
   private var lifetimes: [Lifetime] = []
 
   /// A tensor written at `moment`.
-  /// - Parameter successorOf: tensors that the same operation reads, value by value, before it writes.
+  /// - Parameter successorOf: tensors that the same operation reads, value by value, before it
+  ///   writes.
   mutating func make(_ shape: [Int], at moment: Int, successorOf: [Buffer] = []) -> Buffer {
     lifetimes.append(
       Lifetime(shape: shape, first: moment, last: moment, successorOf: successorOf))
@@ -32,7 +34,8 @@ struct BufferPlan {
   }
 
   /// Allocates everything, in as few values as first fit finds.
-  /// - Throws: `TensorError.memory` if this and `others` more values are more than the machine holds.
+  /// - Throws: `TensorError.memory` if this and `others` more values are more than the machine
+  ///   holds.
   func allocate(beside others: Int) throws(TensorError) -> [Buffer: Tensor] {
     var slots: [(count: Int, busyUntil: Int)] = []
     var slotOf = [Int](repeating: -1, count: lifetimes.count)
@@ -72,7 +75,8 @@ struct BufferPlan {
     return nil
   }
 
-  /// The smallest free slot that is large enough, or the largest free one made larger, or a new one.
+  /// The smallest free slot that is large enough, or the largest free one made larger, or a new
+  /// one.
   private func freeSlot(
     for lifetime: Lifetime, _ slots: inout [(count: Int, busyUntil: Int)]
   ) -> Int {

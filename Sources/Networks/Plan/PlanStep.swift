@@ -1,12 +1,15 @@
-/// A stretch of a graph that runs as one operation. Numbers are positions of nodes, and stand for their outputs.
+/// A stretch of a graph that runs as one operation. Numbers are positions of nodes, and stand for
+/// their outputs.
 package enum PlanStep: Sendable, Equatable {
   /// Batch-norm, ReLU and quantizers in one pass.
   case activation(Activation)
-  /// A convolution. Given `onto`, the result is added to that value in place, and `output` is the sum.
+  /// A convolution. Given `onto`, the result is added to that value in place, and `output` is the
+  /// sum.
   case convolution(node: Int, input: Int, output: Int, onto: Int?)
   /// A linear layer.
   case linear(node: Int, input: Int)
-  /// An operation without parameters that is no part of another step: mean, max pooling, flattening, dropout.
+  /// An operation without parameters that is no part of another step: mean, max pooling,
+  /// flattening, dropout.
   case plain(node: Int, input: Int)
   /// A sum that is not part of another step.
   case add(node: Int, Int, Int)

@@ -10,15 +10,18 @@ package enum QuantizationMethod: String, Sendable, Codable, CaseIterable {
   case fixed
   /// Step sizes are fitted to the values so that the quantization error is smallest.
   case minError = "min-error"
-  /// Activations learn their clipping level (Choi et al. 2018, "PACT"). Weights are quantized with the least squared
-  /// error, which the authors' SAWB estimates from two moments (Choi et al. 2018, "Bridging the accuracy gap").
+  /// Activations learn their clipping level (Choi et al. 2018, "PACT"). Weights are quantized with
+  /// the least squared error, which the authors' SAWB estimates from two moments (Choi et al. 2018,
+  /// "Bridging the accuracy gap").
   case pact
-  /// Activations learn an offset too, weights start from their deviation. Bhalgat et al. 2020, "LSQ+".
+  /// Activations learn an offset too, weights start from their deviation. Bhalgat et al. 2020,
+  /// "LSQ+".
   case lsqPlus = "lsq+"
 
   /// How the step size of a quantizer moves, and where it starts.
   ///
-  /// - Parameter readsImage: whether it quantizes the network's input, which has no gradient and so no offset.
+  /// - Parameter readsImage: whether it quantizes the network's input, which has no gradient and so
+  ///   no offset.
   func rule(
     for kind: Quantization.Kind, readsImage: Bool, measure: ErrorMeasure
   ) -> (rule: StepRule, start: StepStart) {

@@ -10,8 +10,8 @@ package enum StepRule: Sendable, Equatable {
   case held
   /// It is fitted to the values at intervals (`ForwardPass.refits`).
   case fitted(ErrorMeasure)
-  /// By the gradient of the clipping level alpha = Qp * s, to which only clipped values contribute, and by a decay of
-  /// its own. Choi et al. 2018, Eq. 2-3.
+  /// By the gradient of the clipping level alpha = Qp * s, to which only clipped values contribute,
+  /// and by a decay of its own. Choi et al. 2018, Eq. 2-3.
   case clipping
 
   /// Whether an optimizer moves it.

@@ -1,9 +1,11 @@
 import CKernels
 
-/// One pass over a tensor that normalises, rectifies and quantizes it: y_k = Q_k(relu(x * scale + shift)).
+/// One pass over a tensor that normalises, rectifies and quantizes it:
+/// y_k = Q_k(relu(x * scale + shift)).
 ///
-/// Each part may be absent. Up to four branches read x once. x is rows x channels, channels last; scale and shift
-/// have one value a channel. Going backward, what lies between x and y is computed again from x, so only x is kept.
+/// Each part may be absent. Up to four branches read x once. x is rows x channels, channels last;
+/// scale and shift have one value a channel. Going backward, what lies between x and y is computed
+/// again from x, so only x is kept.
 package struct ActivationPass {
   private var kernel = sc_activation()
   private let input: Tensor
@@ -60,8 +62,9 @@ package struct ActivationPass {
 
   /// Sums that the gradients need, with g = dL/d(x * scale + shift).
   ///
-  /// `sums.gradient[c]` is the sum of g, `sums.weighted[c]` that of g * (x - mean[c]), both over all rows;
-  /// `sums.step[k]` and `sums.offset[k]` are dL/ds (Eq. 3) and dL/d(offset) of branch k, without the factor g.
+  /// `sums.gradient[c]` is the sum of g, `sums.weighted[c]` that of g * (x - mean[c]), both over
+  /// all rows; `sums.step[k]` and `sums.offset[k]` are dL/ds (Eq. 3) and dL/d(offset) of branch k,
+  /// without the factor g.
   package func sums(mean: Tensor?, into sums: inout ActivationSums, in context: ComputeContext) {
     precondition(
       sums.step.count >= Int(kernel.branches), "\(sums.step.count) sums of \(kernel.branches)")

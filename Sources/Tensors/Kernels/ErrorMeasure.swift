@@ -6,8 +6,8 @@ package enum ErrorMeasure: String, Sendable, Codable, CaseIterable {
   case mae
   /// The mean of (v_hat - v)^2.
   case mse
-  /// The Kullback-Leibler divergence of the density of v_hat from that of v. v_hat's is even over one step around each
-  /// level, so that what is clipped lies where there is next to none of it.
+  /// The Kullback-Leibler divergence of the density of v_hat from that of v. v_hat's is even over
+  /// one step around each level, so that what is clipped lies where there is next to none of it.
   case kl
 
   var kernel: Int32 {

@@ -11,7 +11,8 @@ package struct QuantizationSummary: Equatable {
   /// Share of values at each code, from the lowest code up.
   package let occupancy: [Double]
 
-  /// - Parameter codes: takes the code of each value, if given; the codes must fit in eight signed bits.
+  /// - Parameter codes: takes the code of each value, if given; the codes must fit in eight signed
+  ///   bits.
   package init(
     of v: Tensor, by quantizer: StepQuantizer, codes: UnsafeMutablePointer<Int8>? = nil
   ) {

@@ -3,9 +3,9 @@ import Foundation
 
 /// Finds the step size whose quantizer errs least on a set of values.
 ///
-/// The values are taken once, as a histogram of `bins` bins: a step at the optimum is many bins wide even at 8 bits.
-/// Values of exactly zero are left out, as every step size represents them. Values so small that a
-/// bin is no normal number count as zero: no step size between them is one.
+/// The values are taken once, as a histogram of `bins` bins: a step at the optimum is many bins
+/// wide even at 8 bits. Values of exactly zero are left out, as every step size represents them.
+/// Values so small that a bin is no normal number count as zero: no step size between them is one.
 package struct StepFit {
   /// Bins of the histogram.
   package static let bins = 4096
@@ -35,7 +35,8 @@ package struct StepFit {
     weights = filled.map { Double(counts[$0]) }
   }
 
-  /// How far the quantizer of `step` is from the values. NaN if all values are zero or one is not finite.
+  /// How far the quantizer of `step` is from the values. NaN if all values are zero or one is not
+  /// finite.
   package func error(_ measure: ErrorMeasure, step: Float, range: CodeRange) -> Double {
     guard !middles.isEmpty else { return .nan }
     return sc_histogram_error(
@@ -45,8 +46,8 @@ package struct StepFit {
 
   /// The step size of least error; nil if all values are zero or one is not finite.
   ///
-  /// The error has many small dents: the best of a geometric row of candidates, from one bin to twice the step that
-  /// clips nothing, is refined by golden sections between its neighbours.
+  /// The error has many small dents: the best of a geometric row of candidates, from one bin to
+  /// twice the step that clips nothing, is refined by golden sections between its neighbours.
   package func bestStep(_ measure: ErrorMeasure, range: CodeRange) -> Float? {
     guard !middles.isEmpty else { return nil }
     let widest = max(

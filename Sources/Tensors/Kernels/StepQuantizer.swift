@@ -7,9 +7,10 @@ package struct StepQuantizer {
 
   /// - Parameters:
   ///   - step: s > 0.
-  ///   - offset: if given, v_hat = round(clip((v - offset)/s, -Qn, Qp)) * s + offset. Bhalgat et al. 2020, Eq. 1-2.
-  ///   - clips: whether dv_hat/ds counts what is clipped only: the clipping level Qp * s learns, as in
-  ///     Choi et al. 2018, Eq. 2.
+  ///   - offset: if given, v_hat = round(clip((v - offset)/s, -Qn, Qp)) * s + offset.
+  ///     Bhalgat et al. 2020, Eq. 1-2.
+  ///   - clips: whether dv_hat/ds counts what is clipped only: the clipping level Qp * s learns, as
+  ///     in Choi et al. 2018, Eq. 2.
   package init(step: Float, range: CodeRange, offset: Float? = nil, clips: Bool = false) {
     var kernel = sc_make_quantizer(step, Int32(range.lowest), Int32(range.highest))
     kernel.offset = offset ?? 0

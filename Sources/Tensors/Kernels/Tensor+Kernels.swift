@@ -67,7 +67,8 @@ extension Tensor {
     return ends.lowest.isFinite && ends.highest.isFinite
   }
 
-  /// Values in each of `bins` equal bins from `lowest` to `highest`; those outside go to the end bins.
+  /// Values in each of `bins` equal bins from `lowest` to `highest`; those outside go to the end
+  /// bins.
   package func histogram(
     bins: Int, lowest: Float, highest: Float, skippingZeros: Bool = false
   ) -> [Int64] {

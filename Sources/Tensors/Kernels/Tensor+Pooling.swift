@@ -3,7 +3,8 @@ import CKernels
 extension Tensor {
   /// self[n, i, j, c] = the highest of x's values in window i, j. NaN counts as the highest.
   ///
-  /// `places` takes, for each output, where in its window it was found, row by row; of equal ones the first.
+  /// `places` takes, for each output, where in its window it was found, row by row; of equal ones
+  /// the first.
   package func setMaxima(
     _ x: Tensor, _ window: PoolingWindow, places: CodeTensor, in context: ComputeContext
   ) {
@@ -52,7 +53,8 @@ extension Tensor {
       x.data, data, shape[0], channels, count / (shape[0] * channels), context.kernelThreads)
   }
 
-  /// self = x / (1 - probability) where a number drawn for the place is at least `probability`, else 0.
+  /// self = x / (1 - probability) where a number drawn for the place is at least `probability`,
+  /// else 0.
   ///
   /// What is drawn is a function of `key` and the place alone.
   package func setDropout(

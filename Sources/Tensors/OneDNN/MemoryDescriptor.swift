@@ -4,7 +4,8 @@ import COneDNN
 struct MemoryDescriptor {
   var value: dnnl_memory_desc_t
 
-  /// Values, float32 unless said otherwise, with the given lengths of axes, in oneDNN's order (images: N, C, H, W).
+  /// Values, float32 unless said otherwise, with the given lengths of axes, in oneDNN's order
+  /// (images: N, C, H, W).
   init(
     _ lengths: [Int], _ layout: dnnl_format_tag_t, type: dnnl_data_type_t = dnnl_f32,
     operation: String

@@ -14,9 +14,11 @@ final class PrimitiveDescriptor {
 
   /// - Parameters:
   ///   - description: an operation descriptor such as dnnl_convolution_desc_t.
-  ///   - scale: of a single value by which the result is multiplied: the first operation after the product.
+  ///   - scale: of a single value by which the result is multiplied: the first operation after the
+  ///     product.
   ///   - accumulates: whether the result is added to what the destination holds.
-  ///   - avoided: how the name of code begins that must not be chosen, such as "jit_1x1"; the next best is.
+  ///   - avoided: how the name of code begins that must not be chosen, such as "jit_1x1"; the next
+  ///     best is.
   ///   - hint: for a backward operation, its forward one.
   init<Description>(
     _ description: Description, scale: MemoryDescriptor? = nil, accumulates: Bool = false,

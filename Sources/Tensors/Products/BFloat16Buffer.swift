@@ -7,7 +7,8 @@ package struct BFloat16Buffer {
   /// How many values there are.
   package let count: Int
 
-  /// - Parameter memory: room for `floats(for: count)` float32 values, which must outlive the buffer.
+  /// - Parameter memory: room for `floats(for: count)` float32 values, which must outlive the
+  ///   buffer.
   package init(count: Int, at memory: UnsafeMutablePointer<Float>) {
     self.count = count
     data = UnsafeMutableRawPointer(memory).assumingMemoryBound(to: UInt16.self)

@@ -1,8 +1,8 @@
 /// The forward convolution of quantized values, computed on their codes in integers.
 ///
-/// y = (sum of input codes * weight codes) * scale, with scale = s of the input * s of the weights. Input codes are
-/// unsigned bytes (NHWC), weight codes signed bytes (OIHW). The sum is exact; it is rounded to float32 once, and once
-/// more when it is multiplied.
+/// y = (sum of input codes * weight codes) * scale, with scale = s of the input * s of the weights.
+/// Input codes are unsigned bytes (NHWC), weight codes signed bytes (OIHW). The sum is exact; it is
+/// rounded to float32 once, and once more when it is multiplied.
 package final class CodeConvolution {
   package let shape: ConvolutionShape
   private let counts: (input: Int, weights: Int, output: Int)
@@ -15,10 +15,12 @@ package final class CodeConvolution {
     weights.largest <= largestExactWeight(input: input, terms: terms, on: sums)
   }
 
-  /// Up to which magnitude of weight codes the integer product with `terms` terms a sum is exact; 0 if with none.
+  /// Up to which magnitude of weight codes the integer product with `terms` terms a sum is exact; 0
+  /// if with none.
   ///
-  /// Input codes must be unsigned, weight codes signed bytes. Where two products are added in 16 bits with saturation,
-  /// 2 * highest input code * weight magnitude must not pass 32,767. The whole sum is always in 32 bits.
+  /// Input codes must be unsigned, weight codes signed bytes. Where two products are added in 16
+  /// bits with saturation, 2 * highest input code * weight magnitude must not pass 32,767. The
+  /// whole sum is always in 32 bits.
   package static func largestExactWeight(
     input: CodeRange, terms: Int, on sums: CodeSums
   ) -> Int {
@@ -30,7 +32,8 @@ package final class CodeConvolution {
 
   /// - Parameters:
   ///   - accumulates: whether the product is added to what the output holds.
-  ///   - largestSum: no sum of products is larger in magnitude; the largest integer if that is not known.
+  ///   - largestSum: no sum of products is larger in magnitude; the largest integer if that is not
+  ///     known.
   package init(
     _ shape: ConvolutionShape, accumulates: Bool = false, largestSum: Int = .max,
     in context: ComputeContext
@@ -49,7 +52,8 @@ package final class CodeConvolution {
     }
   }
 
-  /// output = input * weights * scale, or output += input * weights * scale; all of the shape's sizes.
+  /// output = input * weights * scale, or output += input * weights * scale; all of the shape's
+  /// sizes.
   package func forward(
     _ input: CodeTensor, weights: CodeTensor, scale factor: Float, into output: Tensor
   ) {

@@ -1,5 +1,5 @@
-/// A convolution of float32 values and its two gradients, for one shape: each by what is fastest on this processor,
-/// oneDNN or a kernel of our own.
+/// A convolution of float32 values and its two gradients, for one shape: each by what is fastest on
+/// this processor, oneDNN or a kernel of our own.
 ///
 /// Activations are NHWC, weights OIHW.
 package final class Convolution {
@@ -107,12 +107,14 @@ package final class Convolution {
     }
   }
 
-  /// Whether, for this shape on this processor, the gradient of weights can be had from codes of the input.
+  /// Whether, for this shape on this processor, the gradient of weights can be had from codes of
+  /// the input.
   package static func takesCodes(_ shape: ConvolutionShape) -> Bool {
     WeightGradientKernel.takes(shape)
   }
 
-  /// The gradient of the weights, from the codes and the step size of the input. The shape must take codes.
+  /// The gradient of the weights, from the codes and the step size of the input. The shape must
+  /// take codes.
   package func backwardWeights(
     _ codes: CodeTensor, scale: Float, _ outputGradient: Tensor, into weightGradient: Tensor
   ) {

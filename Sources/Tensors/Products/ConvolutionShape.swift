@@ -1,6 +1,7 @@
 /// The sizes of a two-dimensional convolution (cross-correlation) over a batch.
 ///
-/// y[n, i, j, o] = sum over u, v, c of x[n, i*stride + u - padding, j*stride + v - padding, c] * w[o, c, u, v]
+/// y[n, i, j, o] = sum over u, v, c of
+///   x[n, i*stride + u - paddingHeight, j*stride + v - paddingWidth, c] * w[o, c, u, v]
 package struct ConvolutionShape: Sendable, Hashable {
   /// Examples.
   package var batch: Int

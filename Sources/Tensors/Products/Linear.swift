@@ -1,6 +1,7 @@
 import COneDNN
 
-/// y = x * transpose(w) + b and its gradients, on oneDNN. x is batch x inputs, w outputs x inputs, b outputs.
+/// y = x * transpose(w) + b and its gradients, on oneDNN. x is batch x inputs, w outputs x inputs,
+/// b outputs.
 package final class Linear {
   private let shapes: (input: [Int], weights: [Int], output: [Int])
   private let bias: Memory

@@ -2,8 +2,8 @@ import COneDNN
 
 /// Makes the products of a convolution of float32 values on oneDNN.
 ///
-/// oneDNN's own layout of weights is made anew at each call: weights change at each step, and are small beside
-/// activations.
+/// oneDNN's own layout of weights is made anew at each call: weights change at each step, and are
+/// small beside activations.
 struct OneDNNConvolution {
   private let layouts: ConvolutionLayouts
   /// How the name of code begins that must not run.
@@ -18,8 +18,8 @@ struct OneDNNConvolution {
     self.context = context
   }
 
-  /// oneDNN 2.6 gathers the input of a strided 1x1 convolution into scratch memory before its 1x1 code runs, and
-  /// writes past that memory where channels are no multiple of 8.
+  /// oneDNN 2.6 gathers the input of a strided 1x1 convolution into scratch memory before its 1x1
+  /// code runs, and writes past that memory where channels are no multiple of 8.
   static func unsafeCode(for shape: ConvolutionShape) -> String? {
     shape.kernelHeight == 1 && shape.kernelWidth == 1 && shape.stride > 1
       && (!shape.inputs.isMultiple(of: 8) || !shape.outputs.isMultiple(of: 8)) ? "jit_1x1" : nil

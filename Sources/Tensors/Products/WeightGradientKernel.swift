@@ -1,7 +1,7 @@
 import CKernels
 
-/// The product that gives the gradient of weights, where a kernel of our own is faster than oneDNN's. It also takes the
-/// input as codes, a quarter of the bytes.
+/// The product that gives the gradient of weights, where a kernel of our own is faster than
+/// oneDNN's. It also takes the input as codes, a quarter of the bytes.
 final class WeightGradientKernel {
   private enum Way {
     /// Winograd's F(4x4, 3x3).

@@ -1,7 +1,7 @@
 import CKernels
 
-/// A product of activations with weights by Winograd's F(4x4, 3x3) (Lavin and Gray 2015, arXiv 1509.09308): a quarter
-/// of the multiplications. The shape must have it.
+/// A product of activations with weights by Winograd's F(4x4, 3x3) (Lavin and Gray 2015, arXiv
+/// 1509.09308): a quarter of the multiplications. The shape must have it.
 final class WinogradProduct: ActivationProduct {
   enum Direction {
     /// y = x * w, or y += x * w.

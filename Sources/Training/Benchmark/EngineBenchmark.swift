@@ -29,7 +29,8 @@ package enum EngineBenchmark {
     }
   }
 
-  /// The networks that are measured: ResNet-8 on Fashion-MNIST's size, ResNet-20 on CIFAR's, ResNet-18 on ImageNet's.
+  /// The networks that are measured: ResNet-8 on Fashion-MNIST's size, ResNet-20 on CIFAR's,
+  /// ResNet-18 on ImageNet's.
   package static let models = ["resnet8", "resnet20", "resnet18"]
 
   /// `models` in float32, and with LSQ at 3 bits with products in float32 and mixed.
@@ -91,7 +92,8 @@ package enum EngineBenchmark {
         : try recordingTime(&meter, trainer, loader, pairs: max(3, steps.count / 4)), peak: peak)
   }
 
-  /// The milliseconds that recording adds to a step: the median of pairs of steps, one of them recorded.
+  /// The milliseconds that recording adds to a step: the median of pairs of steps, one of them
+  /// recorded.
   private static func recordingTime(
     _ meter: inout StepMeter, _ trainer: Trainer, _ loader: BatchLoader, pairs: Int
   ) throws -> Double {

@@ -6,7 +6,8 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
   package struct Parts: Sendable, Codable, Equatable {
     /// Convolutions and matrix products.
     package var products: Double
-    /// The passes that quantize, with the batch-norm and ReLU that are part of them, and weights' quantizers.
+    /// The passes that quantize, with the batch-norm and ReLU that are part of them, and weights'
+    /// quantizers.
     package var quantizers: Double
     /// Statistics of batch-norm, and its passes where nothing is quantized.
     package var batchNorm: Double
@@ -42,7 +43,8 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
   package let parts: Parts
   /// Of the time of a step, 0 to 1.
   package let shares: Parts
-  /// What recording the quantizers at the default interval adds to the time of a step, 0 to 1; nil without quantizers.
+  /// What recording the quantizers at the default interval adds to the time of a step, 0 to 1; nil
+  /// without quantizers.
   package let recordingShare: Double?
   /// 10^9 operations a second of the products: two for each multiplication, three products a step.
   package let productGigaflops: Double

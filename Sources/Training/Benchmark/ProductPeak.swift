@@ -1,6 +1,7 @@
 import Tensors
 
-/// What this machine's float32 product reaches: the fastest of many products of two matrices of 1,024 x 1,024.
+/// What this machine's float32 product reaches: the fastest of many products of two matrices of
+/// 1,024 x 1,024.
 package struct ProductPeak: Sendable, Equatable {
   /// 10^9 operations a second, two for each multiplication.
   package let gigaflops: Double

@@ -2,9 +2,10 @@ package import Foundation
 
 /// Everything a run needs to go on: one safetensors file in a folder of its own.
 ///
-/// Tensors: parameters and running statistics under PyTorch's names, step sizes as "layer.weight.stepSize" and
-/// "layer.input.stepSize", momentum as "momentum." and the parameter's name, and the last recorded codes of
-/// weights as "codes." and the quantizer's id. The metadata "state" is a `TrainingState` in JSON.
+/// Tensors: parameters and running statistics under PyTorch's names, step sizes as
+/// "layer.weight.stepSize" and "layer.input.stepSize", momentum as "momentum." and the parameter's
+/// name, and the last recorded codes of weights as "codes." and the quantizer's id. The metadata
+/// "state" is a `TrainingState` in JSON.
 package struct Checkpoint: Sendable, Equatable {
   /// The file in a checkpoint's folder.
   package static let fileName = "checkpoint.safetensors"
@@ -35,7 +36,8 @@ package struct Checkpoint: Sendable, Equatable {
     tensors = content.tensors
   }
 
-  /// Writes it into `folder`, made if missing. A crash leaves the old checkpoint or the new one, whole.
+  /// Writes it into `folder`, made if missing. A crash leaves the old checkpoint or the new one,
+  /// whole.
   package func write(to folder: URL) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let encoder = JSONEncoder()
@@ -44,7 +46,8 @@ package struct Checkpoint: Sendable, Equatable {
     try Safetensors(tensors, metadata: ["state": json]).write(to: Self.file(folder))
   }
 
-  /// The file of a checkpoint's folder; a file stands for itself, also one that is missing, by its name.
+  /// The file of a checkpoint's folder; a file stands for itself, also one that is missing, by its
+  /// name.
   static func file(_ url: URL) -> URL {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)

@@ -2,13 +2,14 @@ package import Foundation
 package import Networks
 import Tensors
 
-/// A trained network at its bits, in one safetensors file: what must be kept to run it, and no more.
+/// A trained network at its bits, in one safetensors file: what must be kept to run it, and no
+/// more.
 ///
 /// Quantized weights are U8 tensors of `PackedCodes`, in the order of the weights (out, in, height,
 /// width) and filled up to a byte at the end of a layer. A weight is its code times
 /// "layer.weight.stepSize". All else is float32 under the names of a checkpoint: biases, batch-norm
-/// with its statistics, step sizes and offsets. The metadata "quantizers" has the `Codes` of each id
-/// in JSON, "model" the network's name. The tensors take `Graph.modelBytes` bytes.
+/// with its statistics, step sizes and offsets. The metadata "quantizers" has the `Codes` of each
+/// id in JSON, "model" the network's name. The tensors take `Graph.modelBytes` bytes.
 package struct PackedNetwork: Sendable {
   /// The file in the folder of the final checkpoint.
   package static let fileName = "network.safetensors"

@@ -1,9 +1,10 @@
 /// The names that PyTorch's users give to the tensors of a ResNet: those of torchvision's modules.
 ///
-/// conv1, bn1 (of photographs' networks), layer1.0.bn1, layer1.0.conv1, ..., layer2.0.downsample.0, norm, fc. VGG has
-/// torchvision's names here too.
+/// conv1, bn1 (of photographs' networks), layer1.0.bn1, layer1.0.conv1, ..., layer2.0.downsample.0,
+/// norm, fc. VGG has torchvision's names here too.
 enum PyTorchNames {
-  /// PyTorch's name of a tensor named "stage2.block1.shortcut.weight" here: "layer2.0.downsample.0.weight".
+  /// PyTorch's name of a tensor named "stage2.block1.shortcut.weight" here:
+  /// "layer2.0.downsample.0.weight".
   static func name(of tensor: String) -> String {
     tensor.split(separator: ".").map { part in
       switch part {

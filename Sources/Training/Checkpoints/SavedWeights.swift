@@ -2,8 +2,8 @@ package import Foundation
 package import Networks
 import Tensors
 
-/// Weights of a file, to start a network from: a checkpoint, a packed network, or a PyTorch network's state in
-/// safetensors.
+/// Weights of a file, to start a network from: a checkpoint, a packed network, or a PyTorch
+/// network's state in safetensors.
 package struct SavedWeights {
   private let tensors: [String: SafetensorsTensor]
   private let path: String
@@ -38,12 +38,13 @@ package struct SavedWeights {
     }
   }
 
-  /// Copies all weights and running statistics, which must be there in the right shapes under their own names or
-  /// `PyTorchNames`, and those step sizes that were learned at the same bits. Other step sizes stay to be initialised.
+  /// Copies all weights and running statistics, which must be there in the right shapes under their
+  /// own names or `PyTorchNames`, and those step sizes that were learned at the same bits. Other
+  /// step sizes stay to be initialised.
   ///
-  /// A convolution's bias before a batch-norm, which VGG has in PyTorch, only shifts the mean that is subtracted: it
-  /// is taken off the running mean. Weights that the network has no place for are refused: they would be
-  /// those of another network.
+  /// A convolution's bias before a batch-norm, which VGG has in PyTorch, only shifts the mean that
+  /// is subtracted: it is taken off the running mean. Weights that the network has no place for are
+  /// refused: they would be those of another network.
   package func start(_ network: Network) throws {
     try refuseOtherNetworks(network)
     for parameter in network.parameters.parameters where !parameter.role.isOfQuantizer {

@@ -1,4 +1,5 @@
-/// Where a run is, besides its tensors. The order of the data and its augmentation follow from seed and position.
+/// Where a run is, besides its tensors. The order of the data and its augmentation follow from seed
+/// and position.
 package struct TrainingState: Sendable, Codable, Equatable {
   /// Updates made.
   package var step: Int

@@ -2,8 +2,8 @@ package import Foundation
 
 /// A frozen float32 teacher and how much it counts. Hinton, Vinyals and Dean 2015.
 package struct DistillationConfiguration: Sendable, Equatable {
-  /// A checkpoint folder or a safetensors file. A checkpoint tells which network it is of; other files are of the
-  /// network that is trained.
+  /// A checkpoint folder or a safetensors file. A checkpoint tells which network it is of; other
+  /// files are of the network that is trained.
   package var teacher: URL
   /// T, by which the logits of both are divided.
   package var temperature: Double

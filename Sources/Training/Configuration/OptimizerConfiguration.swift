@@ -1,4 +1,5 @@
-/// Stochastic gradient descent with momentum: v = momentum * v + (g + weightDecay * w); w -= rate * v.
+/// Stochastic gradient descent with momentum:
+/// v = momentum * v + (g + weightDecay * w); w -= learningRate * v.
 package struct OptimizerConfiguration: Sendable, Equatable {
   /// What weight decay applies to beside conv and linear weights, if asked.
   package enum Decayed: String, Sendable, CaseIterable {

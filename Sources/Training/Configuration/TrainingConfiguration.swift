@@ -28,8 +28,8 @@ package struct TrainingConfiguration: Sendable, Equatable {
   package var epochs: Int
   /// Examples a step.
   package var batchSize: Int
-  /// Training batches over which batch-norm's statistics are averaged anew after the last step, before the last
-  /// evaluation; 0 to keep the running ones.
+  /// Training batches over which batch-norm's statistics are averaged anew after the last step,
+  /// before the last evaluation; 0 to keep the running ones.
   package var reestimationBatches: Int
   /// What is recorded, how often.
   package var recording: RecordingConfiguration

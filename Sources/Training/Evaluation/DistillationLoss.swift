@@ -1,9 +1,11 @@
 import Foundation
 package import Tensors
 
-/// How far a network's outputs z are from a teacher's t: L = mean over examples of T^2 * KL(softmax(t/T), softmax(z/T)).
+/// How far a network's logits z are from a teacher's t:
+/// L = mean over examples of T^2 * KL(softmax(t/T), softmax(z/T)).
 ///
-/// T^2 keeps the size of the gradients the same under any temperature. Hinton, Vinyals and Dean 2015, section 2.
+/// T^2 keeps the size of the gradients the same under any temperature. Hinton, Vinyals and Dean
+/// 2015, section 2.
 package struct DistillationLoss {
   /// Sum of the losses of the examples.
   package private(set) var loss = 0.0
@@ -11,7 +13,8 @@ package struct DistillationLoss {
   /// - Parameters:
   ///   - logits, teacher: batch x classes.
   ///   - weight: of this loss among others; multiplies the gradient.
-  ///   - gradient: weight * dL/d(logits) = weight * T * (softmax(z/T) - softmax(t/T)) / batch is added to it.
+  ///   - gradient: batch x classes, to which is added
+  ///     weight * dL/d(logits) = weight * T * (softmax(z/T) - softmax(t/T)) / batch.
   package init(
     logits: Tensor, teacher: Tensor, temperature: Double, weight: Double, gradient: Tensor
   ) {

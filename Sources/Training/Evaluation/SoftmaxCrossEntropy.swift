@@ -1,9 +1,11 @@
 import Foundation
 package import Tensors
 
-/// Softmax and cross-entropy of a batch: L = mean over examples of -sum over classes of t_c log(softmax(logits)_c).
+/// Softmax and cross-entropy of a batch:
+/// L = mean over examples of -sum over classes of t_c log(softmax(logits)_c).
 ///
-/// t is 1 at the label, or with smoothing e, (1 - e) there and e / classes everywhere. Szegedy et al. 2016.
+/// t is 1 at the label and 0 elsewhere; label smoothing e makes it (1 - e) t + e / classes.
+/// Szegedy et al. 2016, section 7.
 package struct SoftmaxCrossEntropy {
   /// Sum of the losses of the examples.
   package private(set) var loss = 0.0

@@ -10,8 +10,8 @@ package final class Teacher {
   /// - Parameters:
   ///   - model: what the file is of, unless it says.
   ///   - student: the network that learns; the teacher runs on batches of its size.
-  /// - Throws: `TrainingError.invalidConfiguration` for a file that is not of a float32 network for such images, and
-  ///   `.unusableCheckpoint` for weights of other shapes.
+  /// - Throws: `TrainingError.invalidConfiguration` for a file that is not of a float32 network for
+  ///   such images, and `.unusableCheckpoint` for weights of other shapes.
   package init(
     _ configuration: DistillationConfiguration, model: String, student: Network
   ) throws {
@@ -37,7 +37,8 @@ package final class Teacher {
     try weights.start(network)
   }
 
-  /// The loss of `student` after a forward pass on the same images, its gradient added to the student's.
+  /// The loss of `student` after a forward pass on the same images, its gradient added to the
+  /// student's.
   func judge(_ student: Network) -> DistillationLoss {
     network.input.copy(student.input)
     network.forward(ForwardPass(trains: false))

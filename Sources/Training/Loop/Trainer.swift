@@ -59,7 +59,8 @@ package final class Trainer {
     }
   }
 
-  /// Products on codes can hide a weight that is no number: its code is 0, and the loss stays finite.
+  /// Products on codes can hide a weight that is no number: its code is 0, and the loss stays
+  /// finite.
   /// - Throws: `TrainingError.diverged` if a parameter is no finite number.
   package func checkParameters(step: Int) throws {
     if network.parameters.values.isFinite { return }
@@ -68,8 +69,8 @@ package final class Trainer {
       step: step, layer: parameter?.name ?? "parameters", reason: "it is not finite")
   }
 
-  /// - Throws: `TrainingError.diverged` if a step size or an offset is no finite number, or a step size is too small
-  ///   to be one.
+  /// - Throws: `TrainingError.diverged` if a step size or an offset is no finite number, or a step
+  ///   size is too small to be one.
   func checkQuantizers(step: Int) throws {
     for quantizer in network.quantizers {
       let s = quantizer.stepSize

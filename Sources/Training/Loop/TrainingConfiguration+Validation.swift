@@ -52,8 +52,8 @@ extension TrainingConfiguration {
     }
   }
 
-  /// - Throws: `TrainingError.invalidConfiguration` for bits of a layer that the network does not have, or that are not
-  ///   between 2 and 8.
+  /// - Throws: `TrainingError.invalidConfiguration` for bits of a layer that the network does not
+  ///   have, or that are not between 2 and 8.
   func checkLayers(of graph: Graph) throws(TrainingError) {
     let names = graph.layers.map(\.name)
     for (layer, bits) in quantization.layers.sorted(by: { $0.key < $1.key }) {

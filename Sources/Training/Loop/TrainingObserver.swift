@@ -8,7 +8,8 @@ package protocol TrainingObserver: AnyObject {
   /// Takes the progress, after every step.
   func progress(_ progress: TrainingProgress)
 
-  /// Runs `write`, which puts a checkpoint on disk; again, where it is worth to wait for room there.
+  /// Runs `write`, which puts a checkpoint on disk; again, where it is worth to wait for room
+  /// there.
   func save(_ write: () throws -> Void) throws
 
   /// Takes a checkpoint that is complete on disk. The folder of a `.periodic` one may be replaced

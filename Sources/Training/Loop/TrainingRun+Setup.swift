@@ -43,7 +43,8 @@ extension TrainingRun {
   }
 
   /// Puts a trainer where the run was that wrote the checkpoint in `folder`.
-  /// - Parameter expected: a state of this run, whose seed, network and bits the checkpoint must have.
+  /// - Parameter expected: a state of this run, whose seed, network and bits the checkpoint must
+  ///   have.
   static func restore(
     _ trainer: Trainer, from folder: URL, expecting expected: TrainingState, batchesPerEpoch: Int
   ) throws -> TrainingState {

@@ -203,8 +203,9 @@ final class TrainingRun {
     return tally
   }
 
-  /// Averages batch-norm's statistics anew over some training batches, if asked. Weights whose codes flip from step to
-  /// step leave running statistics that belong to no one network (Nagel et al. 2022, section 3.2).
+  /// Averages batch-norm's statistics anew over some training batches, if asked. Weights whose
+  /// codes flip from step to step leave running statistics that belong to no one network (Nagel et
+  /// al. 2022, section 3.2).
   private func reestimateNormalization() throws {
     let count = configuration.reestimationBatches
     guard count > 0 else { return }

@@ -19,9 +19,10 @@ package struct LearningRate: Sendable, Equatable {
 
   /// The rate of the update after `step` updates.
   ///
-  /// Warm-up: base * (step + 1) / (warmupSteps + 1). Cosine: base * (1 + cos(pi * t)) / 2 with t the share of the
-  /// steps after the warm-up that are done (Loshchilov and Hutter 2017, without restarts). Step: base * gamma^n with n
-  /// the milestones that are passed.
+  /// Warm-up: base * (step + 1) / (warmupSteps + 1).
+  /// Cosine: base * (1 + cos(pi * t)) / 2 with t the share of the steps after the warm-up that are
+  /// done (Loshchilov and Hutter 2017, without restarts).
+  /// Step: base * gamma^n with n the milestones that are passed.
   package func callAsFunction(_ step: Int) -> Double {
     if step < schedule.warmupSteps {
       return base * Double(step + 1) / Double(schedule.warmupSteps + 1)

@@ -1,11 +1,13 @@
 package import Networks
 package import Tensors
 
-/// Stochastic gradient descent with momentum: v = momentum * v + (g + decay * w); w -= rate * v. PyTorch's form.
+/// Stochastic gradient descent with momentum, in PyTorch's form:
+/// v = momentum * v + (g + decay * w); w -= rate * v.
 ///
-/// Decay applies to conv and linear weights, and to what the configuration asks for. Step sizes follow the same rule,
-/// but an update may at most halve one: s stays positive under any learning rate. A step size that is cut so loses
-/// its momentum, which would only push it down again. Held step sizes do not move.
+/// Decay applies to conv and linear weights, and to what the configuration asks for. Step sizes
+/// follow the same rule, but an update may at most halve one: s stays positive under any learning
+/// rate. A step size that is cut so loses its momentum, which would only push it down again. Held
+/// step sizes do not move.
 package final class MomentumSGD {
   private let configuration: OptimizerConfiguration
   private let parameters: ParameterStore

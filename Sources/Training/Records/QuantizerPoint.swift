@@ -1,4 +1,5 @@
-/// One point of a quantizer's trajectory, taken after the backward pass and before the update of `step`.
+/// One point of a quantizer's trajectory, taken after the backward pass and before the update of
+/// `step`.
 package struct QuantizerPoint: Sendable, Equatable {
   /// Which quantizer, such as "stage1.block1.conv1.weight".
   package var quantizer: String
@@ -10,7 +11,8 @@ package struct QuantizerPoint: Sendable, Equatable {
   package var gradient: Double
   /// dL/ds times g: what the optimizer sees of a step size that it moves, before `clipNorm`.
   package var scaledGradient: Double
-  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer. Esser et al. 2020, Eq. 4.
+  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer.
+  /// Esser et al. 2020, Eq. 4.
   package var updateRatio: Double
   /// Mean of (v_hat - v)^2.
   package var meanSquaredError: Double

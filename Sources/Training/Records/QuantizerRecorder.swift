@@ -22,7 +22,8 @@ package struct QuantizerRecorder {
     }
   }
 
-  /// One point of each quantizer, after a forward pass that observed summaries and its backward pass.
+  /// One point of each quantizer, after a forward pass that observed summaries and its backward
+  /// pass.
   package func points(step: Int) -> [QuantizerPoint] {
     var norms: [String: Double] = [:]
     return network.quantizers.compactMap { quantizer in

@@ -14,7 +14,8 @@ package struct TrainingResult: Sendable, Equatable {
   package var outcome: Outcome
   /// Updates made.
   package var step: Int
-  /// Mean cross-entropy on the test set, at the last evaluation that this process made; zero if it made none.
+  /// Mean cross-entropy on the test set, at the last evaluation that this process made; zero if it
+  /// made none.
   package var testLoss: Double
   /// Top-1 share on the test set then, 0...1.
   package var testAccuracy: Double

@@ -2,8 +2,8 @@ import Networks
 import Tensors
 import Testing
 
-/// The gradient of each whole network against the slope of its loss: a buffer that is read before it is written, or
-/// shared too early, shows here and in no test of a single operation.
+/// The gradient of each whole network against the slope of its loss: a buffer that is read before
+/// it is written, or shared too early, shows here and in no test of a single operation.
 @Suite struct ArchitectureGradientTests {
   /// Large enough for five halvings to leave four pixels.
   static let side = 64
@@ -41,8 +41,8 @@ import Testing
     return copy
   }
 
-  /// He's weights, and images, from an even distribution. The waves of other tests are so alike that deep networks of
-  /// them are chaotic.
+  /// He's weights, and images, from an even distribution. The waves of other tests are so alike
+  /// that deep networks of them are chaotic.
   private static func fillAtRandom(_ network: Network) {
     var state: UInt64 = 7
     let width = 12.0.squareRoot()

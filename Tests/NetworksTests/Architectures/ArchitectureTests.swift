@@ -6,10 +6,11 @@ import Testing
     try #require(Architecture.named(name)).graph(inputShape: [side, side, 3], classes: classes)
   }
 
-  /// The published counts. PreResNet and SqueezeNext: pytorchcv (github.com/osmr/imgclsmob), whose modules assert them;
-  /// VGG-16 with batch-norm: `num_params` of torchvision's VGG16_BN_Weights.
+  /// The published counts. PreResNet and SqueezeNext: pytorchcv (github.com/osmr/imgclsmob), whose
+  /// modules assert them; VGG-16 with batch-norm: `num_params` of torchvision's VGG16_BN_Weights.
   ///
-  /// The last two count a bias for each convolution, which a batch-norm right after it makes idle; there is none here.
+  /// The last two count a bias for each convolution, which a batch-norm right after it makes idle;
+  /// there is none here.
   @Test(arguments: [
     ("resnet18", 11_687_848, false), ("resnet34", 21_796_008, false),
     ("resnet50", 25_549_480, false), ("resnet101", 44_541_608, false),
@@ -22,8 +23,8 @@ import Testing
     #expect(graph.parameterCount + (countsBiases ? biases.reduce(0, +) : 0) == count)
   }
 
-  /// The convolutions of LQ-Nets' VGG-Small (Zhang et al. 2018) have 4.57 million weights, its one linear layer takes
-  /// 4 x 4 x 512 features.
+  /// The convolutions of LQ-Nets' VGG-Small (Zhang et al. 2018) have 4.57 million weights, its one
+  /// linear layer takes 4 x 4 x 512 features.
   @Test func vggSmallIsCountedAsByHand() throws {
     let convolutions =
       9 * (3 * 128 + 128 * 128 + 128 * 256 + 256 * 256 + 256 * 512 + 512 * 512)
@@ -33,8 +34,8 @@ import Testing
     #expect(convolutions == 4_574_592)
   }
 
-  /// Multiplications of one image, in units of 10^9: He et al. 2016 ("Deep residual learning", table 1), Simonyan and
-  /// Zisserman's network as torchvision counts it (15.47).
+  /// Multiplications of one image, in units of 10^9: He et al. 2016 ("Deep residual learning",
+  /// table 1), Simonyan and Zisserman's network as torchvision counts it (15.47).
   @Test(arguments: [
     ("resnet18", 1.8), ("resnet34", 3.6), ("resnet50", 4.1), ("resnet101", 7.8),
     ("resnet152", 11.5), ("vgg16bn", 15.5),

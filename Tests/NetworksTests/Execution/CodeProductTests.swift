@@ -4,8 +4,8 @@ import Testing
 
 /// Integer products of every layer of every network, against sums of integers.
 @Suite struct CodeProductTests {
-  /// The products of all networks, each kind once, as a convolution over few positions: what is summed, and by which
-  /// code, depends on channels, kernel and stride alone.
+  /// The products of all networks, each kind once, as a convolution over few positions: what is
+  /// summed, and by which code, depends on channels, kernel and stride alone.
   static let shapes: Set<ConvolutionShape> =
     Architecture.all.reduce(into: []) { $0.formUnion(shapes(of: $1)) }
 
@@ -29,7 +29,8 @@ import Testing
       })
   }
 
-  /// Bits of input and weights for which products are exact on every processor; the largest of them reach the bound.
+  /// Bits of input and weights for which products are exact on every processor; the largest of them
+  /// reach the bound.
   static let bits = [(2, 2), (3, 3), (4, 4), (8, 7), (7, 8)]
 
   @Test(arguments: bits)

@@ -83,8 +83,9 @@ import Testing
     #expect(network.firstLayerNotFinite(trains: false) == nil)
   }
 
-  /// Every operation that ResNet-8 has not: a stem with overlapping max pooling, rectangular kernels, sums of
-  /// rectified values, flattening, linear layers with ReLU and dropout between them.
+  /// Every operation that ResNet-8 has not: a stem with overlapping max pooling, rectangular
+  /// kernels, sums of rectified values, flattening, linear layers with ReLU and dropout between
+  /// them.
   static var graphOfOtherOperations: Graph {
     var graph = Graph(inputShape: [12, 12, 2])
     var x = graph.normalizedReLU(
@@ -119,8 +120,8 @@ import Testing
     network.backward()
     let gradients = network.parameters.gradients.values
     for parameter in network.parameters.parameters {
-      // Along the gradient, where a difference is largest beside rounding; a short way, as batch-norm over few values
-      // bends the loss sharply.
+      // Along the gradient, where a difference is largest beside rounding; a short way, as
+      // batch-norm over few values bends the loss sharply.
       let slice = parameter.offset..<(parameter.offset + parameter.value.count)
       let direction = Array(gradients[slice])
       let norm = direction.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
@@ -139,8 +140,8 @@ import Testing
 
   @Test(arguments: [true, false])
   func memoryIsSharedWithoutHarm(isResNet: Bool) throws {
-    // Backward twice from the same forward values: what the first overwrote must not be read again before it is
-    // written, so a fresh forward and backward give the same bits.
+    // Backward twice from the same forward values: what the first overwrote must not be read again
+    // before it is written, so a fresh forward and backward give the same bits.
     let graph =
       try isResNet
       ? GraphTests.resnet("resnet8", side: 8).quantized(PlanTests.threeBits)

@@ -2,9 +2,11 @@ import Networks
 import Tensors
 import Testing
 
-/// The gradient of each operation against finite differences: of its own parameters, and through it of those before it.
+/// The gradient of each operation against finite differences: of its own parameters, and through it
+/// of those before it.
 @Suite struct OperationGradientTests {
-  /// A graph that has one operation after a convolution (or a linear layer), so that the gradient must go through it.
+  /// A graph that has one operation after a convolution (or a linear layer), so that the gradient
+  /// must go through it.
   struct Case: CustomTestStringConvertible, Sendable {
     var testDescription: String
     var inputShape = [6, 6, 3]

@@ -62,8 +62,8 @@ import Testing
     }
   }
 
-  /// Esser et al. 2020, section 2.2 and table 3: N is the number of weights, or of features of one example unless the
-  /// batch is counted too.
+  /// Esser et al. 2020, section 2.2 and table 3: N is the number of weights, or of features of one
+  /// example unless the batch is counted too.
   @Test func gradientScalesAreThoseOfThePaper() throws {
     var graph = Graph(inputShape: [6])
     _ = graph.append("fc", .linear(outputs: 5, weights: nil), 0)

@@ -7,8 +7,9 @@ import Testing
       inputShape: [side, side, channels], classes: 10)
   }
 
-  /// Weights of the convolutions and the linear layer, and two numbers a batch-norm channel, counted by hand:
-  /// ResNet-8: 144 + (2 * 2304) + (512 + 4608 + 9216) + (2048 + 18432 + 36864) + 650 + 2 * 240 of batch-norm.
+  /// Weights of the convolutions and the linear layer, and two numbers a batch-norm channel,
+  /// counted by hand. ResNet-8:
+  /// 144 + (2 * 2304) + (512 + 4608 + 9216) + (2048 + 18432 + 36864) + 650 + 2 * 240 of batch-norm.
   @Test func parametersAreCountedAsByHand() throws {
     let convolutions = 144 + 2 * 2304 + 512 + 4608 + 9216 + 2048 + 18_432 + 36_864
     let channels = 16 + 16 + 16 + 32 + 32 + 64 + 64

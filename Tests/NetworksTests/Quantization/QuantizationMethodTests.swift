@@ -64,7 +64,8 @@ import Testing
     #expect(quantizer.parameter.gradient.data.pointee == 0)
   }
 
-  /// dL/d(alpha) is the sum of dL/dy over what is clipped, Eq. 3 of Choi et al.; y is differentiable in alpha there.
+  /// dL/d(alpha) is the sum of dL/dy over what is clipped, Eq. 3 of Choi et al.; y is
+  /// differentiable in alpha there.
   @Test func theClippingLevelHasTheGradientOfFiniteDifferences() throws {
     let network = try Self.network(.pact)
     network.forward(ForwardPass(trains: true))
@@ -123,8 +124,8 @@ import Testing
     #expect(bits["stage2.block1.conv2.input"] == 3)
   }
 
-  /// LSQ's gradient of s is that of s * (clip(v/s) + r), r being what rounding adds, which the straight-through
-  /// estimator takes as constant.
+  /// LSQ's gradient of s is that of s * (clip(v/s) + r), r being what rounding adds, which the
+  /// straight-through estimator takes as constant.
   @Test func theStepGradientIsThatOfTheStraightThroughEstimator() throws {
     let network = try Self.network(.lsq, bits: 3)
     OperationGradientTests.differentiate(network)

@@ -2,8 +2,8 @@ import Tensors
 import Testing
 
 @Suite struct PoolingTests {
-  /// Height, width and channels of the input, and the window: also windows that overlap, that leave a rest, and channels
-  /// that fill no vector.
+  /// Height, width and channels of the input, and the window: also windows that overlap, that leave
+  /// a rest, and channels that fill no vector.
   static let cases: [(shape: [Int], window: PoolingWindow)] = [
     ([3, 8, 8, 16], PoolingWindow(size: 2, stride: 2)),
     ([2, 7, 9, 5], PoolingWindow(size: 2, stride: 2)),

@@ -48,8 +48,8 @@ import Testing
     #expect(abs(fit.error(measure, step: best, range: range) / found - 1) < 0.05)
   }
 
-  /// Every cell of a uniform density has the same error if the last level lies half a step before its end:
-  /// s = a / (Qp + 1/2), whatever is measured.
+  /// Every cell of a uniform density has the same error if the last level lies half a step before
+  /// its end: s = a / (Qp + 1/2), whatever is measured.
   @Test(arguments: [2, 3, 4, 8], ErrorMeasure.allCases)
   func aUniformDensityIsCutIntoEqualCells(bits: Int, measure: ErrorMeasure) throws {
     let count = 1 << 16
@@ -79,8 +79,8 @@ import Testing
     #expect(abs(many / one * 1e6 - 1) < 0.01)
   }
 
-  /// The divergence weighs both: a step so small that most values are clipped, and one so large that one level
-  /// stands for all, are worse than the best.
+  /// The divergence weighs both: a step so small that most values are clipped, and one so large
+  /// that one level stands for all, are worse than the best.
   @Test(arguments: ranges) func theDivergenceHasItsLeastValueInside(range: CodeRange) throws {
     let v = Self.values(20_000, signed: range.lowest < 0)
     let fit = StepFit(Tensor(shape: [v.count], values: v))

@@ -45,7 +45,8 @@ import Testing
     #expect(wrong.isEmpty)
   }
 
-  /// The mask is decided by comparing v with a bound; the bound must be the last float that is clipped.
+  /// The mask is decided by comparing v with a bound; the bound must be the last float that is
+  /// clipped.
   @Test(arguments: [2, 3, 4, 8], [Float(0.1), 0.37, 1e-20, 3e10])
   func gradientPassesExactlyWhereTheRatioIsInside(bits: Int, step: Float) throws {
     let context = try ComputeContext(threads: 1)

@@ -2,7 +2,8 @@ import Tensors
 import Testing
 
 @Suite struct BFloat16Tests {
-  /// The bfloat16 nearest to a number, of a tie the one that ends in 0, as its rule says in exact arithmetic.
+  /// The bfloat16 nearest to a number, of a tie the one that ends in 0, as its rule says in exact
+  /// arithmetic.
   static func nearest(_ x: Float) -> Float {
     let (below, step) = (UInt32(x.bitPattern & 0xffff_0000), UInt32(0x1_0000))
     let (low, high) = (Float(bitPattern: below), Float(bitPattern: below + step))

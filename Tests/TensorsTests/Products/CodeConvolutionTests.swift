@@ -2,7 +2,8 @@ import Tensors
 import Testing
 
 @Suite struct CodeConvolutionTests {
-  /// The quantized convolutions of ResNet-8 on 28x28 and of ResNet-20 on 32x32: 3x3, and 1x1 of the shortcuts.
+  /// The quantized convolutions of ResNet-8 on 28x28 and of ResNet-20 on 32x32: 3x3, and 1x1 of the
+  /// shortcuts.
   static let shapes = [28, 32].flatMap { side in
     [
       shape(side, 16, 16), shape(side, 16, 32, stride: 2), shape(side / 2, 32, 32),
@@ -19,7 +20,8 @@ import Testing
       stride: stride, padding: kernel / 2)
   }
 
-  /// Codes quantized from random values, among them many of the extreme ones, as bytes and as numbers.
+  /// Codes quantized from random values, among them many of the extreme ones, as bytes and as
+  /// numbers.
   static func codes(
     _ shape: [Int], _ range: CodeRange, seed: UInt64, in context: ComputeContext
   ) -> (bytes: CodeTensor, values: [Double]) {
@@ -52,8 +54,8 @@ import Testing
     }
   }
 
-  /// Codes of all kinds on shapes of all kinds that Winograd's products take, and onto what is there; the largest ones
-  /// too.
+  /// Codes of all kinds on shapes of all kinds that Winograd's products take, and onto what is
+  /// there; the largest ones too.
   @Test(arguments: ConvolutionTests.shapes + [shape(7, 16, 16)])
   func productsOfSmallSumsAreExact(shape: ConvolutionShape) throws {
     let context = try ComputeContext(threads: 1)
@@ -132,8 +134,8 @@ import Testing
     #expect(y.values == sums.map { Float($0) / 2 + 2 })
   }
 
-  /// Of two products in 16 bits, 2 * 255 * 64 = 32,640 fits and 2 * 255 * 128 does not; with VNNI all bytes do. A sum of
-  /// 70,000 terms of 255 * 128 passes 32 bits.
+  /// Of two products in 16 bits, 2 * 255 * 64 = 32,640 fits and 2 * 255 * 128 does not; with VNNI
+  /// all bytes do. A sum of 70,000 terms of 255 * 128 passes 32 bits.
   @Test(arguments: [
     (4, false, 4, true, true), (8, false, 7, true, true), (7, false, 8, true, true),
     (8, false, 8, false, true), (4, true, 4, false, false),

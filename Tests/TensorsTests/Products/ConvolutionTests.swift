@@ -15,7 +15,8 @@ import Testing
     ConvolutionShape(
       batch: 1, height: 5, width: 5, inputs: 3, outputs: 5, kernelHeight: 1, kernelWidth: 3,
       stride: 1, paddingHeight: 0, paddingWidth: 1),
-    // Outputs in sixteens: the gradient of weights may have a kernel of its own, which takes inputs in sixteens and sixes.
+    // Outputs in sixteens: the gradient of weights may have a kernel of its own, which takes inputs
+    // in sixteens and sixes.
     ConvolutionShape(
       batch: 3, height: 9, width: 11, inputs: 3, outputs: 16, kernel: 7, stride: 2, padding: 3),
     ConvolutionShape(
@@ -31,8 +32,8 @@ import Testing
     // More positions than a chunk, and more weights than stay in the second cache.
     ConvolutionShape(
       batch: 4, height: 7, width: 7, inputs: 96, outputs: 96, kernel: 3, stride: 1, padding: 1),
-    // 3x3 with channels in sixteens, where Winograd's products may run: more tiles than a block, and cut ones; each
-    // padding; so many channels that threads share out the outputs.
+    // 3x3 with channels in sixteens, where Winograd's products may run: more tiles than a block,
+    // and cut ones; each padding; so many channels that threads share out the outputs.
     ConvolutionShape(
       batch: 9, height: 9, width: 11, inputs: 16, outputs: 16, kernel: 3, stride: 1, padding: 1),
     ConvolutionShape(
@@ -96,7 +97,8 @@ import Testing
     #expect(Self.largestError(gradients[1], gradients[0].map(Double.init)) < 5e-5)
   }
 
-  /// The largest difference, to the root of the mean square of what is expected. NaN if there is any.
+  /// The largest difference, to the root of the mean square of what is expected. NaN if there is
+  /// any.
   static func largestError(_ found: [Float], _ expected: [Double]) -> Double {
     let differences = zip(found, expected).map { abs(Double($0) - $1) }
     guard differences.allSatisfy(\.isFinite) else { return .nan }

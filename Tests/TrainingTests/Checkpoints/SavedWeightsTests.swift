@@ -45,7 +45,8 @@ import Training
       + [("\(name).num_batches_tracked", [])]
   }
 
-  /// The state of a pre-activation ResNet-18 whose modules are named as torchvision names those of its ResNets.
+  /// The state of a pre-activation ResNet-18 whose modules are named as torchvision names those of
+  /// its ResNets.
   private static let resnet18: [(name: String, shape: [Int])] = {
     var shapes: [(name: String, shape: [Int])] = [("conv1.weight", [64, 3, 7, 7])]
     shapes += norm("bn1", 64)

@@ -113,7 +113,8 @@ import Training
     let losses = observer.series(.distillationLoss).map(\.value)
     let (first, last) = (try #require(losses.first), try #require(losses.last))
     #expect(last < first / 2)
-    // From the teacher's own weights, and in evaluation mode, there is nothing left but batch-norm's noise.
+    // From the teacher's own weights, and in evaluation mode, there is nothing left but
+    // batch-norm's noise.
     configuration.start = .weights(teacher.finalCheckpoint)
     configuration.optimizer.learningRate = 0
     let same = RecordingObserver()

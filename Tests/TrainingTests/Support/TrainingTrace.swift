@@ -1,7 +1,8 @@
 import Foundation
 import TestSupport
 
-/// Golden vectors of a small network's first 20 steps, made in float64. Golden/training_trace.json says how.
+/// Golden vectors of a small network's first 20 steps, made in float64. Golden/training_trace.json
+/// says how.
 struct TrainingTrace: Decodable {
   struct File: Decodable {
     let version: Int
