@@ -1,8 +1,8 @@
 import HTTP
 import HTTPTypes
 
-/// libFuzzer's entry: the first byte chooses what the rest is fed to. A property that does not hold ends the
-/// process, and libFuzzer keeps the input. `make fuzz` builds and runs it.
+/// libFuzzer's entry: the first byte chooses what the rest is fed to. A property that does not hold
+/// ends the process, and libFuzzer keeps the input. `make fuzz` builds and runs it.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   let bytes = Array(UnsafeBufferPointer(start: start, count: count))
@@ -81,7 +81,8 @@ private func path(_ bytes: [UInt8]) {
   precondition(isSafe(target.path), target.path)
 }
 
-/// By bytes, as the file system sees it: to characters, a slash with a combining mark after it is no slash.
+/// By bytes, as the file system sees it: to characters, a slash with a combining mark after it is
+/// no slash.
 private func isSafe(_ path: String) -> Bool {
   let bytes = Array(path.utf8)
   let slash = UInt8(ascii: "/")

@@ -10,7 +10,8 @@ package enum EntityTags {
     list == "*" || !tag.hasPrefix("W/") && parse(list).contains { $0 == tag }
   }
 
-  /// The tags of a list; whatever follows a malformed one is dropped. A comma may stand inside a tag.
+  /// The tags of a list; whatever follows a malformed one is dropped. A comma may stand inside a
+  /// tag.
   private static func parse(_ list: String) -> [Substring] {
     var tags: [Substring] = []
     var rest = list[...]

@@ -2,7 +2,8 @@ import CZlib
 import HTTPTypes
 import Synchronization
 
-/// Expands a gzip or zlib body piece by piece, within a bound (a few bytes can stand for gigabytes).
+/// Expands a gzip or zlib body piece by piece, within a bound (a few bytes can stand for
+/// gigabytes).
 package final class Gunzip: Sendable {
   private struct State {
     var stream = z_stream()

@@ -44,8 +44,8 @@ package struct ResponseHeadEncoder {
     date = Array("Date: \(HTTPDate.text(second))\r\n".utf8)
   }
 
-  /// Appends the head. Fields of `headers` that frame the message or speak of the connection are left
-  /// out: they are the encoder's.
+  /// Appends the head. Fields of `headers` that frame the message or speak of the connection are
+  /// left out: they are the encoder's.
   package func encode(
     _ status: HTTPResponse.Status, _ headers: HTTPFields, framing: Framing,
     persistence: Persistence, into bytes: inout [UInt8]

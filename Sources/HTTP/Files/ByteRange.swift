@@ -6,8 +6,8 @@ package enum ByteRange: Equatable {
   /// No byte of the range exists: 416.
   case unsatisfiable
 
-  /// 14.2 lets a server ignore the field, which is what happens to several ranges: they are a burden
-  /// and no download tool needs them.
+  /// 14.2 lets a server ignore the field, which is what happens to several ranges: they are a
+  /// burden and no download tool needs them.
   package init(_ value: String, size: Int64) {
     self = .whole
     guard value.lowercased().hasPrefix("bytes=") else { return }

@@ -34,8 +34,9 @@ package final class OpenFile: Sendable {
     lastModified = HTTPDate.text(modified / 1_000_000_000)
   }
 
-  /// Opens `path` below `root`, an absolute path without links (see `realpath`); `nil` also if a link on the
-  /// way leads out of the root. `path` is a checked one (``Request/path``), without its leading slash.
+  /// Opens `path` below `root`, an absolute path without links (see `realpath`); `nil` also if a
+  /// link on the way leads out of the root. `path` is a checked one (``Request/path``), without its
+  /// leading slash.
   package convenience init?(below root: String, path: String) {
     self.init(path: root + "/" + path)
     // Asked of the descriptor, so that no one can change a link between check and use.

@@ -43,8 +43,8 @@ package enum Precondition: Sendable, Equatable {
     throw unmet(tag.map { [.eTag: $0] } ?? [:])
   }
 
-  /// What GET or HEAD is answered in place of the content: 304 with `fields`, which have the tag; `nil`
-  /// if the content is wanted. Throws 412.
+  /// What GET or HEAD is answered in place of the content: 304 with `fields`, which have the tag;
+  /// `nil` if the content is wanted. Throws 412.
   static func answer(
     to request: Request, tag: String, modified: Int64, _ fields: HTTPFields
   ) throws -> Response? {

@@ -3,8 +3,9 @@ package import HTTPTypes
 /// Takes the body of an upload piece by piece, so that an upload of any size holds little memory.
 ///
 /// The server calls the methods on a blocking thread, one at a time and in order, and reads no more
-/// from the client while ``Limits/uploadBuffer`` bytes wait for the sink. Exactly one of ``finish(trailers:)``
-/// and ``cancel()`` is called, last. An error thrown is answered as any handler's; then `cancel` follows.
+/// from the client while ``Limits/uploadBuffer`` bytes wait for the sink. Exactly one of
+/// ``finish(trailers:)`` and ``cancel()`` is called, last. An error thrown is answered as any
+/// handler's; then `cancel` follows.
 package protocol BodySink: Sendable {
   /// The next bytes of the body.
   func receive(_ bytes: [UInt8]) throws

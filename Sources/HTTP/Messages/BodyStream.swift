@@ -3,10 +3,11 @@ import Synchronization
 /// A response body that its producer writes while the client reads, through a bounded buffer.
 ///
 /// Two ways to fill it, from any thread:
-/// - push: ``write(_:)`` until ``close()``; a write that does not fit is refused, and the producer decides
-///   whether to drop the client (``abort(_:)``) or to wait for ``onRoom(_:)``;
-/// - pull (``init(limit:pulling:)``): the server calls the producer on a blocking thread whenever the buffer
-///   is half empty, so that a slow client holds neither a thread nor more than the buffer.
+/// - push: ``write(_:)`` until ``close()``; a write that does not fit is refused, and the producer
+///   decides whether to drop the client (``abort(_:)``) or to wait for ``onRoom(_:)``;
+/// - pull (``init(limit:pulling:)``): the server calls the producer on a blocking thread whenever
+///   the buffer is half empty, so that a slow client holds neither a thread nor more than the
+///   buffer.
 package final class BodyStream: Sendable {
   /// What became of a write.
   package enum Written: Sendable, Equatable {
@@ -50,8 +51,8 @@ package final class BodyStream: Sendable {
     producer = nil
   }
 
-  /// A stream that asks `next` for bytes while the client takes them, until it returns `nil`; where it
-  /// returns none, it is asked again. An error breaks the body off.
+  /// A stream that asks `next` for bytes while the client takes them, until it returns `nil`; where
+  /// it returns none, it is asked again. An error breaks the body off.
   package init(
     limit: Int = usualLimit, pulling next: @escaping @Sendable () throws -> [UInt8]?
   ) {
@@ -87,7 +88,8 @@ package final class BodyStream: Sendable {
     end(.finished, broken: false)
   }
 
-  /// Ends the body with `last`, which is taken however much waits already: a word to a reader that is dropped.
+  /// Ends the body with `last`, which is taken however much waits already: a word to a reader that
+  /// is dropped.
   package func close(_ reason: CloseReason, saying last: [UInt8]) {
     state.withLock { state in
       guard state.closed == nil else { return }
@@ -107,8 +109,8 @@ package final class BodyStream: Sendable {
     state.withLock { $0.closed != nil }
   }
 
-  /// Calls `action` once when the stream ends, for whatever reason; at once if it has ended. May run on
-  /// the event loop: be quick.
+  /// Calls `action` once when the stream ends, for whatever reason; at once if it has ended. May
+  /// run on the event loop: be quick.
   package func onClose(_ action: @escaping @Sendable (CloseReason) -> Void) {
     let reason = state.withLock { state -> CloseReason? in
       if state.closed == nil { state.closeActions.append(action) }
@@ -134,8 +136,8 @@ package final class BodyStream: Sendable {
     }
   }
 
-  /// The server ends soon: so does a stream that is pushed to, broken off where what it has sent could
-  /// be taken for the whole. One that is pulled comes to its own end.
+  /// The server ends soon: so does a stream that is pushed to, broken off where what it has sent
+  /// could be taken for the whole. One that is pulled comes to its own end.
   func drain() {
     if !isPulled { end(.draining, broken: !isOpenEnded) }
   }
@@ -188,8 +190,8 @@ package final class BodyStream: Sendable {
     return taken
   }
 
-  /// The same body in gzip, for a stream that is pulled; `nil` for one that is pushed, whose bytes shall not wait for
-  /// the compressor, or without memory.
+  /// The same body in gzip, for a stream that is pulled; `nil` for one that is pushed, whose bytes
+  /// shall not wait for the compressor, or without memory.
   func compressed() -> BodyStream? {
     guard let producer, let gzip = GzipStream() else { return nil }
     // The compressor keeps what it takes until there is enough: it often returns nothing.

@@ -21,7 +21,8 @@ struct PlainProblem {
     return response
   }
 
-  /// The document as JSON in UTF-8. `about:blank` says that the status alone tells the type (4.2.1).
+  /// The document as JSON in UTF-8. `about:blank` says that the status alone tells the type
+  /// (4.2.1).
   var json: [UInt8] {
     var text = "{\"type\":\"about:blank\",\"title\":\(Self.quoted(status.reasonPhrase)),"
     text += "\"status\":\(status.code),\"detail\":\(Self.quoted(detail))"

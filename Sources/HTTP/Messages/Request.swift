@@ -5,8 +5,9 @@ package import HTTPTypes
 package struct Request: Sendable {
   /// The method as sent: `HEAD` stays `HEAD` although the handler of `GET` answers it.
   package var method: HTTPRequest.Method
-  /// The path of the target, percent-decoded once: valid UTF-8 that starts with `/` and has no empty
-  /// segment (but for a final one), no `.` or `..` segment, no backslash and no control character.
+  /// The path of the target, percent-decoded once: valid UTF-8 that starts with `/` and has no
+  /// empty segment (but for a final one), no `.` or `..` segment, no backslash and no control
+  /// character.
   package var path: String
   /// What the `{name}` parts of the route's pattern matched.
   package var pathParameters = PathParameters()

@@ -1,4 +1,5 @@
-/// `host` or `host:port` (RFC 3986 3.2 without user information, which RFC 9110 4.2.4 forbids here).
+/// `host` or `host:port` (RFC 3986 3.2 without user information, which RFC 9110 4.2.4 forbids
+/// here).
 enum Authority {
   /// The authority in lower case; `nil` if it is malformed or its host is empty.
   static func parse(_ bytes: Span<UInt8>) -> String? {
@@ -26,8 +27,8 @@ enum Authority {
     return hasCapital ? bytes.string().lowercased() : bytes.string()
   }
 
-  /// Characters of names and IPv4 addresses. RFC 3986 allows more (escapes, sub-delimiters) than any name
-  /// that resolves; two readers could differ on those.
+  /// Characters of names and IPv4 addresses. RFC 3986 allows more (escapes, sub-delimiters) than
+  /// any name that resolves; two readers could differ on those.
   private static func isNameCharacter(_ byte: UInt8) -> Bool {
     byte.isDigit || byte.lowercased &- UInt8(ascii: "a") < 26 || byte == UInt8(ascii: "-")
       || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_")

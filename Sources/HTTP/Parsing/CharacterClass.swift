@@ -14,8 +14,8 @@ extension UInt8 {
     contains(0x2FFF_FFF2_0000_0000, 0x47FF_FFFE_87FF_FFFF)
   }
 
-  /// A visible ASCII character that may stand raw in a query. Browsers leave `|`, `[`, `{` and the like
-  /// as they are there, and no two readers differ on them; `#` never gets to a server.
+  /// A visible ASCII character that may stand raw in a query. Browsers leave `|`, `[`, `{` and the
+  /// like as they are there, and no two readers differ on them; `#` never gets to a server.
   @inline(__always)
   var isQueryCharacter: Bool {
     self > 0x20 && self < 0x7F && self != UInt8(ascii: "#")

@@ -1,6 +1,7 @@
 import HTTPTypes
 
-/// Decodes a chunked body (RFC 9112 7.1): strict sizes, extensions read and ignored, trailers kept apart.
+/// Decodes a chunked body (RFC 9112 7.1): strict sizes, extensions read and ignored, trailers kept
+/// apart.
 struct ChunkedDecoder {
   /// Bytes of one size line with its extensions.
   static let lineLimit = 1_024

@@ -2,8 +2,8 @@ import Glibc
 
 /// Cuts lines that end in CR LF out of bytes that arrive in pieces of any size, within a bound.
 ///
-/// The outcome does not depend on how the bytes were split: a line is judged when its LF arrives or when it
-/// outgrows the bound, whichever is first.
+/// The outcome does not depend on how the bytes were split: a line is judged when its LF arrives or
+/// when it outgrows the bound, whichever is first.
 struct LineReader {
   enum Line {
     /// The line, without CR LF, is this range of the input.

@@ -1,8 +1,8 @@
 /// Decodes a path once and refuses whatever a second reader could take for another path.
 enum PathDecoder {
-  /// The path of `bytes`, which begin with `/`. Refused: raw characters outside `pchar`; broken escapes;
-  /// escapes of `/`, `\` and control characters (C0, DEL, C1); what is not UTF-8; empty segments (but a final one); `.`
-  /// and `..`, plain or escaped.
+  /// The path of `bytes`, which begin with `/`. Refused: raw characters outside `pchar`; broken
+  /// escapes; escapes of `/`, `\` and control characters (C0, DEL, C1); what is not UTF-8; empty
+  /// segments (but a final one); `.` and `..`, plain or escaped.
   static func decode(_ bytes: Span<UInt8>) throws(ParseError.TargetFault) -> String {
     var hasEscape = false
     for index in bytes.indices {

@@ -1,6 +1,6 @@
 extension Query {
-  /// Decodes `name=value&...` once, as HTML forms write it: `+` is a space. Refused: broken escapes, NUL,
-  /// what is not UTF-8, raw characters that are not visible ASCII.
+  /// Decodes `name=value&...` once, as HTML forms write it: `+` is a space. Refused: broken
+  /// escapes, NUL, what is not UTF-8, raw characters that are not visible ASCII.
   init(encoded bytes: Span<UInt8>) throws(ParseError.TargetFault) {
     self.init()
     var start = 0

@@ -2,9 +2,9 @@ package import HTTPTypes
 
 /// Reads requests out of a stream of bytes (RFC 9112): a state machine without sockets or clocks.
 ///
-/// The caller offers input and takes one event at a time, so that it decides whether the next pipelined
-/// request is looked at. The events, and the error if there is one, do not depend on how the input was
-/// split (neighbouring body pieces count as one).
+/// The caller offers input and takes one event at a time, so that it decides whether the next
+/// pipelined request is looked at. The events, and the error if there is one, do not depend on how
+/// the input was split (neighbouring body pieces count as one).
 package struct RequestParser {
   package enum Event {
     case head(RequestHead)
@@ -38,8 +38,8 @@ package struct RequestParser {
     if case .start = state { !lines.isMidLine } else { false }
   }
 
-  /// The next event; `nil` when all of the input from `position` on is consumed. After an error every
-  /// call throws it again.
+  /// The next event; `nil` when all of the input from `position` on is consumed. After an error
+  /// every call throws it again.
   package mutating func next(
     _ input: Span<UInt8>, at position: inout Int
   ) throws(ParseError) -> Event? {

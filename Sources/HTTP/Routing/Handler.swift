@@ -4,7 +4,8 @@ package enum Handler: Sendable {
   case inline(@Sendable (Request) throws -> Response)
   /// Runs on a blocking thread: may wait for a disk or a lock.
   case blocking(@Sendable (Request) throws -> Response)
-  /// Called in the event loop with the whole request; answers later, from any thread, by the responder.
+  /// Called in the event loop with the whole request; answers later, from any thread, by the
+  /// responder.
   case deferred(@Sendable (Request, Responder) -> Void)
   /// Runs on a blocking thread as soon as the head is there; the body goes to the sink it returns.
   case upload(@Sendable (Request) throws -> any BodySink)

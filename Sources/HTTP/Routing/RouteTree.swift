@@ -1,6 +1,7 @@
 import HTTPTypes
 
-/// The patterns as a tree of segments. A node's routes are indices into the router's table by method.
+/// The patterns as a tree of segments. A node's routes are indices into the router's table by
+/// method.
 struct RouteTree: Sendable {
   private struct Node: Sendable {
     var literals: [String: Int] = [:]

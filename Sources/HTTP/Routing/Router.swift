@@ -22,8 +22,8 @@ package struct Router: Sendable {
     add(method, pattern, metadata, bodyLimit, kind)
   }
 
-  /// Registers a handler that answers later, from any thread, exactly once. `isLongPoll` if that may
-  /// be never: see ``Route/isLongPoll``.
+  /// Registers a handler that answers later, from any thread, exactly once. `isLongPoll` if that
+  /// may be never: see ``Route/isLongPoll``.
   package mutating func onDeferred(
     _ method: HTTPRequest.Method, _ pattern: String, metadata: (any Sendable)? = nil,
     bodyLimit: Int64? = nil, isLongPoll: Bool = false,

@@ -1,7 +1,7 @@
 import HTTPTypes
 
-/// What a proxy in front says of its client. Trusted only when the server is configured so, since any client can
-/// send these fields.
+/// What a proxy in front says of its client. Trusted only when the server is configured so, since
+/// any client can send these fields.
 package enum ForwardedFields {
   private static let address = HTTPField.Name.constant("X-Forwarded-For")
   private static let scheme = HTTPField.Name.constant("X-Forwarded-Proto")

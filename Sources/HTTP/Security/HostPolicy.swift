@@ -1,7 +1,7 @@
 import Glibc
 
-/// Which names the server answers to. A page of another site can let its own name point to this machine (DNS
-/// rebinding); then its requests carry that name.
+/// Which names the server answers to. A page of another site can let its own name point to this
+/// machine (DNS rebinding); then its requests carry that name.
 package struct HostPolicy: Sendable {
   private let names: Set<String>
 
@@ -10,9 +10,9 @@ package struct HostPolicy: Sendable {
     self.names = Set(["localhost", "127.0.0.1", "[::1]"] + names.map { $0.lowercased() })
   }
 
-  /// True if the request's host is one of the names, or an address: that is what a person or a page asked
-  /// for, since only names can be made to point elsewhere. None at all is what an HTTP/1.0 client sends; no
-  /// browser does.
+  /// True if the request's host is one of the names, or an address: that is what a person or a page
+  /// asked for, since only names can be made to point elsewhere. None at all is what an HTTP/1.0
+  /// client sends; no browser does.
   package func allows(_ request: Request) -> Bool {
     let name = Self.name(of: request.host)
     return name.isEmpty || names.contains(name) || Self.isAddress(name)

@@ -2,7 +2,8 @@ import HTTPTypes
 
 /// Refuses writes that a page of another site makes a browser send.
 package enum OriginPolicy {
-  /// True for safe methods, for programs (which send neither field), and for pages of this very origin.
+  /// True for safe methods, for programs (which send neither field), and for pages of this very
+  /// origin.
   package static func allows(_ request: Request) -> Bool {
     switch request.method {
     case .get, .head, .options: return true

@@ -9,7 +9,8 @@ extension Request {
     return String(parts[1])
   }
 
-  /// The value of the cookie `name` (RFC 6265 4.2.1): the first, as sent; quotes around it are dropped.
+  /// The value of the cookie `name` (RFC 6265 4.2.1): the first, as sent; quotes around it are
+  /// dropped.
   package func cookie(_ name: String) -> String? {
     for field in headers where field.name == .cookie {
       for pair in field.value.split(separator: ";") {

@@ -2,8 +2,8 @@ package import HTTPTypes
 
 /// The fields that tell a browser what a page of this server may do.
 package enum SecurityFields {
-  /// No script, style or connection from elsewhere, and none inline; no framing; no guessing of types; no
-  /// referrer to others. For ``ServerConfiguration/defaultHeaders``.
+  /// No script, style or connection from elsewhere, and none inline; no framing; no guessing of
+  /// types; no referrer to others. For ``ServerConfiguration/defaultHeaders``.
   package static let strict: HTTPFields = {
     var fields = HTTPFields()
     fields[.contentSecurityPolicy] =

@@ -2,8 +2,8 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A fixed number of threads for work that may block. Dispatch would cap its own at few, and start more
-/// whenever one blocks.
+/// A fixed number of threads for work that may block. Dispatch would cap its own at few, and start
+/// more whenever one blocks.
 final class BlockingPool: Sendable {
   private struct State {
     var work: [@Sendable () -> Void] = []

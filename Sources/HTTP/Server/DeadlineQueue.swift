@@ -1,8 +1,8 @@
 /// When to look at which descriptor: a heap ordered by time.
 ///
-/// A connection's deadline moves later with every request. Instead of moving its entry, the owner compares when
-/// the entry comes up, and schedules again if the deadline has moved: an active connection costs one entry per
-/// timeout, not one per request.
+/// A connection's deadline moves later with every request. Instead of moving its entry, the owner
+/// compares when the entry comes up, and schedules again if the deadline has moved: an active
+/// connection costs one entry per timeout, not one per request.
 package struct DeadlineQueue {
   private struct Entry {
     var time: Int64

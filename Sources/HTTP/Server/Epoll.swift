@@ -1,7 +1,8 @@
 import CEpoll
 import Glibc
 
-/// One epoll instance, level-triggered. What it watches carries a 64-bit tag that comes back with each event.
+/// One epoll instance, level-triggered. What it watches carries a 64-bit tag that comes back with
+/// each event.
 struct Epoll {
   /// What to be told of. Hang-ups and errors are always told.
   struct Interest: OptionSet {

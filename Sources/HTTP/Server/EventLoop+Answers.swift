@@ -151,7 +151,8 @@ extension EventLoop {
     return size > 0 || taken.isEnded
   }
 
-  /// Does all that can be done for a connection now: writes, goes on with a stream, goes on with pipelined requests.
+  /// Does all that can be done for a connection now: writes, goes on with a stream, goes on with
+  /// pipelined requests.
   func proceed(_ connection: Connection) {
     while connection.state != .closed {
       switch connection.output.flush(to: connection.descriptor, written: &connection.written) {

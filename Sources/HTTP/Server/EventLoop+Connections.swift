@@ -65,8 +65,8 @@ extension EventLoop {
     core.connectionClosed()
   }
 
-  /// Begins to serve a socket. One beyond the limit takes the place of an idle connection, of another
-  /// loop if this one has none, or is refused.
+  /// Begins to serve a socket. One beyond the limit takes the place of an idle connection, of
+  /// another loop if this one has none, or is refused.
   func open(_ socket: AcceptedSocket) {
     guard let loopsToAsk = socket.loopsToAsk, !closeLongestIdle() else {
       serve(socket)

@@ -5,8 +5,9 @@ extension EventLoop {
   /// A body that takes longer to read than other connections should wait is no work for the loop.
   private static let largeBody = 32 << 10
 
-  /// Runs the handler of a whole request where it belongs. A compressed body is expanded on a blocking
-  /// thread, whatever the route says, and a large one is read there by a handler that defers its answer.
+  /// Runs the handler of a whole request where it belongs. A compressed body is expanded on a
+  /// blocking thread, whatever the route says, and a large one is read there by a handler that
+  /// defers its answer.
   func run(_ exchange: Exchange, bodyLimit: Int64, on connection: Connection) {
     guard let route = exchange.route else { return }
     let isCompressed =

@@ -33,8 +33,8 @@ extension EventLoop {
     proceed(connection)
   }
 
-  /// Whether there is still something to do for a client that will send no more. It may still read: a
-  /// request that is whole is answered, unless its answer could take for ever.
+  /// Whether there is still something to do for a client that will send no more. It may still read:
+  /// a request that is whole is answered, unless its answer could take for ever.
   func isAnswered(_ connection: Connection) -> Bool {
     guard let exchange = connection.exchange, case .whole = exchange.body else { return false }
     if let stream = exchange.stream { return stream.isPulled }

@@ -44,7 +44,8 @@ extension EventLoop {
     case nil: break
     }
     if connection.parser.isIdle {
-      // The first byte's limit holds until there is one; every request after it renews the idle limit.
+      // The first byte's limit holds until there is one; every request after it renews the idle
+      // limit.
       return connection.timer == .firstByte && connection.written == 0 ? .firstByte : .idle
     }
     return .head
@@ -80,7 +81,8 @@ extension EventLoop {
     proceed(connection)
   }
 
-  /// The kernel frees socket space in large steps, so progress is what the client's side has acknowledged.
+  /// The kernel frees socket space in large steps, so progress is what the client's side has
+  /// acknowledged.
   private func checkReader(_ connection: Connection) {
     let progress = acknowledged(connection) - connection.progressMark
     guard progress >= Int64(limits.progressBytes) else {

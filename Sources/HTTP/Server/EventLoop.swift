@@ -2,7 +2,8 @@ import Glibc
 
 /// One thread that serves its share of the connections: waits for sockets, parses, answers, writes.
 ///
-/// A loop lives on one thread and is not Sendable; what other threads have for it comes through its inbox.
+/// A loop lives on one thread and is not Sendable; what other threads have for it comes through its
+/// inbox.
 final class EventLoop {
   /// Tags of what is watched besides connections, whose tags begin above.
   private enum Tag {

@@ -50,8 +50,8 @@ package final class HTTPServer: Sendable {
     }
   }
 
-  /// Connections held take a descriptor each; the usual soft limit of 1,024 is for `select`. Returns what the
-  /// process may have.
+  /// Connections held take a descriptor each; the usual soft limit of 1,024 is for `select`.
+  /// Returns what the process may have.
   private static func raiseDescriptorLimit() -> Int {
     var limit = rlimit()
     let kind = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
@@ -61,14 +61,14 @@ package final class HTTPServer: Sendable {
     return Int(clamping: setrlimit(kind, &limit) == 0 ? limit.rlim_max : soft)
   }
 
-  /// How many connections so many descriptors carry, with a quarter kept for files, for other programs' pipes and
-  /// for telling those that are too many.
+  /// How many connections so many descriptors carry, with a quarter kept for files, for other
+  /// programs' pipes and for telling those that are too many.
   private static func connections(forDescriptors count: Int) -> Int {
     max(16, count - count / 4)
   }
 
-  /// Stops: accepts no more, tells streams and deferred handlers, lets requests in flight finish for at
-  /// most `limit`, then closes what is left. Returns when all is closed.
+  /// Stops: accepts no more, tells streams and deferred handlers, lets requests in flight finish
+  /// for at most `limit`, then closes what is left. Returns when all is closed.
   package func drain(within limit: Duration) async {
     let deadline = Clock.monotonic() + limit.nanoseconds
     for inbox in core.inboxes {

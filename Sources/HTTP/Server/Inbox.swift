@@ -2,7 +2,8 @@ import CEpoll
 import Glibc
 import Synchronization
 
-/// The one way into an event loop from other threads: a list under a lock, and an eventfd that wakes the loop.
+/// The one way into an event loop from other threads: a list under a lock, and an eventfd that
+/// wakes the loop.
 final class Inbox: Sendable {
   /// What a loop can be told.
   enum Item: Sendable {

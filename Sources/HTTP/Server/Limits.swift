@@ -8,13 +8,13 @@ package struct Limits: Sendable {
   package var headerCount = 100
   /// Bytes of a collected body, after expansion, where the route says nothing else; more is 413.
   package var body: Int64 = 16 << 20
-  /// Bytes of a body that streams to a sink, as sent and after expansion, where the route says nothing else;
-  /// more is 413.
+  /// Bytes of a body that streams to a sink, as sent and after expansion, where the route says
+  /// nothing else; more is 413.
   package var upload: Int64 = 64 << 30
   /// Bytes of an upload in memory, read from the client and not yet taken by the sink.
   package var uploadBuffer = 256 << 10
-  /// Connections open at a time. For one more the longest idle one is closed; if none is idle, it is
-  /// answered 503 with `Retry-After`.
+  /// Connections open at a time. For one more the longest idle one is closed; if none is idle, it
+  /// is answered 503 with `Retry-After`.
   package var connections = 16_384
   /// Requests waiting for a blocking thread; one more is answered 503 with `Retry-After`.
   package var blockingQueue = 1_024
@@ -31,8 +31,8 @@ package struct Limits: Sendable {
   package var progressBytes = 1_024
   /// Between requests of a kept connection; then it is closed.
   package var idle = Duration.seconds(75)
-  /// After a last answer that leaves input unread: how long to discard it, so that the client can read
-  /// the answer before a reset (RFC 9112 9.6).
+  /// After a last answer that leaves input unread: how long to discard it, so that the client can
+  /// read the answer before a reset (RFC 9112 9.6).
   package var linger = Duration.seconds(2)
 
   package init() {}

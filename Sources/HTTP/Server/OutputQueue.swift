@@ -22,7 +22,8 @@ struct OutputQueue {
   /// A file goes in turns, so that one download does not hold the loop.
   private static let fileTurn = 1 << 20
 
-  /// The bytes that go first, from `offset` on. Heads and small bodies gather here and go in one write.
+  /// The bytes that go first, from `offset` on. Heads and small bodies gather here and go in one
+  /// write.
   var front: [UInt8] = []
   private var offset = 0
   private var pieces: [Piece] = []

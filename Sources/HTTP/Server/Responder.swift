@@ -45,7 +45,8 @@ package final class Responder: Sendable {
   }
 
   /// Calls `action` when the client goes away before the answer, or the server begins to drain (the
-  /// answer is then still wanted); at once if that already happened. Runs on the event loop: be quick.
+  /// answer is then still wanted); at once if that already happened. Runs on the event loop: be
+  /// quick.
   package func onClose(_ action: @escaping @Sendable (CloseReason) -> Void) {
     let reason: CloseReason? = state.withLock { state in
       switch state {

@@ -188,7 +188,8 @@ import HTTP
     let client = try RawClient(port: server.port, receiveBuffer: 4_096)
     try client.send(request)
     var body = try client.receive().count
-    // What the kernel and the buffers hold is far less than the 100 MB that would be made unchecked.
+    // What the kernel and the buffers hold is far less than the 100 MB that would be made
+    // unchecked.
     #expect(pulled.withLock { $0 } < count / 2)
     while body < count * block.count {
       body += try client.receive(atMost: 1 << 20).count

@@ -1,6 +1,7 @@
 import HTTP
 
-/// Makes requests from pieces of valid and broken ones, and mutates their bytes. The same seed makes the same.
+/// Makes requests from pieces of valid and broken ones, and mutates their bytes. The same seed
+/// makes the same.
 struct RequestGenerator {
   private var state: UInt64
 
