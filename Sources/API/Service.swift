@@ -14,7 +14,8 @@ package final class Service: Sendable {
   package let queue: JobQueue
   /// Held until the service has stopped.
   private let folder: Mutex<DataFolder?>
-  /// Lets the workers in that are started beside the service. A secret: not for an argument list or a log.
+  /// Lets the workers in that are started beside the service. A secret: not for an argument list or
+  /// a log.
   package let workerSecret: String
   private let parts: ServiceParts
   private let server: HTTPServer
@@ -31,9 +32,9 @@ package final class Service: Sendable {
   /// Opens the data folder, brings its database up to date, and serves. Returns when requests are
   /// answered.
   ///
-  /// Throws `StoreError.folderInUse` if another service has the folder, `ServiceError.noTokens` if others
-  /// than this machine's programs could reach it and there is no token, and `ServerError` if the address
-  /// cannot be had.
+  /// Throws `StoreError.folderInUse` if another service has the folder, `ServiceError.noTokens` if
+  /// others than this machine's programs could reach it and there is no token, and `ServerError` if
+  /// the address cannot be had.
   package static func start(
     _ configuration: ServiceConfiguration, logger: Logger
   ) throws -> Service {

@@ -46,8 +46,8 @@ package struct ServiceConfiguration: Sendable {
     self.clock = clock
   }
 
-  /// Whether others than this machine's programs reach the service, itself or through a proxy: then it
-  /// needs a token to start.
+  /// Whether others than this machine's programs reach the service, itself or through a proxy: then
+  /// it needs a token to start.
   package var isExposed: Bool {
     isBehindProxy || !(host == "localhost" || host == "::1" || host.hasPrefix("127."))
   }
@@ -55,7 +55,8 @@ package struct ServiceConfiguration: Sendable {
   /// Whether it listens on every address of the machine.
   var isOnEveryAddress: Bool { host == "0.0.0.0" || host == "::" }
 
-  /// The names it answers to, beside addresses and `localhost`: an exposed service also to its machine's.
+  /// The names it answers to, beside addresses and `localhost`: an exposed service also to its
+  /// machine's.
   var allNames: [String] {
     var name = [CChar](repeating: 0, count: 256)
     guard isExposed, gethostname(&name, name.count - 1) == 0 else { return names }

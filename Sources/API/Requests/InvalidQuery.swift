@@ -1,6 +1,7 @@
 import Experiments
 
-/// A query string that cannot be answered. The pointer of each error is `?` and the parameter's name.
+/// A query string that cannot be answered. The pointer of each error is `?` and the parameter's
+/// name.
 struct InvalidQuery: Error, Hashable {
   var errors: [FieldError]
 }

@@ -78,8 +78,8 @@ final class QueryReader {
     return integer(name, range) ?? fallback
   }
 
-  /// The steps from `fromStep` to `toStep`, both included: none if the first is behind the last. nil
-  /// for all.
+  /// The steps from `fromStep` to `toStep`, both included: none if the first is behind the last.
+  /// nil for all.
   func steps() -> Range<Int>? {
     let all = MetricBatch.steps
     let first = integer("fromStep", in: all, about: "Only points of this step and later ones.")

@@ -5,7 +5,8 @@ import HTTPTypes
 import Jobs
 import Store
 
-/// The log of a job, as text: what there is, or, with `?follow=true`, also what comes until it ends.
+/// The log of a job, as text: what there is, or, with `?follow=true`, also what comes until it
+/// ends.
 struct LogRoutes: Sendable {
   let store: Store
   let events: EventFeed

@@ -5,9 +5,10 @@ import Store
 
 /// The one choke point: decides about every request before its handler and before its body.
 ///
-/// What the route table does not open to a role is closed. A service with a token asks for one on every
-/// address; one without is open to the programs of its machine, and a browser is such a program: it must
-/// not lend its reach to a page from elsewhere, so names and origins are checked always.
+/// What the route table does not open to a role is closed. A service with a token asks for one on
+/// every address; one without is open to the programs of its machine, and a browser is such a
+/// program: it must not lend its reach to a page from elsewhere, so names and origins are checked
+/// always.
 package struct Authorizer: Sendable {
   private let hosts: HostPolicy
   private let book: TokenBook

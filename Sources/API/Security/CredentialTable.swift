@@ -4,8 +4,8 @@ import Store
 
 /// The credentials that are known, found by their secrets.
 struct CredentialTable: Sendable {
-  /// By the first bytes of the digest: an attacker who times the search learns nothing of a secret from
-  /// those, and the rest is compared in constant time.
+  /// By the first bytes of the digest: an attacker who times the search learns nothing of a secret
+  /// from those, and the rest is compared in constant time.
   private var byStart: [ArraySlice<UInt8>: [Credential]]
   /// True if there is no token: nobody could log in.
   let isEmpty: Bool

@@ -53,7 +53,8 @@ final class LogFeed: Sendable {
     }
   }
 
-  /// Returns whether more can follow at once. If the reader must take something first, it follows then.
+  /// Returns whether more can follow at once. If the reader must take something first, it follows
+  /// then.
   private func put(_ text: [UInt8]) -> Bool {
     switch body.write(text) {
     case .accepted: return true

@@ -13,7 +13,8 @@ package struct MetricBatch: Codable, Sendable {
   package static let maximum = 100_000
   /// A longer key is refused, as MLflow refuses it.
   package static let maximumKey = 250
-  /// The whole numbers that a double, and with it JavaScript, holds exactly: steps may count tokens, or be below 0.
+  /// The whole numbers that a double, and with it JavaScript, holds exactly: steps may count
+  /// tokens, or be below 0.
   package static let steps = -(1 << 53 - 1)...(1 << 53 - 1)
 
   /// Reads the JSON form. Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.

@@ -66,8 +66,8 @@ extension JobSpec {
     [("/start", start)] + (distillation.map { [("/distillation/teacher", $0.teacher)] } ?? [])
   }
 
-  /// Why the final weights of a job with the spec `other` cannot be those at `pointer`, one of `weightSources`; nil if
-  /// they can.
+  /// Why the final weights of a job with the spec `other` cannot be those at `pointer`, one of
+  /// `weightSources`; nil if they can.
   package func misfit(_ other: JobSpec, at pointer: String) -> String? {
     func tell(_ network: ModelSpec) -> String {
       "\(network.name.rawValue) with \(network.classes) classes"

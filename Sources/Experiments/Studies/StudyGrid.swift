@@ -56,8 +56,8 @@ struct StudyGrid {
 
   /// - Parameters:
   ///   - job: the spec that values go over.
-  ///   - baseline: what to change for a job that is trained first, and whose weights the others start
-  ///     from: one for each network and data set of the grid.
+  ///   - baseline: what to change for a job that is trained first, and whose weights the others
+  ///     start from: one for each network and data set of the grid.
   func plan(job: JSONValue, baseline: JSONValue?, seeds: [Int]) -> StudyPlan {
     var plan = StudyPlan(keys: axes.isEmpty ? ["job"] : axes.map(\.title), measure: .results)
     let points = points

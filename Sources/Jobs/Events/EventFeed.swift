@@ -96,8 +96,9 @@ package final class EventFeed: Sendable {
 
   /// Tells `body` of every event from now on. `body` must be quick.
   ///
-  /// - Parameter began: called once the subscription holds. An event on its way as one subscribes is
-  ///   not there for `next` yet, and `body` is not told of it: whoever misses none asks `next` here.
+  /// - Parameter began: called once the subscription holds. An event on its way as one subscribes
+  ///   is not there for `next` yet, and `body` is not told of it: whoever misses none asks `next`
+  ///   here.
   package func subscribe(
     _ body: @escaping @Sendable (Entry) -> Void, began: @escaping @Sendable () -> Void = {}
   ) -> Subscription {

@@ -21,9 +21,9 @@ final class WriteAheadLog: Sendable {
     currentLimit = Atomic(limit)
   }
 
-  /// Sets up the connection that writes. The log is copied from a quarter of the limit on, as far as
-  /// that can be without waiting: a long one less often, and a page that commit after commit changes
-  /// only once. When it begins anew the file is cut off at half of the limit.
+  /// Sets up the connection that writes. The log is copied from a quarter of the limit on, as far
+  /// as that can be without waiting: a long one less often, and a page that commit after commit
+  /// changes only once. When it begins anew the file is cut off at half of the limit.
   func configure(_ db: Database) throws {
     let pageSize = try Int.fetchOne(db, sql: "PRAGMA page_size") ?? 4096
     try db.execute(

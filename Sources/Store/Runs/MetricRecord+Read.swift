@@ -13,7 +13,8 @@ package struct MetricPosition: Hashable, Sendable {
 
 extension Snapshot {
   /// The series of a run for drawing, at most `maxPoints` each; `keys` nil for all of them,
-  /// `steps` for all of theirs. A longer series keeps its ends and the minimum and maximum of every stretch.
+  /// `steps` for all of theirs. A longer series keeps its ends and the minimum and maximum of every
+  /// stretch.
   ///
   /// Reads the points in order, one at a time: memory is bound by what is returned.
   package func metricSeries(
