@@ -45,8 +45,8 @@ def expected(path):
 
 
 def deep(width, height):
-    """What Pillow reads but does not write: a PNG of 16 bits a sample, in the seven passes of Adam7,
-    with a gamma of 1."""
+    """What Pillow reads but does not write: a PNG of 16 bits a sample, in the seven passes of
+    Adam7, with a gamma of 1."""
     samples = (np.asarray(photograph(width, height)).astype(int) * 256 + 199).astype(">u2")
     passes = [
         (0, 0, 8, 8),

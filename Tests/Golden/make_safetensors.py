@@ -10,7 +10,8 @@ from safetensors import TensorSpec, serialize_file
 
 FLOATS = [0.0, -0.0, 1.0, -1.5, 65504.0, 2.0**-14, 3.140625, -np.inf]
 
-# bfloat16, which numpy lacks, is the upper half of float32. All of FLOATS but 65504 fit; that is rounded to 65536.
+# bfloat16, which numpy lacks, is the upper half of float32. All of FLOATS but 65504 fit; that is
+# rounded to 65536.
 bfloat16 = ((np.array(FLOATS, np.float32).view(np.uint32) + 0x7FFF) >> 16).astype(np.uint16)
 tensors = {
     "weights": np.arange(24, dtype=np.float32).reshape(2, 3, 4) / np.float32(7),

@@ -1,10 +1,12 @@
-"""Fine-tunes a float32 ResNet-20 on Fashion-MNIST with LSQ in PyTorch, from a checkpoint of Staircase and as it does.
+"""Fine-tunes a float32 ResNet-20 on Fashion-MNIST with LSQ in PyTorch, from a checkpoint of
+Staircase and as it does.
 
     ~/torch/bin/pip install torch numpy safetensors
     ~/torch/bin/python Tests/Peers/finetune.py train/final/checkpoint.safetensors --bits 2
 
-What it prints an epoch (mean training loss, test accuracy) is to be compared with a job that starts from the same file:
-learning rate 0.01 along a cosine, momentum 0.9, batches of 128, images shifted by up to four pixels and mirrored.
+What it prints an epoch (mean training loss, test accuracy) is to be compared with a job that starts
+from the same file: learning rate 0.01 along a cosine, momentum 0.9, batches of 128, images shifted
+by up to four pixels and mirrored.
 """
 
 import argparse

@@ -1,8 +1,10 @@
-"""Training steps of LSQ in PyTorch, to be timed beside `staircase bench engine`: one line of JSON a case.
+"""Training steps of LSQ in PyTorch, to be timed beside `staircase bench engine`: one line of JSON a
+case.
 
-The quantizer is Esser et al. 2020, once as the paper's pseudo-code (`paper`), once with its gradient written as an
-autograd function (`function`), which is faster; `none` is the float32 network. Networks are pre-activation ResNets,
-the first and the last layer at 8 bits, on made-up images of the sizes that the benchmark uses.
+The quantizer is Esser et al. 2020, once as the paper's pseudo-code (`paper`), once with its
+gradient written as an autograd function (`function`), which is faster; `none` is the float32
+network. Networks are pre-activation ResNets, the first and the last layer at 8 bits, on made-up
+images of the sizes that the benchmark uses.
 """
 
 import argparse

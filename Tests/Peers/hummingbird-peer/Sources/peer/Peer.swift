@@ -1,7 +1,8 @@
 import Hummingbird
 import Logging
 
-/// Serves what `BenchmarkRoutes` serves: `peer PORT FOLDER`, where the folder has a file named `file`.
+/// Serves what `BenchmarkRoutes` serves: `peer PORT FOLDER`, where the folder has a file named
+/// `file`.
 @main
 struct Peer {
   static let json = ByteBuffer(
