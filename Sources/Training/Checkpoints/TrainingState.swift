@@ -19,6 +19,18 @@ package struct TrainingState: Sendable, Codable, Equatable {
   /// nil if not.
   package var owesEvaluation: Bool?
 
+  /// Why this run cannot go on from `other`, a state of another seed, network or bits; nil if it
+  /// can.
+  func misfit(_ other: TrainingState) -> String? {
+    if (other.model, other.seed) != (model, seed) {
+      return "it is of \(other.model) with seed \(other.seed), "
+        + "this run of \(model) with seed \(seed)"
+    }
+    func tell(_ bits: Int?) -> String { bits.map { "\($0)-bit" } ?? "float32" }
+    return Set(bits.keys).union(other.bits.keys).sorted().first { bits[$0] != other.bits[$0] }
+      .map { "its \($0) is \(tell(other.bits[$0])), this run's \(tell(bits[$0]))" }
+  }
+
   /// Whether the position is where so many steps lead, the epochs having this many batches.
   func isConsistent(batchesPerEpoch: Int) -> Bool {
     step >= 0

@@ -50,11 +50,8 @@ extension TrainingRun {
   ) throws -> TrainingState {
     let checkpoint = try Checkpoint(folder: folder)
     let found = checkpoint.state
-    guard (found.seed, found.model, found.bits) == (expected.seed, expected.model, expected.bits)
-    else {
-      throw TrainingError.unusableCheckpoint(
-        path: folder.path,
-        reason: "it is of \(found.model) with seed \(found.seed), or of other bits than this run")
+    if let reason = expected.misfit(found) {
+      throw TrainingError.unusableCheckpoint(path: folder.path, reason: reason)
     }
     guard found.isConsistent(batchesPerEpoch: batchesPerEpoch) else {
       throw TrainingError.unusableCheckpoint(

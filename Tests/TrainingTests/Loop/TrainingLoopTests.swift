@@ -250,11 +250,23 @@ import Training
     #expect(observer.histograms.isEmpty)
   }
 
-  @Test func aCheckpointOfAnotherRunIsRefused() throws {
-    let other = try train(SmallDataset.configuration(in: folder, seed: 2))
-    #expect(throws: TrainingError.self) {
-      _ = try train(SmallDataset.configuration(in: folder), from: other.result.finalCheckpoint)
+  @Test(
+    arguments: [
+      (3, 2, "it is of resnet8 with seed 2, this run of resnet8 with seed 1"),
+      (4, 1, "its stage1.block1.conv1.input is 4-bit, this run's 3-bit"),
+      (nil, 1, "its fc.input is float32, this run's 3-bit"),
+    ] as [(Int?, UInt64, String)])
+  func aCheckpointOfAnotherRunIsRefused(bits: Int?, seed: UInt64, reason: String) throws {
+    var other = SmallDataset.configuration(in: folder, bits: bits, seed: seed)
+    other.quantization.firstLastBits = 3
+    other.epochs = 1
+    var configuration = SmallDataset.configuration(in: folder)
+    configuration.quantization.firstLastBits = 3
+    let checkpoint = try train(other).result.finalCheckpoint
+    let error = #expect(throws: TrainingError.self) {
+      _ = try train(configuration, from: checkpoint)
     }
+    #expect(error == .unusableCheckpoint(path: checkpoint.path, reason: reason))
   }
 
   @Test func numbersThatMakeNoSenseAreNamed() throws {
