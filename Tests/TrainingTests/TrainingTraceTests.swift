@@ -87,7 +87,7 @@ import Training
       network.backward()
       #expect(abs(loss.loss / Double(trace.batch) - expected.loss) < tolerance.loss, "step \(step)")
       try expect(expected, of: network, step: step, within: tolerance)
-      optimizer.update(rate: trace.learningRate)
+      optimizer.update(learningRate: trace.learningRate)
     }
     try expectEnd(of: trace, in: network, within: tolerance)
   }

@@ -1,4 +1,5 @@
-/// Stochastic gradient descent: v = momentum * v + (gradient + weightDecay * w); w -= rate * v.
+/// Stochastic gradient descent:
+/// v = momentum * v + (gradient + weightDecay * w); w -= learningRate * v.
 package struct OptimizerSpec: Codable, Hashable, Sendable {
   package var name: Name
   package var learningRate: Double

@@ -33,12 +33,12 @@ package struct Parameter {
     }
   }
 
-  /// PyTorch's name, such as "stage1.block1.conv1.weight"; of a quantizer, its id and
-  /// "stepSize" or "offset".
+  /// The node's name and "weight" or "bias", such as "stage1.block1.conv1.weight"; of a quantizer,
+  /// its id and "stepSize" or "offset".
   package let name: String
   package let role: Role
   package let value: Tensor
   package let gradient: Tensor
-  /// Where it begins in the store's `values` and `gradients`.
+  /// Where it begins in the store's `values` and `gradients`, in values.
   package let offset: Int
 }

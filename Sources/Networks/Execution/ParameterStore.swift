@@ -11,7 +11,8 @@ package final class ParameterStore {
   package let gradients: Tensor
   /// In the order in which they lie.
   package let parameters: [Parameter]
-  /// Running means and variances of batch-norm, by PyTorch's names. Not learned.
+  /// Running statistics of batch-norm, named as PyTorch names them: the node's name and
+  /// "running_mean" or "running_var". Not learned.
   package let statistics: [(name: String, value: Tensor)]
   private let positions: [String: Int]
 
@@ -55,18 +56,18 @@ package final class ParameterStore {
     return found.value
   }
 
-  /// The values of the given roles, as few stretches as there are.
-  package func stretches(_ roles: Set<Parameter.Role>) -> [Range<Int>] {
-    var stretches: [Range<Int>] = []
+  /// Where the parameters of the given roles lie in `values`, in as few ranges as they make.
+  package func ranges(of roles: Set<Parameter.Role>) -> [Range<Int>] {
+    var ranges: [Range<Int>] = []
     for parameter in parameters where roles.contains(parameter.role) {
       let end = parameter.offset + (parameter.value.count + 15) / 16 * 16
-      if let last = stretches.last, last.upperBound == parameter.offset {
-        stretches[stretches.count - 1] = last.lowerBound..<end
+      if let last = ranges.last, last.upperBound == parameter.offset {
+        ranges[ranges.count - 1] = last.lowerBound..<end
       } else {
-        stretches.append(parameter.offset..<end)
+        ranges.append(parameter.offset..<end)
       }
     }
-    return stretches
+    return ranges
   }
 
   private typealias Slot = (name: String, role: Parameter.Role, shape: [Int])

@@ -24,13 +24,14 @@ extension Tensor {
     sc_mean_backward(dy.data, data, examples, positions, channels, context.kernelThreads)
   }
 
-  /// v = momentum * v + (g + decay * w); w -= rate * v, with w = self.
+  /// v = momentum * v + (g + decay * w); w -= learningRate * v, with w = self.
   package func descend(
-    gradient g: Tensor, momentum v: Tensor, rate: Float, momentum: Float, decay: Float,
-    in context: ComputeContext
+    gradient g: Tensor, momentumBuffer v: Tensor, learningRate: Float, momentum: Float,
+    decay: Float, in context: ComputeContext
   ) {
     precondition(g.count == count && v.count == count, "\(shape), \(g.shape), \(v.shape)")
-    sc_sgd(data, g.data, v.data, count, rate, momentum, decay, context.kernelThreads)
+    sc_sgd(
+      data, g.data, v.data, count, learningRate, momentum, decay, context.kernelThreads)
   }
 
   /// Sum of |x|.

@@ -42,7 +42,7 @@ struct StepMeter {
       images: batch.images, labels: batch.labels, observation: recorder == nil ? [] : .summary)
     _ = recorder?.points(step: steps.count)
     let computed = clock.now
-    trainer.update(rate: 1e-3)
+    trainer.update(learningRate: 1e-3)
     let end = clock.now
     steps.append(
       Step(

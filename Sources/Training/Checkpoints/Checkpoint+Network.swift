@@ -10,7 +10,7 @@ extension Checkpoint {
       tensors[parameter.name] = SafetensorsTensor(parameter.value)
       let range = parameter.offset..<(parameter.offset + parameter.value.count)
       tensors["momentum.\(parameter.name)"] = SafetensorsTensor(
-        optimizer.momentum.slice(range).reshaped(parameter.value.shape))
+        optimizer.momentumBuffer.slice(range).reshaped(parameter.value.shape))
     }
     for (name, value) in network.parameters.statistics {
       tensors[name] = SafetensorsTensor(value)
@@ -32,7 +32,7 @@ extension Checkpoint {
       let range = parameter.offset..<(parameter.offset + parameter.value.count)
       try weights.copy(
         "momentum.\(parameter.name)",
-        to: optimizer.momentum.slice(range).reshaped(parameter.value.shape))
+        to: optimizer.momentumBuffer.slice(range).reshaped(parameter.value.shape))
     }
     for (name, value) in network.parameters.statistics { try weights.copy(name, to: value) }
     for quantizer in network.quantizers {

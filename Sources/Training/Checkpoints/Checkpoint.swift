@@ -2,10 +2,11 @@ package import Foundation
 
 /// Everything a run needs to go on: one safetensors file in a folder of its own.
 ///
-/// Tensors: parameters and running statistics under PyTorch's names, step sizes as
-/// "layer.weight.stepSize" and "layer.input.stepSize", momentum as "momentum." and the parameter's
-/// name, and the last recorded codes of weights as "codes." and the quantizer's id. The metadata
-/// "state" is a `TrainingState` in JSON.
+/// Tensors: parameters as "layer.weight" and "layer.bias", running statistics as
+/// "norm.running_mean" and "norm.running_var", step sizes as "layer.weight.stepSize" and
+/// "layer.input.stepSize", momentum buffers as "momentum." and the parameter's name, and the last
+/// recorded codes of weights as "codes." and the quantizer's id. The metadata "state" is a
+/// `TrainingState` in JSON.
 package struct Checkpoint: Sendable, Equatable {
   /// The file in a checkpoint's folder.
   package static let fileName = "checkpoint.safetensors"

@@ -43,9 +43,9 @@ package final class Trainer {
   /// Moves the parameters by their gradients.
   /// - Returns: the norm of the gradients, if it is limited.
   @discardableResult
-  package func update(rate: Double) -> Double? {
+  package func update(learningRate: Double) -> Double? {
     let norm = optimizer.clipGradients()
-    optimizer.update(rate: rate)
+    optimizer.update(learningRate: learningRate)
     return norm
   }
 

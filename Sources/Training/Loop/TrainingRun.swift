@@ -12,7 +12,7 @@ final class TrainingRun {
   private let evaluator: Evaluator
   private let recorder: QuantizerRecorder
   private let loader: BatchLoader
-  private let rate: LearningRate
+  private let learningRate: LearningRate
   private let steps: Int
   private var state: TrainingState
   private var clock: TrainingClock
@@ -50,7 +50,7 @@ final class TrainingRun {
       batchSize: configuration.batchSize, seed: configuration.seed, epochs: configuration.epochs,
       from: state.position)
     steps = loader.batchesPerEpoch * configuration.epochs
-    rate = LearningRate(
+    learningRate = LearningRate(
       base: configuration.optimizer.learningRate, schedule: configuration.schedule, steps: steps,
       stepsPerEpoch: loader.batchesPerEpoch)
     clock = TrainingClock()
@@ -83,7 +83,7 @@ final class TrainingRun {
     try trainer.checkFinite(loss, step: state.step)
     if isDue { try observer.record(.steps(recorder.points(step: state.step))) }
     if takesHistograms { try recordHistograms() }
-    lastGradientNorm = trainer.update(rate: rate(state.step))
+    lastGradientNorm = trainer.update(learningRate: learningRate(state.step))
     try trainer.checkQuantizers(step: state.step)
     if isDue { try trainer.checkParameters(step: state.step) }
     state.tally.add(loss.labels, distillation: loss.teacher, examples: batch.count)
@@ -99,7 +99,8 @@ final class TrainingRun {
     guard state.step % configuration.recording.metricsEvery == 0 else { return }
     var values: [(key: TrainingMetric, value: Double)] = [
       (.trainLoss, state.tally.meanLoss), (.trainAccuracy, state.tally.accuracy),
-      (.learningRate, rate(state.step - 1)), (.imagesPerSecond, clock.takeImagesPerSecond()),
+      (.learningRate, learningRate(state.step - 1)),
+      (.imagesPerSecond, clock.takeImagesPerSecond()),
     ]
     if configuration.distillation != nil {
       values.append((.distillationLoss, state.tally.meanDistillationLoss))

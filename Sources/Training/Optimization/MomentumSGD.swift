@@ -2,7 +2,7 @@ package import Networks
 package import Tensors
 
 /// Stochastic gradient descent with momentum, in PyTorch's form:
-/// v = momentum * v + (g + decay * w); w -= rate * v.
+/// v = momentum * v + (g + decay * w); w -= learningRate * v.
 ///
 /// Decay applies to conv and linear weights, and to what the configuration asks for. Step sizes
 /// follow the same rule, but an update may at most halve one: s stays positive under any learning
@@ -13,8 +13,9 @@ package final class MomentumSGD {
   private let parameters: ParameterStore
   private let context: ComputeContext
   /// v, in the places of `ParameterStore.values`.
-  package let momentum: Tensor
-  private let stretches: [(range: Range<Int>, decay: Double)]
+  package let momentumBuffer: Tensor
+  /// Ranges of values that have one weight decay.
+  private let groups: [(range: Range<Int>, decay: Double)]
   private let stepSizes: [(offset: Int, decay: Double)]
 
   package init(
@@ -23,12 +24,12 @@ package final class MomentumSGD {
     self.configuration = configuration
     self.parameters = parameters
     self.context = context
-    momentum = Tensor(shape: parameters.values.shape)
+    momentumBuffer = Tensor(shape: parameters.values.shape)
     let plain = Set(Parameter.Role.allCases.filter { !$0.isStepSize })
     let decayed = plain.filter { configuration.decay(of: $0) > 0 }
-    stretches =
-      parameters.stretches(decayed).map { ($0, configuration.weightDecay) }
-      + parameters.stretches(plain.subtracting(decayed)).map { ($0, 0) }
+    groups =
+      parameters.ranges(of: decayed).map { ($0, configuration.weightDecay) }
+      + parameters.ranges(of: plain.subtracting(decayed)).map { ($0, 0) }
     stepSizes = parameters.parameters
       .filter { $0.role.isStepSize && $0.role != .heldStepSize }
       .map { ($0.offset, configuration.decay(of: $0.role)) }
@@ -45,31 +46,31 @@ package final class MomentumSGD {
   }
 
   /// Moves all parameters by their gradients.
-  package func update(rate: Double) {
-    for (stretch, decay) in stretches {
-      parameters.values.slice(stretch).descend(
-        gradient: parameters.gradients.slice(stretch), momentum: momentum.slice(stretch),
-        rate: Float(rate), momentum: Float(configuration.momentum), decay: Float(decay),
-        in: context)
+  package func update(learningRate: Double) {
+    for (range, decay) in groups {
+      parameters.values.slice(range).descend(
+        gradient: parameters.gradients.slice(range), momentumBuffer: momentumBuffer.slice(range),
+        learningRate: Float(learningRate), momentum: Float(configuration.momentum),
+        decay: Float(decay), in: context)
     }
     for (offset, decay) in stepSizes {
-      moveStepSize(at: offset, rate: Float(rate), decay: Float(decay))
+      moveStepSize(at: offset, learningRate: Float(learningRate), decay: Float(decay))
     }
   }
 
-  private func moveStepSize(at offset: Int, rate: Float, decay: Float) {
+  private func moveStepSize(at offset: Int, learningRate: Float, decay: Float) {
     let s = parameters.values.data[offset]
     let v =
-      Float(configuration.momentum) * momentum.data[offset]
+      Float(configuration.momentum) * momentumBuffer.data[offset]
       + (parameters.gradients.data[offset] + decay * s)
-    let moved = s - rate * v
+    let moved = s - learningRate * v
     // False for NaN, which is left to be found as divergence.
     if moved < s / 2 {
       parameters.values.data[offset] = s / 2
-      momentum.data[offset] = 0
+      momentumBuffer.data[offset] = 0
     } else {
       parameters.values.data[offset] = moved
-      momentum.data[offset] = v
+      momentumBuffer.data[offset] = v
     }
   }
 }

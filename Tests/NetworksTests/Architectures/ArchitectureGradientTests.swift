@@ -27,8 +27,8 @@ import Testing
     func loss(at distance: Double) -> Double {
       values.copy(start)
       values.descend(
-        gradient: gradient, momentum: step, rate: Float(-distance / steepness), momentum: 0,
-        decay: 0, in: context)
+        gradient: gradient, momentumBuffer: step, learningRate: Float(-distance / steepness),
+        momentum: 0, decay: 0, in: context)
       return OperationGradientTests.loss(network)
     }
     let slope = (loss(at: length) - loss(at: -length)) / (2 * length)

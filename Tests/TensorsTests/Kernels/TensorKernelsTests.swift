@@ -57,8 +57,8 @@ import Testing
     let w = Tensor(shape: [2], values: [1, -2])
     let v = Tensor(shape: [2], values: [0.5, 0])
     w.descend(
-      gradient: Tensor(shape: [2], values: [0.25, 1]), momentum: v, rate: 0.5, momentum: 0.5,
-      decay: 0.25, in: context)
+      gradient: Tensor(shape: [2], values: [0.25, 1]), momentumBuffer: v, learningRate: 0.5,
+      momentum: 0.5, decay: 0.25, in: context)
     #expect(v.values == [0.75, 0.5])
     #expect(w.values == [0.625, -2.25])
   }

@@ -22,7 +22,7 @@ import Training
     let optimizer = MomentumSGD(
       OptimizerConfiguration(learningRate: 1, momentum: 0, weightDecay: 0.25),
       parameters: network.parameters, context: network.context)
-    optimizer.update(rate: 1)
+    optimizer.update(learningRate: 1)
     for parameter in network.parameters.parameters {
       let decays = [.convolutionWeight, .linearWeight].contains(parameter.role)
       #expect(
@@ -40,7 +40,7 @@ import Training
     for _ in 0..<20 {
       s.gradient.fill(5)
       let before = s.value.data.pointee
-      optimizer.update(rate: rate)
+      optimizer.update(learningRate: rate)
       #expect(s.value.data.pointee >= before / 2)
       #expect(s.value.data.pointee < before)
     }
@@ -53,9 +53,9 @@ import Training
     let s = network.quantizers[0].parameter
     s.value.fill(1)
     s.gradient.fill(100)
-    optimizer.update(rate: 1)
+    optimizer.update(learningRate: 1)
     s.gradient.fill(0)
-    optimizer.update(rate: 1)
+    optimizer.update(learningRate: 1)
     #expect(s.value.data.pointee == 0.5)
   }
 
@@ -71,7 +71,7 @@ import Training
       let optimizer = MomentumSGD(
         OptimizerConfiguration(momentum: 0, weightDecay: 0.25, alsoDecays: [decayed]),
         parameters: network.parameters, context: network.context)
-      optimizer.update(rate: 1)
+      optimizer.update(learningRate: 1)
       for parameter in network.parameters.parameters {
         let decays = roles.union([.convolutionWeight, .linearWeight]).contains(parameter.role)
         #expect(
@@ -89,7 +89,7 @@ import Training
     let optimizer = MomentumSGD(
       OptimizerConfiguration(momentum: 0, weightDecay: 0, clippingDecay: 0.25),
       parameters: network.parameters, context: network.context)
-    optimizer.update(rate: 1)
+    optimizer.update(learningRate: 1)
     for quantizer in network.quantizers {
       let isActivation = quantizer.quantization.kind == .activation
       #expect(quantizer.stepSize == (isActivation ? 0.75 : 1))
