@@ -29,7 +29,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   let name: String
   private let source: Tensor
   private let terms: [Tensor]
-  private let normalization: Normalization?
+  private let normalization: BatchNormalization?
   private let rectifies: Bool
   private let branches: [Branch]
   private let gradients: Gradients
@@ -39,7 +39,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   private var sums: ActivationSums
 
   init(
-    name: String, source: Tensor, terms: [Tensor], normalization: Normalization?,
+    name: String, source: Tensor, terms: [Tensor], normalization: BatchNormalization?,
     rectifies: Bool, branches: [Branch], gradients: Gradients, derivative: Tensor?,
     context: ComputeContext
   ) {
@@ -74,7 +74,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
 
   private func activate(_ pass: ForwardPass) {
     for branch in branches {
-      if let quantizer = branch.quantizer { attend(to: quantizer, pass) }
+      if let quantizer = branch.quantizer { prepare(quantizer, pass) }
     }
     var kernel = makePass(on: source)
     for branch in branches {
@@ -91,7 +91,7 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
   }
 
   /// Initialises, fits and observes a quantizer on its values.
-  private func attend(to quantizer: Quantizer, _ pass: ForwardPass) {
+  private func prepare(_ quantizer: Quantizer, _ pass: ForwardPass) {
     let isToBeFitted = !quantizer.isFresh && quantizer.isToBeFitted(in: pass)
     if quantizer.isFresh {
       quantizer.initialize(from: values(of: source), in: context)
@@ -111,7 +111,8 @@ final class ActivationLayer: NetworkLayer, BackwardLayer {
     return values
   }
 
-  /// Enough of the first examples for 65,536 values: shares are then known to 0.2%.
+  /// How many examples are observed: as many as have 65,536 values, so that shares are known to
+  /// 0.2%, but one at least.
   private func observedExamples(_ pass: ForwardPass) -> Int {
     let each = source.count / source.shape[0]
     return min(pass.examples ?? source.shape[0], max(1, 65_536 / each))

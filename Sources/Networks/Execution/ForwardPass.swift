@@ -6,9 +6,10 @@ package struct ForwardPass: Sendable {
   package var observation: Observation
   /// How many examples the batch has, the rest of it being zeros; nil for a full one.
   package var examples: Int?
-  /// Whether step sizes that are fitted to their values are fitted anew.
+  /// Whether step sizes that are fitted to their values are fitted anew, those of activations to
+  /// the values that an observation takes.
   package var refits: Bool
-  /// The weight of the batch in batch-norm's running statistics; nil for the network's own.
+  /// The weight of the batch in batch-norm's running statistics, 0 to 1; nil for the network's own.
   package var momentum: Double?
   /// Seeds what is random in training; another number each step.
   package var randomness: UInt64

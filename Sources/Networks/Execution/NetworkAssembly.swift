@@ -128,7 +128,7 @@ struct NetworkAssembly {
     return ActivationLayer(
       name: graph.nodes[named].name, source: value(activation.source),
       terms: activation.terms.map(value),
-      normalization: activation.normalization.flatMap(makeNormalization),
+      normalization: activation.normalization.flatMap(makeBatchNormalization),
       rectifies: activation.rectifies,
       branches: activation.branches.map {
         .init(
@@ -145,11 +145,11 @@ struct NetworkAssembly {
       context: context)
   }
 
-  private func makeNormalization(_ node: Int) -> Normalization? {
+  private func makeBatchNormalization(_ node: Int) -> BatchNormalization? {
     guard case .batchNormalization(let epsilon, let momentum) = graph.nodes[node].operation else {
       return nil
     }
-    return Normalization(
+    return BatchNormalization(
       name: graph.nodes[node].name, epsilon: epsilon, momentum: momentum,
       parameters: parameters, context: context)
   }

@@ -1,4 +1,5 @@
-/// What is to be measured of every quantizer during a forward pass.
+/// What is to be measured of every quantizer during a forward pass: on all weights of a layer, and
+/// on its input for the first examples of the batch, those of up to 65,536 values or one.
 package struct Observation: OptionSet, Sendable {
   package let rawValue: Int
 

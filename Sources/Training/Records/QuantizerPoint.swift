@@ -1,18 +1,18 @@
 /// One point of a quantizer's trajectory, taken after the backward pass and before the update of
-/// `step`.
+/// `step`. Shares and the error are of the values that `Observation` says.
 package struct QuantizerPoint: Sendable, Equatable {
   /// Which quantizer, such as "stage1.block1.conv1.weight".
   package var quantizer: String
   /// Updates made before this point.
   package var step: Int
-  /// s.
+  /// s, in units of the values.
   package var stepSize: Double
   /// dL/ds without the factor g.
   package var gradient: Double
   /// dL/ds times g: what the optimizer sees of a step size that it moves, before `clipNorm`.
   package var scaledGradient: Double
-  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the weights of the layer.
-  /// Esser et al. 2020, Eq. 4.
+  /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the float32 weights of the layer whose weights or
+  /// input is quantized; 0 if they have no gradient. Esser et al. 2020, Eq. 4.
   package var updateRatio: Double
   /// Mean of (v_hat - v)^2.
   package var meanSquaredError: Double

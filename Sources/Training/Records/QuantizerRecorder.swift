@@ -25,19 +25,19 @@ package struct QuantizerRecorder {
   /// One point of each quantizer, after a forward pass that observed summaries and its backward
   /// pass.
   package func points(step: Int) -> [QuantizerPoint] {
-    var norms: [String: Double] = [:]
+    var ratios: [String: Double] = [:]
     return network.quantizers.compactMap { quantizer in
       guard let summary = quantizer.summary else { return nil }
       let layer = quantizer.quantization.layer
-      let norm = norms[layer] ?? gradientNorm(of: layer)
-      norms[layer] = norm
+      let ofWeights = ratios[layer] ?? relativeGradient(ofWeights: layer)
+      ratios[layer] = ofWeights
       let (s, scaled) = (
         Double(quantizer.stepSize), quantizer.unscaledGradient * quantizer.gradientScale
       )
       return QuantizerPoint(
         quantizer: quantizer.quantization.id, step: step, stepSize: s,
         gradient: quantizer.unscaledGradient, scaledGradient: scaled,
-        updateRatio: norm > 0 ? abs(scaled) / s / norm : 0,
+        updateRatio: ofWeights > 0 ? abs(scaled) / s / ofWeights : 0,
         meanSquaredError: summary.meanSquaredError, clippedLow: summary.clippedLow,
         clippedHigh: summary.clippedHigh, oscillation: quantizer.oscillation,
         occupancy: summary.occupancy)
@@ -57,7 +57,7 @@ package struct QuantizerRecorder {
   }
 
   /// ||dL/dw|| / ||w|| of a layer.
-  private func gradientNorm(of layer: String) -> Double {
+  private func relativeGradient(ofWeights layer: String) -> Double {
     let weight = network.parameters["\(layer).weight"]
     let gradient = weight.gradient.sumOfSquares(in: network.context)
     return (gradient / weight.value.sumOfSquares(in: network.context)).squareRoot()

@@ -5,10 +5,13 @@ import Tensors
 /// y = (x - mean) / sqrt(variance + epsilon) * weight + bias, with the batch's mean and biased
 /// variance in training, the running ones else.
 /// running = (1 - momentum) * running + momentum * batch's, the variance unbiased.
-final class Normalization {
+///
+/// Going back, with g = dL/dy, x_hat = (x - mean) / sqrt(variance + epsilon), and means over the
+/// batch: dx = weight / sqrt(variance + epsilon) * (g - mean(g) - x_hat * mean(g * x_hat)).
+final class BatchNormalization {
   /// y = x * scale + shift.
   let affine: ChannelAffine
-  /// Of the last training batch.
+  /// Of each channel, in the last training batch.
   let mean: Tensor
   /// What makes dx from the gradient of y.
   let coefficients: GradientCoefficients
@@ -63,6 +66,7 @@ final class Normalization {
   }
 
   /// Finds the parameters' gradients and the coefficients of dx.
+  /// - Parameter rows: values of a channel in the batch, N * H * W.
   func receive(_ sums: ActivationSums, rows: Int) {
     let rows = Double(rows)
     for c in 0..<mean.count {
