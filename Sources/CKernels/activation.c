@@ -171,8 +171,9 @@ SC_INLINE void add_values(
 SC_INLINE void sums_rows(const sums_job *job, kind kind, int part, int parts) {
   const sc_activation a = known(job->activation, kind);
   grid g = grid_of(&a);
-  double *sum = job->sums + part * (2 * a.channels + 2 * SC_BRANCHES);
-  double *product = sum + a.channels, *step = product + a.channels, *offset = step + SC_BRANCHES;
+  double *gradient = job->sums + part * (2 * a.channels + 2 * SC_BRANCHES);
+  double *weighted = gradient + a.channels;
+  double *step = weighted + a.channels, *offset = step + SC_BRANCHES;
   long rows = block_rows(&a), last = g.rows * (part + 1) / parts;
   for (long block = g.rows * part / parts; block < last; block += rows) {
     long end = smaller(block + rows, last);
@@ -189,8 +190,8 @@ SC_INLINE void sums_rows(const sums_job *job, kind kind, int part, int parts) {
         }
       }
       for (long j = 0; a.scale && j < smaller(LANES, g.width - c); j++) {
-        sum[c + j] += (double)sums.gradient[j];
-        product[c + j] += (double)sums.weighted[j];
+        gradient[c + j] += (double)sums.gradient[j];
+        weighted[c + j] += (double)sums.weighted[j];
       }
       for (int k = 0; k < a.branches; k++) {
         if (!a.quantizes[k]) continue;
@@ -212,7 +213,7 @@ SC_CLONES static void sums_part(const void *context, int part, int parts) {
 }
 
 void sc_activation_sums(
-    const sc_activation *a, const float *mean, double *sum, double *product, double *step,
+    const sc_activation *a, const float *mean, double *gradient, double *weighted, double *step,
     double *offset, double *scratch, int threads) {
   int parts = sc_parts(a->rows * a->channels, threads);
   long each = 2 * a->channels + 2 * SC_BRANCHES;
@@ -223,8 +224,8 @@ void sc_activation_sums(
     for (long i = 0; i < each; i++) sums[i] += sums[part * each + i];
   }
   if (a->scale) {
-    memcpy(sum, sums, (unsigned long)a->channels * sizeof(double));
-    memcpy(product, sums + a->channels, (unsigned long)a->channels * sizeof(double));
+    memcpy(gradient, sums, (unsigned long)a->channels * sizeof(double));
+    memcpy(weighted, sums + a->channels, (unsigned long)a->channels * sizeof(double));
   }
   const double *steps = sums + 2 * a->channels;
   memcpy(step, steps, (unsigned long)a->branches * sizeof(double));
@@ -235,36 +236,36 @@ void sc_activation_sums(
 
 typedef struct {
   const sc_activation *activation;
-  const float *mean, *a, *b, *d, *residual;
+  const float *mean, *slope, *curve, *offset, *residual;
   float *dx;
 } backward_job;
 
 // Writes n values of dx at offset i, channel c.
 SC_INLINE void backward_values(
-    const sc_activation *s, const backward_job *job, long i, long c, long n) {
+    const sc_activation *a, const backward_job *job, long i, long c, long n) {
   lanes x, v, u, gradient = {0};
-  value_at(s, i, c, n, &x, &v, &u);
-  for (int k = 0; k < s->branches; k++) {
+  value_at(a, i, c, n, &x, &v, &u);
+  for (int k = 0; k < a->branches; k++) {
     lanes dy;
-    load(&dy, s->gradient[k] + i, n);
-    if (s->quantizes[k]) {
-      lanes shifted = u - s->quantizer[k].offset;
-      masks inside = (shifted > s->quantizer[k].above) & (shifted < s->quantizer[k].below);
+    load(&dy, a->gradient[k] + i, n);
+    if (a->quantizes[k]) {
+      lanes shifted = u - a->quantizer[k].offset;
+      masks inside = (shifted > a->quantizer[k].above) & (shifted < a->quantizer[k].below);
       dy = (lanes)(inside & (masks)dy);
     }
     gradient += dy;
   }
-  if (s->rectifies) {
+  if (a->rectifies) {
     masks positive = v > 0.0f;
     gradient = (lanes)(positive & (masks)gradient);
   }
-  if (s->scale) {
-    lanes mean, a, b, d;
+  if (a->scale) {
+    lanes mean, slope, curve, offset;
     load(&mean, job->mean + c, n);
-    load(&a, job->a + c, n);
-    load(&b, job->b + c, n);
-    load(&d, job->d + c, n);
-    gradient = a * gradient + (b * (x - mean) + d);
+    load(&slope, job->slope + c, n);
+    load(&curve, job->curve + c, n);
+    load(&offset, job->offset + c, n);
+    gradient = slope * gradient + (curve * (x - mean) + offset);
   }
   if (job->residual) {
     lanes residual;
@@ -276,13 +277,13 @@ SC_INLINE void backward_values(
 
 SC_INLINE void backward_rows(const backward_job *context, kind kind, int part, int parts) {
   const backward_job job = *context;
-  const sc_activation s = known(job.activation, kind);
-  grid g = grid_of(&s);
+  const sc_activation a = known(job.activation, kind);
+  grid g = grid_of(&a);
   long last = g.rows * (part + 1) / parts;
   for (long row = g.rows * part / parts; row < last; row++) {
     long width = row == g.rows - 1 ? g.last : g.width, c = 0;
-    for (; c + LANES <= width; c += LANES) backward_values(&s, &job, row * g.width + c, c, LANES);
-    if (c < width) backward_values(&s, &job, row * g.width + c, c, width - c);
+    for (; c + LANES <= width; c += LANES) backward_values(&a, &job, row * g.width + c, c, LANES);
+    if (c < width) backward_values(&a, &job, row * g.width + c, c, width - c);
   }
 }
 
@@ -297,10 +298,10 @@ SC_CLONES static void backward_part(const void *context, int part, int parts) {
 }
 
 void sc_activation_backward(
-    const sc_activation *s, const float *mean, const float *a, const float *b, const float *d,
-    const float *residual, float *dx, int threads) {
-  backward_job job = {s, mean, a, b, d, residual, dx};
-  sc_run(backward_part, &job, sc_pieces(s->rows * s->channels, threads), threads);
+    const sc_activation *a, const float *mean, const float *slope, const float *curve,
+    const float *offset, const float *residual, float *dx, int threads) {
+  backward_job job = {a, mean, slope, curve, offset, residual, dx};
+  sc_run(backward_part, &job, sc_pieces(a->rows * a->channels, threads), threads);
 }
 
 // Derivative of v_hat by s.

@@ -1,5 +1,6 @@
-// Element-wise kernels and reductions on float32, shared out over libgomp's pool of threads
-// (oneDNN's own).
+// Kernels on float32 values, and on codes of quantized ones: passes over activations, reductions,
+// pooling, and the convolutions that oneDNN does slower. They are shared out over libgomp's pool of
+// threads (oneDNN's own).
 //
 // Work is split by thread count and shape alone, and partial sums are added in thread order: the
 // same arguments and thread count give the same bits. Tensors are rows x channels (NHWC with N, H
@@ -64,19 +65,18 @@ static inline long sc_scratch_doubles(long channels, int threads) {
 }
 
 // With v = relu(x * scale + shift), g = dL/d(x * scale + shift):
-//   sum[c] = sum of g, product[c] = sum of g * (x - mean[c])   (only if scale is given)
-//   step[k] = sum of dL/dy_k * dv_hat/ds                          (Eq. 3, without the factor g)
-//   offset[k] = sum of dL/dy_k where v is clipped                 (only if the quantizer shifts,
-//   else 0)
+//   gradient[c] = sum of g, weighted[c] = sum of g * (x - mean[c])   (only if scale is given)
+//   step[k] = sum of dL/dy_k * dv_hat/ds         (Eq. 3, without the factor of the gradient scale)
+//   offset[k] = sum of dL/dy_k where v is clipped   (only if the quantizer shifts, else 0)
 void sc_activation_sums(
-    const sc_activation *a, const float *mean, double *sum, double *product, double *step,
+    const sc_activation *a, const float *mean, double *gradient, double *weighted, double *step,
     double *offset, double *scratch, int threads);
 
-// dx = a[c] * g + b[c] * (x - mean[c]) + d[c] + residual; without scale dx = g + residual. residual
-// may be null. dx may be one of the gradients or the residual.
+// dx = slope[c] * g + curve[c] * (x - mean[c]) + offset[c] + residual; without scale dx = g +
+// residual. residual may be null. dx may be one of the gradients or the residual.
 void sc_activation_backward(
-    const sc_activation *s, const float *mean, const float *a, const float *b, const float *d,
-    const float *residual, float *dx, int threads);
+    const sc_activation *a, const float *mean, const float *slope, const float *curve,
+    const float *offset, const float *residual, float *dx, int threads);
 
 // output = dv_hat/ds of Eq. 3 at each of `count` values.
 void sc_step_derivative(const float *v, long count, sc_quantizer q, float *output, int threads);
@@ -123,7 +123,8 @@ typedef struct {
 
 // Whether the next function takes this shape, and is the best choice on this processor: it has
 // AVX2, for which oneDNN 2.6 reaches two thirds of what it could, and not AVX-512. Outputs must be
-// a multiple of 16, and the padding less than the kernel: every output reads some input.
+// a multiple of 16, inputs three or more, and the padding less than the kernel: every output reads
+// some input.
 int sc_has_weight_gradient(sc_convolution s);
 // Floats that it needs as scratch.
 long sc_weight_gradient_scratch(sc_convolution s, int threads);
@@ -172,14 +173,18 @@ void sc_round_to_bfloat16(const float *x, long count, float factor, uint16_t *ou
 void sc_codes_to_bfloat16(
     const uint8_t *codes, long count, int is_signed, uint16_t *output, int threads);
 
-// v = momentum * v + g + decay * w; w -= rate * v.
+// v = momentum * v + (g + decay * w); w -= learning_rate * v.
 void sc_sgd(
-    float *w, const float *g, float *v, long count, float rate, float momentum, float decay,
-    int threads);
+    float *w, const float *g, float *v, long count, float learning_rate, float momentum,
+    float decay, int threads);
 
+// Sums of |x|, x^2 and x * y in double, over blocks of 512 values that are summed in float32.
 double sc_sum_of_absolutes(const float *x, long count, int threads);
 double sc_sum_of_squares(const float *x, long count, int threads);
 double sc_dot(const float *x, const float *y, long count, int threads);
+
+// The lowest and the highest value; both NaN if any is.
+void sc_range(const float *v, long count, float *lowest, float *highest);
 
 // x *= factor.
 void sc_scale(float *x, long count, float factor, int threads);
@@ -210,4 +215,3 @@ enum { SC_ABSOLUTE_ERROR, SC_SQUARED_ERROR, SC_DIVERGENCE };
 double sc_histogram_error(
     const float *middles, const double *weights, long count, long bins, double width,
     sc_quantizer q, int measure);
-void sc_range(const float *v, long count, float *lowest, float *highest);

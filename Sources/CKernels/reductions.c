@@ -1,67 +1,8 @@
+#include <math.h>
+
 #include "CKernels.h"
 #include "parallel.h"
 #include "vectors.h"
-
-// Addition and SGD.
-
-typedef struct {
-  const float *x, *y;
-  float *output;
-  long count;
-} add_job;
-
-SC_CLONES static void add_part(const void *context, int part, int parts) {
-  const add_job job = *(const add_job *)context;
-  long first = job.count * part / parts, last = job.count * (part + 1) / parts;
-  for (long i = first; i < last; i++) job.output[i] = job.x[i] + job.y[i];
-}
-
-void sc_add(const float *x, const float *y, float *output, long count, int threads) {
-  add_job job = {x, y, output, count};
-  sc_run(add_part, &job, sc_pieces(count, threads), threads);
-}
-
-typedef struct {
-  float *w, *v;
-  const float *g;
-  long count;
-  float rate, momentum, decay;
-} sgd_job;
-
-SC_CLONES static void sgd_part(const void *context, int part, int parts) {
-  const sgd_job job = *(const sgd_job *)context;
-  long first = job.count * part / parts, last = job.count * (part + 1) / parts;
-  float *restrict w = job.w, *restrict v = job.v;
-  const float *restrict g = job.g;
-  for (long i = first; i < last; i++) {
-    v[i] = job.momentum * v[i] + (g[i] + job.decay * w[i]);
-    w[i] -= job.rate * v[i];
-  }
-}
-
-void sc_sgd(
-    float *w, const float *g, float *v, long count, float rate, float momentum, float decay,
-    int threads) {
-  sgd_job job = {w, v, g, count, rate, momentum, decay};
-  sc_run(sgd_part, &job, sc_pieces(count, threads), threads);
-}
-
-typedef struct {
-  float *x;
-  long count;
-  float factor;
-} scale_job;
-
-SC_CLONES static void scale_part(const void *context, int part, int parts) {
-  const scale_job job = *(const scale_job *)context;
-  long first = job.count * part / parts, last = job.count * (part + 1) / parts;
-  for (long i = first; i < last; i++) job.x[i] *= job.factor;
-}
-
-void sc_scale(float *x, long count, float factor, int threads) {
-  scale_job job = {x, count, factor};
-  sc_run(scale_part, &job, sc_pieces(count, threads), threads);
-}
 
 // Sums in double, over blocks summed in float32.
 
@@ -133,4 +74,16 @@ double sc_sum_of_squares(const float *x, long count, int threads) {
 
 double sc_dot(const float *x, const float *y, long count, int threads) {
   return sum_of(x, y, count, PRODUCT, threads);
+}
+
+SC_CLONES void sc_range(const float *v, long count, float *lowest, float *highest) {
+  float low = INFINITY, high = -INFINITY;
+  int unordered = 0;
+  for (long i = 0; i < count; i++) {
+    low = v[i] < low ? v[i] : low;
+    high = v[i] > high ? v[i] : high;
+    unordered |= v[i] != v[i];
+  }
+  *lowest = unordered ? NAN : low;
+  *highest = unordered ? NAN : high;
 }
