@@ -13,7 +13,7 @@ package struct QuantizerSpec: Codable, Hashable, Sendable {
   package var countBatch: Bool
   /// What `min-error` keeps smallest.
   package var errorMeasure: ErrorMeasure
-  /// Steps between two fits of `min-error`.
+  /// Steps between two fits of `min-error`, and of the weights of `pact`.
   package var refitEvery: Int
   /// The factor of the L2 penalty on the clipping levels of `pact`.
   package var clippingDecay: Double

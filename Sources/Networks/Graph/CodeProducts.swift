@@ -17,7 +17,8 @@ struct CodeProducts {
     for node in graph.nodes.indices where precision == .mixed {
       guard var product = graph.exactProduct(at: node, on: sums) else { continue }
       product.codeGradients = graph.codeGradients(at: node, batchSize: batchSize, gradients)
-      // Values that are kept for the way back are multiplied forward too, where codes may not be.
+      // Codes that weights may outgrow are worth it only where they serve going back too: else
+      // values are kept for that, and multiplied forward as well.
       if product.largestWeight == nil || product.codeGradients != nil { products[node] = product }
     }
     self.products = products

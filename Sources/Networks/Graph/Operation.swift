@@ -28,10 +28,13 @@ package enum Operation: Sendable, Equatable {
 
   /// The geometry of a convolution.
   package struct Kernel: Sendable, Equatable {
+    /// Output channels.
     package var outputs: Int
     package var height: Int
     package var width: Int
+    /// Pixels between two positions of the kernel, both ways.
     package var stride: Int
+    /// Rows of zeros above and below the input, and columns left and right of it.
     package var paddingHeight: Int
     package var paddingWidth: Int
 

@@ -38,7 +38,9 @@ struct BufferAssignment {
   private let batchSize: Int
   private let codeProducts: CodeProducts
   private let goesBack: Bool
+  /// By value: whether its gradient is wanted.
   private var hasGradient: [Int: Bool] = [0: false]
+  /// By value: the terms of its gradient so far, each from one of its readers.
   private var gradients: [Int: [Buffer]] = [:]
 
   /// - Parameter goesBack: whether there will be a backward pass. Without one a value lives until
@@ -110,6 +112,7 @@ struct BufferAssignment {
       hasGradient[activation.source] = true
     }
     read(activation.source, at: moment)
+    // Nothing that learns lies before: of gradients, only those of the quantizers are wanted.
     let ends = hasGradient[activation.source] == false && activation.normalization == nil
     for branch in activation.branches {
       if !codeProducts.suffice(of: branch.value) { write(branch.value, at: moment) }

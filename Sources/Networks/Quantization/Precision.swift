@@ -2,8 +2,9 @@
 package enum Precision: String, Sendable, Codable, CaseIterable {
   /// Every product in float32.
   case float32
-  /// Forward convolutions of quantized layers in integers, on codes, wherever that is exact
-  /// (`CodeConvolution.largestExactWeight`), and their gradients in bfloat16 where the processor
-  /// multiplies it (`GradientArithmetic`); all other products in float32.
+  /// Forward products of quantized conv and linear layers in integers, on codes, where that is
+  /// exact (`CodeProducts`: for an unsigned input without an offset, and sums within their bounds),
+  /// and the gradients of such convolutions in bfloat16 where the processor multiplies it
+  /// (`GradientArithmetic`); all other products in float32.
   case mixed
 }

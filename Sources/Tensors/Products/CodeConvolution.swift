@@ -1,8 +1,9 @@
 /// The forward convolution of quantized values, computed on their codes in integers.
 ///
 /// y = (sum of input codes * weight codes) * scale, with scale = s of the input * s of the weights.
-/// Input codes are unsigned bytes (NHWC), weight codes signed bytes (OIHW). The sum is exact; it is
-/// rounded to float32 once, and once more when it is multiplied.
+/// Input codes are unsigned bytes (NHWC), weight codes signed bytes (OIHW). The sum is exact, if
+/// the codes are within `largestExactWeight`; it is rounded to float32 once, once more when it is
+/// multiplied, and once more when it is added to what the output holds.
 package final class CodeConvolution {
   package let shape: ConvolutionShape
   private let counts: (input: Int, weights: Int, output: Int)

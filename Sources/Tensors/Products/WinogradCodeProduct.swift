@@ -12,7 +12,8 @@ final class WinogradCodeProduct: CodeProduct {
   init?(
     _ shape: ConvolutionShape, accumulates: Bool, largestSum: Int, in context: ComputeContext
   ) {
-    // VNNI multiplies four times as many codes at once as this does.
+    // VNNI multiplies twice as many codes at once as this does, and adds them up in the same
+    // instruction.
     guard CodeSums.ofThisProcessor == .pairsIn16Bits,
       sc_has_code_winograd(shape.sizes, largestSum) != 0
     else { return nil }

@@ -32,7 +32,7 @@ package struct DistillationLoss {
         if probability != 0 {
           loss +=
             temperature * temperature * probability
-            * (wanted.logarithm(t[c]) - student.logarithm(z[c]))
+            * (wanted.logProbability(t[c]) - student.logProbability(z[c]))
         }
         gradient.data[example * classes + c] += Float(
           weight * temperature * (student.probability(z[c]) - probability) / Double(count))

@@ -4,8 +4,8 @@ import Foundation
 struct Softmax {
   /// The highest logit: exponentials of differences to it cannot overflow.
   let highest: Float
-  /// log of the sum of exp((z - highest) / T).
-  let logarithmOfSum: Double
+  /// log of the sum over c of exp((z_c - highest) / T).
+  let logSumExp: Double
   private let sum: Double
   private let temperature: Double
 
@@ -14,14 +14,16 @@ struct Softmax {
     self.highest = highest
     self.temperature = temperature
     sum = logits.reduce(0.0) { $0 + exp(Double($1 - highest) / temperature) }
-    logarithmOfSum = log(sum)
+    logSumExp = log(sum)
   }
 
+  /// softmax(z / T)_c of z_c.
   func probability(_ logit: Float) -> Double {
     exp(Double(logit - highest) / temperature) / sum
   }
 
-  func logarithm(_ logit: Float) -> Double {
-    Double(logit - highest) / temperature - logarithmOfSum
+  /// log softmax(z / T)_c of z_c.
+  func logProbability(_ logit: Float) -> Double {
+    Double(logit - highest) / temperature - logSumExp
   }
 }

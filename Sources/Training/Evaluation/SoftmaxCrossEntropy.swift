@@ -32,8 +32,9 @@ package struct SoftmaxCrossEntropy {
       let label = Int(labels[example])
       precondition((0..<classes).contains(label), "label \(label) of \(classes) classes")
       let softmax = Softmax(row, temperature: 1)
-      loss += softmax.logarithmOfSum - Double(row[label] - softmax.highest)
+      loss += softmax.logSumExp - Double(row[label] - softmax.highest)
       if smoothing > 0 {
+        // What smoothing adds: e * (log p_label - mean of log p), in which logSumExp cancels.
         let mean = row.reduce(0.0) { $0 + Double($1 - softmax.highest) } / Double(classes)
         loss += smoothing * (Double(row[label] - softmax.highest) - mean)
       }
