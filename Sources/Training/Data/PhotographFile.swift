@@ -9,7 +9,7 @@ enum PhotographFile {
   }
 
   /// Pixels of more bytes than this are refused: a file of a few kilobytes can ask for gigabytes.
-  static let longestPixels = 1 << 27
+  static let mostBytes = 1 << 27
 
   /// Decodes the file at `path` into the front of `pixels` (HWC, red, green, blue), which grows if
   /// it must.
@@ -28,10 +28,11 @@ enum PhotographFile {
       }
       let needed = Int(result.height) * Int(result.width) * 3
       guard status == PHOTOGRAPH_TOO_SMALL else { break }
-      guard needed <= longestPixels else {
+      guard needed <= mostBytes else {
         throw DataError.malformed(
           path: path, offset: 0,
-          reason: "an image of \(result.full_width) x \(result.full_height) is too large")
+          reason: "an image of \(result.full_width) x \(result.full_height) takes "
+            + "\(needed >> 20) MiB of pixels; at most \(mostBytes >> 20) MiB are read")
       }
       pixels = [UInt8](repeating: 0, count: needed)
     }
