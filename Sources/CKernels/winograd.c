@@ -48,6 +48,7 @@ SC_INLINE void transform_weights(const lanes *g, long apart, lanes *to, long to_
 // points = G g G^T of every kernel g.
 SC_AVX2 static void kernel_part(const void *context, int part, int parts) {
   const kernel_job job = *(const kernel_job *)context;
+  // A pair is one input and LANES outputs.
   long size = job.inputs * job.outputs, pairs = size / LANES;
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
     const float *from =

@@ -2,6 +2,17 @@
 // a 3x3 convolution from the 6x6 inputs below them, by a product of sums at each of 36 points where
 // the plain way takes 144 products. Its sums round a little more than the plain way's: errors are
 // some 1e-5 of a typical output.
+//
+// With d a patch of inputs, g a kernel, y a tile of outputs and . the product point by point, which
+// is summed over inputs for y and over tiles for dL/dg:
+//   y = A^T (G g G^T . B^T d B) A        dL/dg = G^T (A dL/dy A^T . B^T d B) G
+//
+//   B^T = 4  0 -5  0  1  0      G =  1/4   0    0       A^T = 1  1  1  1  1  0
+//         0 -4 -4  1  1  0          -1/6 -1/6 -1/6            0  1 -1  2 -2  0
+//         0  4 -4 -1  1  0          -1/6  1/6 -1/6            0  1  1  4  4  0
+//         0 -2 -1  2  1  0          1/24 1/12  1/6            0  1 -1  8 -8  1
+//         0  2 -1 -2  1  0          1/24 -1/12 1/6
+//         0  4  0 -5  0  1            0    0    1
 #pragma once
 
 #include "CKernels.h"
@@ -104,8 +115,8 @@ SC_INLINE void take_inputs(
 
 // Codes are transformed in 16 bits, sixteen at a time: |B^T d B| <= 68 * 255 for d in 0...255. What
 // is positive in a row of B^T sums up to 5 at most, and what is negative too, or to 2 and 8: of the
-// products of two rows, those of one sign to 2 * 2 + 8 * 8. On the way there sums may wrap, so they
-// are unsigned.
+// products of two rows, those of one sign to 2 * 2 + 8 * 8 = 68. On the way there sums may wrap, so
+// they are unsigned.
 typedef uint16_t words __attribute__((vector_size(32), aligned(2)));
 typedef int16_t signed_words __attribute__((vector_size(32), aligned(2)));
 

@@ -62,6 +62,7 @@ SC_INLINE void take_kernels(const int8_t *weights, long inputs, pairs *points) {
 
 SC_AVX2 static void kernel_part(const void *context, int part, int parts) {
   const kernel_job job = *(const kernel_job *)context;
+  // A couple is two inputs and LANES outputs, of which there are so many in a panel of outputs.
   long size = job.inputs * job.outputs / 2, couples = size / LANES, of_panel = job.inputs / 2;
   for (long at = couples * part / parts; at < couples * (part + 1) / parts; at++) {
     long o = at / of_panel * LANES, c = at % of_panel * 2;

@@ -205,6 +205,7 @@ SC_INLINE void transform_sums(const lanes *u, long apart, lanes *to, long to_apa
 // Adds up what the parts found, and puts G^T u G in the order of weights: O, I, H, W.
 SC_AVX2 static void arrange_part(const void *context, int part, int parts) {
   const arrange_job job = *(const arrange_job *)context;
+  // A pair is one input and LANES outputs.
   long size = job.inputs * job.outputs, pairs = size / LANES;
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
     lanes points[POINTS], half[KERNEL * PATCH], kernel[KERNEL * KERNEL];

@@ -8,7 +8,7 @@ struct RecipeBuilder {
   let patch: JSONValue
   private(set) var plan: StudyPlan
   var seed = 1
-  /// Rounds of the data for a float32 baseline.
+  /// Epochs of a float32 baseline.
   var baselineEpochs: Int
   /// Places of the float32 jobs, by network and seed.
   private var baselines: [String: Int] = [:]
@@ -34,7 +34,7 @@ struct RecipeBuilder {
     }
   }
 
-  /// Rounds of the data for a fine-tuning: the paper's, or a few.
+  /// Epochs of a fine-tuning: the paper's, or a few.
   func epochs(small: Int, paper: Int = 90) -> Int {
     switch scale {
     case .small: small
