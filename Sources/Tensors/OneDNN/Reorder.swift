@@ -14,7 +14,8 @@ final class Reorder {
         &handle, &from, context.engine, &to, context.engine, nil),
       operation, "dnnl_reorder_primitive_desc_create")
     guard let handle else {
-      throw .library(operation: operation, call: "reorder", status: 0)
+      throw .library(
+        operation: operation, call: "dnnl_reorder_primitive_desc_create", status: 0)
     }
     primitive = try Primitive(
       PrimitiveDescriptor(owning: handle, in: context),
