@@ -1,4 +1,4 @@
-/// Adds up the time that a network's work takes, by kind.
+/// Adds up the time that the larger part of a network's work takes, by kind.
 package final class WorkClock {
   /// What time is spent on.
   package enum Work: Int, Sendable, CaseIterable {
@@ -9,8 +9,6 @@ package final class WorkClock {
     case quantizers
     /// The statistics of batch-norm, and its passes where nothing is quantized.
     case normalization
-    /// Sums, means, pooling.
-    case rest
   }
 
   /// Whether it measures: reading the time costs some microseconds a layer.

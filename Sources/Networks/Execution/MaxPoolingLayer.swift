@@ -19,15 +19,11 @@ final class MaxPoolingLayer: NetworkLayer, BackwardLayer {
   }
 
   func forward(_ pass: ForwardPass) {
-    context.clock.measure(.rest) {
-      buffers.output.setMaxima(buffers.input, window, places: places, in: context)
-    }
+    buffers.output.setMaxima(buffers.input, window, places: places, in: context)
   }
 
   func backward() {
     guard let (dy, dx) = buffers.gradients else { return }
-    context.clock.measure(.rest) {
-      dx.setMaximaGradient(dy, window, places: places, in: context)
-    }
+    dx.setMaximaGradient(dy, window, places: places, in: context)
   }
 }

@@ -15,7 +15,7 @@ package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
     package var data: Double
     /// The update of all parameters.
     package var optimizer: Double
-    /// Sums, means, pooling, the loss.
+    /// All else: sums, means, pooling, the loss.
     package var rest: Double
   }
 

@@ -9,7 +9,6 @@ struct StepMeter {
     var products = 0.0
     var quantizers = 0.0
     var normalization = 0.0
-    var rest = 0.0
     var optimizer = 0.0
     /// Waiting for the batch.
     var data = 0.0
@@ -48,7 +47,7 @@ struct StepMeter {
       Step(
         total: (end - start) / .milliseconds(1), products: 1e3 * layers.seconds(.products),
         quantizers: 1e3 * layers.seconds(.quantizers),
-        normalization: 1e3 * layers.seconds(.normalization), rest: 1e3 * layers.seconds(.rest),
+        normalization: 1e3 * layers.seconds(.normalization),
         optimizer: (end - computed) / .milliseconds(1), data: (loaded - start) / .milliseconds(1)))
   }
 }

@@ -10,7 +10,7 @@ package struct TrainingProgress: Sendable, Equatable {
   package var epochs: Int
   /// Training examples a second, evaluation and recording included, since this process began.
   package var imagesPerSecond: Double
-  /// Seconds left at this speed.
+  /// Seconds left at this speed; not finite while it is zero, before the first step.
   package var secondsLeft: Double
 
   package init(
