@@ -60,9 +60,9 @@ static kind kind_of(const sc_activation *a) {
   return a->branches == 1 ? ONE_QUANTIZER : TWO_QUANTIZERS;
 }
 
-// The same with what its kind tells as constants: of a loop over it, inlined, the compiler leaves
+// The same with what its kind tells as constants: of an inlined loop over it the compiler leaves
 // out what does not apply, and it takes half to four fifths of the time.
-SC_INLINE sc_activation known(const sc_activation *activation, kind kind) {
+SC_INLINE sc_activation specialized(const sc_activation *activation, kind kind) {
   sc_activation a = *activation;
   if (kind == OTHER) return a;
   __builtin_assume(a.scale != NULL);
@@ -97,7 +97,7 @@ SC_INLINE void forward_values(const sc_activation *a, long i, long c, long n) {
 }
 
 SC_INLINE void forward_rows(const sc_activation *activation, kind kind, int part, int parts) {
-  const sc_activation a = known(activation, kind);
+  const sc_activation a = specialized(activation, kind);
   grid g = grid_of(&a);
   long last = g.rows * (part + 1) / parts;
   for (long row = g.rows * part / parts; row < last; row++) {
@@ -169,7 +169,7 @@ SC_INLINE void add_values(
 }
 
 SC_INLINE void sums_rows(const sums_job *job, kind kind, int part, int parts) {
-  const sc_activation a = known(job->activation, kind);
+  const sc_activation a = specialized(job->activation, kind);
   grid g = grid_of(&a);
   double *gradient = job->sums + part * (2 * a.channels + 2 * SC_BRANCHES);
   double *weighted = gradient + a.channels;
@@ -277,7 +277,7 @@ SC_INLINE void backward_values(
 
 SC_INLINE void backward_rows(const backward_job *context, kind kind, int part, int parts) {
   const backward_job job = *context;
-  const sc_activation a = known(job.activation, kind);
+  const sc_activation a = specialized(job.activation, kind);
   grid g = grid_of(&a);
   long last = g.rows * (part + 1) / parts;
   for (long row = g.rows * part / parts; row < last; row++) {

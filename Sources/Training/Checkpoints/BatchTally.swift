@@ -30,5 +30,5 @@ package struct BatchTally: Sendable, Codable, Equatable {
   /// Top-1: the share of `correct`, 0...1.
   package var accuracy: Double { Double(correct) / Double(max(1, examples)) }
   /// Top-5: the share of `correctInFive`, 0...1.
-  package var accuracyInFive: Double { Double(correctInFive) / Double(max(1, examples)) }
+  package var top5Accuracy: Double { Double(correctInFive) / Double(max(1, examples)) }
 }

@@ -37,9 +37,9 @@ package final class Teacher {
     try weights.start(network)
   }
 
-  /// The loss of `student` after a forward pass on the same images, its gradient added to the
-  /// student's.
-  func judge(_ student: Network) -> DistillationLoss {
+  /// The distillation loss of `student` after its forward pass, on the same images. Its gradient is
+  /// added to `student.outputGradient`.
+  func distill(into student: Network) -> DistillationLoss {
     network.input.copy(student.input)
     network.forward(ForwardPass(trains: false))
     return DistillationLoss(

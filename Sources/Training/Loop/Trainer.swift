@@ -35,7 +35,7 @@ package final class Trainer {
     let hard = SoftmaxCrossEntropy(
       logits: network.output, labels: labels, count: network.batchSize,
       smoothing: labelSmoothing, weight: labelWeight, gradient: network.outputGradient)
-    let soft = teacher?.judge(network)
+    let soft = teacher?.distill(into: network)
     network.backward()
     return StepLoss(labels: hard, teacher: soft)
   }

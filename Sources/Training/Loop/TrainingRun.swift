@@ -148,7 +148,7 @@ final class TrainingRun {
     let folder = try save(.final)
     return TrainingResult(
       outcome: outcome, step: state.step, testLoss: tally.meanLoss, testAccuracy: tally.accuracy,
-      testTop5: tally.accuracyInFive,
+      testTop5: tally.top5Accuracy,
       bestTestAccuracy: max(state.bestTestAccuracy, tally.accuracy),
       modelBytes: trainer.network.graph.modelBytes, seconds: clock.seconds,
       imagesPerSecond: clock.trainingImagesPerSecond, finalCheckpoint: folder,
@@ -199,7 +199,7 @@ final class TrainingRun {
         step: state.step, epoch: epoch,
         values: [
           (.testLoss, tally.meanLoss), (.testAccuracy, tally.accuracy),
-          (.testTop5, tally.accuracyInFive),
+          (.testTop5, tally.top5Accuracy),
         ]))
     return tally
   }
