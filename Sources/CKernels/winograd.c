@@ -27,7 +27,7 @@ typedef struct {
   const float *points;  // weights
   float *y;
   int accumulates;
-  float *room;  // per part: `room_size` floats
+  float *room;  // per thread: `room_size` floats
   long room_size;
   sc_convolution shape;
 } product_job;

@@ -34,7 +34,7 @@ typedef struct {
   const uint32_t *points;  // weights
   float *y, scale;
   int accumulates;
-  char *room;  // per part: `room_size` bytes
+  char *room;  // per thread: `room_size` bytes
   long room_size;
   sc_convolution shape;
 } product_job;

@@ -2,9 +2,9 @@
 // pooling, and the convolutions that oneDNN does slower. They are shared out over libgomp's pool of
 // threads (oneDNN's own).
 //
-// Work is split by thread count and shape alone, and partial sums are added in thread order: the
-// same arguments and thread count give the same bits. Tensors are rows x channels (NHWC with N, H
-// and W as one).
+// Sums are split by thread count and shape alone, and their parts added in order, whichever thread
+// had them: the same arguments and thread count give the same bits. Tensors are rows x channels
+// (NHWC with N, H and W as one).
 #pragma once
 
 #include <stdint.h>
