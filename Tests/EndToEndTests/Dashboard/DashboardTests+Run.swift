@@ -124,6 +124,25 @@ extension DashboardTests {
       for: "document.querySelector('.staircase .pairs').textContent.includes('unsigned')")
   }
 
+  @Test("The staircase shows the layer that was chosen while it was out of view")
+  func staircaseOutOfView() async throws {
+    try await openRun()
+    let plot = "document.querySelector('.staircase-plot')"
+    try await browser.evaluate("\(plot).scrollIntoView()")
+    try await browser.wait(for: "document.querySelectorAll('.st-bar').length > 3")
+    try await browser.evaluate("scrollTo(0, 0)")
+    try await browser.wait(for: "\(plot).getBoundingClientRect().top > innerHeight + 200")
+    // Every observer of what is in view has spoken by then.
+    _ = try await browser.asynchronous(
+      "requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(arguments[0], 0, true)))")
+    try await browser.evaluate("document.querySelector('[aria-label=Layers] .link').click()")
+    try await browser.wait(for: "location.hash.includes('layer=stem')")
+    try await browser.evaluate("\(plot).scrollIntoView()")
+    try await browser.wait(for: "\(plot).ariaLabel.startsWith('stem.weight at step')")
+    #expect(try await browser.text(of: ".staircase .pairs").contains("8, signed"))
+    try await browser.expectNoErrors()
+  }
+
   @Test("The staircase plays through training, and stops at its end")
   func playing() async throws {
     try await openRun("?h=0")

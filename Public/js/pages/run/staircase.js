@@ -23,6 +23,8 @@ class Staircase {
     this.all = [];
     this.at = -1;
     this.loaded = null;
+    /** Whether something else or something newer is to be read once it comes into view. */
+    this.isStale = true;
     /** The step of training that was chosen; null follows the newest. */
     this.step = view("h");
     this.plot = new StaircasePlot(context.life);
@@ -33,7 +35,7 @@ class Staircase {
     this.build();
     this.seen = whenVisible(this.element, context.life, () => {
       context.data.stepSizes.need();
-      if (!this.loaded) this.load();
+      if (this.isStale) this.load();
     });
     context.pickers.add(() => this.picked());
     context.life.add(
@@ -99,7 +101,8 @@ class Staircase {
   }
 
   async load() {
-    if (!this.seen.now || !this.layer.value) return;
+    this.isStale = !this.seen.now || !this.layer.value;
+    if (this.isStale) return;
     const { id } = this.quantizer;
     const body = await get(
       `/runs/${this.context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`,
@@ -108,12 +111,15 @@ class Staircase {
     // Another may have been chosen since.
     if (id !== this.quantizer?.id) return;
     if (!body) {
-      if (!this.all.length)
-        this.lack(
-          "The histograms cannot be read",
-          "The service did not answer; they are read again as soon as it does.",
-        );
-      return;
+      this.isStale = true;
+      // Those of another layer do not stand for this one.
+      if (this.loaded === id) return;
+      Object.assign(this, { all: [], at: -1 });
+      this.draw();
+      return this.lack(
+        "The histograms cannot be read",
+        "The service did not answer; they are read again as soon as it does.",
+      );
     }
     const wasLast = this.at < 0 || this.at === this.all.length - 1 || this.loaded !== id;
     const old = this.all[this.at]?.step ?? Number(this.step ?? NaN);
@@ -174,7 +180,8 @@ class Staircase {
     }
     if (!layers.length) this.draw();
     // A run that has just begun has layers and no histogram.
-    else if (this.all[this.at] && this.seen.now) this.drawFacts();
+    else if (this.all[this.at] && this.seen.now && this.loaded === this.quantizer?.id)
+      this.drawFacts();
   }
 
   epochEnded() {
