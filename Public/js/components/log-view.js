@@ -24,7 +24,8 @@ export function logView(life, jobId, ended) {
   return {
     element: pane.element,
     tools: [...pane.tools, download(jobId)],
-    restart: () => stream.isStarted() && ended() && stream.start(),
+    // A log that is followed goes on by itself.
+    restart: () => stream.isStarted() && (ended() || !stream.isOpen()) && stream.start(),
   };
 }
 
@@ -98,29 +99,44 @@ function logPane() {
   };
 }
 
-/** Reads the log into a pane, anew at each `start` and after a break: {start, end, isStarted}. */
+/** Reads the log into a pane, anew at each `start` and after a break: {start, end, isStarted, isOpen}. */
 function logStream(jobId, ended, pane) {
   let stop = null;
+  let isOpen = false;
+  /** How many characters were read before: what is read anew is not shown until it goes beyond. */
+  let known = 0;
   async function start() {
     stop?.abort();
     const { signal } = (stop = new AbortController());
     const again = (milliseconds) => setTimeout(() => signal.aborted || start(), milliseconds);
     let text = "";
+    let read = 0;
+    isOpen = true;
     try {
       await follow(
         `/jobs/${jobId}/log${ended() ? "" : "?follow=true"}`,
         (piece) => {
           text = (text + piece).slice(-LIMIT);
+          read += piece.length;
+          if (read < known) return;
+          known = read;
           pane.show(text);
         },
         signal,
       );
-      if (!ended() && !signal.aborted) again(3000);
+      if (signal.aborted) return;
+      isOpen = !ended();
+      if (isOpen) again(3000);
     } catch (error) {
       if (signal.aborted) return;
       pane.fail(error);
       again(5000);
     }
   }
-  return { start, end: () => stop?.abort(), isStarted: () => stop !== null };
+  return {
+    start,
+    end: () => stop?.abort(),
+    isStarted: () => stop !== null,
+    isOpen: () => isOpen,
+  };
 }

@@ -78,6 +78,8 @@ extension DashboardTests {
     try await browser.wait(for: "document.querySelector('.page-head .badge-running') !== null")
     try await browser.wait(
       for: "document.querySelectorAll('[aria-label=Attempts] tbody tr').length === 2")
+    // The log of a job that had ended goes on while it is tried again.
+    try await browser.wait(for: "document.querySelector('.log').textContent.includes('attempt 2')")
     _ = try await service.client.cancel(job: job.id)
     try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
 
@@ -108,8 +110,8 @@ extension DashboardTests {
     let lease = try #require(
       try await client.claim(
         ClaimRequest(workerId: "talker", host: "h", pid: 1, threads: 1000, waitSeconds: 10)))
-    func say(_ lines: ClosedRange<Int>) async throws {
-      let log = lines.map { LogLine(time: Date(), text: "line \($0)") }
+    func say(_ lines: ClosedRange<Int>, after start: String = "") async throws {
+      let log = lines.map { LogLine(time: Date(), text: "\(start)line \($0)") }
       try await client.send(
         RecordBatch(lease: lease.token, sequence: lines.lowerBound, log: log), job: job.id)
       try await browser.wait(
@@ -126,9 +128,24 @@ extension DashboardTests {
     try await browser.wait(for: "!\(follows)")
     try await say(201...210)
     #expect(try await browser.number("\(log).scrollTop") == 0)
+
+    // Whoever reads in the middle of a long one is still there when it is read once more.
+    try await say(211...400, after: String(repeating: "long ", count: 200))
+    try await browser.evaluate("\(log).scrollTop = \(log).scrollHeight / 2")
+    let place = try await browser.number("\(log).scrollTop")
+    let status = "document.querySelector('.live').dataset.status"
+    try await browser.evaluate("dispatchEvent(new Event('pagehide'))")
+    try await browser.wait(for: "\(status) === 'paused'")
+    try await browser.evaluate(
+      "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))")
+    try await browser.wait(for: "\(status) === 'live'")
+    try await say(401...410)
+    #expect(try await browser.number("\(log).scrollTop") == place)
+    #expect(try await browser.evaluate(follows) == .bool(false))
+
     try await browser.evaluate("document.querySelector('.check input').click()")
     try await browser.wait(for: isAtEnd)
-    try await say(211...220)
+    try await say(411...420)
     #expect(try await browser.evaluate("\(follows) && \(isAtEnd)") == .bool(true))
     try await client.complete(
       job: job.id, Completion(lease: lease.token, outcome: .failed, retryable: false))
