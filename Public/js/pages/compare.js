@@ -6,6 +6,7 @@ import { h, perFrame } from "../dom.js";
 import { raise, runsWithBest } from "../models/best.js";
 import { isLater } from "../models/latest.js";
 import { RunData } from "../models/run-data.js";
+import { takeJob } from "../models/run-state.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
 import { curves } from "./compare/curves.js";
@@ -133,14 +134,28 @@ function show(root, life, items, gone) {
     ...sections.map((section) => section.element),
   );
   for (const { data } of context.drawn) data.onload = draw;
+  follow(life, items, draw);
+  // The time of those that run.
+  life.every(5000, sections[0].update);
+  life.add(draw.cancel);
+  draw();
+}
+
+/** Keeps the runs in step with the event stream. */
+function follow(life, items, draw) {
+  const itemOf = (runId) => items.find(({ id }) => id === runId);
   life.on("points", (points) => {
-    const item = items.find(({ id }) => id === points.runId);
+    const item = itemOf(points.runId);
     if (!item) return;
     item.data?.add(points);
     for (const point of points.metrics)
       if (isLater(point, item.run.latest[point.key])) item.run.latest[point.key] = point;
     raise(item.run, points.metrics);
     draw();
+  });
+  life.on("job", (job) => {
+    const item = itemOf(job.runId);
+    if (item && takeJob(item.run, job)) draw();
   });
   life.on("resync", async () => {
     const runs = await runsWithBest(
@@ -151,8 +166,7 @@ function show(root, life, items, gone) {
       item.run = runs.find(({ id }) => id === item.id) ?? item.run;
       await item.data?.again(item.run);
     }
-    draw();
+    // It may have been left meanwhile.
+    if (!life.over) draw();
   });
-  life.add(draw.cancel);
-  draw();
 }

@@ -73,6 +73,34 @@ extension DashboardTests {
     for run in runs { try await service.client.delete(run: run.id) }
   }
 
+  @Test("A run that begins while it is compared gets its layers there, and in the end its time")
+  func waitingRun() async throws {
+    _ = try await service.client.setQueue(paused: true)
+    let job = try await service.client.submit(
+      JobSpec.make(name: "waits", dataset: stage.dataset, epochs: 2))
+    try await stage.open("compare?runs=\(job.runId),\(stage.float.runId)")
+    let menu = "document.querySelector('select[aria-label=Layer]')"
+    try await browser.wait(
+      for: """
+        !\(menu).checkVisibility() && document.querySelector('.live').dataset.status === 'live'
+        """)
+    _ = try await service.client.setQueue(paused: false)
+    try await browser.wait(for: "\(menu).checkVisibility() && \(menu).options.length > 5")
+    _ = try await service.waitForEnd(of: job.id)
+    try await browser.evaluate(
+      """
+      Promise.all([import("/js/format.js"), import("/js/api.js").then(({ get }) => get("/runs/\(job.runId)"))])
+        .then(([{ between, seconds }, { startedAt, endedAt }]) => {
+          window.took = seconds(between(startedAt, endedAt));
+        })
+      """)
+    try await browser.wait(
+      for:
+        "document.querySelector('[data-id=\"\(job.runId)\"] [data-label=Time]').textContent === took"
+    )
+    try await browser.expectNoErrors()
+  }
+
   @Test("A run that is not there any more keeps no others from being compared")
   func missingRun() async throws {
     try await stage.open("compare?runs=\(ids),\(String(repeating: "0", count: 32))")

@@ -12,11 +12,11 @@ export function layerSteps(context) {
   let kind = view("kind", "weight");
   const layer = layerChoice(context.drawn, () => change());
   const change = () => {
-    setView({ layer: layer.value, kind: kind === "weight" ? null : kind });
+    setView({ layer: layer.select.value, kind: kind === "weight" ? null : kind });
     update();
   };
   const quantizerOf = (data) =>
-    data.stepSizes.ofKind(kind).find((quantizer) => quantizer.layer === layer.value);
+    data.stepSizes.ofKind(kind).find((quantizer) => quantizer.layer === layer.select.value);
   const charts = [
     chartOf(context, quantizerOf, {
       title: "s / s\u2080",
@@ -48,31 +48,37 @@ export function layerSteps(context) {
   );
   const element = section(
     "Step sizes of a layer",
-    { tools: [layer, kinds] },
+    { tools: [layer.select, kinds] },
     h(
       "div.figures",
       {},
       charts.map(({ element }) => element),
     ),
   );
-  element.hidden = !layer.options.length;
-  const update = () => charts.forEach((chart) => chart.draw());
+  function update() {
+    layer.fill();
+    element.hidden = !layer.select.options.length;
+    for (const chart of charts) chart.draw();
+  }
   return { element, update };
 }
 
-/** The layers of all runs; without a choice one from the middle, as the first and the last have 8 bits. */
+/**
+ * The layers of all runs, {select, fill()}: those of a run that waits come with its first points. Without
+ * a choice one from the middle, as the first and the last have 8 bits.
+ */
 function layerChoice(drawn, onchange) {
-  const layers = [
-    ...new Set(drawn.flatMap(({ data }) => data.stepSizes.layers().map(({ layer }) => layer))),
-  ];
-  const select = h(
-    "select.field",
-    { "aria-label": "Layer", onchange },
-    layers.map((name) => h("option", { value: name }, name)),
-  );
-  const asked = view("layer");
-  select.value = layers.includes(asked) ? asked : (layers[Math.floor(layers.length / 2)] ?? "");
-  return select;
+  const select = h("select.field", { "aria-label": "Layer", onchange });
+  const fill = () => {
+    const layers = [
+      ...new Set(drawn.flatMap(({ data }) => data.stepSizes.layers().map(({ layer }) => layer))),
+    ];
+    if (select.options.length === layers.length) return;
+    const asked = select.value || view("layer");
+    select.replaceChildren(...layers.map((name) => h("option", { value: name }, name)));
+    select.value = layers.includes(asked) ? asked : (layers[Math.floor(layers.length / 2)] ?? "");
+  };
+  return { select, fill };
 }
 
 /** A line a run; `quantizerOf(data)`: its quantizer of this layer, `series(points)`: what is drawn of it. */

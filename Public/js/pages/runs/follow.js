@@ -1,19 +1,10 @@
 // Keeps the table of runs in step with the event stream.
 import { rarely } from "../../dom.js";
 import { isLater } from "../../models/latest.js";
+import { takeJob } from "../../models/run-state.js";
 
 // A run that is not in the table is looked for at most so often: a filter may leave it out.
 const SEEK = 30_000;
-const STATUS = {
-  running: "running",
-  stopping: "running",
-  queued: "scheduled",
-  blocked: "scheduled",
-  succeeded: "finished",
-  failed: "failed",
-  timed_out: "failed",
-  canceled: "killed",
-};
 
 /** `isFiltered()`: whether a change of a run may take it out of the table. */
 export function followRuns(life, runs, body, isFiltered) {
@@ -42,13 +33,7 @@ export function followRuns(life, runs, body, isFiltered) {
     const changed = states.get(job.id) !== job.state;
     states.set(job.id, job.state);
     if (!known) return changed && anew();
-    if (STATUS[job.state] === known.status) return;
-    // A run's own state changes only with its job's.
-    Object.assign(known, {
-      status: STATUS[job.state],
-      startedAt: job.startedAt ?? known.startedAt,
-      endedAt: job.endedAt ?? null,
-    });
+    if (!takeJob(known, job)) return;
     soon();
     if (isFiltered()) anew();
   });
