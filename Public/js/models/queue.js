@@ -25,7 +25,8 @@ export class Queue {
   keep(job) {
     if (!this.made.has(job.id)) this.made.set(job.id, this.made.size);
     // Where it stood when the service said when it starts.
-    this.jobs.set(job.id, { ...job, made: this.made.get(job.id), startsAs: job.queuePosition });
+    const told = { startsAt: startOf(job), startsAs: job.queuePosition };
+    this.jobs.set(job.id, { ...job, ...told, made: this.made.get(job.id) });
   }
 
   count(state) {
@@ -63,6 +64,10 @@ export class Queue {
     return workers.some(fits) ? "" : "no worker fits";
   }
 }
+
+/** When a job starts, in milliseconds as Date.now(), as the service tells it now; null if it does not. */
+export const startOf = ({ startsInSeconds }) =>
+  startsInSeconds > 0 ? Date.now() + 1000 * startsInSeconds : null;
 
 function byUrgency(a, b) {
   const rank = (job) => ORDER.indexOf(job.state) + 1 || 9;

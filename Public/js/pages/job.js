@@ -5,6 +5,7 @@ import { badge, isFinal, progressBar, titleOf } from "../components/progress.js"
 import { section } from "../components/section.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, rarely, setText } from "../dom.js";
+import { startOf } from "../models/queue.js";
 import { attempts } from "./job/attempts.js";
 import { facts } from "./job/facts.js";
 import { actions } from "./jobs/actions.js";
@@ -22,10 +23,10 @@ export function open(root, life, { id }) {
 }
 
 function show(root, life, first) {
-  let job = first;
+  let job = { ...first, startsAt: startOf(first) };
   const take = (now) => {
     const isOther = now.state !== job.state;
-    job = now;
+    job = { ...now, startsAt: startOf(now) };
     draw();
     if (isOther) log.restart();
   };

@@ -46,6 +46,42 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("What a job waits for, and for how long, is told anew as time goes by")
+  func waiting() async throws {
+    try await stage.open("workers")
+    let told = try await browser.evaluate(
+      """
+      Promise.all([import("/js/models/queue.js"), import("/js/pages/jobs/columns.js")])
+        .then(([{ Queue }, { columnsOf }]) => {
+          const queue = new Queue();
+          const plain = Date.now;
+          let now = plain();
+          Date.now = () => now;
+          const needs = { threads: 1, memoryBytes: 0, instructionSet: "any" };
+          const job = { state: "queued", createdAt: "", spec: { priority: 0, needs } };
+          queue.workers.set("w", needs);
+          queue.keep({ ...job, id: "a", queuePosition: 1, startsInSeconds: 600 });
+          queue.keep({ ...job, id: "b", notBefore: new Date(now + 400_000).toISOString() });
+          const { mark } = columnsOf(queue).find(({ id }) => id === "progress");
+          const tell = () => queue.ordered().map((one) => mark(one).split(",")[2]).join("; ");
+          const told = [0, 300_000, 400_000].map((later) => {
+            now += later;
+            return tell();
+          });
+          Date.now = plain;
+          return told.join(" | ");
+        })
+      """)
+    #expect(
+      told
+        == .string(
+          """
+          next \u{b7} ~10 min; tries again in 6 min 40 s \
+          | next \u{b7} ~5 min; tries again in 1 min 40 s | next; #2
+          """))
+    try await browser.expectNoErrors()
+  }
+
   @Test("A job that waits is moved to the front of the queue, and given a priority on its page")
   func priority() async throws {
     let idle = try await LiveService.start(workers: 0)

@@ -1,6 +1,6 @@
 // How far a job is, in one row of figures.
 import { moment } from "../../components/cells.js";
-import { stepOf } from "../../components/progress.js";
+import { about, stepOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 
@@ -49,7 +49,7 @@ const FACTS = [
   ["Place in the queue", (job) => (job.queuePosition ? [String(job.queuePosition)] : null)],
   [
     "Starts in about",
-    (job) => (job.startsInSeconds ? [format.duration(job.startsInSeconds)] : null),
+    (job) => (job.startsAt > Date.now() ? [about((job.startsAt - Date.now()) / 1000)] : null),
   ],
   ["Priority", (job) => [String(job.spec.priority)]],
   ["Submitted by", (job) => (job.user ? [job.user] : null)],

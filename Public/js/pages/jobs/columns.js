@@ -38,11 +38,10 @@ export const columnsOf = (queue) => [
     value: share,
     text: (job) => [job.state, job.progress?.step].join(),
     render(job, cell) {
-      if (job.state === "queued" || job.state === "blocked") return waiting(job);
-      return barOf(cell, job);
+      const [words, title] = waiting(job) ?? [];
+      return words ? h("span.muted", { title }, words) : barOf(cell, job);
     },
-    mark: (job) =>
-      [job.state, job.progress?.step, job.queuePosition, job.notBefore, job.lacks].join(),
+    mark: (job) => [job.state, job.progress?.step, ...(waiting(job) ?? [])].join(),
   },
   {
     id: "step",
@@ -124,19 +123,20 @@ export function note(job) {
     .join(" \u00b7 ");
 }
 
-/** What a job waits for, in a few words; in more where it is pointed at. */
+/** What a job waits for: [in a few words, in more where it is pointed at]; null if it does not wait. */
 function waiting(job) {
-  const say = (text, title = "") => h("span.muted", { title }, text);
-  if (job.state === "blocked") return say("waits for its parents");
+  if (job.state === "blocked") return ["waits for its parents", ""];
+  if (job.state !== "queued") return null;
   const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
-  if (pause > 1) return say(`tries again in ${format.duration(pause)}`);
-  if (job.lacks)
-    return say(job.lacks, "Threads, memory and instructions that it needs: see its spec");
+  if (pause > 1) return [`tries again in ${format.duration(pause)}`, ""];
+  if (job.lacks) return [job.lacks, "Threads, memory and instructions that it needs: see its spec"];
   const place = job.queuePosition === 1 ? "next" : `#${job.queuePosition}`;
   // Told for the place that the job had then.
-  const isKnown = job.startsInSeconds > 0 && job.startsAs === job.queuePosition;
-  return say(
-    isKnown ? `${place} \u00b7 ~${about(job.startsInSeconds)}` : place,
-    `Place ${job.queuePosition} in the queue${isKnown ? `, starts in about ${about(job.startsInSeconds)}` : ""}`,
-  );
+  const left = job.startsAs === job.queuePosition ? (job.startsAt - Date.now()) / 1000 : 0;
+  return left > 0
+    ? [
+        `${place} \u00b7 ~${about(left)}`,
+        `Place ${job.queuePosition} in the queue, starts in about ${about(left)}`,
+      ]
+    : [place, `Place ${job.queuePosition} in the queue`];
 }
