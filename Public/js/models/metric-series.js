@@ -11,6 +11,8 @@ const MAX_POINTS = 1000;
 const FEW = MAX_POINTS / 2;
 // A tab that stays open all day keeps at most so many points a line.
 const LIMIT = 4000;
+// The keys of a request, in characters of its URL: the service takes lines of 8 KiB.
+const LINE = 6000;
 
 export class MetricSeries {
   /** `run`: the RunData that it is a part of. */
@@ -66,15 +68,17 @@ export class MetricSeries {
   }
 
   async fetch(keys) {
-    const { series } = await get(
-      `/runs/${this.run.id}/metrics?maxPoints=${MAX_POINTS}${only(keys, "&")}`,
-      this.run.signal,
-    );
-    for (const { key, points, downsampled } of series) {
-      if (downsampled) this.thinned.add(key);
-      else this.thinned.delete(key);
-      this.columns.set(key, columnsOf(points));
-      this.refined.delete(key);
+    for (const some of batchesOf(keys)) {
+      const { series } = await get(
+        `/runs/${this.run.id}/metrics?maxPoints=${MAX_POINTS}${only(some, "&")}`,
+        this.run.signal,
+      );
+      for (const { key, points, downsampled } of series) {
+        if (downsampled) this.thinned.add(key);
+        else this.thinned.delete(key);
+        this.columns.set(key, columnsOf(points));
+        this.refined.delete(key);
+      }
     }
     for (const key of keys)
       if (!this.columns.has(key)) this.columns.set(key, { step: [], value: [], time: [] });
@@ -157,7 +161,23 @@ export class MetricSeries {
 }
 
 // The service takes keys with commas between them: where a key has one itself, all are asked for.
+const hasComma = (keys) => keys.some((key) => key.includes(","));
 const only = (keys, mark) =>
-  keys.some((key) => key.includes(","))
-    ? ""
-    : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`;
+  hasComma(keys) ? "" : `${mark}keys=${keys.map(encodeURIComponent).join(",")}`;
+
+/** Keys in lists that one request each has room for. */
+function batchesOf(keys) {
+  if (hasComma(keys)) return [keys];
+  const batches = [];
+  let room = 0;
+  for (const key of keys) {
+    const { length } = encodeURIComponent(key);
+    if (length > room) {
+      batches.push([]);
+      room = LINE;
+    }
+    batches.at(-1).push(key);
+    room -= length + 1;
+  }
+  return batches;
+}

@@ -257,6 +257,25 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Hundreds of metrics are read, whose names no single request has room for")
+  func manyMetrics() async throws {
+    let name = String(repeating: "long", count: 25)
+    let metrics = (0..<120).map { ("\(name)\($0)", { @Sendable (step: Int) in Double(step) }) }
+    let run = try await logged(Dictionary(uniqueKeysWithValues: metrics), steps: 0..<2)
+    try await stage.open("workers")
+    let read = try await browser.evaluate(
+      """
+      import("/js/models/run-data.js").then(({ RunData }) => RunData.open("\(run.id)"))
+        .then(({ data }) => new Promise((done) => {
+          data.onload = () => done(data.failed ? "failed" : data.metrics.columns.size);
+          data.metrics.need([...data.latest.keys()]);
+        }))
+      """)
+    #expect(read == .integer(120))
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
   @Test("A zoomed range of a long run is read in detail, zooms on from there, and is saved whole")
   func longRun() async throws {
     let run = try await logged(["trainLoss": { Double($0 % 13) }], steps: 0..<6000)
