@@ -17,7 +17,6 @@ import { header } from "./run/header.js";
 import { health } from "./run/health.js";
 import { layers } from "./run/layers.js";
 import { log } from "./run/log.js";
-import { originOf } from "./run/origin.js";
 import { staircase } from "./run/staircase.js";
 import { stepSizes } from "./run/step-sizes.js";
 import { subnav } from "./run/subnav.js";
@@ -92,7 +91,6 @@ function contextOf(state, life) {
   const context = {
     ...state,
     life,
-    origin: originOf(state.run, life.signal),
     steps: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
     smoothing: smoothingOf(),
     layer: view("layer"),

@@ -32,6 +32,25 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A run that is opened before it begins is drawn over epochs once it has some")
+  func waitingRunPage() async throws {
+    _ = try await service.client.setQueue(paused: true)
+    let job = try await service.client.submit(
+      JobSpec.make(name: "waits", dataset: stage.dataset, epochs: 2))
+    try await stage.open("runs/\(job.runId)")
+    let choice = "document.querySelector('input[value=epoch]')"
+    try await browser.wait(
+      for:
+        "!\(choice).checkVisibility() && document.querySelector('.live').dataset.status === 'live'")
+    _ = try await service.client.setQueue(paused: false)
+    try await browser.wait(for: "\(choice).checkVisibility()")
+    try await browser.wait(for: "document.querySelector('.badge-succeeded') !== null")
+    try await browser.evaluate("\(choice).click()")
+    try await browser.wait(for: "document.querySelector('.figure .legend b')?.textContent")
+    #expect(try await placeAtEnd() == "2")
+    try await browser.expectNoErrors()
+  }
+
   @Test("A zoomed chart shows the same steps when new points come; the last value moves on")
   func zoomWhileLive() async throws {
     let run = try await service.client.createRun(RunRequest(name: "another program"))

@@ -273,6 +273,29 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A start that still trains as the page opens is told as it ended")
+  func unfinishedOrigin() async throws {
+    let client = service.client
+    func log(_ accuracy: Double, step: Int, of run: Run) async throws {
+      let point = MetricPoint(key: "testAccuracy", step: step, value: accuracy, time: Date())
+      try await client.log([point], run: run.id)
+    }
+    let start = try await client.createRun(RunRequest(name: "start"))
+    try await log(0.5, step: 1, of: start)
+    let run = try await client.createRun(
+      RunRequest(name: "tuned", parameters: ["start.from": "run", "start.id": start.id]))
+    try await log(0.6, step: 1, of: run)
+    try await stage.open("runs/\(run.id)")
+    let fact = "document.querySelector('[data-fact=\"Against its start\"]')?.textContent"
+    try await browser.wait(
+      for: "\(fact) === '+10.00 pt' && document.querySelector('.live').dataset.status === 'live'")
+    try await log(0.7, step: 2, of: start)
+    try await log(0.6, step: 2, of: run)
+    try await browser.wait(for: "\(fact) === '\u{2212}10.00 pt'")
+    for one in [start, run] { try await client.delete(run: one.id) }
+    try await browser.expectNoErrors()
+  }
+
   @Test("Smoothing, units, logarithms and quantities are chosen, and the URL holds each choice")
   func choices() async throws {
     try await openRun()

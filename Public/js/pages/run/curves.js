@@ -14,7 +14,8 @@ const MANY = 12;
 
 export function curves(context) {
   const axes = axesOf(context);
-  let axis = Object.hasOwn(axes, view("axis")) ? view("axis") : "step";
+  const isKnown = (key) => Object.hasOwn(axes, key) && (key !== "epoch" || context.perEpoch());
+  let axis = isKnown(view("axis")) ? view("axis") : "step";
   let query = view("metric") ?? "";
   let shown = "";
   // Each axis keeps its charts: one that is not shown is not drawn.
@@ -48,7 +49,11 @@ export function curves(context) {
     },
   );
 
+  const epochs = which.querySelector("[value=epoch]")?.closest("label");
+
   function update() {
+    // A job that waits does not know yet how many steps an epoch has.
+    if (epochs) epochs.hidden = !isKnown("epoch");
     const all = [...context.data.latest.keys()]
       .filter((key) => !RESULTS.includes(key) && !isSystem(key))
       .sort(numerically);
@@ -68,7 +73,7 @@ export function curves(context) {
 /** What curves may be drawn over: key -> {label, link, x(columns)}. */
 const axesOf = (context) => ({
   step: { label: "Step", link: context.steps, x: ({ step }) => step },
-  ...(context.perEpoch() && {
+  ...(context.job && {
     epoch: {
       label: "Epoch",
       link: new XLink(null, undefined, EPOCHS),

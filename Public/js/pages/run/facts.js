@@ -5,6 +5,7 @@ import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
 import { attention } from "./attention.js";
+import { originOf } from "./origin.js";
 
 export function facts(context) {
   const cells = factsOf(context).map(([name, value, unit]) => {
@@ -50,6 +51,7 @@ export function facts(context) {
       update();
       warning.update();
     },
+    epochEnded: loss.again,
   };
 }
 
@@ -98,7 +100,7 @@ function factsOf(context) {
 }
 
 /** What the bits cost: the accuracy against that of the run whose weights this one began with. */
-function lossFact({ origin, data }) {
+function lossFact({ run, data, life }) {
   const name = h("dt");
   const link = h("a");
   const element = h(
@@ -108,15 +110,15 @@ function lossFact({ origin, data }) {
     h("dd", { dataset: { fact: "Against its start" } }, link),
   );
   let start = null;
-  origin.then((run) => {
-    start = run;
-    if (!run) return;
-    const isFloat = run.parameters["quantizer.method"] === "none";
+  const read = async () => {
+    start = (await originOf(run, life.signal)) ?? start;
+    if (!start || life.over) return;
+    const isFloat = start.parameters["quantizer.method"] === "none";
     setText(name, isFloat ? "To float32" : "To its start");
-    link.href = `#/runs/${run.id}`;
-    link.title = `${run.name}: ${format.percent(run.latest.testAccuracy?.value, 2)}`;
+    link.href = `#/runs/${start.id}`;
+    link.title = `${start.name}: ${format.percent(start.latest.testAccuracy?.value, 2)}`;
     update();
-  });
+  };
   const update = () => {
     const [own, other] = [
       data.last("testAccuracy"),
@@ -125,7 +127,9 @@ function lossFact({ origin, data }) {
     element.hidden = own === null || other === null;
     if (!element.hidden) setText(link, format.points(own - other));
   };
-  return { element, update };
+  read();
+  // A run that waits for the end of its start is opened before that.
+  return { element, update, again: () => start && !start.endedAt && read() };
 }
 
 function bits({ job, run }) {
