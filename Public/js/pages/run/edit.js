@@ -10,7 +10,7 @@ export function editMenu(context, changed) {
     const { run } = context;
     const name = h("input.field", { value: run.name, required: true, maxLength: 250 });
     const tags = h("textarea.field", {
-      value: text(run.tags),
+      value: editable(run.tags).map(lineOf).join("\n"),
       rows: 5,
       spellcheck: false,
       placeholder: "key = value",
@@ -46,23 +46,36 @@ export function editMenu(context, changed) {
   });
 }
 
-const text = (tags) =>
-  Object.entries(tags)
-    .map(([key, value]) => `${key} = ${value}`)
-    .join("\n");
+const lineOf = ([key, value]) => `${key} = ${value}`;
 
-/** What PATCH needs to make the run so: tags that are gone become null. {problem} if a line says nothing. */
+/** [key, value] of a line; null if it has none. */
+function tagOf(line) {
+  const [key, ...value] = line.split("=");
+  return value.length && key.trim() ? [key.trim(), value.join("=").trim()] : null;
+}
+
+/** The tags that a line can hold: not one whose value has several lines, as a note may. */
+const editable = (tags) =>
+  Object.entries(tags).filter((tag) => {
+    const line = lineOf(tag);
+    const [key, value] = tagOf(line) ?? [];
+    return !/[\r\n]/.test(line) && key === tag[0] && value === tag[1];
+  });
+
+/**
+ * What PATCH needs to make the run so: tags that are gone become null, those that no line can hold stay
+ * as they are. {problem} if a line says nothing.
+ */
 function difference(run, name, lines) {
   const wanted = new Map();
   for (const line of lines.split("\n").filter((line) => line.trim())) {
-    const [key, ...value] = line.split("=");
-    if (!value.length || !key.trim())
-      return { problem: `\u201c${line.trim()}\u201d should be key = value.` };
-    wanted.set(key.trim(), value.join("=").trim());
+    const tag = tagOf(line);
+    if (!tag) return { problem: `\u201c${line.trim()}\u201d should be key = value.` };
+    wanted.set(...tag);
   }
-  const gone = Object.keys(run.tags)
-    .filter((key) => !wanted.has(key))
-    .map((key) => [key, null]);
+  const gone = editable(run.tags)
+    .filter(([key]) => !wanted.has(key))
+    .map(([key]) => [key, null]);
   const set = [...wanted].filter(([key, value]) => run.tags[key] !== value);
   return { ...(name !== run.name && { name }), tags: Object.fromEntries([...gone, ...set]) };
 }
