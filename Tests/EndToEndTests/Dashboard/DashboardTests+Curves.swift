@@ -221,6 +221,29 @@ extension DashboardTests {
     #expect(list == .string("Step size far from its start: b; Many values clipped: a,b"))
   }
 
+  @Test("What is wrong with one of several layers is said once it is chosen")
+  func attentionReason() async throws {
+    try await stage.open("workers")
+    let said = try await browser.evaluate(
+      """
+      import("/js/pages/run/attention.js").then(({ attention }) => {
+        const weight = (end) => ({ kind: "weight", bits: 2, points: {
+          step: [0, 1], stepSize: [1, end], gradient: [0, 0], updateRatio: [1, 1], mse: [1, 1],
+          clippedLow: [0, 0], clippedHigh: [0, 0], oscillation: [0, 0] } });
+        const layers = [{ layer: "a", weight: weight(3) }, { layer: "b", weight: weight(4) }];
+        const context = { data: { stepSizes: { layers: () => layers } }, pickers: new Set(), layer: null,
+          pick(layer) { context.layer = layer; context.pickers.forEach((picker) => picker()); } };
+        const { element, update } = attention(context);
+        update();
+        const said = () => `${element.querySelector("dd").textContent} ${element.querySelector("[aria-pressed=true]")?.textContent}`;
+        const before = said();
+        element.querySelectorAll("button")[1].click();
+        return `${before}; ${said()}`;
+      })
+      """)
+    #expect(said == .string("ab undefined; abs of weights is ×4 its first value b"))
+  }
+
   @Test(
     "Many figures are grouped by the first part of their names, else the last; others stand first")
   func figureGroups() async throws {

@@ -1,6 +1,6 @@
 // Which layers need a look, and why: said at the top of a run, since it is what one opens it for.
 import { icon } from "../../components/icon.js";
-import { h } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import { attentionOf } from "../../models/attention.js";
 
 // More names than this are a wall of text; the table of layers marks them all.
@@ -8,43 +8,56 @@ const MOST = 8;
 
 export function attention(context) {
   let told = "[]";
-  const element = h("div.attention", { hidden: true, role: "status" });
-  const button = ({ layer, text }) =>
-    h(
-      "button.link",
-      { title: text, onclick: () => context.layer === layer || context.pick(layer) },
-      layer,
-    );
-  const list = ({ name, layers }) => [
-    h("dt", {}, name),
-    // Of one layer there is room for what is wrong with it.
-    h(
-      "dd",
-      {},
-      layers.slice(0, MOST).map(button),
-      layers.length === 1 && h("span.muted", {}, layers[0].text),
-      layers.length > MOST &&
-        h("span.muted", {}, `and ${layers.length - MOST} more, marked in the table of layers`),
-    ),
-  ];
+  let ills = [];
+  const head = h("p", { role: "status" });
+  const list = h("dl");
+  const element = h("div.attention", { hidden: true }, head, list);
+  const point = () => {
+    for (const ill of ills) ill.point();
+  };
+  context.pickers.add(point);
   return {
     element,
     update() {
-      const ills = attentionOf(context.data.stepSizes.layers());
-      const mark = JSON.stringify(ills);
+      const found = attentionOf(context.data.stepSizes.layers());
+      const mark = JSON.stringify(found);
       if (mark === told) return;
       told = mark;
-      const count = new Set(ills.flatMap(({ layers }) => layers.map(({ layer }) => layer))).size;
+      const count = new Set(found.flatMap(({ layers }) => layers.map(({ layer }) => layer))).size;
       element.hidden = !count;
-      element.replaceChildren(
-        h(
-          "p",
-          {},
-          icon("warning"),
-          h("b", {}, count === 1 ? "1 layer needs attention" : `${count} layers need attention`),
-        ),
-        h("dl", {}, ills.map(list)),
+      head.replaceChildren(
+        icon("warning"),
+        h("b", {}, count === 1 ? "1 layer needs attention" : `${count} layers need attention`),
       );
+      ills = found.map((ill) => illOf(context, ill));
+      list.replaceChildren(...ills.flatMap(({ nodes }) => nodes));
+      point();
+    },
+  };
+}
+
+/** An ill with its layers, {nodes, point()}: what is wrong is said of the only one and of the picked one. */
+function illOf(context, { name, layers }) {
+  const why = h("span.muted");
+  const buttons = layers
+    .slice(0, MOST)
+    .map(({ layer, text }) =>
+      h(
+        "button.link",
+        { title: text, onclick: () => context.layer === layer || context.pick(layer) },
+        layer,
+      ),
+    );
+  const more =
+    layers.length > MOST &&
+    h("span.muted", {}, `and ${layers.length - MOST} more, marked in the table of layers`);
+  return {
+    nodes: [h("dt", {}, name), h("dd", {}, buttons, more, why)],
+    point() {
+      const picked = layers.find(({ layer }) => layer === context.layer);
+      for (const [index, button] of buttons.entries())
+        button.setAttribute("aria-pressed", layers[index] === picked);
+      setText(why, (layers.length === 1 ? layers[0] : picked)?.text ?? "");
     },
   };
 }
