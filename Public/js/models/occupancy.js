@@ -16,6 +16,21 @@ function roundHalfEven(x) {
 export const codeOf = (v, s, range) =>
   roundHalfEven(Math.min(Math.max(v / s, range.low), range.high));
 
+/** Mean square of the values of a histogram; 0 of none. */
+export function powerOf({ low, high, counts }) {
+  const width = (high - low) / counts.length;
+  const total = counts.reduce((sum, values) => sum + values, 0);
+  const squares = counts.reduce(
+    (sum, values, bin) => sum + values * (low + (bin + 0.5) * width) ** 2,
+    0,
+  );
+  return total ? squares / total : 0;
+}
+
+/** Signal to noise in dB: the mean square of values against that of their error; null if it has none. */
+export const signalToNoise = (power, error) =>
+  power > 0 && error > 0 ? 10 * Math.log10(power / error) : null;
+
 /**
  * Share of the values at each code, from the lowest up. A bin that a threshold cuts is shared out
  * by width. `total` values; `entropy` of the codes in bits; `used`: codes with at least one value.
@@ -25,12 +40,10 @@ export function occupancy(histogram, range) {
   const width = (high - low) / counts.length;
   const shares = new Array(range.high - range.low + 1).fill(0);
   let total = 0;
-  let power = 0;
   for (const [bin, values] of counts.entries()) {
     if (!values) continue;
     total += values;
     const from = low + bin * width;
-    power += values * (from + width / 2) ** 2;
     const first = codeOf(from, s, range);
     const last = codeOf(from + width, s, range);
     for (let code = first; code <= last; code++) {
@@ -43,7 +56,7 @@ export function occupancy(histogram, range) {
   const entropy = shares.reduce((sum, p) => (p > 0 ? sum - p * Math.log2(p) : sum), 0);
   // A twentieth of a value is the rest of a bin that was shared out, not a code in use.
   const used = shares.filter((p) => p * total > 0.05).length;
-  return { shares, total, entropy, used, power: total ? power / total : 0 };
+  return { shares, total, entropy, used };
 }
 
 /** Corners of the transfer function between two values of v: [[v, v_hat], ...]. */

@@ -4,7 +4,8 @@ import { get } from "../api.js";
 import { real } from "../format.js";
 import { noPoints, numbersOf, QUANTITIES } from "./columns.js";
 import { isPoor, rangeQuery, widened, withDetail } from "./detail.js";
-import { thin } from "./series.js";
+import { powerOf, signalToNoise } from "./occupancy.js";
+import { nearest, thin } from "./series.js";
 
 // Points of all quantizers together, each of which has seven values.
 const POINTS = 9000;
@@ -99,7 +100,7 @@ export class StepSeries {
     return new Map(quantizers.map(({ id, points }) => [id, numbersOf(points)]));
   }
 
-  /** Asks for the step sizes of least error in the newest histograms: `bestSteps` of quantizers. */
+  /** Asks for the newest histograms: `best`, the step sizes of least error, and `power` of quantizers. */
   async needBest() {
     const [first] = this.quantizers.keys();
     if (first === undefined) return;
@@ -109,11 +110,12 @@ export class StepSeries {
         .items;
       if (!one.length) return;
       const step = Math.max(...one.map((histogram) => histogram.step));
-      for (const { quantizer, stepSize, bestSteps } of (
-        await get(`${base}?step=${step}`, this.run.signal)
-      ).items) {
-        const known = this.quantizers.get(quantizer);
-        if (known && bestSteps) known.best = { step, stepSize, ...bestSteps };
+      for (const histogram of (await get(`${base}?step=${step}`, this.run.signal)).items) {
+        const known = this.quantizers.get(histogram.quantizer);
+        if (!known) continue;
+        const { stepSize, bestSteps } = histogram;
+        known.power = { step, value: powerOf(histogram) };
+        if (bestSteps) known.best = { step, stepSize, ...bestSteps };
       }
     });
   }
@@ -162,4 +164,10 @@ export class StepSeries {
     }
     return [...layers.values()];
   }
+}
+
+/** Signal to noise of a quantizer at its newest histogram, in dB, or null. */
+export function noiseOf({ points, power }) {
+  const at = power ? nearest(points.step, power.step) : -1;
+  return at < 0 ? null : signalToNoise(power.value, points.mse[at]);
 }

@@ -96,13 +96,18 @@ extension DashboardTests {
     try await browser.wait(for: "!location.hash.includes('layer=\(layer)')")
   }
 
-  @Test("The table of layers holds step sizes against those of least error")
+  @Test("The table of layers holds step sizes against those of least error, and signal to noise")
   func leastError() async throws {
     try await openRun()
     try await browser.evaluate("document.querySelector('[aria-label=Layers]').scrollIntoView()")
     let cells = "[...document.querySelectorAll('td[data-label=\"s / s of least error\"]')]"
     try await browser.wait(
       for: "\(cells).length > 0 && \(cells).every((cell) => cell.textContent.startsWith('×'))")
+    let noise =
+      "[...document.querySelectorAll('td[data-label=\"SNR w\"]')].map((cell) => parseFloat(cell.textContent))"
+    try await browser.wait(for: "\(noise).every((decibels) => decibels > 0)")
+    // The first layer has 8 bits, the third 2.
+    #expect(try await browser.evaluate("\(noise)[0] > \(noise)[2] + 10") == .bool(true))
     try await browser.expectNoErrors()
   }
 

@@ -33,7 +33,7 @@ const QUANTITIES = {
     kinds: both,
     yFormat: (value) => format.number(value, 3),
     log: true,
-    hint: "Mean square of the difference between a value and its quantized value.",
+    hint: "Mean square of the difference between a value and its quantized value, in its own unit. Layers compare by their SNR, in the table below.",
     values: ({ mse }) => mse,
   },
   gradient: {

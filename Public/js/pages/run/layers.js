@@ -6,6 +6,7 @@ import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { complaints, median } from "../../models/attention.js";
+import { noiseOf } from "../../models/step-series.js";
 import { whenVisible } from "../../components/visibility.js";
 
 export function layers(context) {
@@ -65,6 +66,8 @@ function rowOf({ layer, weight, activation }, index) {
     grown: points?.stepSize.length ? last(points.stepSize) / points.stepSize[0] : null,
     ratio: Number.isFinite(ratio) ? ratio : null,
     least: weight?.best?.mse > 0 ? weight.best.stepSize / weight.best.mse : null,
+    weightNoise: weight ? noiseOf(weight) : null,
+    inputNoise: activation ? noiseOf(activation) : null,
     attention: [weight, activation].filter(Boolean).flatMap(complaints),
   };
 }
@@ -73,6 +76,10 @@ function rowOf({ layer, weight, activation }, index) {
 const kindOf = (shape) =>
   shape?.length === 4 ? `conv ${shape[2]} \u00d7 ${shape[3]}` : shape ? "linear" : "";
 const size = (shape) => shape?.join(" \u00d7 ") ?? "";
+
+const decibels = (value) => (value === null ? format.DASH : `${format.aligned(value, 3)} dB`);
+const NOISE =
+  "Signal to noise: mean square of the values against that of their error, at the newest histogram";
 
 const warning = (texts) =>
   h(
@@ -151,6 +158,22 @@ const columns = (context) => [
       "The weights' step size against the one of least mean square error, in the newest histogram",
     value: (row) => row.least,
     text: (row) => (row.least === null ? format.DASH : `\u00d7${format.aligned(row.least, 3)}`),
+  },
+  {
+    id: "nw",
+    label: "SNR w",
+    class: "end",
+    title: `${NOISE}; of weights`,
+    value: (row) => row.weightNoise,
+    text: (row) => decibels(row.weightNoise),
+  },
+  {
+    id: "na",
+    label: "SNR a",
+    class: "end",
+    title: `${NOISE}; of inputs`,
+    value: (row) => row.inputNoise,
+    text: (row) => decibels(row.inputNoise),
   },
   {
     id: "ratio",

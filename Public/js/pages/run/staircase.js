@@ -8,6 +8,7 @@ import { BEST, StaircasePlot } from "../../components/staircase-plot.js";
 import { emptyState } from "../../components/states.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
+import { powerOf, signalToNoise } from "../../models/occupancy.js";
 import { nearest } from "../../models/series.js";
 import { setView, view } from "../../router.js";
 import { onTheme } from "../../theme.js";
@@ -256,6 +257,7 @@ function drawFacts(facts, quantizer, histogram, first, codes) {
   const { points, bits } = quantizer;
   const at = nearest(points.step, histogram.step);
   const mse = at >= 0 ? points.mse[at] : null;
+  const ratio = signalToNoise(powerOf(histogram), mse);
   const rows = [
     ["Step size s", format.number(histogram.stepSize, 4)],
     ...bestRows(histogram),
@@ -267,12 +269,7 @@ function drawFacts(facts, quantizer, histogram, first, codes) {
     ["Clipped low", at >= 0 ? format.percent(points.clippedLow[at], 2) : format.DASH],
     ["Clipped high", at >= 0 ? format.percent(points.clippedHigh[at], 2) : format.DASH],
     ["Mean square error", format.number(mse, 3)],
-    [
-      "Signal to noise",
-      mse > 0 && codes.power > 0
-        ? `${format.number(10 * Math.log10(codes.power / mse), 3)} dB`
-        : format.DASH,
-    ],
+    ["Signal to noise", ratio === null ? format.DASH : `${format.number(ratio, 3)} dB`],
   ];
   facts.replaceChildren(
     ...rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]),
