@@ -51,6 +51,11 @@ class Staircase {
       onchange: () => this.context.pick(this.layer.value),
     });
     this.facts = h("dl.pairs");
+    this.shift = h(
+      "p.muted",
+      { hidden: true },
+      "lsq+ shifts these levels by a learned offset, which is not recorded: they and the codes are told without it.",
+    );
     const kinds = segmented(
       "What is quantized",
       [
@@ -83,7 +88,7 @@ class Staircase {
         this.plot.element,
         this.timeline.element,
       ),
-      h("div.staircase-side", {}, h("h3", {}, "At this step"), this.facts),
+      h("div.staircase-side", {}, h("h3", {}, "At this step"), this.facts, this.shift),
     );
     this.empty = h("div.panel");
     const note = h(
@@ -161,6 +166,10 @@ class Staircase {
   }
 
   drawFacts() {
+    const { kind, signed } = this.quantizer;
+    // The image, which is signed, has none.
+    const isShifted = kind === "activation" && !signed;
+    this.shift.hidden = !isShifted || this.context.run.parameters["quantizer.method"] !== "lsq+";
     drawFacts(this.facts, this.quantizer, this.all[this.at], this.all[0], this.plot.state.codes);
   }
 
