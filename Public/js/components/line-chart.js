@@ -27,12 +27,7 @@ export class LineChart {
     this.lines = [];
     this.pointer = null;
     this.legend = h("div.legend");
-    this.reset = h(
-      "button.icon-button",
-      { title: "Zoom out", hidden: true, onclick: () => options.link.setRange(null) },
-      icon("reset"),
-      h("span.hidden", {}, "Zoom out"),
-    );
+    this.reset = zoomOutButton(options.link);
     this.canvas = h("canvas");
     this.overlay = new ChartOverlay();
     this.note = h("p.plot-note");
@@ -50,20 +45,7 @@ export class LineChart {
       this.note,
       this.lost,
     );
-    this.logButton =
-      options.onlog &&
-      h(
-        "button.mini",
-        {
-          title: "Logarithmic axis",
-          "aria-label": `Logarithmic axis of ${options.title}`,
-          onclick: () => {
-            this.set({ log: !options.log });
-            options.onlog(options.log);
-          },
-        },
-        "log",
-      );
+    this.logButton = options.onlog && logButton(this);
     this.element = figure(
       {
         title: options.title,
@@ -181,7 +163,9 @@ export class LineChart {
     this.focused = focus?.line ?? null;
     const hot = own ? undefined : values.find(({ line }) => line.id === this.options.hot?.());
     const out = focus ?? hot;
-    const dots = many ? (out ? [out] : []) : cursor === null ? [] : values;
+    // A line that was picked is named while no other is pointed at.
+    const told = out ?? (many ? values.find(({ line }) => line.front) : undefined);
+    const dots = many ? (told ? [told] : []) : cursor === null ? [] : values;
     this.overlay.draw(
       this.chart,
       cursor === null && !own?.selection && !out
@@ -193,8 +177,8 @@ export class LineChart {
             line: out && { x: out.line.x, y: out.line.y, color: out.line.stroke },
           },
     );
-    this.drawLegend(many ? [] : values, many ? out : null, cursor);
-    this.label(values);
+    this.drawLegend(many ? [] : values, many ? told : null, cursor);
+    this.label(told && many ? [told] : values.slice(0, 4));
   }
 
   closest(values, pixel) {
@@ -247,14 +231,21 @@ export class LineChart {
     }
   }
 
+  /** Says values and where they are to those who hear the page. */
   label(values) {
+    const {
+      title,
+      link: { axis, cursor },
+      yFormat = format.number,
+    } = this.options;
     const said = values
-      .slice(0, 4)
-      .map(({ line, value }) => `${line.label} ${format.number(value)}`)
+      .map(({ line, value }) => `${line.label} ${yFormat(value)}`.trim())
       .join(", ");
+    const at = cursor ?? Math.max(...values.map(({ x }) => x));
+    const place = values.length ? ` at ${axis.name} ${axis.write(at)}` : "";
     this.plot.setAttribute(
       "aria-label",
-      `${this.options.title}: ${said || "no points yet"}${this.said ? `; ${this.said}` : ""}. Arrow keys move the cursor.`,
+      `${title}: ${said || "no points yet"}${place}${this.said ? `; ${this.said}` : ""}. Arrow keys move the cursor.`,
     );
   }
 
@@ -345,3 +336,25 @@ export class LineChart {
     ];
   }
 }
+
+const zoomOutButton = (link) =>
+  h(
+    "button.icon-button",
+    { title: "Zoom out", hidden: true, onclick: () => link.setRange(null) },
+    icon("reset"),
+    h("span.hidden", {}, "Zoom out"),
+  );
+
+const logButton = (chart) =>
+  h(
+    "button.mini",
+    {
+      title: "Logarithmic axis",
+      "aria-label": `Logarithmic axis of ${chart.options.title}`,
+      onclick: () => {
+        chart.set({ log: !chart.options.log });
+        chart.options.onlog(chart.options.log);
+      },
+    },
+    "log",
+  );
