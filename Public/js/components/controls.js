@@ -55,17 +55,22 @@ const DOUBLE_PRESS = 500;
 
 /**
  * A button for what cannot be taken back: the first press asks, the second acts. The second of a
- * double press does not count.
+ * double press does not count. `what` it is for is told to those who hear the page.
  */
-export function askingButton(label, question, act, classes = ".button.button-small") {
+export function askingButton(label, question, act, classes = ".button.button-small", what = "") {
   let asks = 0;
   let early = 0;
-  const button = h(`button${classes}`, { dataset: { writes: "" } }, label);
+  const button = h(`button${classes}`, { dataset: { writes: "" } });
+  const show = (text) => {
+    button.textContent = text;
+    if (what) button.setAttribute("aria-label", `${text} ${what}`);
+  };
+  show(label);
   const rest = () => {
     clearTimeout(asks);
     clearTimeout(early);
     asks = early = 0;
-    button.textContent = label;
+    show(label);
     button.classList.remove("button-asks");
     button.removeAttribute("aria-disabled");
   };
@@ -78,7 +83,7 @@ export function askingButton(label, question, act, classes = ".button.button-sma
     }
     // What stands beside it stays where it is.
     button.style.minWidth = `${button.offsetWidth}px`;
-    button.textContent = question;
+    show(question);
     button.classList.add("button-asks");
     button.setAttribute("aria-disabled", "true");
     early = setTimeout(() => {

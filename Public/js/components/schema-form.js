@@ -162,16 +162,16 @@ export class SchemaForm {
     const id = `field-${++names}`;
     const error = h("p.field-error", { id: `${id}-error` });
     const hint = [schema.description, rangeOf(schema)].filter(Boolean).join(" ");
-    const inner = input.matches("input, select, textarea") ? input : input.querySelector("input");
-    if (inner) {
-      inner.id = id;
-      inner.setAttribute("aria-describedby", `${id}-hint ${id}-error`);
-    }
-    this.places.set(pointer, { input: inner ?? input, error });
+    // A group of boxes, each of which has a label, is named as a whole.
+    const isBoxes = input.matches(".checks");
+    input.setAttribute("aria-describedby", `${id}-hint ${id}-error`);
+    if (isBoxes) input.setAttribute("aria-labelledby", id);
+    else input.id = id;
+    this.places.set(pointer, { input: input.querySelector("input") ?? input, error });
     return h(
-      input.matches("textarea, .checks") ? "div.schema-field.wide" : "div.schema-field",
+      isBoxes || input.matches("textarea") ? "div.schema-field.wide" : "div.schema-field",
       {},
-      h("label", { htmlFor: id }, format.words(key)),
+      h("label", isBoxes ? { id } : { htmlFor: id }, format.words(key)),
       input,
       error,
       h("p.hint", { id: `${id}-hint` }, hint),

@@ -147,7 +147,8 @@ function sectionsOf(context) {
 /** Picks the layer before or after. */
 function step(context, event) {
   const way = { "[": -1, "]": 1 }[event.key];
-  if (!way || event.target.matches("input, textarea, select")) return;
+  // With Command they go back and forth in the history.
+  if (!way || event.metaKey || event.target.matches("input, textarea, select")) return;
   const names = context.data.stepSizes.layers().map((entry) => entry.layer);
   const next =
     names[(names.indexOf(context.layer) + way + names.length) % names.length] ?? names[0];

@@ -148,6 +148,7 @@ const columnsFor = (jobs, change) => [
             "button.button.button-small",
             {
               dataset: { writes: "" },
+              "aria-label": `${w.draining ? "Resume" : "Drain"} ${w.id}`,
               title: w.draining
                 ? "Give it jobs again"
                 : "Let it end its job, then give it no other",

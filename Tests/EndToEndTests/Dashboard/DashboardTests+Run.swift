@@ -77,6 +77,11 @@ extension DashboardTests {
       let place = try await placeAtEnd()
       // A time ends in its unit.
       #expect(axis == "time" ? place.hasSuffix(end) : place == end, "\(axis): \(place)")
+      // What is heard has the unit, and where it is.
+      let said = "document.querySelector('.plot').ariaLabel"
+      #expect(
+        try await browser.evaluate("/^Loss: Train [\\d.]+, .* at \(axis) /.test(\(said))")
+          == .bool(true))
     }
     try await browser.expectNoErrors()
   }
@@ -92,8 +97,18 @@ extension DashboardTests {
     try await browser.wait(for: "location.hash.includes('layer=\(layer)')")
     try await browser.wait(
       for: "document.querySelector('tr[aria-selected=true]')?.dataset.id === '\(layer)'")
+    let figure =
+      "[...document.querySelectorAll('.figure')].find((f) => f.querySelector('h3').textContent === 'Step size, weights')"
+    try await browser.wait(
+      for: "\(figure).querySelector('.legend').textContent.startsWith('\(layer)×')")
     try await browser.press("]")
     try await browser.wait(for: "!location.hash.includes('layer=\(layer)')")
+    // Who works with keys goes on from the section that a link leads to.
+    try await browser.evaluate(
+      "[...document.querySelectorAll('.subnav a')].find((a) => a.textContent === 'Layers').click()")
+    #expect(
+      try await browser.evaluate("document.activeElement.querySelector('h2')?.textContent")
+        == .string("Layers"))
   }
 
   @Test("The table of layers holds step sizes against those of least error, and signal to noise")

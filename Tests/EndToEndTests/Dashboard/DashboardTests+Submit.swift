@@ -10,6 +10,11 @@ extension DashboardTests {
     defer { idle.end() }
     try await browser.open(blankFirst: idle.url, "jobs/new")
     try await browser.wait(for: "document.querySelectorAll('.schema-field').length > 20")
+    // A group of boxes is named as a whole, not its first box.
+    #expect(
+      try await browser.evaluate(
+        "document.getElementById(document.querySelector('.checks').getAttribute('aria-labelledby')).textContent"
+      ) == .string("Augment"))
     try await fill("1", in: "Weight bits")
     try await fill("many", in: "Epochs")
     try await browser.click("button[type=submit]")

@@ -4,7 +4,7 @@ import { askingButton, attempt } from "../../components/controls.js";
 import { isFinal } from "../../components/progress.js";
 import { h } from "../../dom.js";
 
-/** Cancel for what is not ended, retry for what ended badly. */
+/** Cancel for what is not ended, retry for what ended badly; with `classes` on the page of the job. */
 export function actions(job, classes) {
   if (job.state === "stopping") return [];
   if (!isFinal(job.state))
@@ -14,6 +14,7 @@ export function actions(job, classes) {
         "Sure?",
         () => attempt(() => post(`/jobs/${job.id}/cancel`), `${job.name}: asked to stop`),
         classes,
+        classes ? "" : job.name,
       ),
     ];
   if (job.state === "succeeded") return [];
@@ -21,6 +22,7 @@ export function actions(job, classes) {
     h(
       `button${classes ?? ".button.button-small"}`,
       {
+        "aria-label": classes ? null : `Retry ${job.name}`,
         dataset: { writes: "" },
         onclick: () =>
           attempt(() => post(`/jobs/${job.id}/retry`), `${job.name}: back in the queue`),

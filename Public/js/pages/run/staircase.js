@@ -226,7 +226,9 @@ class Timeline {
     this.slider.max = String(count - 1);
     this.slider.value = String(at);
     this.slider.disabled = count < 2;
-    setText(this.when, `step ${format.count(step)}`);
+    const text = `step ${format.count(step)}`;
+    this.slider.setAttribute("aria-valuetext", text);
+    setText(this.when, text);
   }
 
   show() {

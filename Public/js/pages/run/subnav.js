@@ -1,6 +1,8 @@
 // The list of a run's sections, which stays in view and says where the reader is.
 import { h } from "../../dom.js";
 
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+
 /** `sections`: [name, {element}]; `tool`: a control that belongs to the whole page. {element, update}. */
 export function subnav(life, sections, tool) {
   const links = sections.map(([name, section]) =>
@@ -10,7 +12,11 @@ export function subnav(life, sections, tool) {
         href: location.hash,
         onclick: (event) => {
           event.preventDefault();
-          section.element.scrollIntoView({ behavior: "smooth", block: "start" });
+          const { element } = section;
+          element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
+          // Whoever goes on with Tab or reads by ear is there too.
+          element.tabIndex = -1;
+          element.focus({ preventScroll: true });
         },
       },
       name,
