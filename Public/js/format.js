@@ -140,7 +140,7 @@ const wordsOf = (key) =>
     .split(/[^\p{L}\p{N}]+/u);
 
 // "sharedLoss" is no share, and "accuracyLoss" is a loss.
-export function isShare(key) {
+function isShare(key) {
   if (/^from(mae|mse|kl)$/i.test(key)) return true;
   const own = wordsOf(key);
   return own.some((word) => /^(accuracy|share|top\d+)$/.test(word)) && !own.includes("loss");

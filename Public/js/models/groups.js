@@ -2,7 +2,7 @@
 import { compare, numeric } from "./order.js";
 
 const TAG = "tag:";
-export const EXPERIMENT = "run:experiment";
+const EXPERIMENT = "run:experiment";
 
 /** What a run is grouped by: its experiment, a tag as "tag:KEY", else the parameter of that name. */
 function groupOf(run, key) {
