@@ -30,7 +30,7 @@ export function open(root, life) {
   });
   const holder = h("div");
   const counts = h("p.muted", { role: "status" });
-  const pause = pauseButton();
+  const pause = pauseButton(life);
   root.append(
     h(
       "div.page-head",
@@ -124,7 +124,7 @@ function chooser(state, changed) {
 }
 
 /** {button, notice, show(paused)}: whether jobs are given out. */
-function pauseButton() {
+function pauseButton(life) {
   let isPaused = false;
   const notice = h(
     "p.notice",
@@ -147,6 +147,12 @@ function pauseButton() {
     setText(button, paused ? "Resume queue" : "Pause queue");
   };
   show(false);
+  // No event tells of a queue that another pauses.
+  life.every(10_000, async () => {
+    if (document.hidden) return;
+    const now = await get("/queue", life.signal).catch(() => ({ paused: isPaused }));
+    show(now.paused);
+  });
   return { button, notice, show };
 }
 

@@ -20,6 +20,11 @@ extension DashboardTests {
     try await browser.wait(
       for: "document.querySelector(\"tr[data-id='\(job.id)'] .badge-succeeded\") !== null")
     #expect(try await browser.evaluate("document.querySelector('.notice').hidden") == .bool(true))
+    // Another may do it too.
+    for paused in [true, false] {
+      _ = try await service.client.setQueue(paused: paused)
+      try await browser.wait(for: "document.querySelector('.notice').hidden === \(!paused)")
+    }
     try await browser.expectNoErrors()
   }
 
