@@ -112,8 +112,8 @@ showSession();
 on("resync", showSession);
 startKeys();
 startEvents();
-// A page that could not be read is read again as soon as the service answers.
-on("resync", () => main.querySelector(".page > .state-error") && again());
+// A page that could not be read is read again as soon as the service answers, or somebody is logged in.
+on("resync", () => main.querySelector(".page > .state[role=alert]") && again());
 // So that all pages open while the service is away.
 setTimeout(() => pages.forEach(([, load]) => load().catch(() => {})), 2000);
 startRouter(pages, show);

@@ -12,7 +12,15 @@ extension DashboardTests {
       "create", "--create", "--role", "admin", "--data", folder.path)
     let closed = try await LiveService.start(folder: folder, workers: 0, token: admin)
     defer { closed.end() }
-    _ = try await closed.client.createRun(RunRequest(name: "secret"))
+    let run = try await closed.client.createRun(RunRequest(name: "secret"))
+
+    // Whoever follows a link is on its page after the login.
+    try await browser.open(blankFirst: closed.url, "runs/\(run.id)")
+    #expect(try await browser.text(of: ".state button") == "Log in")
+    try await logIn(with: admin)
+    try await browser.wait(for: "document.querySelector('h1')?.textContent === 'secret'")
+    try await browser.click("#log-out")
+    try await browser.wait(for: "document.querySelector('dialog[open]') !== null")
 
     try await browser.open(blankFirst: closed.url, "runs")
     #expect(try await browser.text(of: "dialog[open] h2") == "Log in")
