@@ -25,6 +25,20 @@ export class Life {
     this.add(on(kind, listener));
   }
 
+  /**
+   * Does `work`, which asks the service: what it answers, and the events that came meanwhile, as [kind,
+   * data], since they may be missing in it.
+   */
+  async during(kinds, work) {
+    const early = [];
+    const ends = kinds.map((kind) => on(kind, (data) => early.push([kind, data])));
+    try {
+      return [await work(), early];
+    } finally {
+      for (const end of ends) end();
+    }
+  }
+
   /** Calls `work` at each size that an element gets. */
   onSize(element, work) {
     const observer = new ResizeObserver(work);

@@ -37,10 +37,11 @@ export function open(root, life) {
   }
   const start = () => {
     root.replaceChildren(loadingState("the runs"));
-    load(ids, life.signal).then(
-      (there) => {
+    const read = life.during(["points", "job"], () => load(ids, life.signal));
+    read.then(
+      ([there, early]) => {
         if (life.over) return;
-        if (there.length > 1) show(root, life, there, ids.length - there.length);
+        if (there.length > 1) show(root, life, there, { gone: ids.length - there.length, early });
         else
           root.replaceChildren(
             emptyState(
@@ -104,7 +105,8 @@ function contextOf(items, life, draw) {
   };
 }
 
-function show(root, life, items, gone) {
+/** `gone`: how many of the runs are not there; `early`: the events that came while they were read. */
+function show(root, life, items, { gone, early }) {
   const draw = perFrame(() => sections.forEach((section) => section.update?.()));
   const context = contextOf(items, life, draw);
   const sections = [results, curves, relations, layerSteps, parameters].map((make) =>
@@ -134,7 +136,7 @@ function show(root, life, items, gone) {
     ...sections.map((section) => section.element),
   );
   for (const { data } of context.drawn) data.onload = draw;
-  follow(life, items, draw);
+  follow(life, items, draw, early);
   // The time of those that run.
   life.every(5000, sections[0].update);
   life.add(draw.cancel);
@@ -142,21 +144,25 @@ function show(root, life, items, gone) {
 }
 
 /** Keeps the runs in step with the event stream. */
-function follow(life, items, draw) {
+function follow(life, items, draw, early) {
   const itemOf = (runId) => items.find(({ id }) => id === runId);
-  life.on("points", (points) => {
-    const item = itemOf(points.runId);
-    if (!item) return;
-    item.data?.add(points);
-    for (const point of points.metrics)
-      if (isLater(point, item.run.latest[point.key])) item.run.latest[point.key] = point;
-    raise(item.run, points.metrics);
-    draw();
-  });
-  life.on("job", (job) => {
-    const item = itemOf(job.runId);
-    if (item && takeJob(item.run, job)) draw();
-  });
+  const take = {
+    points(points) {
+      const item = itemOf(points.runId);
+      if (!item) return;
+      item.data?.add(points);
+      for (const point of points.metrics)
+        if (isLater(point, item.run.latest[point.key])) item.run.latest[point.key] = point;
+      raise(item.run, points.metrics);
+      draw();
+    },
+    job(job) {
+      const item = itemOf(job.runId);
+      if (item && takeJob(item.run, job)) draw();
+    },
+  };
+  for (const [kind, event] of early) take[kind](event);
+  for (const kind of Object.keys(take)) life.on(kind, take[kind]);
   life.on("resync", async () => {
     const runs = await runsWithBest(
       items.map(({ id }) => id),

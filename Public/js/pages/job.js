@@ -14,8 +14,12 @@ import { priorityMenu } from "./jobs/priority.js";
 export function open(root, life, { id }) {
   const start = () => {
     root.replaceChildren(loadingState("the job"));
-    get(`/jobs/${id}`, life.signal).then(
-      (job) => life.over || show(root, life, job),
+    const read = life.during(["job"], () => get(`/jobs/${id}`, life.signal));
+    read.then(
+      ([job, early]) => {
+        const told = early.findLast(([, changed]) => changed.id === id);
+        if (!life.over) show(root, life, told?.[1] ?? job);
+      },
       (error) => life.over || root.replaceChildren(problemState(error, start)),
     );
   };

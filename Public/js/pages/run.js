@@ -27,8 +27,9 @@ import { restoreRuns } from "./runs/actions.js";
 export function open(root, life, { id }) {
   const start = () => {
     root.replaceChildren(loadingState("the run"));
-    load(id, life.signal).then(
-      (state) => life.over || show(root, life, state),
+    const read = life.during(["points", "job"], () => load(id, life.signal));
+    read.then(
+      ([state, early]) => life.over || show(root, life, state, early),
       (error) => {
         if (life.over) return;
         // A run that was deleted is not there, but can be again.
@@ -58,7 +59,7 @@ async function load(id, signal) {
   return { ...state, job };
 }
 
-function show(root, life, state) {
+function show(root, life, state, early) {
   const context = contextOf(state, life);
   const head = header(context, () => update());
   const sections = sectionsOf(context);
@@ -80,7 +81,8 @@ function show(root, life, state) {
     ...sections.map(([, section]) => section.element),
   );
   context.data.onload = refresh;
-  followRun(context, refresh, () => sections.forEach(([, section]) => section.epochEnded?.()));
+  const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
+  followRun(context, { refresh, epochEnded }, early);
   life.listen(window, "keydown", (event) => step(context, event));
   // Before the first frame, so that every section has its size and only those in view ask for data.
   update();

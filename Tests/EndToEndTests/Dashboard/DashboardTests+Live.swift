@@ -51,6 +51,37 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A job that ends while its page, or that of its run, is on its way has ended there")
+  func endWhileReading() async throws {
+    for page in ["jobs", "runs"] {
+      _ = try await service.client.setQueue(paused: true)
+      let job = try await service.client.submit(
+        JobSpec.make(name: "ends", dataset: stage.dataset, epochs: 1))
+      try await stage.open("workers")
+      try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+      try await browser.evaluate(
+        """
+        (() => {
+          const ask = window.fetch;
+          window.fetch = async (path, ...rest) => {
+            const answer = await ask(path, ...rest);
+            if (path === "/api/v1/jobs/\(job.id)" && !window.release)
+              await new Promise((done) => { window.release = done; });
+            return answer;
+          };
+          import("/js/api.js").then(({ on }) => on("job", ({ id, state }) => { window.told = id + state; }));
+          location.hash = "#/\(page)/\(page == "jobs" ? job.id : job.runId)";
+        })()
+        """)
+      try await browser.wait(for: "window.release !== undefined")
+      _ = try await service.client.setQueue(paused: false)
+      try await browser.wait(for: "window.told === '\(job.id)succeeded'")
+      try await browser.evaluate("window.release()")
+      try await browser.wait(for: "document.querySelector('.page-head .badge-succeeded') !== null")
+      try await browser.expectNoErrors()
+    }
+  }
+
   @Test("A zoomed chart shows the same steps when new points come; the last value moves on")
   func zoomWhileLive() async throws {
     let run = try await service.client.createRun(RunRequest(name: "another program"))
