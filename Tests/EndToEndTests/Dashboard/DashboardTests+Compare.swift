@@ -210,6 +210,23 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Compared curves may be drawn over the time since each run began")
+  func timeAxis() async throws {
+    try await stage.open("compare?runs=\(ids)&metrics=trainLoss")
+    let loss = Self.plot("Train loss")
+    let said = "\(loss).querySelector('.plot').ariaLabel"
+    try await browser.wait(for: "\(said).includes(' at step ')")
+    try await browser.click("input[value=time]")
+    try await browser.wait(for: "/ at time [\\d.]+ m?s/.test(\(said))")
+    try await browser.wait(for: "location.hash.includes('axis=time')")
+    try await browser.drag(".plot", from: 0.4, to: 0.7)
+    try await browser.wait(for: "!document.querySelector('[title=\"Zoom out\"]').hidden")
+    try await browser.click("input[value=step]")
+    // Each axis has a range of its own.
+    try await browser.wait(for: "document.querySelector('[title=\"Zoom out\"]').hidden")
+    try await browser.expectNoErrors()
+  }
+
   @Test("The step sizes of any layer are laid over each other, those of its input too")
   func layerSteps() async throws {
     try await stage.open("compare?runs=\(ids)")

@@ -1,5 +1,6 @@
 // The metrics of all compared runs over each other: the usual four, and any other that is chosen.
 import { checkList } from "../../components/check-list.js";
+import { segmented } from "../../components/controls.js";
 import { LineChart } from "../../components/line-chart.js";
 import { menu } from "../../components/menu.js";
 import { section } from "../../components/section.js";
@@ -7,52 +8,34 @@ import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { RESULTS } from "../../models/metric-names.js";
 import { namesText, parseNames } from "../../models/name-list.js";
-import { smooth } from "../../models/series.js";
+import { nearest, smooth } from "../../models/series.js";
+import { TIME } from "../../models/x-axis.js";
+import { XLink } from "../../models/x-link.js";
 import { setView, view } from "../../router.js";
 import { logged, noteOf, setLogged } from "../run/metric-figures.js";
 
 const USUAL = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"];
 
 export function curves(context) {
-  const charts = new Map();
+  const axes = axesOf(context);
+  let axis = Object.hasOwn(axes, view("axis")) ? view("axis") : "step";
   const choice = metricChoice(context, () => update());
+  const which = segmented(
+    "Axis of the curves",
+    Object.entries(axes).map(([key, { label }]) => [key, label]),
+    axis,
+    (value) => {
+      axis = value;
+      setView({ axis: value === "step" ? null : value });
+      update();
+    },
+  );
   const body = h("div.figures");
-
-  function chartOf(key) {
-    if (!charts.has(key)) {
-      charts.set(
-        key,
-        new LineChart(context.life, {
-          title: format.title(key),
-          link: context.link,
-          yFormat: (value) => format.metric(key, value),
-          tickFormat: format.tickOf(key),
-          log: logged().has(key),
-          onlog: (log) => setLogged(key, log),
-          hot: () => context.hot,
-          lines: () => linesOf(context, key),
-          note: () => noteOfRuns(context, key),
-          whole: () => whole(context, key),
-          onshow: () => {
-            context.drawn.forEach(({ data }) => data.metrics.need([key]));
-            refine();
-          },
-        }),
-      );
-    }
-    return charts.get(key);
-  }
-
-  /** Asks for more detail of what is zoomed into. */
-  function refine() {
-    if (!context.link.range) return;
-    const keys = [...charts].filter(([, chart]) => chart.visible.now).map(([key]) => key);
-    for (const { data } of context.drawn) data.metrics.refine(keys, context.link.range);
-  }
-  context.life.add(context.link.onStill(refine));
+  const refine = () => refineSeen(context, axes[axis]);
+  for (const { link } of Object.values(axes)) context.life.add(link.onStill(refine));
 
   function update() {
-    const wanted = choice.shown().map(chartOf);
+    const wanted = choice.shown().map((key) => chartOf(context, axes[axis], key, refine));
     if (
       wanted.some((chart, index) => body.children[index] !== chart.element) ||
       body.children.length !== wanted.length
@@ -62,7 +45,83 @@ export function curves(context) {
     refine();
   }
 
-  return { element: section("Curves", { tools: choice.menu }, body), update };
+  return {
+    element: section("Curves", { tools: [which, choice.menu] }, body),
+    update,
+    // The axis of steps is that of the whole page.
+    point: () => axes.time.link.setCursor(axes.time.link.cursor),
+  };
+}
+
+/**
+ * What curves may be drawn over: key -> {label, link, x(columns, item), steps(range, columns, item),
+ * charts}. Each keeps its charts: one that is not shown is not drawn.
+ */
+function axesOf(context) {
+  const secondsOf = ({ time }, { run }) => {
+    const began = Date.parse(run.startedAt ?? run.createdAt);
+    return time.map((at) => (at - began) / 1000);
+  };
+  return {
+    step: {
+      label: "Step",
+      link: context.link,
+      x: ({ step }) => step,
+      steps: (range) => range,
+      charts: new Map(),
+    },
+    time: {
+      label: "Time",
+      link: new XLink(null, undefined, TIME),
+      x: secondsOf,
+      steps(range, columns, item) {
+        const seconds = secondsOf(columns, item);
+        return range.map((at) => columns.step[nearest(seconds, at)]);
+      },
+      charts: new Map(),
+    },
+  };
+}
+
+/** The figure of a metric over an axis. */
+function chartOf(context, axis, key, refine) {
+  const { charts, link } = axis;
+  if (!charts.has(key)) {
+    charts.set(
+      key,
+      new LineChart(context.life, {
+        title: format.title(key),
+        link,
+        yFormat: (value) => format.metric(key, value),
+        tickFormat: format.tickOf(key),
+        log: logged().has(key),
+        onlog: (log) => setLogged(key, log),
+        hot: () => context.hot,
+        lines: () => linesOf(context, axis, key),
+        note: () => noteOfRuns(context, key),
+        whole: () => whole(context, axis, key),
+        onshow: () => {
+          context.drawn.forEach(({ data }) => data.metrics.need([key]));
+          refine();
+        },
+      }),
+    );
+  }
+  return charts.get(key);
+}
+
+/** Asks for more detail of what is zoomed into. */
+function refineSeen({ drawn }, { link, charts, steps }) {
+  if (!link.range) return;
+  const keys = [...charts].filter(([, chart]) => chart.visible.now).map(([key]) => key);
+  for (const item of drawn) {
+    const { metrics } = item.data;
+    const read = keys.map((key) => metrics.columns.get(key)).filter((own) => own?.step.length);
+    if (!read.length) continue;
+    // Of all that is seen the one that tells steps apart best.
+    const finest = read.reduce((best, own) => (own.step.length > best.step.length ? own : best));
+    metrics.refine(keys, steps(link.range, finest, item));
+  }
 }
 
 /** Which metrics are drawn: {menu, shown()}; without a choice the usual ones, or the first four. */
@@ -101,6 +160,7 @@ function metricChoice({ drawn }, changed) {
 /** A line a run; `columnsOf(index)`: the points of the run that is drawn at this place. */
 function linesOf(
   context,
+  { x },
   key,
   columnsOf = (index) => context.drawn[index].data.metrics.columns.get(key),
 ) {
@@ -109,7 +169,7 @@ function linesOf(
     const columns = context.isShown(item) && columnsOf(index);
     if (!columns) return [];
     const { id, name, stroke, dash } = item;
-    const series = { x: columns.step, y: columns.value };
+    const series = { x: x(columns, item), y: columns.value };
     return [
       {
         id,
@@ -124,11 +184,13 @@ function linesOf(
 }
 
 /** The lines with every point of every run, if any of them has more than are drawn. */
-async function whole(context, key) {
+async function whole(context, axis, key) {
   const { drawn } = context;
   const all = await Promise.all(drawn.map(({ data }) => data.metrics.whole([key])));
   return all.some(Boolean)
-    ? linesOf(context, key, (index) => (all[index] ?? drawn[index].data.metrics.columns).get(key))
+    ? linesOf(context, axis, key, (index) =>
+        (all[index] ?? drawn[index].data.metrics.columns).get(key),
+      )
     : null;
 }
 
