@@ -331,6 +331,20 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A run that ended without a metric does not promise some")
+  func noMetrics() async throws {
+    let run = try await service.client.createRun(RunRequest(name: "empty"))
+    for (status, words) in [(RunStatus.running, "after a few steps"), (.failed, "before it")] {
+      _ = try await service.client.change(run: run.id, RunPatch(status: status))
+      try await stage.open("runs/\(run.id)")
+      #expect(
+        try await browser.text(of: ".state:not(.state-loading) .state-hint").contains(words),
+        "\(status)")
+    }
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
   @Test("A run of another program has no empty sections of its machine and its files")
   func emptySections() async throws {
     let run = try await logged(["loss": { _ in 1 }], steps: 0..<3)

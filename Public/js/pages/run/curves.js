@@ -62,7 +62,7 @@ export function curves(context) {
     if (keys.join("\n") !== shown || !body.firstChild) {
       shown = keys.join("\n");
       body.replaceChildren(...arranged(figures(), keys, Boolean(query)));
-      none.replaceChildren(...(keys.length ? [] : [noneOf(all)]));
+      none.replaceChildren(...(keys.length ? [] : [noneOf(all, context.run)]));
     }
     figures().update();
   }
@@ -123,10 +123,13 @@ function folded(name, count, isOpen, make) {
   return details;
 }
 
-const noneOf = (all) =>
-  all.length
-    ? emptyState("No metric matches", "Its name must contain what is in the field above.")
+function noneOf(all, { endedAt }) {
+  if (all.length)
+    return emptyState("No metric matches", "Its name must contain what is in the field above.");
+  return endedAt
+    ? emptyState("No metrics", "The run ended before it recorded any.")
     : emptyState("No metrics yet", "The first points appear after a few steps of training.");
+}
 
 const numerically = new Intl.Collator(undefined, { numeric: true }).compare;
 const order = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key);
