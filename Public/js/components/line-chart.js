@@ -1,11 +1,10 @@
 // A figure with lines. Its legend is its readout: the values at the cursor, else the last ones.
-// Drag to zoom, drag with Shift to pan, double-click or Escape to zoom out; arrow keys move the
-// cursor, with Shift they pan.
 import { h, perFrame, setText } from "../dom.js";
 import * as format from "../format.js";
 import { lostStretches, nearest } from "../models/series.js";
 import { onTheme } from "../theme.js";
 import { ChartOverlay } from "./chart-overlay.js";
+import { listenTo } from "./chart-gestures.js";
 import { drawPlot } from "./chart-plot.js";
 import { figure } from "./figure.js";
 import { icon } from "./icon.js";
@@ -25,6 +24,7 @@ export class LineChart {
   constructor(life, options) {
     this.options = options;
     this.lines = [];
+    /** {y, selection?}: where a pointer is on this figure, and the range that it drags over. */
     this.pointer = null;
     this.legend = h("div.legend");
     this.reset = zoomOutButton(options.link);
@@ -57,7 +57,7 @@ export class LineChart {
       this.plot,
     );
     this.draw = perFrame(() => this.drawNow());
-    this.listen();
+    listenTo(this);
     this.visible = whenVisible(this.element, life, () => {
       options.onshow?.();
       this.draw();
@@ -247,82 +247,6 @@ export class LineChart {
       "aria-label",
       `${title}: ${said || "no points yet"}${place}${this.said ? `; ${this.said}` : ""}. Arrow keys move the cursor.`,
     );
-  }
-
-  listen() {
-    let start = null;
-    const at = (event) => {
-      const box = this.plot.getBoundingClientRect();
-      return { px: event.clientX - box.left, py: event.clientY - box.top };
-    };
-    const valueAt = (px) => {
-      const { x } = this.chart.scales;
-      return Math.min(Math.max(x.getValueForPixel(px), x.min), x.max);
-    };
-    const { link } = this.options;
-    this.plot.addEventListener("pointerdown", (event) => {
-      if (event.button !== 0 || !this.chart) return;
-      const { min, max } = this.chart.scales.x;
-      start = { ...at(event), id: event.pointerId, pan: event.shiftKey && [min, max] };
-    });
-    this.plot.addEventListener("pointermove", (event) => {
-      if (!this.chart) return;
-      const { px, py } = at(event);
-      const dragged = start && Math.abs(px - start.px) > 6;
-      if (dragged) this.plot.setPointerCapture(start.id);
-      this.pointer = {
-        y: py,
-        selection: dragged && !start.pan ? [valueAt(start.px), valueAt(px)] : null,
-      };
-      if (dragged && start.pan) this.pan(start.pan, (start.px - px) / this.chart.chartArea.width);
-      else link.setCursor(valueAt(px));
-    });
-    this.plot.addEventListener("pointerup", (event) => {
-      if (!start) return;
-      const { px } = at(event);
-      const ends = [valueAt(start.px), valueAt(px)].sort((a, b) => a - b);
-      const dragged = Math.abs(px - start.px) > 6;
-      const { pan } = start;
-      start = null;
-      this.pointer = null;
-      if (dragged && !pan && ends[1] > ends[0]) link.setRange(ends);
-      else if (!dragged && this.focused) this.options.onpick?.(this.focused);
-    });
-    for (const name of ["pointerleave", "pointercancel", "blur"]) {
-      this.plot.addEventListener(name, () => {
-        start = null;
-        this.pointer = null;
-        link.setCursor(null);
-      });
-    }
-    this.plot.addEventListener("dblclick", () => link.setRange(null));
-    this.plot.addEventListener("keydown", (event) => this.press(event));
-  }
-
-  press(event) {
-    if (!this.chart || event.ctrlKey || event.metaKey) return;
-    const { link } = this.options;
-    const { min, max } = this.chart.scales.x;
-    const span = max - min;
-    const centre = link.cursor ?? (min + max) / 2;
-    const zoom = { "+": 0.5, "=": 0.5, "-": 2 }[event.key];
-    const move = { ArrowLeft: -0.01, ArrowRight: 0.01, PageUp: -0.1, PageDown: 0.1 }[event.key];
-    if (event.key === "Escape") link.setRange(null);
-    else if (zoom) this.pan([centre - (centre - min) * zoom, centre + (max - centre) * zoom], 0);
-    else if (move && event.shiftKey) this.pan([min, max], move * 10);
-    else if (move) link.setCursor(Math.min(Math.max((link.cursor ?? max) + move * span, min), max));
-    else return;
-    event.preventDefault();
-  }
-
-  /** Shows a range moved by a share of its width, kept within the data. */
-  pan([from, to], share) {
-    const { link } = this.options;
-    const [low, high] = link.extent();
-    const width = to - from;
-    if (width >= high - low) return link.setRange(null);
-    const start = Math.min(Math.max(from + share * width, low), high - width);
-    link.setRange([start, start + width]);
   }
 
   /** What was recorded, not what was smoothed, and every point of it. */

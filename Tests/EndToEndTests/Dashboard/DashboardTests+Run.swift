@@ -65,6 +65,24 @@ extension DashboardTests {
     #expect(try await browser.text(of: ".slider output") == "0.20")
   }
 
+  @Test("A tap on a chart leaves the cursor there, until another place is chosen")
+  func tap() async throws {
+    try await openRun()
+    try await browser.evaluate(
+      """
+      ((plot) => {
+        const { left, top, width, height } = plot.getBoundingClientRect();
+        const place = { clientX: left + width / 2, clientY: top + height / 2 };
+        for (const name of ["pointerdown", "pointerup", "pointerleave"])
+          plot.dispatchEvent(new PointerEvent(name, { ...place, pointerType: "touch", pointerId: 7 }));
+      })(document.querySelector(".plot"))
+      """)
+    #expect(try await browser.text(of: ".legend-at").hasPrefix("at "))
+    try await browser.evaluate("document.querySelector('.plot').dispatchEvent(new Event('blur'))")
+    try await browser.wait(for: "document.querySelector('.legend-at') === null")
+    try await browser.expectNoErrors()
+  }
+
   @Test("The axis of the curves may be steps, epochs or time")
   func axes() async throws {
     try await openRun()
