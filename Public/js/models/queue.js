@@ -49,7 +49,10 @@ export class Queue {
   place() {
     const queued = [...this.jobs.values()].filter((job) => job.state === "queued");
     queued.sort((a, b) => b.spec.priority - a.spec.priority || a.made - b.made);
-    for (const [index, job] of queued.entries()) job.queuePosition = index + 1;
+    // One that is to be tried again later has no place until then.
+    const isLater = ({ notBefore }) => notBefore && Date.parse(notBefore) > Date.now();
+    let place = 0;
+    for (const job of queued) job.queuePosition = isLater(job) ? null : ++place;
     this.highest = queued[0]?.spec.priority ?? 0;
   }
 
@@ -71,9 +74,10 @@ export const startOf = ({ startsInSeconds }) =>
 
 function byUrgency(a, b) {
   const rank = (job) => ORDER.indexOf(job.state) + 1 || 9;
+  const place = (job) => job.queuePosition ?? (job.state === "queued" ? Infinity : 0);
   return (
     rank(a) - rank(b) ||
-    (a.queuePosition ?? 0) - (b.queuePosition ?? 0) ||
+    place(a) - place(b) ||
     (b.endedAt ?? b.createdAt).localeCompare(a.endedAt ?? a.createdAt)
   );
 }

@@ -65,8 +65,8 @@ extension DashboardTests {
           const needs = { threads: 1, memoryBytes: 0, instructionSet: "any" };
           const job = { state: "queued", createdAt: "", spec: { priority: 0, needs } };
           queue.workers.set("w", needs);
-          queue.keep({ ...job, id: "a", queuePosition: 1, startsInSeconds: 600 });
-          queue.keep({ ...job, id: "b", notBefore: new Date(now + 400_000).toISOString() });
+          queue.keep({ ...job, id: "a", notBefore: new Date(now + 400_000).toISOString() });
+          queue.keep({ ...job, id: "b", queuePosition: 1, startsInSeconds: 600 });
           const { mark } = columnsOf(queue).find(({ id }) => id === "progress");
           const tell = () => queue.ordered().map((one) => mark(one).split(",")[2]).join("; ");
           const told = [0, 300_000, 400_000].map((later) => {
