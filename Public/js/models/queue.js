@@ -1,4 +1,5 @@
 // Jobs in the order in which they run, will run and ran, and what those that wait lack.
+import { hear, isSilent } from "./worker-state.js";
 
 const ORDER = ["running", "stopping", "queued", "blocked"];
 
@@ -21,6 +22,12 @@ export class Queue {
     for (const job of jobs) this.keep(job);
   }
 
+  /** Takes a job as an event tells it. */
+  hear(job) {
+    this.keep(job);
+    hear(this.workers, job);
+  }
+
   /** Takes a job as the service tells it. */
   keep(job) {
     if (!this.made.has(job.id)) this.made.set(job.id, this.made.size);
@@ -36,7 +43,8 @@ export class Queue {
   /** What runs, then what is next, then what ended, the newest first. */
   ordered() {
     this.place();
-    const workers = [...this.workers.values()];
+    // No event tells of one that is gone.
+    const workers = [...this.workers.values()].filter((worker) => !isSilent(worker));
     for (const job of this.jobs.values())
       job.lacks = job.state === "queued" ? this.lack(job, workers) : "";
     return [...this.jobs.values()].sort(byUrgency);

@@ -66,7 +66,7 @@ export function open(root, life) {
       return rows.length ? table.element : empty(queue.jobs.size > 0);
     },
   });
-  body.on("job", (job) => queue.keep(job));
+  body.on("job", (job) => queue.hear(job));
   body.on("worker", (worker) => queue.workers.set(worker.id, worker));
   life.every(5000, body.draw);
 }

@@ -8,9 +8,7 @@ import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h } from "../dom.js";
 import * as format from "../format.js";
-
-// Workers speak every few seconds; one that was silent for so long is gone.
-const SILENT = 60;
+import { hear, isSilent } from "../models/worker-state.js";
 
 export function open(root, life) {
   document.title = "Workers \u00b7 Staircase";
@@ -49,7 +47,7 @@ export function open(root, life) {
     },
     draw() {
       table.update(
-        [...workers.values()].sort((a, b) => silent(a) - silent(b) || a.id.localeCompare(b.id)),
+        [...workers.values()].sort((a, b) => isSilent(a) - isSilent(b) || a.id.localeCompare(b.id)),
       );
       return workers.size
         ? table.element
@@ -64,15 +62,15 @@ export function open(root, life) {
     },
   });
   body.on("worker", keep);
-  body.on("job", (job) => jobs.set(job.id, job));
+  body.on("job", (job) => {
+    jobs.set(job.id, job);
+    hear(workers, job);
+  });
   life.every(1000, body.draw);
 }
 
-const silence = (worker) => (Date.now() - Date.parse(worker.lastSeenAt)) / 1000;
-const silent = (worker) => Number(silence(worker) > SILENT);
-
 function stateOf(worker) {
-  if (silent(worker)) return ["lost", "silent"];
+  if (isSilent(worker)) return ["lost", "silent"];
   if (worker.jobId) return ["running", worker.draining ? "ends this job" : "trains"];
   return worker.draining ? ["stopping", "drained"] : ["queued", "waits for a job"];
 }
@@ -140,9 +138,9 @@ const columnsFor = (jobs, change) => [
     label: "",
     hidden: "Actions",
     class: "row-actions",
-    text: (w) => `${silent(w)}${w.draining}`,
+    text: (w) => `${isSilent(w)}${w.draining}`,
     render: (w) =>
-      silent(w)
+      isSilent(w)
         ? null
         : h(
             "button.button.button-small",

@@ -64,7 +64,7 @@ extension DashboardTests {
           Date.now = () => now;
           const needs = { threads: 1, memoryBytes: 0, instructionSet: "any" };
           const job = { state: "queued", createdAt: "", spec: { priority: 0, needs } };
-          queue.workers.set("w", needs);
+          queue.workers.set("w", { ...needs, lastSeenAt: new Date(now + 900_000).toISOString() });
           queue.keep({ ...job, id: "a", notBefore: new Date(now + 400_000).toISOString() });
           queue.keep({ ...job, id: "b", queuePosition: 1, startsInSeconds: 600 });
           const { mark } = columnsOf(queue).find(({ id }) => id === "progress");
@@ -160,6 +160,27 @@ extension DashboardTests {
       for: "document.querySelector(\"\(link)\").textContent === '<b>parent</b>'")
     try await browser.click(link)
     try await browser.wait(for: "document.querySelector('h1')?.textContent === '<b>parent</b>'")
+    try await browser.expectNoErrors()
+  }
+
+  @Test("A worker that trains is there as long as its job is told of, and silent then")
+  func silence() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    let job = try await idle.client.submit(JobSpec.make(name: "held", dataset: stage.dataset))
+    let lease = try #require(
+      try await idle.client.claim(
+        ClaimRequest(workerId: "mine", host: "h", pid: 1, threads: 1, waitSeconds: 10)))
+    try await browser.open(blankFirst: idle.url, "workers")
+    let state = "document.querySelector('tbody .badge').textContent"
+    try await browser.wait(
+      for: "\(state) === 'trains' && document.querySelector('.live').dataset.status === 'live'")
+    try await browser.evaluate(
+      "(() => { const plain = Date.now; Date.now = () => plain() + 90_000; })()")
+    try await browser.wait(for: "\(state) === 'silent'")
+    _ = try await idle.client.heartbeat(
+      job: job.id, Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0))
+    try await browser.wait(for: "\(state) === 'trains'")
     try await browser.expectNoErrors()
   }
 
