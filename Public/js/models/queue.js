@@ -67,12 +67,14 @@ export class Queue {
   /** Why no worker there is would take a job; empty if one would. */
   lack({ spec: { needs } }, workers) {
     if (!workers.length) return "no worker there";
+    const free = workers.filter((worker) => !worker.draining);
+    if (!free.length) return "all workers are drained";
     const rank = (set) => this.instructions.indexOf(set);
     const fits = (worker) =>
       worker.threads >= needs.threads &&
       worker.memoryBytes >= needs.memoryBytes &&
       rank(worker.instructionSet) >= rank(needs.instructionSet);
-    return workers.some(fits) ? "" : "no worker fits";
+    return free.some(fits) ? "" : "no worker fits";
   }
 }
 

@@ -73,6 +73,8 @@ extension DashboardTests {
             now += later;
             return tell();
           });
+          queue.workers.get("w").draining = true;
+          told.push(tell());
           Date.now = plain;
           return told.join(" | ");
         })
@@ -82,7 +84,8 @@ extension DashboardTests {
         == .string(
           """
           next \u{b7} ~10 min; tries again in 6 min 40 s \
-          | next \u{b7} ~5 min; tries again in 1 min 40 s | next; #2
+          | next \u{b7} ~5 min; tries again in 1 min 40 s | next; #2 \
+          | all workers are drained; all workers are drained
           """))
     try await browser.expectNoErrors()
   }

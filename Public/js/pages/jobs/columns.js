@@ -129,7 +129,7 @@ function waiting(job) {
   if (job.state !== "queued") return null;
   const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
   if (pause > 1) return [`tries again in ${format.duration(pause)}`, ""];
-  if (job.lacks) return [job.lacks, "Threads, memory and instructions that it needs: see its spec"];
+  if (job.lacks) return [job.lacks, "Its spec tells what it needs, Workers which there are"];
   const place = job.queuePosition === 1 ? "next" : `#${job.queuePosition}`;
   // Told for the place that the job had then.
   const left = job.startsAs === job.queuePosition ? (job.startsAt - Date.now()) / 1000 : 0;
