@@ -72,4 +72,8 @@ export function titleOf(name, state, job = null) {
   return words.filter(Boolean).join(" \u00b7 ");
 }
 
+/** Why a job waits or how it came to its end, if there is more to say than its state. */
+export const reasonOf = (job) =>
+  job?.reason && job.reason !== job.state && job.state !== "succeeded" ? job.reason : "";
+
 export const isFinal = (state) => ["succeeded", "failed", "canceled", "timed_out"].includes(state);

@@ -1,7 +1,7 @@
 // One job: its progress, attempts, spec and log.
 import { get } from "../api.js";
 import { logView } from "../components/log-view.js";
-import { badge, isFinal, progressBar, titleOf } from "../components/progress.js";
+import { badge, isFinal, progressBar, reasonOf, titleOf } from "../components/progress.js";
 import { section } from "../components/section.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, rarely, setText } from "../dom.js";
@@ -89,9 +89,10 @@ function header(job, priority, signal) {
         const waits = job.state === "queued" || job.state === "blocked";
         buttons.replaceChildren(...links, ...(waits ? [priority] : []), ...actions(job, ".button"));
       }
-      reason.hidden = !job.reason || job.reason === job.state;
+      const why = reasonOf(job);
+      reason.hidden = !why;
       reason.classList.toggle("notice-failed", ["failed", "timed_out"].includes(job.state));
-      setText(reason, job.reason ?? "");
+      setText(reason, why);
       bar.update(job);
     },
   };

@@ -187,6 +187,33 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Why a job that trains goes no further is told on its page and on that of its run")
+  func pausedTraining() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    let job = try await idle.client.submit(JobSpec.make(name: "full", dataset: stage.dataset))
+    let lease = try #require(
+      try await idle.client.claim(
+        ClaimRequest(workerId: "mine", host: "h", pid: 1, threads: 1, waitSeconds: 10)))
+    for (page, why) in [("jobs/\(job.id)", "the disk is full"), ("runs/\(job.runId)", "no room")] {
+      try await browser.open(blankFirst: idle.url, page)
+      try await browser.wait(
+        for: """
+          document.querySelector('.page-head .badge-running')
+            && document.querySelector('.live').dataset.status === 'live'
+          """)
+      _ = try await idle.client.heartbeat(
+        job: job.id,
+        Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0, paused: why))
+      try await browser.wait(
+        for: """
+          [...document.querySelectorAll('.notice:not([hidden])')]
+            .some((notice) => notice.textContent === '\(why)')
+          """)
+    }
+    try await browser.expectNoErrors()
+  }
+
   @Test("A worker tells what it does and can, and is drained and given jobs again")
   func workers() async throws {
     try await stage.open("workers")

@@ -1,6 +1,14 @@
 // The columns of the table of jobs.
 import { agoColumn, nameLink } from "../../components/cells.js";
-import { about, badge, barOf, isFinal, share, stepOf } from "../../components/progress.js";
+import {
+  about,
+  badge,
+  barOf,
+  isFinal,
+  reasonOf,
+  share,
+  stepOf,
+} from "../../components/progress.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { actions } from "./actions.js";
@@ -117,10 +125,9 @@ function seconds(job) {
 
 /** What it trains; of what ended badly, why. */
 export function note(job) {
-  if (job.reason && job.reason !== job.state && job.state !== "succeeded") return job.reason;
-  return [job.spec.model.name, bitsOf(job.spec), job.spec.dataset.name, job.experiment, job.user]
-    .filter(Boolean)
-    .join(" \u00b7 ");
+  const { spec, experiment, user } = job;
+  const trained = [spec.model.name, bitsOf(spec), spec.dataset.name, experiment, user];
+  return reasonOf(job) || trained.filter(Boolean).join(" \u00b7 ");
 }
 
 /** What a job waits for: [in a few words, in more where it is pointed at]; null if it does not wait. */

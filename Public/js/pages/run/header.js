@@ -1,7 +1,7 @@
 // The head of a run: its name, its state, and what can be done with it.
 import { post } from "../../api.js";
 import { askingButton, attempt } from "../../components/controls.js";
-import { badge, isFinal, progressBar, titleOf } from "../../components/progress.js";
+import { badge, isFinal, progressBar, reasonOf, titleOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import { deleteRuns, restoreRuns } from "../runs/actions.js";
 import { editMenu } from "./edit.js";
@@ -12,7 +12,7 @@ export function header(context, changed) {
   const name = h("h1");
   const state = h("span");
   const bar = job && progressBar(job);
-  const reason = h("p.notice.notice-failed", { hidden: true });
+  const reason = h("p.notice", { hidden: true });
   const cancel = job && cancelButton(job);
   const { erase, gone } = deletion(run);
   const edit = editMenu(context, (now) => {
@@ -50,14 +50,17 @@ export function header(context, changed) {
         bar.update(context.job);
         bar.element.hidden = now !== "running" && now !== "stopping";
       }
+      // Also of one that trains: its worker may wait, as for a full disk.
+      const why = reasonOf(context.job);
+      reason.hidden = !why;
+      reason.classList.toggle("notice-failed", ["failed", "timed_out"].includes(now));
+      setText(reason, why);
       if (now === shown) return;
       shown = now;
       state.replaceChildren(badge(now));
       if (cancel) cancel.hidden = isFinal(now);
       // A run of a job that may still write is not deleted under its hands.
       erase.hidden = Boolean(context.job) && !isFinal(now);
-      reason.hidden = !(context.job?.reason && ["failed", "timed_out"].includes(now));
-      reason.textContent = context.job?.reason ?? "";
     },
   };
 }
