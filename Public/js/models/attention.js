@@ -9,8 +9,8 @@ const LIMITS = {
   // halves it is a gradient scale or a learning rate that does not fit.
   growth: { low: 0.5, high: 2 },
   // Near 1, s and weights learn at one pace (Esser et al. 2020, Figure 4). At 8 bits, where few
-  // values lie at the ends, sound trainings come down to 0.07. Of weights: R of an activation
-  // compares it to the weights of another quantizer.
+  // values lie at the ends, sound trainings come down to 0.07. Of weights whose s is learned: R of an
+  // activation compares it to the weights of another quantizer.
   ratio: { low: 0.03, high: 10 },
   // The step of least squared error clips 16% of normally distributed values at 2 bits, 4% at 3.
   clipped: (bits) => (bits <= 2 ? 0.25 : 0.1),
@@ -65,14 +65,14 @@ function moved({ points: { stepSize } }, whose) {
     : null;
 }
 
-function ratio({ kind, points }, whose) {
+function ratio({ kind, isHeld, points }, whose) {
   // One record of R is noise: a warning that came and went would move the whole page.
   if (points.step.length < RECENT) return null;
   const now = median(
     points.updateRatio.slice(-RECENT).filter((value) => value > 0 && Number.isFinite(value)),
   );
   const { low, high } = LIMITS.ratio;
-  return kind === "weight" && (now < low || now > high)
+  return kind === "weight" && !isHeld && (now < low || now > high)
     ? { ill: "ratio", text: `R ${whose} is ${format.number(now, 2)}` }
     : null;
 }

@@ -7,7 +7,7 @@ import { StepSeries } from "./step-series.js";
 
 export class RunData {
   constructor(run, quantizers, signal) {
-    Object.assign(this, { id: run.id, signal });
+    Object.assign(this, { id: run.id, method: run.parameters?.["quantizer.method"], signal });
     /** Called when something that was asked for has come, or could not be read. */
     this.onload = () => {};
     this.latest = new Map(Object.entries(run.latest));

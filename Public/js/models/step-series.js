@@ -13,12 +13,14 @@ const POINTS = 9000;
 const LIMIT = 4000;
 // The most that the service gives of a quantizer.
 const ALL = 100_000;
+// Methods by which step sizes of weights are not learned.
+const HELD = ["fixed", "min-error", "pact"];
 
 export class StepSeries {
   /** `run`: the RunData that it is a part of. */
   constructor(run, quantizers) {
     this.run = run;
-    /** id -> {id, layer, kind, bits, signed, count, shape, isThinned, points: {step: [], stepSize: [], ...}} */
+    /** id -> {id, layer, kind, bits, signed, count, shape, isHeld, isThinned, points: {step: [], stepSize: [], ...}} */
     this.quantizers = new Map();
     this.know(quantizers);
     /** The steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */
@@ -28,9 +30,10 @@ export class StepSeries {
   }
 
   know(quantizers) {
+    const isHeld = HELD.includes(this.run.method);
     for (const quantizer of quantizers) {
       if (!this.quantizers.has(quantizer.id))
-        this.quantizers.set(quantizer.id, { ...quantizer, points: noPoints() });
+        this.quantizers.set(quantizer.id, { ...quantizer, isHeld, points: noPoints() });
     }
   }
 

@@ -118,6 +118,7 @@ extension DashboardTests {
       ("", ""), ("stepSize: of(1, 2.5)", "s of weights is ×2.5 its first value"),
       ("stepSize: of(1, NaN)", "s of weights is NaN at step 10"),
       ("updateRatio: of(1, 20)", "R of weights is 20"), ("updateRatio: of(1, 0.05)", ""),
+      ("isHeld: true, updateRatio: of(1, 20)", ""),
       ("clippedHigh: of(0, 0.16)", "16.0% of weights are clipped"),
       ("bits: 2, clippedHigh: of(0, 0.16)", ""),
       ("oscillation: of(0.02, 0.03)", "codes of weights flip as often as before: 3.0% a record"),
@@ -127,8 +128,8 @@ extension DashboardTests {
         """
         import("/js/models/attention.js").then(({ complaints }) => {
           const of = (early, late) => Array.from({ length: 20 }, (_, i) => (i < 10 ? early : late));
-          const { bits = 4, ...given } = { \(points) };
-          return complaints({ kind: "weight", bits, points: {
+          const { bits = 4, isHeld = false, ...given } = { \(points) };
+          return complaints({ kind: "weight", bits, isHeld, points: {
             step: of(0, 0).map((_, i) => i), stepSize: of(1, 1.1), gradient: of(0, 0),
             updateRatio: of(1, 1), mse: of(1, 1), clippedLow: of(0, 0), clippedHigh: of(0, 0),
             oscillation: of(0, 0), ...given } }).join();
