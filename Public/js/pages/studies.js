@@ -49,7 +49,13 @@ export function open(root, life) {
   });
   // A study is the sum of its jobs, which the service makes.
   const soon = rarely(500, body.refresh);
-  life.on("job", (job) => job.study && soon());
+  const states = new Map();
+  life.on("job", (job) => {
+    // Most events only tell how far a job is.
+    if (!job.study || states.get(job.id) === job.state) return;
+    states.set(job.id, job.state);
+    soon();
+  });
   life.add(soon.cancel);
 }
 
