@@ -23,24 +23,27 @@ export function open(root, life) {
     }),
     { label: "Workers" },
   );
-  const join = h("code", {}, `staircase worker --server ${location.origin}`);
+  const slots = slotsNotice();
   const holder = h("div");
   root.append(
     h(
       "div.page-head",
       {},
       h("h1", {}, "Workers"),
-      h("p.muted", {}, "More can join from any machine: ", join),
+      h("p.muted", {}, "More can join from any machine: ", command()),
     ),
+    slots.element,
     holder,
   );
   const body = liveBody(life, holder, {
     what: "the workers",
     async load(signal) {
-      const [found, busy] = await Promise.all([
+      const [found, busy, places] = await Promise.all([
         get("/workers", signal),
         list("/jobs?state=running", { signal }),
+        get("/worker-slots", signal),
       ]);
+      slots.show(places.items);
       workers.clear();
       for (const worker of found.items) keep(worker);
       for (const job of busy) jobs.set(job.id, job);
@@ -49,16 +52,7 @@ export function open(root, life) {
       table.update(
         [...workers.values()].sort((a, b) => isSilent(a) - isSilent(b) || a.id.localeCompare(b.id)),
       );
-      return workers.size
-        ? table.element
-        : emptyState(
-            "No workers",
-            "Queued jobs wait for one. Start it with ",
-            join.cloneNode(true),
-            ", or the service with ",
-            h("code", {}, "--workers 1"),
-            ".",
-          );
+      return workers.size ? table.element : none();
     },
   });
   body.on("worker", keep);
@@ -67,6 +61,42 @@ export function open(root, life) {
     hear(workers, job);
   });
   life.every(1000, body.draw);
+  // No event tells of one that is gone, or that cannot begin.
+  life.every(10_000, () => document.hidden || body.refresh());
+}
+
+const command = () => h("code", {}, `staircase worker --server ${location.origin}`);
+
+const none = () =>
+  emptyState(
+    "No workers",
+    "Queued jobs wait for one. Start it with ",
+    command(),
+    ", or the service with ",
+    h("code", {}, "--workers 1"),
+    ".",
+  );
+
+/** Tells of the workers that the service itself starts and that end as soon as they begin. */
+function slotsNotice() {
+  const element = h("div.notice.notice-failed", { role: "status", hidden: true });
+  return {
+    element,
+    show(slots) {
+      const ill = slots.filter(({ crashLoop, state }) => crashLoop && state === "waiting");
+      element.hidden = !ill.length;
+      element.replaceChildren(
+        ...ill.map(({ number, starts, lastEnd, lastWords }) =>
+          h(
+            "p",
+            {},
+            `Worker ${number} of this service ends as soon as it begins, ${format.count(starts)} times so far: ${lastEnd}.`,
+            lastWords && [" It said: ", h("code", {}, lastWords)],
+          ),
+        ),
+      );
+    },
+  };
 }
 
 function stateOf(worker) {

@@ -166,6 +166,28 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Workers of the service that end as soon as they begin are told with their last words")
+  func crashLoop() async throws {
+    try await stage.open("jobs")
+    try await browser.evaluate(
+      """
+      (() => {
+        const ask = window.fetch;
+        const slot = { number: 1, state: "waiting", starts: 4, earlyEnds: 4, crashLoop: true,
+          lastEnd: "exit(code: 127)", lastWords: "no such library" };
+        window.fetch = async (path, ...rest) => path === "/api/v1/worker-slots"
+          ? new Response(JSON.stringify({ items: [slot] })) : ask(path, ...rest);
+        location.hash = "#/workers";
+      })()
+      """)
+    let notice = try await browser.text(of: ".notice-failed:not([hidden])")
+    #expect(
+      notice
+        == "Worker 1 of this service ends as soon as it begins, 4 times so far: exit(code: 127). "
+        + "It said: no such library")
+    try await browser.expectNoErrors()
+  }
+
   @Test("A worker that trains is there as long as its job is told of, and silent then")
   func silence() async throws {
     let idle = try await LiveService.start(workers: 0)
