@@ -15,7 +15,9 @@ export function liveBody(life, body, { what, load, draw }) {
   const paint = perFrame(() => {
     if (!ready || life.over) return;
     const node = draw();
-    if (node && body.firstChild !== node) body.replaceChildren(node);
+    // Words that are equal stay: somebody may select what they tell to type.
+    if (node && body.firstChild !== node && !node.isEqualNode(body.firstChild))
+      body.replaceChildren(node);
   });
   const show = () => {
     ready = true;

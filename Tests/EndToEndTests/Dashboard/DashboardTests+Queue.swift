@@ -166,6 +166,33 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("What is said where there are no workers stays as it is, so that it can be copied")
+  func noWorkers() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    try await browser.open(blankFirst: idle.url, "jobs")
+    try await browser.wait(for: "document.querySelector('.state code') !== null")
+    try await browser.evaluate(
+      """
+      (() => {
+        window.works = [];
+        window.setInterval = (work) => works.push(work);
+        location.hash = "#/workers";
+      })()
+      """)
+    try await browser.wait(
+      for: "document.title.startsWith('Workers') && document.querySelector('.state code')")
+    let isKept = try await browser.asynchronous(
+      """
+      const before = document.querySelector(".state");
+      works.forEach((work) => work());
+      requestAnimationFrame(() => requestAnimationFrame(
+        () => arguments[0](works.length > 0 && document.querySelector(".state") === before)));
+      """)
+    #expect(isKept == .bool(true))
+    try await browser.expectNoErrors()
+  }
+
   @Test("Workers of the service that end as soon as they begin are told with their last words")
   func crashLoop() async throws {
     try await stage.open("jobs")
