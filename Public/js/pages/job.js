@@ -1,5 +1,6 @@
 // One job: its progress, attempts, spec and log.
 import { get } from "../api.js";
+import { followHidden } from "../components/hidden-job.js";
 import { logView } from "../components/log-view.js";
 import { badge, isFinal, progressBar, reasonOf, titleOf } from "../components/progress.js";
 import { section } from "../components/section.js";
@@ -54,6 +55,7 @@ function show(root, life, first) {
   draw();
   life.every(1000, draw);
   follow(life, () => job, take);
+  followHidden(life, () => job, take);
 }
 
 /** Its name, its state, what can be done with it, and why it ended so: {element, update(job)}. */

@@ -1,5 +1,6 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
 import { get } from "../api.js";
+import { followHidden } from "../components/hidden-job.js";
 import { isFinal } from "../components/progress.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
@@ -83,6 +84,12 @@ function show(root, life, state, early) {
   context.data.onload = refresh;
   const epochEnded = () => sections.forEach(([, section]) => section.epochEnded?.());
   followRun(context, { refresh, epochEnded }, early);
+  // Nothing is drawn in a hidden tab, but its title is told.
+  const retitle = (job) => {
+    context.job = job;
+    head.update();
+  };
+  if (context.job) followHidden(life, () => context.job, retitle);
   life.listen(window, "keydown", (event) => step(context, event));
   // Before the first frame, so that every section has its size and only those in view ask for data.
   update();

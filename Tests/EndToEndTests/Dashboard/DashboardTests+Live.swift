@@ -82,6 +82,37 @@ extension DashboardTests {
     }
   }
 
+  @Test("The title of a hidden tab goes on telling how far its job is")
+  func hiddenTitle() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    let job = try await idle.client.submit(JobSpec.make(name: "far", dataset: stage.dataset))
+    let lease = try #require(
+      try await idle.client.claim(
+        ClaimRequest(workerId: "mine", host: "h", pid: 1, threads: 1, waitSeconds: 10)))
+    try await WebDriver.withBrowser { browser in
+      // A hidden tab asks now and then: not so seldom here.
+      try await browser.runBeforePages(
+        """
+        {
+          Object.defineProperty(document, "hidden", { value: true });
+          const plain = window.setInterval;
+          window.setInterval = (work, pause) => plain(work, Math.min(pause, 200));
+        }
+        """)
+      for (page, step) in [("jobs/\(job.id)", 2), ("runs/\(job.runId)", 5)] {
+        try await browser.open(blankFirst: idle.url, page)
+        try await browser.wait(for: "document.title.includes('far')")
+        let progress = JobProgress(
+          step: step, steps: 10, epoch: 0, epochs: 1, imagesPerSecond: 100, etaSeconds: 20)
+        _ = try await idle.client.heartbeat(
+          job: job.id, Heartbeat(lease: lease.token, progress: progress, resumedFromStep: 0))
+        try await browser.wait(for: "document.title.startsWith('\(step)0%')")
+      }
+      try await browser.expectNoErrors()
+    }
+  }
+
   @Test("A zoomed chart shows the same steps when new points come; the last value moves on")
   func zoomWhileLive() async throws {
     let run = try await service.client.createRun(RunRequest(name: "another program"))
