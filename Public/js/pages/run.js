@@ -131,27 +131,38 @@ function contextOf(state, life) {
 /** [name, section] in their order. */
 function sectionsOf(context) {
   const { data, job } = context;
-  const quantized =
-    data.stepSizes.quantizers.size > 0 ||
-    (job && !isFinal(job.state) && job.spec.quantizer.method !== "none");
+  const isQuantized =
+    data.stepSizes.quantizers.size > 0 || (job && job.spec.quantizer.method !== "none");
+  const ofQuantizers = isQuantized
+    ? [
+        ["Step sizes", stepSizes(context)],
+        ["Staircase", staircase(context)],
+        ["Update ratio", updateRatio(context)],
+        ["Health", health(context)],
+        ["Layers", layers(context)],
+      ]
+    : [];
   return [
     ["Summary", facts(context)],
     ["Curves", curves(context)],
-    ...(quantized
-      ? [
-          ["Step sizes", stepSizes(context)],
-          ["Staircase", staircase(context)],
-          ["Update ratio", updateRatio(context)],
-          ["Health", health(context)],
-          ["Layers", layers(context)],
-        ]
-      : []),
+    ...ofQuantizers.map(([name, section]) => [name, whereQuantized(context, section)]),
     ["Parameters", details(context)],
     ["System", system(context)],
     ...(job ? [["Log", log(context)]] : []),
     ["Files", files(context)],
   ];
 }
+
+/** A section that is not shown of a job that has ended without quantizers; tried again, it may get some. */
+const whereQuantized = (context, section) => ({
+  element: section.element,
+  update() {
+    const { quantizers } = context.data.stepSizes;
+    section.element.hidden = !quantizers.size && isFinal(context.job.state);
+    section.update();
+  },
+  epochEnded: () => section.epochEnded?.(),
+});
 
 /** Picks the layer before or after. */
 function step(context, event) {

@@ -181,6 +181,29 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A job is canceled and tried again on the page of its run, which then gets step sizes")
+  func retry() async throws {
+    _ = try await service.client.setQueue(paused: true)
+    let job = try await service.client.submit(
+      JobSpec.make(name: "again", dataset: stage.dataset, epochs: 1))
+    _ = try await service.client.cancel(job: job.id)
+    try await stage.open("runs/\(job.runId)")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")
+    let multiples = "document.querySelector('.multiples')"
+    try await browser.wait(
+      for:
+        "!\(multiples).checkVisibility() && document.querySelector('.live').dataset.status === 'live'"
+    )
+    try await browser.click(button: "Retry")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-queued') !== null")
+    _ = try await service.client.setQueue(paused: false)
+    try await browser.evaluate("scrollTo(0, 0)")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-succeeded') !== null")
+    try await browser.wait(for: "\(multiples).checkVisibility()")
+    try await browser.wait(for: "document.querySelectorAll('.multiple').length > 3")
+    try await browser.expectNoErrors()
+  }
+
   @Test("The staircase plays through training, and stops at its end")
   func playing() async throws {
     try await openRun("?h=0")

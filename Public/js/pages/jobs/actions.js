@@ -4,7 +4,7 @@ import { askingButton, attempt } from "../../components/controls.js";
 import { isFinal } from "../../components/progress.js";
 import { h } from "../../dom.js";
 
-/** Cancel for what is not ended, retry for what ended badly; with `classes` on the page of the job. */
+/** Cancel for what is not ended, retry for what ended badly; with `classes` on a page of its own. */
 export function actions(job, classes) {
   if (job.state === "stopping") return [];
   if (!isFinal(job.state))

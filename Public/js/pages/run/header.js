@@ -1,8 +1,8 @@
 // The head of a run: its name, its state, and what can be done with it.
-import { post } from "../../api.js";
-import { askingButton, attempt } from "../../components/controls.js";
+import { askingButton } from "../../components/controls.js";
 import { badge, isFinal, progressBar, reasonOf, titleOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
+import { actions } from "../jobs/actions.js";
 import { deleteRuns, restoreRuns } from "../runs/actions.js";
 import { editMenu } from "./edit.js";
 
@@ -13,7 +13,7 @@ export function header(context, changed) {
   const state = h("span");
   const bar = job && progressBar(job);
   const reason = h("p.notice", { hidden: true });
-  const cancel = job && cancelButton(job);
+  const ofJob = h("div.contents");
   const { erase, gone } = deletion(run);
   const edit = editMenu(context, (now) => {
     context.take(now);
@@ -33,7 +33,7 @@ export function header(context, changed) {
       job && h("a.button", { href: `#/jobs/${job.id}` }, "Job"),
       job && h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
       edit,
-      cancel,
+      ofJob,
       erase,
     ),
     reason,
@@ -58,7 +58,7 @@ export function header(context, changed) {
       if (now === shown) return;
       shown = now;
       state.replaceChildren(badge(now));
-      if (cancel) cancel.hidden = isFinal(now);
+      if (context.job) ofJob.replaceChildren(...actions(context.job, ".button"));
       // A run of a job that may still write is not deleted under its hands.
       erase.hidden = Boolean(context.job) && !isFinal(now);
     },
@@ -76,14 +76,6 @@ function crumb({ experiment }) {
     h("a", { href: `#/runs?filter=${encodeURIComponent(filter)}` }, experiment),
   );
 }
-
-const cancelButton = ({ id }) =>
-  askingButton(
-    "Cancel",
-    "Cancel this job?",
-    () => attempt(() => post(`/jobs/${id}/cancel`), "The job is asked to stop"),
-    ".button",
-  );
 
 /** {erase, gone}: the button that deletes the run, and what says so then and brings it back. */
 function deletion(run) {
