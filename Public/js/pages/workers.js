@@ -38,15 +38,15 @@ export function open(root, life) {
   const body = liveBody(life, holder, {
     what: "the workers",
     async load(signal) {
-      const [found, busy, places] = await Promise.all([
+      const [found, places, ...busy] = await Promise.all([
         get("/workers", signal),
-        list("/jobs?state=running", { signal }),
         get("/worker-slots", signal),
+        ...["running", "stopping"].map((state) => list(`/jobs?state=${state}`, { signal })),
       ]);
       slots.show(places.items);
       workers.clear();
       for (const worker of found.items) keep(worker);
-      for (const job of busy) jobs.set(job.id, job);
+      for (const job of busy.flat()) jobs.set(job.id, job);
     },
     draw() {
       table.update(

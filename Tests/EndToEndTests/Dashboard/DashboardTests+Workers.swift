@@ -37,6 +37,10 @@ extension DashboardTests {
     _ = try await idle.client.heartbeat(
       job: job.id, Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0))
     try await browser.wait(for: "\(state) === 'trains'")
+    // It has its job until it has let go of it.
+    _ = try await idle.client.cancel(job: job.id)
+    try await browser.open(blankFirst: idle.url, "workers")
+    #expect(try await browser.text(of: "tbody a.name") == "held")
     try await browser.expectNoErrors()
   }
 
