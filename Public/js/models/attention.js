@@ -19,6 +19,9 @@ const LIMITS = {
   oscillation: 0.01,
 };
 
+/** The band of R in a figure: around 1, and of weights where no layer needs a look. */
+export const bandOf = (kind) => ({ line: 1, ...(kind === "weight" && LIMITS.ratio) });
+
 /** What a layer may suffer from, the worst first, as the head of a list of layers. */
 const ILLS = {
   lost: "Not a number",

@@ -139,6 +139,23 @@ extension DashboardTests {
     }
   }
 
+  @Test("The band of R ends where layers of weights need attention; activations have none")
+  func band() async throws {
+    try await stage.open("workers")
+    let found = try await browser.evaluate(
+      """
+      import("/js/models/attention.js").then(({ bandOf, complaints }) => {
+        const all = (value) => Array(20).fill(value);
+        const told = (ratio) => complaints({ kind: "weight", bits: 4, points: {
+          step: all(0).map((_, i) => i), stepSize: all(1), gradient: all(0), updateRatio: all(ratio),
+          mse: all(1), clippedLow: all(0), clippedHigh: all(0), oscillation: all(0) } }).length;
+        const { low, high } = bandOf("weight");
+        return [0.99 * low, 1.01 * low, 0.99 * high, 1.01 * high].map(told).join() + bandOf("activation").low;
+      })
+      """)
+    #expect(found == .string("1,0,0,1undefined"))
+  }
+
   @Test("A zoomed range of step sizes is read in detail, once")
   func stepDetail() async throws {
     try await stage.open("workers")

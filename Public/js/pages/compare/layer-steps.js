@@ -4,9 +4,9 @@ import { LineChart } from "../../components/line-chart.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { bandOf } from "../../models/attention.js";
 import { normalise, smoothLog } from "../../models/series.js";
 import { setView, view } from "../../router.js";
-import { BAND } from "../run/update-ratio.js";
 
 export function layerSteps(context) {
   let kind = view("kind", "weight");
@@ -29,7 +29,7 @@ export function layerSteps(context) {
       title: "Update ratio R",
       log: true,
       robust: true,
-      band: BAND,
+      band: bandOf(kind),
       yFormat: (value) => format.number(value, 3),
       series: ({ step, updateRatio }) => smoothLog({ x: step, y: updateRatio }, context.smoothing),
     }),
@@ -58,7 +58,8 @@ export function layerSteps(context) {
   function update() {
     layer.fill();
     element.hidden = !layer.select.options.length;
-    for (const chart of charts) chart.draw();
+    charts[1].set({ band: bandOf(kind) });
+    charts[0].draw();
   }
   return { element, update };
 }
