@@ -139,9 +139,8 @@ package struct ProblemResponder: Sendable {
       problem(.gone, "The file of \(path) is gone from the disk of the service.")
     case .file(_, _, let code) where code == ENOSPC || code == EDQUOT:
       problem(.insufficientStorage, "The disk of the service is full.")
-    case .file, .folderInUse, .noMigrations, .migrationEdited, .migrationUnknown,
-      .migrationNumbering, .migrationMissing,
-      .migrationFailed:
+    case .file, .damaged, .unusable, .folderInUse, .noMigrations, .migrationEdited,
+      .migrationUnknown, .migrationNumbering, .migrationMissing, .migrationFailed:
       problem(.internalServerError, "The service failed to answer; its log says why.")
     }
   }

@@ -118,7 +118,7 @@ final class GroupCommit: Sendable {
 
   private static func isOfTheDisk(_ error: any Error) -> Bool {
     switch error {
-    case StoreError.file, StoreError.busy, is DatabaseError: true
+    case StoreError.file, StoreError.busy, StoreError.damaged, StoreError.unusable: true
     default: false
     }
   }

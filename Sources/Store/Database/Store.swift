@@ -29,15 +29,18 @@ package final class Store: Sendable {
     configuration.busyMode = .timeout(busySeconds)
     configuration.maximumReaderCount = 8
     configuration.persistentReadOnlyConnections = true
-    pool = try DatabasePool(path: path.path, configuration: configuration)
-    let log = WriteAheadLog(of: path.path, limit: logLimit)
-    try pool.writeWithoutTransaction { db in
-      // GRDB opens WAL databases with NORMAL, which may lose the last commits in a power cut.
-      try db.execute(sql: "PRAGMA synchronous = FULL")
-      try log.configure(db)
-    }
     let migrator = Migrator(migrations: try Migration.load(folder: migrations))
-    if migrates { try migrator.migrate(pool) } else { try migrator.check(pool) }
+    let log = WriteAheadLog(of: path.path, limit: logLimit)
+    pool = try DatabaseRefusal.translating(path.path) {
+      let pool = try DatabasePool(path: path.path, configuration: configuration)
+      try pool.writeWithoutTransaction { db in
+        // GRDB opens WAL databases with NORMAL, which may lose the last commits in a power cut.
+        try db.execute(sql: "PRAGMA synchronous = FULL")
+        try log.configure(db)
+      }
+      if migrates { try migrator.migrate(pool) } else { try migrator.check(pool) }
+      return pool
+    }
     self.log = log
     writes = GroupCommit(pool: pool, log: log)
   }
@@ -45,7 +48,7 @@ package final class Store: Sendable {
   /// Reads from a snapshot of the last commit, on the calling thread. `work` must not wait for a
   /// write, which may wait for it.
   package func read<T>(_ work: (Snapshot) throws -> T) throws -> T {
-    try pool.read { try work(Snapshot($0)) }
+    try DatabaseRefusal.translating(pool.path) { try pool.read { try work(Snapshot($0)) } }
   }
 
   /// Writes, and returns when the write is on disk. An error in `work` undoes all of it.

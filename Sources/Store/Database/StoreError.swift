@@ -40,6 +40,10 @@ package enum StoreError: Error, Hashable, Sendable {
   case invalidArtifactPath(path: String, reason: String)
   /// Another program holds the database for longer than this one waits.
   case busy(path: String)
+  /// The database is damaged, or its file is none: what SQLite says.
+  case damaged(path: String, reason: String)
+  /// The database cannot be used for another reason: what SQLite says.
+  case unusable(path: String, reason: String)
   /// The file of an artifact is gone from the disk.
   case artifactMissing(path: String)
   /// Another service uses the data folder.

@@ -13,9 +13,8 @@ extension StoreFile {
     for part in [damage, references, counts, { try files(artifacts, content: content) }] {
       do {
         findings += try part()
-      } catch let error as DatabaseError where error.isDamage {
-        let finding = StoreFinding(
-          .damagedDatabase, path.lastPathComponent, error.message ?? "it cannot be read")
+      } catch StoreError.damaged(_, let reason) {
+        let finding = StoreFinding(.damagedDatabase, path.lastPathComponent, reason)
         if !findings.contains(finding) { findings.append(finding) }
       }
     }
@@ -68,12 +67,5 @@ extension StoreFile {
         return StoreFinding(.count, row["place"], "\(what): \(kept) kept, \(found) found")
       }
     }
-  }
-}
-
-extension DatabaseError {
-  /// Whether the file is to blame.
-  fileprivate var isDamage: Bool {
-    [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(resultCode)
   }
 }

@@ -31,7 +31,12 @@ package struct StoreFile: Sendable {
     defer { try? FileManager.default.removeItem(at: part) }
     try read { source in
       let copy = try DatabaseQueue(path: part.path)
-      try copy.writeWithoutTransaction { try source.backup(to: $0) }
+      do {
+        try copy.writeWithoutTransaction { try source.backup(to: $0) }
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_FULL {
+        // Of the copy, not of what is read.
+        throw StoreError.file(operation: "write", path: file.path, code: ENOSPC)
+      }
       try copy.close()
     }
     try DurableFile.publish(part, as: file)
@@ -41,11 +46,13 @@ package struct StoreFile: Sendable {
   /// Gives the room of removed rows back to the file system. Needs as much room again while it
   /// works, and that no service has the database.
   package func vacuum() throws {
-    let queue = try DatabaseQueue(path: path.path)
-    try queue.vacuum()
-    // The new pages are in the log until then.
-    try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
-    try queue.close()
+    try DatabaseRefusal.translating(path.path) {
+      let queue = try DatabaseQueue(path: path.path)
+      try queue.vacuum()
+      // The new pages are in the log until then.
+      try queue.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+      try queue.close()
+    }
   }
 
   /// Reads on a connection of its own, which writes nothing.
@@ -56,7 +63,8 @@ package struct StoreFile: Sendable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    return try DatabaseQueue(path: path.path, configuration: configuration)
-      .read { try body($0) }
+    return try DatabaseRefusal.translating(path.path) {
+      try DatabaseQueue(path: path.path, configuration: configuration).read { try body($0) }
+    }
   }
 }

@@ -37,6 +37,14 @@ extension CommandError {
       self.init(FileFault(path: path, code: code, isOfReading: operation == "open"))
     case StoreError.busy(let path):
       self.init(description: "\(path): another program holds the database; try again later")
+    case StoreError.damaged(let path, let reason):
+      self.init(
+        description: """
+          \(path): \(reason). `staircase check` tells what is damaged, and `staircase restore` puts \
+          a backup in its place
+          """, exitCode: .noInput)
+    case StoreError.unusable(let path, let reason):
+      self.init(description: "\(path): \(reason)", exitCode: .noInput)
     case DataError.unreadable(let path, let reason):
       self.init(description: "\(path): \(reason)", exitCode: .noInput)
     default:

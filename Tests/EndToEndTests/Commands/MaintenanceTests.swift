@@ -61,6 +61,19 @@ struct MaintenanceTests {
       run.errors.contains("was written by a newer version (migration 9999_later)"), "\(run)")
   }
 
+  @Test(
+    "A file that is no database is named, with what to do about it",
+    arguments: [["serve", "--port", "0", "--workers", "0"], ["token", "list"], ["purge"]])
+  func noDatabase(_ command: [String]) async throws {
+    let folder = try Scratch.folder()
+    let file = DataFolder.database(in: folder)
+    try Data(String(repeating: "no database ", count: 1000).utf8).write(to: file)
+    let run = try await ProgramRun.of(command + ["--data", folder.path])
+    #expect(run.status == 66)
+    #expect(run.errors.contains("\(file.path): file is not a database"), "\(run)")
+    #expect(run.errors.contains("`staircase restore`"), "\(run)")
+  }
+
   @Test("A backup is restored after a kill, but not under a service")
   func restoring() async throws {
     let service = try await LiveService.start(workers: 0)

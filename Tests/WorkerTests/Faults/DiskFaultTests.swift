@@ -50,6 +50,19 @@ struct DiskFaultTests {
     #expect(try StoreFile(file).check(artifacts: disk.url, content: false).isEmpty)
   }
 
+  @Test("A backup for which there is no room names its file, and leaves nothing")
+  func fullDiskOfABackup() throws {
+    let disk = try SmallDisk(megabytes: 1)
+    let file = try Scratch.folder().appending(path: "staircase.sqlite")
+    try Store(path: file, migrations: Checkout.migrations).close()
+    try disk.fill()
+    let copy = disk.url.appending(path: "copy.sqlite")
+    #expect(throws: StoreError.file(operation: "write", path: copy.path, code: ENOSPC)) {
+      try StoreFile(file).backup(to: copy)
+    }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: disk.url.path) == ["ballast"])
+  }
+
   @Test("A service that cannot write answers 507; its worker trains on and delivers later")
   func fullDiskOfTheService() async throws {
     let disk = try SmallDisk(megabytes: 24)
