@@ -92,7 +92,7 @@ let package = Package(
     tests("Training", ["Networks", "Tensors"], exclude: ["Golden"], settings: settings),
     tests("Experiments", []),
     tests("Digests", []),
-    tests("Client", ["Experiments"]),
+    tests("Client", ["Experiments", "HTTP", httpTypes, logging]),
     tests("HTTP", ["CEpoll", httpTypes, logging]),
     tests("Store", ["Experiments", grdb], exclude: ["Database/schema.sql"]),
     tests("Jobs", ["Store", "Experiments", logging]),

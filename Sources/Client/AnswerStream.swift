@@ -43,6 +43,15 @@ final class AnswerStream: NSObject, URLSessionDataDelegate {
     if !isRefused { pieces.yield(data) }
   }
 
+  /// As `RedirectRefusal` does.
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask,
+    willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+    completionHandler: @escaping @Sendable (URLRequest?) -> Void
+  ) {
+    completionHandler(nil)
+  }
+
   func urlSession(
     _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
   ) {

@@ -54,6 +54,13 @@ extension ServiceClient {
       throw ClientError.unexpected(server: server, status: 0, detail: "no HTTP")
     }
     if (200..<300).contains(http.statusCode) { return http.statusCode }
+    if (300..<400).contains(http.statusCode),
+      let place = http.value(forHTTPHeaderField: "Location")
+    {
+      throw ClientError.unexpected(
+        server: server, status: http.statusCode,
+        detail: "a redirect to \(place), which is not followed: name the service's own address")
+    }
     let body = try body()
     if let problem = try? JSONCoding.decoder().decode(Problem.self, from: body) {
       throw ClientError.refused(problem)

@@ -24,6 +24,7 @@ package struct ServiceClient: Sendable {
     configuration.httpMaximumConnectionsPerHost = 8
     configuration.httpShouldSetCookies = false
     configuration.urlCache = nil
-    session = URLSession(configuration: configuration)
+    session = URLSession(
+      configuration: configuration, delegate: RedirectRefusal(), delegateQueue: nil)
   }
 }
