@@ -49,18 +49,25 @@ struct LimitOptions: ParsableArguments {
   var drainSeconds = 10
 
   func validate() throws {
-    let all = [
+    let sizes = [
       ("--max-connections", maxConnections), ("--max-waiting", maxWaiting),
       ("--max-request-line", maxRequestLine), ("--max-header-bytes", maxHeaderBytes),
       ("--max-header-fields", maxHeaderFields), ("--max-body", maxBody),
-      ("--max-upload", maxUpload),
+      ("--max-upload", maxUpload), ("--progress-bytes", progressBytes),
+    ]
+    let seconds = [
       ("--first-byte-seconds", firstByteSeconds), ("--head-seconds", headSeconds),
       ("--body-seconds", bodySeconds), ("--write-seconds", writeSeconds),
-      ("--progress-bytes", progressBytes), ("--idle-seconds", idleSeconds),
+      ("--idle-seconds", idleSeconds),
       ("--drain-seconds", drainSeconds),
     ]
-    let most = 1 << 40
-    for (name, value) in all where !(1...most).contains(value) {
+    try Self.check(sizes, most: 1 << 40)
+    // A year: the server counts nanoseconds.
+    try Self.check(seconds, most: 31_536_000)
+  }
+
+  private static func check(_ options: [(String, Int)], most: Int) throws {
+    for (name, value) in options where !(1...most).contains(value) {
       throw ValidationError("\(name) \(value) is not between 1 and \(most)")
     }
   }

@@ -23,7 +23,9 @@ struct Purge: ParsableCommand {
   @OptionGroup var options: DataOption
 
   func validate() throws {
-    guard days >= 0, days.isFinite else { throw ValidationError("--days \(days) is below 0") }
+    guard (0...100_000).contains(days) else {
+      throw ValidationError("--days \(days) is not between 0 and 100000")
+    }
   }
 
   func run() throws {

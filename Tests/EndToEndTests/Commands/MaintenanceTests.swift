@@ -26,6 +26,8 @@ struct MaintenanceTests {
     #expect(try await Self.staircase("check", "--content", "--data", data).text == "ok\n")
     let tooYoung = try await Self.staircase("purge", "--days", "1", "--dry-run", "--data", data)
     #expect(tooYoung.text == "0 runs\n")
+    let never = try await Self.staircase("purge", "--days", "1e300", "--data", data)
+    #expect(never.status == 64 && never.text.contains("not between 0 and"), "\(never.text)")
     let vacuum = try await Self.staircase("purge", "--vacuum", "--data", data)
     #expect(vacuum.status != 0 && vacuum.text.contains("stop it first"), "\(vacuum.text)")
     let purged = try await Self.staircase("purge", "--days", "0", "--data", data)

@@ -44,12 +44,15 @@ struct StartTests {
 
   @Test(
     "A limit that is none is refused, with those that there may be",
-    arguments: [("--max-connections", "0"), ("--max-upload", "2000000000000")])
-  func badLimit(option: String, value: String) async throws {
+    arguments: [
+      ("--max-connections", "0", "1099511627776"),
+      ("--max-upload", "2000000000000", "1099511627776"),
+      ("--idle-seconds", "99999999999", "31536000"),
+    ])
+  func badLimit(option: String, value: String, most: String) async throws {
     let run = try await Self.serve([option, value])
     #expect(run.status == 64)
-    #expect(
-      run.errors.contains("\(option) \(value) is not between 1 and 1099511627776"), "\(run)")
+    #expect(run.errors.contains("\(option) \(value) is not between 1 and \(most)"), "\(run)")
   }
 
   private static func serve(_ arguments: [String]) async throws -> ProgramRun {
