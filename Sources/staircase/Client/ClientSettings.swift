@@ -41,8 +41,9 @@ struct ClientSettings {
 
   private static func first(_ candidates: [(String?, String)]) -> Setting? {
     candidates.lazy.compactMap { value, source in
-      // An empty variable is one that is not set.
-      value.flatMap { $0.isEmpty ? nil : Setting(value: $0, source: source) }
+      // What comes out of a file may end with a line; an empty variable is one that is not set.
+      let text = value?.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+      return text.isEmpty ? nil : Setting(value: text, source: source)
     }.first
   }
 }

@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import Glibc
 import TestSupport
 import Testing
 
@@ -76,6 +77,17 @@ struct ClientCommandTests {
       #expect(try await call(list, "--study", "0123456789abcdef").status == 1)
     }
     #expect(try await call("jobs", "--experiment", "Default", "--state", "failed").status == 0)
+  }
+
+  @Test("A spec may come through a pipe, as a shell makes of <(...)")
+  func pipe() async throws {
+    let pipe = try Scratch.folder().appending(path: "spec")
+    #expect(mkfifo(pipe.path, 0o600) == 0)
+    Thread.detachNewThread {
+      try? FileHandle(forWritingTo: pipe).write(contentsOf: Data(Self.spec.utf8))
+    }
+    let run = try await ProgramRun.of(["train", "--print-spec", pipe.path])
+    #expect(run.status == 0 && run.output.contains(#""name" : "w2a2""#), "\(run)")
   }
 
   @Test("Runs are compared and exported")
@@ -326,7 +338,7 @@ struct ClientCommandTests {
     let shown = try await call("config", "show", "--json")
     #expect(try tree(shown)["server"] == "http://127.0.0.1:1")
     #expect(!shown.output.contains("secret"))
-    environment["STAIRCASE_SERVER"] = "http://127.0.0.1:2"
+    environment["STAIRCASE_SERVER"] = "http://127.0.0.1:2\r\n"
     #expect(try await call("config").output.contains("http://127.0.0.1:2  ($STAIRCASE_SERVER)"))
     let option = try await call("config", "show", "--server", "http://127.0.0.1:3")
     #expect(option.output.contains("http://127.0.0.1:3  (--server)"))

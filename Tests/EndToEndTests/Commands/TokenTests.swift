@@ -40,6 +40,8 @@ struct TokenTests {
     #expect(await Self.status { try await stranger.jobs() } == 401)
     let reader = ServiceClient(server: service.url, token: secret)
     #expect(try await reader.jobs().items.isEmpty)
+    let file = ["STAIRCASE_SERVER": service.url.absoluteString, "STAIRCASE_TOKEN": "\(secret)\r\n"]
+    #expect(try await ProgramRun.of(["jobs"], environment: file).status == 0)
 
     let list = try await Self.token("list", "--data", service.folder.path)
     #expect(list.contains("read"))
