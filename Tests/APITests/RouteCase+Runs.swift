@@ -268,6 +268,9 @@ extension RouteCase {
       has: [#"there is \"notes/a.txt\""#]),
     RouteCase("PUT /api/v1/runs/{run}/artifacts/notes.txt", "abc", is: 201),
     RouteCase(
+      "PUT /api/v1/runs/{run}/artifacts/" + String(repeating: "a", count: 256), "abc", is: 422,
+      has: ["255 bytes"]),
+    RouteCase(
       "PUT /api/v1/runs/{jobRun}/artifacts/checkpoints/last.safetensors", "abc", is: 409,
       has: ["lease-lost"]),
     RouteCase(

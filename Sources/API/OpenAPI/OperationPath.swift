@@ -50,9 +50,12 @@ package struct OperationPath: CustomStringConvertible {
   /// One part; more of them may follow, each after a `/`.
   private static let artifactPath = parameter(
     "path",
-    "The artifact's path: parts of printable characters with `/` between them, no part `.` or `..`.",
+    """
+    The artifact's path: parts of printable characters, each of at most 255 bytes, with `/` between \
+    them, no part `.` or `..`, 500 characters at most.
+    """,
     [
-      "type": "string", "maxLength": 500, "examples": ["notes.txt"],
+      "type": "string", "maxLength": 255, "examples": ["notes.txt"],
       "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f-\\x9f]+$",
     ])
 

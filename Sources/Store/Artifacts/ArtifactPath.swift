@@ -1,7 +1,8 @@
 /// The name of an artifact: parts of letters, digits and signs, with `/` between them.
 package enum ArtifactPath {
   /// Throws `.invalidArtifactPath` for a path that is absolute, empty, too long, or has a part
-  /// that is empty, `.` or `..`, or a character that is no printable one.
+  /// that is empty, `.`, `..` or too long for the name of a file, or a character that is no
+  /// printable one.
   package static func check(_ path: String) throws {
     func refuse(_ reason: String) -> StoreError {
       .invalidArtifactPath(path: path, reason: reason)
@@ -17,6 +18,8 @@ package enum ArtifactPath {
     for part in path.split(separator: "/", omittingEmptySubsequences: false) {
       if part.isEmpty { throw refuse("it has an empty part") }
       if part == "." || part == ".." { throw refuse("it has a part \"\(part)\"") }
+      // NAME_MAX: it could not be exported.
+      if part.utf8.count > 255 { throw refuse("it has a part of more than 255 bytes") }
     }
   }
 }
