@@ -11,36 +11,39 @@ extension ServiceClient {
       throw CommandError(description: "Run \(name) was made by no job.")
     }
     guard Self.isBeginning(name) else { return name }
-    return try await only(name, "jobs", of: pages { try await jobs(limit: 1000, cursor: $0) }) {
-      [$0.id, $0.runId]
-    }?.id ?? name
+    // A job is shown also when its run is deleted.
+    let found = try await runs(beginning: name) + runs(beginning: name, isDeleted: true)
+    return try only(name, "jobs", of: found.compactMap(\.jobId)) ?? name
   }
 
   /// The run of this id, or the one that the job of this id makes.
   func run(named name: String) async throws -> Run {
-    guard Self.isBeginning(name) else { return try await run(of: name) }
-    let found = try await only(
-      name, "runs", of: pages { try await runs(limit: 1000, cursor: $0) }
-    ) { [$0.id] + ($0.jobId.map { [$0] } ?? []) }
-    if let found { return found }
+    if Self.isBeginning(name),
+      let found = try await only(name, "runs", of: runs(beginning: name))
+    {
+      return found
+    }
     return try await run(of: name)
   }
 
   /// The id of the deleted run that `name` is the id of, or that of its job, or their beginning.
   func deletedRunID(_ name: String) async throws -> String {
     guard Self.isBeginning(name) || Identifier.isJob(name) else { return name }
-    return try await only(
-      name, "deleted runs",
-      of: pages { try await runs(isDeleted: true, limit: 1000, cursor: $0) }
-    ) { [$0.id] + ($0.jobId.map { [$0] } ?? []) }?.id ?? name
+    let found = try await runs(beginning: name, isDeleted: true)
+    return try only(name, "deleted runs", of: found)?.id ?? name
   }
 
   /// The id of the study that `name` is the id of, or its beginning.
   func studyID(_ name: String) async throws -> String {
     guard Self.isBeginning(name) else { return name }
-    return try await only(
-      name, "studies", of: pages { try await studies(limit: 1000, cursor: $0) }
-    ) { [$0.id] }?.id ?? name
+    var found: [Study] = []
+    var cursor: String?
+    repeat {
+      let page = try await studies(limit: 1000, cursor: cursor)
+      found += page.items.filter { $0.id.hasPrefix(name) }
+      cursor = page.nextCursor
+    } while cursor != nil
+    return try only(name, "studies", of: found)?.id ?? name
   }
 
   /// Whether it may be the beginning of an id; shorter ones are more likely something else.
@@ -49,25 +52,23 @@ extension ServiceClient {
       && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
   }
 
-  private func only<Item>(
-    _ name: String, _ kinds: String, of items: [Item], ids: (Item) -> [String]
-  ) throws -> Item? {
-    let found = items.filter { ids($0).contains { $0.hasPrefix(name) } }
+  /// The runs whose id begins with `name`, or that of their job: asked for by the service's search,
+  /// as there may be more runs than anybody wants to read.
+  private func runs(beginning name: String, isDeleted: Bool = false) async throws -> [Run] {
+    var found: [String: Run] = [:]
+    for field in [RunField.Attribute.id, .jobId] {
+      let page = try await runs(
+        filter: "\(field.rawValue) LIKE '\(name)%'", isDeleted: isDeleted, limit: 1000)
+      for run in page.items { found[run.id] = run }
+    }
+    return Array(found.values)
+  }
+
+  private func only<Item>(_ name: String, _ kinds: String, of found: [Item]) throws -> Item? {
     guard found.count < 2 else {
       throw CommandError(
         description: "\(found.count) \(kinds) have an id that begins with \(name).")
     }
     return found.first
-  }
-
-  private func pages<Item>(_ page: (String?) async throws -> Page<Item>) async throws -> [Item] {
-    var items: [Item] = []
-    var cursor: String?
-    repeat {
-      let next = try await page(cursor)
-      items += next.items
-      cursor = next.nextCursor
-    } while cursor != nil
-    return items
   }
 }

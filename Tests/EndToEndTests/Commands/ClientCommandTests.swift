@@ -77,6 +77,9 @@ struct ClientCommandTests {
       #expect(try await call(list, "--study", "0123456789abcdef").status == 1)
     }
     #expect(try await call("jobs", "--experiment", "Default", "--state", "failed").status == 0)
+    #expect(try await call("delete", String(run.prefix(8))).status == 0)
+    #expect(try await call("jobs", String(id.prefix(12))).output.contains(id))
+    #expect(try await call("delete", String(id.prefix(12)), "--undo").output.hasPrefix(run))
   }
 
   @Test("A spec may come through a pipe, as a shell makes of <(...)")
