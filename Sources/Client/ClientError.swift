@@ -53,7 +53,10 @@ extension ClientError: LocalizedError, CustomStringConvertible {
           $0.pointer.isEmpty ? "  \($0.detail)" : "  \($0.pointer): \($0.detail)"
         }).joined(separator: "\n")
     case .unexpected(let server, let status, let detail):
-      "\(server.absoluteString) does not answer as a Staircase service: \(status), \(detail)"
+      """
+      \(server.absoluteString) does not answer as a Staircase service of this version: \(status), \
+      \(detail)
+      """
     case .file(let fault):
       "\(fault.path): \(fault.reason)"
     }

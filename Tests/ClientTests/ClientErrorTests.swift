@@ -36,6 +36,7 @@ struct ClientErrorTests {
     let server = try #require(URL(string: "http://127.0.0.1:1"))
     let page = ClientError.unexpected(server: server, status: status, detail: "404 page not found")
     #expect(!page.isLostLease && page.isTransient == (status != 409))
+    #expect(page.description.hasSuffix("service of this version: \(status), 404 page not found"))
     let word = ClientError.refused(Problem(title: "", status: status))
     #expect(word.isLostLease == (status != 502) && word.isTransient == (status == 502))
   }
