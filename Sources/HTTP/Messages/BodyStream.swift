@@ -67,7 +67,15 @@ package final class BodyStream: Sendable {
   /// Appends bytes for the client.
   @discardableResult
   package func write(_ bytes: [UInt8]) -> Written {
+    write(bytes, endsPull: false)
+  }
+
+  /// - Parameter endsPull: whether they are what a pull brought. The next one is due from the moment
+  ///   that they are in the buffer, and no sooner: it would overtake them.
+  @discardableResult
+  private func write(_ bytes: [UInt8], endsPull: Bool) -> Written {
     let (result, wake) = state.withLock { state -> (Written, (@Sendable () -> Void)?) in
+      if endsPull { state.isPulling = false }
       if let reason = state.closed { return (.closed(reason), nil) }
       if state.buffered > limit / 2, state.buffered + bytes.count > limit {
         return (.full(buffered: state.buffered), nil)
@@ -213,10 +221,8 @@ package final class BodyStream: Sendable {
       do {
         var bytes = try producer()
         while let piece = bytes, piece.isEmpty { bytes = try producer() }
-        state.withLock { $0.isPulling = false }
-        if let bytes { write(bytes) } else { close() }
+        if let bytes { write(bytes, endsPull: true) } else { close() }
       } catch {
-        state.withLock { $0.isPulling = false }
         abort(.producerFailed)
       }
     }

@@ -197,6 +197,29 @@ import HTTP
     #expect(pulled.withLock { $0 } >= count)
   }
 
+  /// A loop looks for what is due whenever the socket takes something, also as a pull ends.
+  @Test func piecesKeepTheOrderInWhichTheyArePulled() {
+    let count = 20_000
+    let last = Mutex(0)
+    let stream = BodyStream {
+      last.withLock { last -> [UInt8]? in
+        if last == count { return nil }
+        last += 1
+        return Array("\(last)\n".utf8)
+      }
+    }
+    var text: [UInt8] = []
+    var isOver = false
+    while !isOver {
+      if let pull = stream.duePull() { DispatchQueue.global().async { pull() } }
+      isOver = stream.isClosed
+      text += stream.take().chunks.joined()
+    }
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n")
+    let numbers = lines.compactMap { Int($0) }
+    #expect(numbers == Array(1...count))
+  }
+
   @Test func compressesPulledText() throws {
     let rows = Mutex(0)
     let closed = Promise<CloseReason>()
