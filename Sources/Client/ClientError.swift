@@ -26,8 +26,9 @@ package enum ClientError: Error {
     switch self {
     case .unreachable: true
     case .refused(let problem): problem.status >= 500 || [408, 425, 429].contains(problem.status)
-    // A proxy knows no such place while the service before it restarts.
-    case .unexpected(_, let status, _): status >= 500 || status == 404
+    // A proxy knows no such place, or sends its callers to another, while the service is away.
+    case .unexpected(_, let status, _):
+      status >= 500 || status == 404 || (300..<400).contains(status)
     case .file: false
     }
   }
