@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import Glibc
 
 /// A file that no database can be restored from.
 package struct UnusableBackup: Error, Hashable {
@@ -48,15 +49,24 @@ extension StoreFile {
       throw StoreError.file(operation: "open", path: backup.path, code: errno)
     }
     defer { close(handle) }
-    let source = FileHandle(fileDescriptor: handle)
     let copy = open(part.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard copy >= 0 else {
       throw StoreError.file(operation: "create", path: part.path, code: errno)
     }
     defer { close(copy) }
-    let target = FileHandle(fileDescriptor: copy)
-    while let piece = try source.read(upToCount: 1 << 20), !piece.isEmpty {
-      try target.write(contentsOf: piece)
+    var piece = [UInt8](repeating: 0, count: 1 << 20)
+    while true {
+      let count = Glibc.read(handle, &piece, piece.count)
+      guard count >= 0 else {
+        throw StoreError.file(operation: "open", path: backup.path, code: errno)
+      }
+      if count == 0 { return }
+      let written = Glibc.write(copy, piece, count)
+      guard written == count else {
+        // Less of it is written only where there is no room for the rest.
+        let code = written < 0 ? errno : ENOSPC
+        throw StoreError.file(operation: "write", path: part.path, code: code)
+      }
     }
   }
 

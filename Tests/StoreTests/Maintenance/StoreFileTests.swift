@@ -242,6 +242,10 @@ import Testing
     #expect(throws: StoreError.file(operation: "open", path: missing.path, code: ENOENT)) {
       try restore(missing)
     }
+    let folder = fixture.folder
+    #expect(throws: StoreError.file(operation: "open", path: folder.path, code: EISDIR)) {
+      try restore(folder)
+    }
     let queue = try DatabaseQueue(path: backup.path)
     try queue.write {
       try $0.execute(

@@ -50,7 +50,7 @@ struct DiskFaultTests {
     #expect(try StoreFile(file).check(artifacts: disk.url, content: false).isEmpty)
   }
 
-  @Test("A backup for which there is no room names its file, and leaves nothing")
+  @Test("A backup or a restored database for which there is no room is named, and leaves nothing")
   func fullDiskOfABackup() throws {
     let disk = try SmallDisk(megabytes: 1)
     let file = try Scratch.folder().appending(path: "staircase.sqlite")
@@ -59,6 +59,9 @@ struct DiskFaultTests {
     let copy = disk.url.appending(path: "copy.sqlite")
     #expect(throws: StoreError.file(operation: "write", path: copy.path, code: ENOSPC)) {
       try StoreFile(file).backup(to: copy)
+    }
+    #expect(throws: StoreError.file(operation: "write", path: copy.path + ".part", code: ENOSPC)) {
+      try StoreFile(copy).restore(from: file, migrations: Checkout.migrations, replaces: false)
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: disk.url.path) == ["ballast"])
   }
