@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import Store
 
 /// Everything that a run recorded, as files in a folder.
 struct RunExport {
@@ -33,6 +34,11 @@ struct RunExport {
       names += ["quantizers.json", "step-sizes.json", "histograms.json"]
     }
     for artifact in try await client.artifacts(run: run.id) {
+      // Whoever answers there must not choose where on this machine it is written.
+      guard (try? ArtifactPath.check(artifact.path)) != nil else {
+        throw CommandError(
+          description: "\"\(artifact.path)\" is no path of an artifact: it is not written")
+      }
       let name = "artifacts/\(artifact.path)"
       let file = folder.appending(path: name)
       try FileManager.default.createDirectory(

@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Glibc
+import Store
 import TestSupport
 import Testing
 
@@ -159,6 +160,15 @@ struct ClientCommandTests {
     #expect(some.output.hasPrefix("run.json\nmetrics.ndjson\n"), "\(some)")
     let points = try String(contentsOf: out.appending(path: "metrics.ndjson"), encoding: .utf8)
     #expect(points.contains("loss") && !points.contains("modelBytes"))
+    // What no service of this version takes, but another might name.
+    let database = DataFolder.database(in: service.folder).path
+    let change = try Process.run(
+      URL(filePath: "/usr/bin/sqlite3"),
+      arguments: [database, "UPDATE artifacts SET path = '../../astray'"])
+    change.waitUntilExit()
+    let astray = try await ProgramRun.of(["export", ids[0], "--out", out.path] + server)
+    #expect(
+      astray.status == 1 && astray.errors.contains("is no path of an artifact"), "\(astray)")
   }
 
   @Test("The files of an export have the shapes of the service's answers")
