@@ -101,7 +101,8 @@ let package = Package(
     tests(
       "Worker",
       [
-        "API", "HTTP", "Jobs", "Store", "Client", "Experiments", "Training", httpTypes, logging,
+        "API", "HTTP", "Jobs", "Store", "Client", "Experiments", "Training", "Networks", "Tensors",
+        httpTypes, logging,
       ]),
     .testTarget(
       name: "EndToEndTests",
