@@ -47,6 +47,57 @@ import Testing
     }
   }
 
+  @Test func eachNumberIsReadFromWhereItWasWritten() throws {
+    let quantizers = [
+      Quantizer(
+        id: "conv.input", layer: "conv", kind: .activation, bits: 3, signed: false, count: 64,
+        shape: [8, 8, 1], position: 5),
+      Quantizer(
+        id: "conv.weight", layer: "conv", kind: .weight, bits: 2, signed: true, count: 144,
+        shape: [16, 1, 3, 3], position: 5),
+    ]
+    let histograms = [
+      Histogram(
+        quantizer: "conv.input", step: 4, low: -1, high: 2, counts: [1, 2, 3], stepSize: 0.5,
+        bestSteps: Histogram.BestSteps(mae: 0.1, mse: 0.2, kl: 0.3)),
+      Histogram(
+        quantizer: "conv.weight", step: 6, low: 0, high: 1, counts: [7], stepSize: 0.25),
+    ]
+    var batch = batch(0, steps: 0..<0)
+    (batch.quantizers, batch.histograms) = (quantizers, histograms)
+    batch.stepPoints = [
+      StepPoint(
+        quantizer: "conv.weight", step: 4, stepSize: 1, gradient: 2, updateRatio: 3, mse: 4,
+        clippedLow: 0.5, clippedHigh: 0.6, oscillation: 0.7, unscaledGradient: 8,
+        occupancy: [0.25, 0.7501]),
+      StepPoint.make("conv.weight", 5),
+    ]
+    _ = try store(batch)
+    let run = job.runId
+    try fixture.store.read { snapshot in
+      #expect(try snapshot.quantizers(run: run) == quantizers)
+      #expect(try snapshot.histograms(run: run).items == histograms)
+      #expect(try snapshot.histograms(run: run, step: 6).items == [histograms[1]])
+      #expect(
+        try snapshot.histograms(run: run, quantizer: "conv.input").items == [histograms[0]])
+      let series = try snapshot.stepSizeSeries(
+        run: run, quantizers: ["conv.weight"], maxPoints: 9, occupancy: true)
+      let points = try #require(series.first).points
+      #expect(series.count == 1 && points.step == [4, 5])
+      #expect(
+        [
+          points.stepSize, points.gradient, points.updateRatio, points.mse, points.clippedLow,
+          points.clippedHigh, points.oscillation, points.unscaledGradient,
+        ].map { $0[0] } == [1, 2, 3, 4, 0.5, 0.6, 0.7, 8])
+      // Of the second neither was recorded.
+      #expect(points.unscaledGradient[1].isNaN)
+      #expect(points.occupancy == [[0.25, 0.7501], []])
+      // The largest column by far comes only to those who ask for it.
+      let plain = try snapshot.stepSizeSeries(run: run, maxPoints: 9)
+      #expect(plain.allSatisfy { $0.points.occupancy == nil })
+    }
+  }
+
   @Test func theSameBatchAgainChangesNothing() throws {
     _ = try store(batch(0, steps: 0..<10))
     #expect(try store(batch(0, steps: 0..<10)) == nil)
