@@ -72,6 +72,8 @@ import Testing
     ("tags.note LIKE 'good%'", ""),
     ("tags.note ILIKE 'GOOD%'", "a"),
     ("tags.note LIKE '%[%]%'", ""),
+    ("tags.note LIKE '*'", ""),
+    ("tags.note LIKE 'ba?'", ""),
     ("tags.note LIKE '%0%'", "d"),
     ("tags.note = 'x'' OR 1=1 --'", ""),
     ("name = 'b'", "b"),
