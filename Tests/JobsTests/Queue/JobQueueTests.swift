@@ -41,6 +41,16 @@ import Testing
     }
   }
 
+  @Test func anIdempotencyKeyIsForgottenAfterADay() throws {
+    let first = try fixture.submit(key: "k")
+    fixture.stall(86_400)
+    try fixture.queue.clean()
+    #expect(try fixture.submit(key: "k") == first)
+    fixture.stall(1)
+    try fixture.queue.clean()
+    #expect(try fixture.submit(key: "k").id != first.id)
+  }
+
   @Test func listsAreFilteredAndPaged() throws {
     for index in 0..<7 {
       _ = try fixture.submit {
