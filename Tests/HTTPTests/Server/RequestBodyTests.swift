@@ -94,6 +94,18 @@ import HTTP
     #expect(try client.reply().text == "90000 0 -")
   }
 
+  /// RFC 9110 8.4.1.2: deflate is the zlib format.
+  @Test func expandsTheZlibFormat() throws {
+    let client = try client()
+    // Python's zlib.compress(b"hello").
+    let body: [UInt8] = [
+      0x78, 0x9C, 0xCB, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00, 0x06, 0x2C, 0x02, 0x15,
+    ]
+    try client.send(post("/blocking", "Content-Length: 13", "Content-Encoding: deflate"))
+    try client.send(body)
+    #expect(try client.reply().text == "5 0 -")
+  }
+
   /// RFC 1952 2.2: what `cat a.gz b.gz` makes is gzip too.
   @Test func expandsSeveralMembers() throws {
     let client = try client()
