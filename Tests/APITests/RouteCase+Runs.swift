@@ -201,11 +201,18 @@ extension RouteCase {
     RouteCase(
       "GET /api/v1/runs/{jobRun}/step-sizes?fromStep=11", is: 200,
       has: [#""step":[]"#, #""total":0"#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/step-sizes?occupancy=true", is: 200,
+      has: [#""occupancy":[[0.25,0.75]]"#]),
     RouteCase("GET /api/v1/runs/{jobRun}/step-sizes?maxPoints=x", is: 400),
     RouteCase("GET /api/v1/runs/x/step-sizes", is: 404),
     RouteCase(
       "GET /api/v1/runs/{jobRun}/histograms?quantizer=stem.weight&step=0", is: 200,
       has: [#""counts":[1,2]"#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/histograms?step=1", is: 200, has: [#""items":[]"#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/histograms?quantizer=fc.weight", is: 200, has: [#""items":[]"#]),
     RouteCase("GET /api/v1/runs/{jobRun}/histograms?step=-1", is: 400),
     RouteCase("GET /api/v1/runs/x/histograms", is: 404),
   ]

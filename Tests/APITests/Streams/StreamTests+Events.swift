@@ -181,6 +181,25 @@ extension StreamTests {
     #expect(!text.contains("\"runId\":\"other\""))
   }
 
+  @Test("Lines of logs come only to those who ask for their job, which get no other's")
+  func linesOfLogs() async throws {
+    let fixture = try ServiceFixture()
+    let feed = fixture.parts.queue.events
+    let job = try #require(fixture.names["running"])
+    let all = try Self.events(fixture)
+    let one = try Self.stream(fixture, "/api/v1/events", query: (name: "job", value: job))
+    for id in ["other", job] {
+      let line = LogLine(time: ServiceFixture.time, text: "said by \(id)")
+      feed.publish(.log(Event.NewLines(jobId: id, lines: [line])))
+    }
+    _ = try fixture.parts.queue.cancel(job: try #require(fixture.names["queued"]))
+    ServiceFixture.settle(feed)
+    let (everything, ofTheJob) = (Self.text(all), Self.text(one))
+    #expect(everything.contains("event: job") && !everything.contains("event: log"))
+    #expect(ofTheJob.contains("said by \(job)"))
+    #expect(!ofTheJob.contains("said by other") && !ofTheJob.contains("event: job"))
+  }
+
   /// The stream of one who asks for events, after `id` if it has one.
   private static func events(_ fixture: ServiceFixture, after id: Int? = nil) throws -> BodyStream {
     let field = try #require(HTTPField.Name("Last-Event-ID"))

@@ -147,7 +147,7 @@ final class ServiceFixture: Sendable {
       stepPoints: [
         StepPoint(
           quantizer: "stem.weight", step: 10, stepSize: 0.25, gradient: 0.125, updateRatio: 1,
-          mse: 0.5, clippedLow: 0, clippedHigh: 0.125, oscillation: 0)
+          mse: 0.5, clippedLow: 0, clippedHigh: 0.125, oscillation: 0, occupancy: [0.25, 0.75])
       ],
       histograms: [
         Histogram(
