@@ -14,10 +14,7 @@ import Training
   }
 
   private func trained(_ configuration: TrainingConfiguration) throws -> TrainingResult {
-    try TrainingLoop(
-      configuration: configuration, workFolder: folder.url.appending(path: "work"),
-      observer: RecordingObserver()
-    ).run()
+    try SmallDataset.train(configuration, in: folder)
   }
 
   private func network(_ configuration: TrainingConfiguration) throws -> Network {

@@ -43,4 +43,15 @@ enum SmallDataset {
       recording: RecordingConfiguration(metricsEvery: 4, stepSizesEvery: 3),
       checkpointEverySteps: 5)
   }
+
+  /// Trains in a new folder within `folder`, from a checkpoint if one is given.
+  static func train(
+    _ configuration: TrainingConfiguration, in folder: TemporaryFolder,
+    _ observer: RecordingObserver = RecordingObserver(), from checkpoint: URL? = nil
+  ) throws -> TrainingResult {
+    let work = folder.url.appending(path: UUID().uuidString)
+    return try TrainingLoop(
+      configuration: configuration, workFolder: work, observer: observer
+    ).run(resumingFrom: checkpoint)
+  }
 }

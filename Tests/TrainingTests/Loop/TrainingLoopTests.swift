@@ -18,10 +18,7 @@ import Training
     _ configuration: TrainingConfiguration, _ observer: RecordingObserver = RecordingObserver(),
     from checkpoint: URL? = nil
   ) throws -> (result: TrainingResult, bytes: Data) {
-    let work = folder.url.appending(path: UUID().uuidString)
-    let loop = try TrainingLoop(
-      configuration: configuration, workFolder: work, observer: observer)
-    let result = try loop.run(resumingFrom: checkpoint)
+    let result = try SmallDataset.train(configuration, in: folder, observer, from: checkpoint)
     let file = result.finalCheckpoint.appending(path: Checkpoint.fileName)
     return (result, try Data(contentsOf: file))
   }
@@ -151,8 +148,64 @@ import Training
       #expect(points.allSatisfy { abs($0.occupancy.reduce(0, +) - 1) < 1e-9 })
       let histograms = observer.histograms.filter { $0.quantizer == quantizer.id }
       #expect(histograms.map(\.step) == [0, 6, 12, 18])
-      #expect(Set(histograms.map { $0.counts.reduce(0, +) }).count <= 2)
+      // All of them of one batch, and no epoch's of its last, which is smaller.
+      #expect(Set(histograms.map { $0.counts.reduce(0, +) }).count == 1)
     }
+  }
+
+  @Test func aMetricIsTheMeanOfTheStepsSinceItsLastRecord() throws {
+    func observed(every steps: Int) throws -> RecordingObserver {
+      var configuration = SmallDataset.configuration(in: folder)
+      configuration.recording.metricsEvery = steps
+      let observer = RecordingObserver()
+      try train(configuration, observer)
+      return observer
+    }
+    let (each, third) = (try observed(every: 1), try observed(every: 3))
+    for key in [TrainingMetric.trainLoss, .trainAccuracy] {
+      let values = each.series(key).map(\.value)
+      #expect(values.count == 18)
+      let means = third.series(key)
+      #expect(means.map(\.step) == [3, 6, 9, 12, 15, 18])
+      for (step, mean) in means {
+        #expect(abs(values[step - 3..<step].reduce(0, +) / 3 - mean) < 1e-9, "\(key), \(step)")
+      }
+    }
+  }
+
+  /// w = w - rate * v: what the checkpoints of two steps in a row tell of the rate between them.
+  @Test func eachStepMovesAtTheRateOfTheSchedule() throws {
+    var configuration = SmallDataset.configuration(in: folder, bits: nil)
+    configuration.schedule = ScheduleConfiguration(
+      shape: .step(milestones: [1], gamma: 0.5), warmupSteps: 2)
+    configuration.epochs = 2
+    configuration.recording.metricsEvery = 1
+    configuration.checkpointEverySteps = 1
+    let observer = RecordingObserver(copyingInto: folder.url)
+    try train(configuration, observer)
+    let rates = observer.series(.learningRate).map {
+      $0.value / configuration.optimizer.learningRate
+    }
+    let expected = [1 / 3.0, 2 / 3.0, 1, 1, 1, 1, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]
+    #expect(rates.count == expected.count)
+    for (rate, wanted) in zip(rates, expected) { #expect(abs(rate - wanted) < 1e-12) }
+
+    let steps = observer.checkpoints.filter { $0.kind != .best }
+    #expect(steps.map(\.step) == Array(1...12))
+    for (before, after) in zip(steps, steps.dropFirst()) {
+      let old = try Checkpoint(folder: before.folder).tensors["fc.weight"]?.floats
+      let new = try Checkpoint(folder: after.folder).tensors
+      let moved = zip(try #require(old), try #require(new["fc.weight"]?.floats)).map(-)
+      let momentum = try #require(new["momentum.fc.weight"]?.floats)
+      let rate =
+        Self.dot(moved, momentum) / Self.dot(momentum, momentum)
+        / configuration.optimizer.learningRate
+      #expect(abs(rate - expected[after.step - 1]) < 1e-3, "\(after.step): \(rate)")
+    }
+  }
+
+  private static func dot(_ a: [Float], _ b: [Float]) -> Double {
+    zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
   @Test func aQuantizedNetworkStartsFromFloat32Weights() throws {
@@ -171,6 +224,24 @@ import Training
     let w = try #require(before.tensors["stage1.block1.conv1.weight"]?.floats)
     let mean = w.reduce(0.0) { $0 + Double(abs($1)) } / Double(w.count)
     #expect(abs(Double(s[0]) / (2 * mean / 7.0.squareRoot()) - 1) < 1e-5)
+  }
+
+  @Test func learnedStepSizesAreTakenWhereTheBitsAreTheSame() throws {
+    let learned = try train(SmallDataset.configuration(in: folder, bits: 3))
+    var configuration = SmallDataset.configuration(in: folder, bits: 4)
+    configuration.start = .weights(learned.result.finalCheckpoint)
+    configuration.optimizer.learningRate = 0
+    let before = try Checkpoint(folder: learned.result.finalCheckpoint).tensors
+    let after = try Checkpoint(folder: train(configuration).result.finalCheckpoint).tensors
+    // The first and the last layer have 8 bits in both.
+    for id in ["stem.input", "stem.weight", "fc.input", "fc.weight"] {
+      let name = "\(id).stepSize"
+      #expect(try #require(before[name]) == after[name], "\(name)")
+    }
+    for id in ["stage1.block1.conv1.input", "stage1.block1.conv1.weight"] {
+      let name = "\(id).stepSize"
+      #expect(try #require(before[name]) != after[name], "\(name)")
+    }
   }
 
   @Test func divergenceNamesTheLayer() throws {
@@ -230,6 +301,26 @@ import Training
     let result = try train(SmallDataset.configuration(in: folder), observer).result
     #expect(result.bestTestAccuracy == 0)
     #expect(observer.checkpoints.contains { $0.kind == .best })
+  }
+
+  @Test func aNetworkThatGetsNoBetterIsTheBestOnce() throws {
+    var configuration = SmallDataset.configuration(in: folder, bits: nil)
+    var start = try Checkpoint(folder: train(configuration).result.finalCheckpoint)
+    // It takes everything for class 1, and never learns better.
+    start.tensors["fc.weight"] = SafetensorsTensor(
+      [Float](repeating: 0, count: 640), shape: [10, 64])
+    start.tensors["fc.bias"] = SafetensorsTensor((0..<10).map { Float($0 == 1 ? 1 : 0) })
+    let weights = folder.url.appending(path: "start")
+    try start.write(to: weights)
+    configuration.start = .weights(weights)
+    configuration.optimizer.learningRate = 0
+    let observer = RecordingObserver(copyingInto: folder.url)
+    let result = try train(configuration, observer).result
+    #expect(result.bestTestAccuracy > 0)
+    #expect(
+      observer.series(.testAccuracy).map(\.value)
+        == Array(repeating: result.bestTestAccuracy, count: 3))
+    #expect(observer.checkpoints.filter { $0.kind == .best }.map(\.step) == [6])
   }
 
   /// The last batch of the 40 test images has 8, and the rest of it zeros.

@@ -18,10 +18,7 @@ import Training
     _ configuration: TrainingConfiguration, _ observer: RecordingObserver = RecordingObserver(),
     from checkpoint: URL? = nil
   ) throws -> TrainingResult {
-    let work = folder.url.appending(path: UUID().uuidString)
-    return try TrainingLoop(
-      configuration: configuration, workFolder: work, observer: observer
-    ).run(resumingFrom: checkpoint)
+    try SmallDataset.train(configuration, in: folder, observer, from: checkpoint)
   }
 
   func final(_ result: TrainingResult) throws -> Data {
@@ -56,6 +53,79 @@ import Training
     let resumed = try train(configuration, from: checkpoint.folder)
     #expect(try final(resumed) == final(whole))
     #expect(observer.points.allSatisfy { $0.stepSize > 0 && $0.updateRatio.isFinite })
+  }
+
+  /// What the network has learned after an epoch.
+  private func learned(
+    _ method: QuantizationMethod = .lsq, _ change: Change = { _ in }
+  ) throws -> [String: SafetensorsTensor] {
+    var configuration = configuration(method)
+    configuration.epochs = 1
+    configuration.recording.histograms = .never
+    change(&configuration)
+    return try Checkpoint(folder: train(configuration).finalCheckpoint).tensors
+  }
+
+  private typealias Change = (inout TrainingConfiguration) -> Void
+
+  /// A spec's fields without effect are those that change no bit here.
+  @Test(arguments: QuantizationMethod.allCases)
+  func aMethodReadsItsOwnOptionsAlone(method: QuantizationMethod) throws {
+    let usual = try learned(method)
+    let (quantizes, learnsSteps) = (method != .none, method == .lsq || method == .lsqPlus)
+    let options: [(name: String, isRead: Bool, change: Change)] = [
+      ("weightBits", quantizes, { $0.quantization.weightBits = 2 }),
+      ("activationBits", quantizes, { $0.quantization.activationBits = 2 }),
+      ("firstLastBits", quantizes, { $0.quantization.firstLastBits = 4 }),
+      ("layers", quantizes, { $0.quantization.layers = ["stem": LayerBits(weightBits: 4)] }),
+      ("gradientScale", learnsSteps, { $0.quantization.gradientScale = .one }),
+      ("gradientScaleFactor", learnsSteps, { $0.quantization.gradientScaleFactor = 10 }),
+      ("countBatch", learnsSteps, { $0.quantization.countsBatch = true }),
+      ("errorMeasure", method == .minError, { $0.quantization.errorMeasure = .mae }),
+      ("refitEvery", method == .minError || method == .pact, { $0.refitEvery = 1 }),
+      ("clippingDecay", method == .pact, { $0.optimizer.clippingDecay = 0.1 }),
+      ("alsoDecay", learnsSteps, { $0.optimizer.alsoDecays = [.stepSizes] }),
+    ]
+    for option in options {
+      #expect((try learned(method, option.change) != usual) == option.isRead, "\(option.name)")
+    }
+  }
+
+  @Test func everyOtherOptionChangesWhatIsLearned() throws {
+    let usual = try learned()
+    let options: [(name: String, change: Change)] = [
+      ("learningRate", { $0.optimizer.learningRate = 0.02 }),
+      ("momentum", { $0.optimizer.momentum = 0.5 }),
+      ("weightDecay", { $0.optimizer.weightDecay = 0.01 }),
+      ("alsoDecay batch-norm", { $0.optimizer.alsoDecays = [.normalization] }),
+      ("alsoDecay biases", { $0.optimizer.alsoDecays = [.biases] }),
+      ("clipNorm", { $0.optimizer.clipNorm = 1e-3 }),
+      ("schedule", { $0.schedule.shape = .constant }),
+      ("warmupSteps", { $0.schedule.warmupSteps = 2 }),
+      ("labelSmoothing", { $0.labelSmoothing = 0.1 }),
+      ("reestimateBatchNorm", { $0.reestimationBatches = 3 }),
+      ("batchSize", { $0.batchSize = 24 }),
+      ("mirror", { $0.dataset.augmentation = .padCrop }),
+      ("pad-crop", { $0.dataset.augmentation = .mirror }),
+    ]
+    for option in options {
+      #expect(try learned(.lsq, option.change) != usual, "\(option.name)")
+    }
+    let teacher = try train(configuration(.none)).finalCheckpoint
+    func taught(_ change: (inout DistillationConfiguration) -> Void = { _ in }) throws
+      -> [String: SafetensorsTensor]
+    {
+      var distillation = DistillationConfiguration(teacher: teacher)
+      change(&distillation)
+      return try learned { $0.distillation = distillation }
+    }
+    let networks = try [
+      usual, taught(), taught { $0.temperature = 2 }, taught { $0.weight = 3 },
+      taught { $0.labelWeight = 0.5 },
+    ]
+    for (index, network) in networks.enumerated() {
+      #expect(networks[..<index].allSatisfy { $0 != network }, "\(index)")
+    }
   }
 
   @Test func stepSizesMoveAsTheMethodSays() throws {
