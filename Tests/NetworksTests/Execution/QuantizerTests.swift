@@ -62,6 +62,21 @@ import Testing
     }
   }
 
+  /// A layer whose weights are pruned, or whose input is dead: whatever its step, it errs not.
+  @Test(arguments: QuantizationMethod.allCases.filter { $0 != .none })
+  func zerosAloneHaveAStepOfOne(method: QuantizationMethod) throws {
+    var graph = Graph(inputShape: [6])
+    _ = graph.append("fc", .linear(outputs: 5, weights: nil), 0)
+    let configuration = QuantizationConfiguration(
+      method: method, weightBits: 3, activationBits: 3)
+    let network = try Network(
+      graph.quantized(configuration), quantization: configuration, batchSize: 2,
+      in: ComputeContext(threads: 1))
+    network.forward(ForwardPass(trains: true))
+    #expect(network.quantizers.map(\.stepSize) == [1, 1])
+    #expect(network.output.values == [Float](repeating: 0, count: 10))
+  }
+
   /// Esser et al. 2020, section 2.2 and table 3: N is the number of weights, or of features of one
   /// example unless the batch is counted too.
   @Test func gradientScalesAreThoseOfThePaper() throws {
