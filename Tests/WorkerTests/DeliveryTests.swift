@@ -38,7 +38,7 @@ struct DeliveryTests {
     let live = try LiveService(leaseSeconds: 30)
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 20))
     async let work: Void = live.worker().run()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     let port = try #require(live.service.url.port)
     try await live.service.stop(within: .seconds(1))
     let again = try LiveService(folder: live.folder, port: UInt16(port), leaseSeconds: 30)
@@ -55,7 +55,7 @@ struct DeliveryTests {
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
     let worker = live.worker()
     async let work: Void = worker.run()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     try await live.service.stop(within: .seconds(1))
     worker.stop()
     try await work

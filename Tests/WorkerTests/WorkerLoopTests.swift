@@ -90,7 +90,7 @@ struct WorkerLoopTests {
     let live = try LiveService()
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
     async let work: Void = live.worker().run()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     let stopping = try await live.client.cancel(job: job.id)
     #expect(stopping.state == .stopping)
     try await work
@@ -110,9 +110,7 @@ struct WorkerLoopTests {
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 10))
     let worker = live.worker()
     async let work: Void = worker.run()
-    await live.event {
-      if case .points(let points) = $0 { points.runId == job.runId } else { false }
-    }
+    await live.points(of: job.runId)
     worker.stop()
     try await work
     let waiting = try await live.client.job(job.id)
@@ -128,12 +126,26 @@ struct WorkerLoopTests {
         == Self.finalWeights(whole, live.client))
   }
 
+  @Test("A worker that is drained ends its job, takes no other, and ends")
+  func drains() async throws {
+    let live = try LiveService()
+    let job = try await live.client.submit(.tiny(live.dataset, epochs: 8))
+    let next = try await live.client.submit(.tiny(live.dataset))
+    async let work: Void = live.worker(once: false).run()
+    await live.points()
+    _ = try live.service.queue.setDraining(true, worker: "w1")
+    try await work
+    #expect(try await live.client.job(job.id).state == .succeeded)
+    let waiting = try await live.client.job(next.id)
+    #expect(waiting.state == .queued && waiting.attempts.isEmpty)
+  }
+
   @Test("A worker that lost its lease leaves the job alone; the next goes on from the checkpoint")
   func losesLease() async throws {
     let live = try LiveService()
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 2000))
     async let work: Void = live.worker().run()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     try live.service.queue.workerLost(id: "w1", signal: 9)
     try await work
     let waiting = try await live.client.job(job.id)
@@ -196,9 +208,7 @@ struct WorkerLoopTests {
     for number in 1...2 {
       let worker = live.worker("w\(number)")
       async let work: Void = worker.run()
-      await live.event {
-        if case .points = $0 { true } else { false }
-      }
+      await live.points()
       worker.stop()
       try await work
     }
@@ -212,9 +222,7 @@ struct WorkerLoopTests {
     try bytes.write(to: file)
 
     async let third: Void = live.worker("w3").run()
-    await live.event {
-      if case .points = $0 { true } else { false }
-    }
+    await live.points()
     _ = try await live.client.cancel(job: job.id)
     try await third
     let attempts = try await live.client.job(job.id).attempts
@@ -275,11 +283,15 @@ struct WorkerLoopTests {
     #expect(reason.contains(folder.path) && reason.contains("errno"), "\(reason)")
   }
 
-  @Test("Without a job a worker for one job ends at once")
+  @Test("Without a job a worker for one job ends at once; the service knows what it has")
   func nothingToDo() async throws {
     let live = try LiveService()
     try await live.worker().run()
-    #expect(try await live.client.workers().map(\.id) == ["w1"])
+    let workers = try await live.client.workers()
+    #expect(workers.map(\.id) == ["w1"] && workers.map(\.threads) == [1])
+    let machine = WorkerConfiguration(server: live.service.url)
+    #expect(workers.map(\.memoryBytes) == [machine.memoryBytes])
+    #expect(workers.map(\.instructionSet) == [machine.instructionSet])
   }
 
   private static func finalTensors(

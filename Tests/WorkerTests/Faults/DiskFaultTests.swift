@@ -72,7 +72,7 @@ struct DiskFaultTests {
     let live = try LiveService(dataFolder: disk.url.appending(path: "data"), leaseSeconds: 60)
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 15))
     async let work: Void = live.worker().run()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     try disk.fill()
     let refused = try await firstRefusal(live.client)
     #expect(refused == 507)
@@ -103,7 +103,7 @@ struct DiskFaultTests {
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
     let worker = live.worker(in: disk.url.appending(path: "work"))
     async let work: Void = worker.run()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     try disk.fill()
     await live.event {
       if case .job(let job) = $0 { job.reason?.contains("disk") == true } else { false }
@@ -128,7 +128,7 @@ struct DiskFaultTests {
     let job = try await live.client.submit(.tiny(live.dataset, epochs: 10_000))
     let first = live.worker("w1")
     async let work: Void = first.run()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     first.stop()
     try await work
     let second = live.worker("w2", in: disk.url.appending(path: "work"))
@@ -140,7 +140,7 @@ struct DiskFaultTests {
       if case .job(let job) = $0 { job.reason?.contains("disk") == true } else { false }
     }
     try disk.clear()
-    await live.event { if case .points = $0 { true } else { false } }
+    await live.points()
     _ = try await live.client.cancel(job: job.id)
     try await rest
     let attempts = try await live.client.job(job.id).attempts

@@ -67,4 +67,12 @@ final class LiveService: Sendable {
       }
     }
   }
+
+  /// Returns once points have come, of a run if one is given.
+  func points(of run: String? = nil) async {
+    await event { event in
+      guard case .points(let points) = event else { return false }
+      return run == nil || run == points.runId
+    }
+  }
 }
