@@ -130,7 +130,25 @@ struct TrainTests {
     #expect(try await Self.train(good.path, "--out", out.path).status == 0)
     let weights = try Self.weights(out)
     #expect(try await Self.train(bad.path, "--force", "--out", out.path).status == 66)
+    let foreign = try Self.spec(in: folder, named: "foreign.json", training: 256) {
+      $0.start = .job(id: "0123456789abcdef")
+    }
+    let unknown = try await Self.train(foreign.path, "--force", "--out", out.path)
+    #expect(unknown.status == 1 && unknown.errors.contains("/start/from: \"job\" needs a service"))
     #expect(try Self.weights(out) == weights)
+  }
+
+  @Test("A spec is printed with all its defaults, and nothing is trained")
+  func printedSpec() async throws {
+    let usual = try await ProgramRun.of(["train", "--print-spec"])
+    #expect(
+      try JobSpec(json: Data(usual.output.utf8))
+        == JobSpec.defaults(dataset: .fashionMNIST, model: .resnet20))
+    let folder = try Scratch.folder()
+    let file = try Self.spec(in: folder, epochs: 7)
+    let given = try await ProgramRun.of(["train", file.path, "--print-spec"])
+    #expect(
+      try JobSpec(json: Data(given.output.utf8)) == JobSpec(json: Data(contentsOf: file)))
   }
 
   @Test(
