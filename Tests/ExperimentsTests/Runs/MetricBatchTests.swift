@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 import Experiments
@@ -117,22 +118,5 @@ struct MetricBatchTests {
     ])
   func refusals(_ json: String) {
     #expect(throws: (any Error).self) { try MetricBatch(json: Data(json.utf8), now: Self.now) }
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-private struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,12 +1,13 @@
 import HTTP
+import TestSupport
 
 /// Makes requests from pieces of valid and broken ones, and mutates their bytes. The same seed
 /// makes the same.
 struct RequestGenerator {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
   init(seed: UInt64) {
-    state = seed &+ 0x9E37_79B9_7F4A_7C15
+    generator = SeededGenerator(seed: seed)
   }
 
   private static let lines = [
@@ -29,13 +30,8 @@ struct RequestGenerator {
   ]
   private static let bytes: [UInt8] = Array("\r\n\0 \t:;,%/.\"0aZ\u{7F}".utf8) + [0x80, 0xC3, 0xFF]
 
-  /// SplitMix64.
   private mutating func random(_ bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ mixed >> 31) % UInt64(bound))
+    Int(generator.next() % UInt64(bound))
   }
 
   private mutating func pick(_ list: [String]) -> String { list[random(list.count)] }

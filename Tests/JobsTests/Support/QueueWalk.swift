@@ -2,13 +2,14 @@ import Experiments
 import Foundation
 import Jobs
 import Store
+import TestSupport
 import Testing
 
 /// A random walk over a queue and its model at once: every answer must be the same, and all jobs.
 struct QueueWalk {
   private let fixture: QueueFixture
   private var model: QueueModel
-  private var random: WalkRandom
+  private var random: SeededGenerator
   private let workers = (1...6).map { "w\($0)" }
   /// Every lease that was given, so that stale ones are tried too.
   private var leases: [(job: Int, token: String)] = []
@@ -21,7 +22,7 @@ struct QueueWalk {
     model = QueueModel(
       leaseSeconds: 30, stopSeconds: 20, pause: { settings.retry.delay(failures: $0, jitter: 0) },
       now: fixture.now)
-    random = WalkRandom(seed: seed)
+    random = SeededGenerator(seed: seed)
   }
 
   /// Takes one random step. Throws at the first difference.
@@ -232,25 +233,10 @@ struct QueueWalk {
   }
 }
 
-/// SplitMix64: the same walk for the same seed.
-struct WalkRandom: RandomNumberGenerator {
-  private var state: UInt64
+extension SeededGenerator {
+  fileprivate mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
 
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-
-  mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
-
-  mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
+  fileprivate mutating func pick<Value>(_ values: [Value]) -> Value { values[below(values.count)] }
 }
 
 extension JSONValue {
