@@ -84,18 +84,15 @@ final class CrashRun {
 
   /// Returns when every job has ended.
   private func settle() async throws {
-    let deadline = ContinuousClock.now + Self.patience
-    var open = ledger.openJobs
-    while !open.isEmpty {
-      guard ContinuousClock.now < deadline else {
+    let (service, open) = (service, ledger.openJobs)
+    try await withThrowingTaskGroup { group in
+      group.addTask { for id in open { _ = try await service.waitForEnd(of: id) } }
+      group.addTask {
+        try await Task.sleep(for: Self.patience)
         throw Difference(description: "jobs \(open) do not end")
       }
-      try await Task.sleep(for: .milliseconds(50))
-      let client = service.client
-      for id in open {
-        let job = try await CrashClient.untilAnswered { try await client.job(id) }
-        if job.state.isFinal { open.removeAll { $0 == id } }
-      }
+      try await group.next()
+      group.cancelAll()
     }
   }
 

@@ -97,13 +97,16 @@ final class LiveService: Sendable {
 }
 
 extension LiveService {
-  /// Waits for an event of the job that satisfies the condition, or for the state it is in now.
+  /// Waits until the job is as `condition` says.
   func wait(for id: String, until condition: (Job) -> Bool) async throws -> Job {
-    let events = client.events()
-    let job = try await client.job(id)
-    if condition(job) { return job }
-    for try await message in events {
-      if case .job(let job)? = try message.event(), job.id == id, condition(job) { return job }
+    // After an event of no service: the stream begins with "reset", and tells all that follows.
+    for try await message in client.events(after: "0") {
+      if message.kind == "reset" {
+        let job = try await client.job(id)
+        if condition(job) { return job }
+      } else if case .job(let job)? = try message.event(), job.id == id, condition(job) {
+        return job
+      }
     }
     throw Failure.ended(output: "the event stream ended before the job was as awaited")
   }
@@ -116,8 +119,14 @@ extension LiveService {
   /// progress does, which comes every few seconds.
   func waitForPoint(past step: Int, run: String) async throws {
     for try await message in client.events(run: run, after: "0") {
-      guard case .points(let points)? = try message.event() else { continue }
-      if points.metrics.contains(where: { $0.step > step }) { return }
+      if message.kind == "reset" {
+        let latest = try await client.run(run).latest
+        if latest.values.contains(where: { $0.step > step }) { return }
+      } else if case .points(let points)? = try message.event(),
+        points.metrics.contains(where: { $0.step > step })
+      {
+        return
+      }
     }
     throw Failure.ended(output: "the event stream ended before step \(step)")
   }
