@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Tokens as a person makes and uses them: with the program, on the folder of a service.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct TokenTests {
   @Test("A service with a token listens everywhere, asks for it, and still trains with its workers")
   func exposed() async throws {

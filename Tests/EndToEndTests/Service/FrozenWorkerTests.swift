@@ -5,6 +5,7 @@ import Glibc
 import Testing
 
 /// A worker that is stopped by the system, as by SIGSTOP or a laptop's lid, past its lease.
+@Suite(.timeLimit(.minutes(5)))
 struct FrozenWorkerTests {
   @Test("Its job goes to another; when it wakes it can write nothing, and is told so")
   func frozen() async throws {

@@ -5,7 +5,7 @@ import Glibc
 import Testing
 
 /// What must hold when processes are killed in the middle of a job.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct RecoveryTests {
   /// 96 steps: what a worker does between its deliveries is not half of them, however fast it is.
   private static func spec() throws -> JobSpec {

@@ -3,7 +3,7 @@ import Experiments
 import Testing
 
 /// What a worker keeps from one job to the next.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct WorkerMemoryTests {
   @Test("The fourth job of a worker takes about as much memory as its first")
   func jobsLeaveNothingBehind() async throws {
