@@ -208,6 +208,22 @@ import Training
     zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
+  /// R of an input is to the weights that it is multiplied by: ||dL/dw|| / ||w|| is the same for both.
+  @Test func theRatiosOfALayerAreToTheSameWeights() throws {
+    let observer = RecordingObserver()
+    try train(SmallDataset.configuration(in: folder), observer)
+    func norms(_ id: String) -> [Double] {
+      observer.points.filter { $0.quantizer == id }.map {
+        abs($0.scaledGradient) / $0.stepSize / $0.updateRatio
+      }
+    }
+    for layer in ["stage1.block1.conv1", "stage2.block1.conv2", "fc"] {
+      let (ofInput, ofWeight) = (norms("\(layer).input"), norms("\(layer).weight"))
+      #expect(ofInput.count == 6)
+      #expect(zip(ofInput, ofWeight).allSatisfy { abs($0 / $1 - 1) < 1e-9 }, "\(layer)")
+    }
+  }
+
   @Test func aQuantizedNetworkStartsFromFloat32Weights() throws {
     let float = try train(SmallDataset.configuration(in: folder, bits: nil))
     var configuration = SmallDataset.configuration(in: folder, bits: 4)
