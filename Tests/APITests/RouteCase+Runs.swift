@@ -122,6 +122,9 @@ extension RouteCase {
       "{\"key\": \"acc\", \"value\": 0.5}\n{\"key\": \"acc\", \"value\": \"NaN\", \"step\": 1}\n",
       headers: ["Content-Type": "application/x-ndjson"], is: 204),
     RouteCase(
+      "POST /api/v1/runs/{run}/metrics", "{\"key\": \"acc\", \"value\": 0.5}\n",
+      headers: ["Content-Type": "Application/JSONL; charset=utf-8"], is: 204),
+    RouteCase(
       "POST /api/v1/runs/{run}/metrics", "{\"key\": \"acc\", \"value\": 0.5}\n{\"key\": 1}\n",
       headers: ["Content-Type": "application/x-ndjson"], is: 422,
       has: [#""pointer":"/1/key""#, #""pointer":"/1/value""#]),
