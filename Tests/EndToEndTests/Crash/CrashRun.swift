@@ -107,17 +107,10 @@ final class CrashRun {
   }
 
   private func killAll(_ workers: [WorkerInfo]) {
-    for worker in workers where isAlive(worker) {
+    for worker in workers where worker.isAlive {
       kill(pid_t(worker.pid), SIGKILL)
       killed.workers += 1
     }
-  }
-
-  /// Whether the process is still this worker: the service lists one for a while after its end,
-  /// when its number may be another's.
-  private func isAlive(_ worker: WorkerInfo) -> Bool {
-    let command = try? String(contentsOfFile: "/proc/\(worker.pid)/cmdline", encoding: .utf8)
-    return command?.contains(worker.id) == true
   }
 
   private func killService() async throws {

@@ -48,6 +48,7 @@ struct RecoveryTests {
     let job = try await first.client.submit(Self.spec())
     try await first.waitForPoint(past: 10, run: job.runId)
     let before = try await first.client.metrics(run: job.runId)
+    let worker = try #require(try await first.client.workers().first)
     first.end(SIGKILL)
 
     let second = try await LiveService.start(folder: first.folder, port: first.url.port ?? 0)
@@ -60,6 +61,8 @@ struct RecoveryTests {
       #expect(Set(series.points).isSubset(of: Set(same.points)), "\(series.key)")
     }
     try await expectComplete(ended, second.client)
+    // The second service has workers of its own: that of the first goes when its job has ended.
+    while worker.isAlive { await Task.yield() }
   }
 
   /// One point of each training metric and of each quantizer for every step, none twice.
