@@ -27,12 +27,12 @@ struct Submit: AsyncParsableCommand {
     let job = try await client.submit(json: SpecFile.read(file))
     for line in try job.spec.fieldsWithoutEffect { Terminal.printError("warning: \(line)") }
     if watch {
-      if !output.json { try Terminal.print(JobText.submitted(job)) }
       let signals = StopSignal.handle {
         Terminal.printError("\nthe job goes on; `staircase cancel \(job.id)` cancels it")
         Glibc.exit(ExitCode.interrupted.rawValue)
       }
       defer { withExtendedLifetime(signals) {} }
+      if !output.json { try Terminal.print(JobText.submitted(job)) }
       let ended = try await JobWatcher(client: client).watch(job.id, quietly: output.json)
       if output.json { try Terminal.print(JSONCoding.prettyText(ended)) }
       if ended.state != .succeeded { throw ExitCode.failure }

@@ -43,6 +43,8 @@ struct ClientCommandTests {
       #expect(try await call("jobs", name).output.contains("in line     #1"), "\(name)")
     }
     #expect(try await call("jobs", id).output.contains("#1; no worker is there that takes jobs"))
+    let short = try await call("jobs", String(id.prefix(3)))
+    #expect(short.status == 1 && short.errors.contains("`staircase jobs` lists the jobs"))
     let cut = try await call("jobs", "--limit", "1")
     #expect(cut.errors == "1 of more: --limit N\n")
     #expect(
@@ -333,6 +335,29 @@ struct ClientCommandTests {
     #expect(watched.status == 1 && watched.output.contains("w2a2: canceled"), "\(watched)")
   }
 
+  @Test("Ctrl-C ends a watch, and its job goes on")
+  func interruptedWatch() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let file = try Scratch.folder().appending(path: "spec.json")
+    try Data(Self.spec.utf8).write(to: file)
+    let process = Process()
+    process.executableURL = LiveService.staircase
+    process.arguments = ["submit", file.path, "--watch", "--server", service.url.absoluteString]
+    let (output, errors) = (Pipe(), Pipe())
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    // It watches once it has told of the job.
+    #expect(!output.fileHandleForReading.availableData.isEmpty)
+    kill(process.processIdentifier, SIGINT)
+    let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let job = try #require(try await service.client.jobs().items.first)
+    #expect(words == "\nthe job goes on; `staircase cancel \(job.id)` cancels it\n")
+    #expect(process.terminationReason == .exit && process.terminationStatus == 130)
+    #expect(job.state == .queued)
+  }
+
   @Test("A configuration file names the service; the environment and options win over it")
   func configuration() async throws {
     let folder = try Scratch.folder()
@@ -343,11 +368,14 @@ struct ClientCommandTests {
     }
     #expect(try await call("config").output.contains("http://127.0.0.1:8080  (the default)"))
     #expect(try await call("config", "set", "server", "http://127.0.0.1:1").status == 0)
-    #expect(try await call("config", "set", "token", "secret").status == 0)
+    let token = try await ProgramRun.of(
+      ["config", "set", "token", "-"], environment: environment, input: "secret\n")
+    #expect(token.status == 0 && !token.output.contains("secret"), "\(token)")
     #expect(try await call("config", "set", "server", "here").status == 64)
     let file = folder.appending(path: "staircase/config.json")
     let mode = try FileManager.default.attributesOfItem(atPath: file.path)[.posixPermissions]
     #expect(mode as? Int == 0o600)
+    #expect(try JSONCoding.tree(Data(contentsOf: file))["token"] == "secret")
     let shown = try await call("config", "show", "--json")
     #expect(try tree(shown)["server"] == "http://127.0.0.1:1")
     #expect(!shown.output.contains("secret"))

@@ -43,6 +43,18 @@ struct TokenTests {
     let file = ["STAIRCASE_SERVER": service.url.absoluteString, "STAIRCASE_TOKEN": "\(secret)\r\n"]
     #expect(try await ProgramRun.of(["jobs"], environment: file).status == 0)
 
+    func call(_ arguments: String..., token: String? = nil) async throws -> ProgramRun {
+      try await ProgramRun.of(
+        arguments + ["--server", service.url.absoluteString],
+        environment: token.map { ["STAIRCASE_TOKEN": $0] } ?? [:])
+    }
+    let without = try await call("jobs")
+    #expect(without.status == 77 && without.errors.contains("needs a token"), "\(without)")
+    #expect(try await call("jobs", token: secret).status == 0)
+    #expect(try await call("jobs", "--token", secret, token: "stc_other").status == 0)
+    let weak = try await call("cancel", "0123456789abcdef", token: secret)
+    #expect(weak.status == 77 && weak.errors.contains("yours is read"), "\(weak)")
+
     let list = try await Self.token("list", "--data", service.folder.path)
     #expect(list.contains("read"))
     #expect(!list.contains(secret))
