@@ -157,6 +157,32 @@ import Testing
     #expect(try fixture.job(timed.id).attempts.first?.outcome == .lost)
   }
 
+  @Test func aClockThatIsSetBackGivesNoAttemptMoreTime() throws {
+    let timed = try fixture.submit { $0.timeoutSeconds = 100 }
+    let stopped = try fixture.submit()
+    let leases = try ["timed", "stopped"].map { try #require(try fixture.claim($0)) }
+    _ = try fixture.queue.cancel(job: stopped.id)
+    try fixture.advance(20)
+    try fixture.setClock(by: -3600)
+    func passes(_ seconds: Double, _ heard: ArraySlice<Lease>) throws {
+      try fixture.advance(seconds)
+      for lease in heard {
+        let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
+        _ = try fixture.queue.heartbeat(job: lease.job.id, beat)
+      }
+    }
+    // Each has its whole time again, and no more.
+    try passes(20, leases[...])
+    try passes(10, leases[...])
+    #expect(try fixture.job(stopped.id).state == .stopping)
+    try passes(1, leases[..<1])
+    #expect(try fixture.job(stopped.id).state == .canceled)
+    for seconds in [23.0, 23, 23] { try passes(seconds, leases[..<1]) }
+    #expect(try fixture.job(timed.id).state == .running)
+    try fixture.advance(1)
+    #expect(try fixture.job(timed.id).state == .timedOut)
+  }
+
   @Test func aCheckpointCountsAlsoAfterTheClockWasSetBack() throws {
     let job = try fixture.submit { $0.maxAttempts = 1 }
     let lease = try #require(try fixture.claim("w"))
