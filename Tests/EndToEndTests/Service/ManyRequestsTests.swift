@@ -122,4 +122,30 @@ struct ManyRequestsTests {
       #expect(String(decoding: try connection.rest(), as: UTF8.self).hasPrefix("HTTP/1.1 200"))
     }
   }
+
+  @Test(
+    "A service that is out of descriptors serves the next client when one goes",
+    .timeLimit(.minutes(1)))
+  func fewDescriptors() async throws {
+    let service = try await LiveService.start(workers: 0, ["--log-level", "error"])
+    defer { service.end() }
+    let port = try #require(service.url.port)
+    let count = try ProcessState(pid: service.pid).descriptors + 10
+    let limiting = try Process.run(
+      URL(filePath: "/usr/bin/prlimit"),
+      arguments: ["--pid", "\(service.pid)", "--nofile=\(count)"])
+    limiting.waitUntilExit()
+    #expect(limiting.terminationStatus == 0)
+    var waiting = try (0..<40).map { _ in
+      let client = try RawConnection(port: port)
+      try client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      return client
+    }
+    while try ProcessState(pid: service.pid).descriptors < count { await Task.yield() }
+    // They are taken in the order in which they came.
+    while !waiting.isEmpty {
+      let answer = try waiting.removeFirst().receive()
+      #expect(String(decoding: answer, as: UTF8.self).hasPrefix("HTTP/1.1 200"))
+    }
+  }
 }
