@@ -29,7 +29,10 @@ import Testing
     let batch = RecordBatch(
       lease: lease.token, sequence: 0,
       metrics: [MetricPoint(key: "testAccuracy", step: 1, value: accuracy, time: fixture.now)],
-      quantizers: [Self.quantizer("a", .weight), Self.quantizer("a", .activation)],
+      quantizers: [
+        Self.quantizer("a", .weight), Self.quantizer("a", .activation),
+        Self.quantizer("b", .weight),
+      ],
       stepPoints: steps, histograms: histograms)
     try fixture.queue.store(records: batch, job: lease.job.id)
     if outcome == .succeeded {
@@ -131,40 +134,52 @@ import Testing
     let study = try submit(#"{"recipe": "update-ratio"}"#)
     try train(accuracy: 0.9)
     for ratio in [1.0, 4, 100] {
-      try train(
-        accuracy: 0.9,
-        steps: [(0, ratio), (10, 3 * ratio)].flatMap { step, ratio in
-          ["a.weight", "a.input"].map { id in
-            StepPoint(
-              quantizer: id, step: step, stepSize: 1, gradient: 1, updateRatio: ratio, mse: 0,
-              clippedLow: 0, clippedHigh: 0, oscillation: 0)
-          }
-        })
+      // One of 0 is not known: there was no gradient.
+      let points = [(0, 1.0), (10, 3), (20, 0)].flatMap { step, factor in
+        [("a.weight", 1.0), ("a.input", 1), ("b.weight", 9)].map { id, share in
+          StepPoint(
+            quantizer: id, step: step, stepSize: 1, gradient: 1,
+            updateRatio: ratio * factor * share, mse: 0, clippedLow: 0, clippedHigh: 0,
+            oscillation: 0)
+        }
+      }
+      try train(accuracy: 0.9, steps: points)
     }
     let table = try #require(try fixture.queue.study(id: study.id).table)
     #expect(table.keys == ["gradientScale", "kind", "layer"])
-    let all = table.rows.filter { $0.labels["layer"] == "all" && $0.labels["kind"] == "weight" }
-    #expect(all.map { $0.labels["gradientScale"] } == ["1/sqrt(N*Qp)", "1/sqrt(N)", "1"])
-    for (row, ratio) in zip(all, [2.0, 8, 200]) {
-      #expect(abs(try #require(row.values["updateRatio"]).mean / ratio - 1) < 1e-9)
+    func ratios(_ kind: String, _ layer: String) throws -> [Double] {
+      let rows = table.rows.filter { $0.labels["kind"] == kind && $0.labels["layer"] == layer }
+      #expect(rows.map { $0.labels["gradientScale"] } == ["1/sqrt(N*Qp)", "1/sqrt(N)", "1"])
+      return try rows.map { try #require($0.values["updateRatio"]).mean }
     }
-    #expect(table.rows.count == 3 * 4)
+    // Of all layers it is the geometric mean.
+    for (kind, layer, factor) in [
+      ("weight", "a", 2.0), ("weight", "b", 18), ("weight", "all", 6), ("activation", "all", 2),
+    ] {
+      for (found, ratio) in zip(try ratios(kind, layer), [1.0, 4, 100]) {
+        #expect(abs(found / (ratio * factor) - 1) < 1e-9, "\(kind) \(layer)")
+      }
+    }
+    #expect(table.rows.count == 3 * 5)
   }
 
   @Test func stepSizesAreComparedWithThoseOfLeastErrorAtTheEnd() throws {
     let study = try submit(#"{"recipe": "quantization-error"}"#)
     try train(accuracy: 0.9)
-    let histograms = [(0, 9.0), (20, 3)].map { step, s in
+    let histograms = [("a", 0, 9.0), ("a", 20, 3), ("b", 0, 1), ("b", 10, 5)].map {
       Histogram(
-        quantizer: "a.weight", step: step, low: -1, high: 1, counts: [1], stepSize: s,
+        quantizer: "\($0).weight", step: $1, low: -1, high: 1, counts: [1], stepSize: $2,
         bestSteps: Histogram.BestSteps(mae: 2, mse: 4, kl: 3))
     }
     try train(accuracy: 0.9, histograms: histograms)
     let table = try #require(try fixture.queue.study(id: study.id).table)
-    let row = try #require(
-      table.rows.first { $0.labels["kind"] == "weight" && $0.labels["layer"] == "a" })
-    #expect(row.values["fromMae"]?.mean == 0.5)
-    #expect(row.values["fromMse"]?.mean == 0.25)
-    #expect(row.values["fromKl"]?.mean == 0)
+    func values(_ layer: String) throws -> [Double?] {
+      let row = try #require(
+        table.rows.first { $0.labels["kind"] == "weight" && $0.labels["layer"] == layer })
+      return ["fromMae", "fromMse", "fromKl"].map { row.values[$0]?.mean }
+    }
+    #expect(try values("a") == [0.5, 0.25, 0])
+    #expect(try values("b") == [1.5, 0.25, 2.0 / 3])
+    #expect(try values("all") == [1, 0.25, 1.0 / 3])
   }
 }

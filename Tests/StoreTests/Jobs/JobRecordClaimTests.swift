@@ -9,6 +9,8 @@ import Testing
 @Suite struct JobRecordClaimTests {
   private let fixture: StoreFixture
 
+  private static let success = AttemptEnd(outcome: .succeeded, next: .succeeded)
+
   init() throws {
     fixture = try StoreFixture()
   }
@@ -100,7 +102,7 @@ import Testing
   @Test func aLeaseNamesTheCheckpointAndTheStart() throws {
     let parent = try fixture.makeJob()
     let lease = try #require(try fixture.claim())
-    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try fixture.end(lease, Self.success)
     let child = try fixture.makeJob {
       $0.start = .job(id: parent.id)
       $0.after = [parent.id]
@@ -122,7 +124,7 @@ import Testing
   private func orphan(_ field: String) throws -> (job: Job, parent: Job) {
     let parent = try fixture.makeJob { $0.quantizer.method = .none }
     let lease = try #require(try fixture.claim())
-    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try fixture.end(lease, Self.success)
     let job = try fixture.makeJob {
       if let spec = try? JobSpec(
         json: Data(
@@ -267,27 +269,48 @@ import Testing
     #expect(try places() == expected(without: gone))
   }
 
+  /// A heartbeat of a worker that will be free after so long.
+  private func tell(_ lease: Lease, secondsLeft: Double) throws {
+    let progress = JobProgress(
+      step: 1, steps: 2, epoch: 0, epochs: 1, imagesPerSecond: 1, etaSeconds: secondsLeft)
+    _ = try fixture.store.write {
+      try $0.renew(
+        job: lease.job.id, Heartbeat(lease: lease.token, progress: progress, resumedFromStep: 0),
+        leaseSeconds: 30, now: StoreFixture.noon)
+    }
+  }
+
   @Test func whenAJobStartsIsToldByThoseBeforeIt() throws {
     let first = try fixture.makeJob()
     #expect(first.startsInSeconds == nil)
     let lease = try #require(try fixture.claim("w"))
-    let progress = JobProgress(
-      step: 1, steps: 2, epoch: 0, epochs: 1, imagesPerSecond: 1, etaSeconds: 40)
-    _ = try fixture.store.write {
-      try $0.renew(
-        job: first.id, Heartbeat(lease: lease.token, progress: progress, resumedFromStep: 0),
-        leaseSeconds: 30, now: StoreFixture.noon)
-    }
+    try tell(lease, secondsLeft: 40)
     #expect(try fixture.makeJob().startsInSeconds == 40)
     #expect(try fixture.makeJob().startsInSeconds == nil)
-    try fixture.store.write { transaction in
-      let held = try transaction.heldJob(id: first.id, token: lease.token)
-      try transaction.end(
-        held, AttemptEnd(outcome: .succeeded, next: .succeeded),
-        now: StoreFixture.noon.addingTimeInterval(100))
-    }
+    _ = try fixture.end(lease, Self.success, now: StoreFixture.noon + 100)
     let waiting = try fixture.jobs(JobQuery(state: .queued)).items
     #expect(waiting.map(\.startsInSeconds) == [100, 0])
+  }
+
+  @Test func workersThatAreGivenJobsTakeThoseThatWaitInTurns() throws {
+    _ = try fixture.makeJob()
+    let lease = try #require(try fixture.claim("a"))
+    _ = try fixture.end(lease, Self.success, now: StoreFixture.noon + 100)
+    for (worker, secondsLeft) in [("a", 30.0), ("b", 10)] {
+      _ = try fixture.makeJob()
+      try tell(#require(try fixture.claim(worker)), secondsLeft: secondsLeft)
+    }
+    let line = try (0..<4).map { _ in try fixture.makeJob().id }
+    func starts() throws -> [Double?] {
+      try fixture.store.read { snapshot in
+        try line.map { try snapshot.job(id: $0).startsInSeconds }
+      }
+    }
+    #expect(try starts() == [10, 30, 110, 130])
+    try fixture.store.write { try $0.setDraining(true, worker: "b") }
+    #expect(try starts() == [30, 130, 230, 330])
+    try fixture.store.write { try $0.setPaused(true) }
+    #expect(try starts() == [nil, nil, nil, nil])
   }
 
   @Test func aJobThatNoWorkerCanDoHasAPlaceAndNoStart() throws {
@@ -311,17 +334,13 @@ import Testing
   }
 
   @Test func whatAJobTakesIsTheTimeOfItsLastAttempt() throws {
-    let first = try fixture.makeJob()
+    _ = try fixture.makeJob()
     let lost = try #require(try fixture.claim("w"))
     _ = try fixture.end(lost, AttemptEnd(outcome: .lost, next: .queued))
     // It waits an hour for its second attempt, which takes 10 s.
     let hour = StoreFixture.noon.addingTimeInterval(3600)
     let lease = try #require(try fixture.claim("w", now: hour))
-    try fixture.store.write { transaction in
-      let held = try transaction.heldJob(id: first.id, token: lease.token)
-      try transaction.end(
-        held, AttemptEnd(outcome: .succeeded, next: .succeeded), now: hour.addingTimeInterval(10))
-    }
+    _ = try fixture.end(lease, Self.success, now: hour + 10)
     _ = try fixture.makeJob()
     #expect(try fixture.makeJob().startsInSeconds == 10)
   }

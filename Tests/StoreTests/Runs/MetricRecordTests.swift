@@ -93,20 +93,25 @@ import Testing
     #expect(asked.map(\.key) == ["a", "c"])
   }
 
-  @Test func pagesOfPointsGiveEachPointOnce() throws {
-    let points = (0..<250).map { MetricPoint.make($0 % 2 == 0 ? "a" : "b", $0, Double($0)) }
-    try log(points)
+  /// Pages that end between steps, times, values, and a zero and what is no number.
+  @Test(arguments: [1, 37])
+  func pagesOfPointsGiveEachPointOnce(limit: Int) throws {
+    let points = (0..<250).map { index in
+      MetricPoint.make(
+        index % 2 == 0 ? "a" : "b", index / 50, Double(index % 50), ms: index % 50 / 10)
+    }
+    try log(points + [.make("a", 0, .nan, ms: 0)])
     var seen: [MetricPoint] = []
     var place: MetricPosition?
     repeat {
       let page = try fixture.store.read {
-        try $0.metricPoints(run: run, after: place, limit: 37)
+        try $0.metricPoints(run: run, after: place, limit: limit)
       }
       seen += page.points
       place = page.next
     } while place != nil
-    #expect(seen.count == 250)
-    #expect(Set(seen) == Set(points))
+    #expect(seen.count == 251 && seen[1].value.isNaN)
+    #expect(Set(seen).isSuperset(of: points))
     let only = try fixture.store.read {
       try $0.metricPoints(run: run, keys: ["b"], limit: 1000)
     }

@@ -30,14 +30,14 @@ import Testing
 
   @Test func extremesAreThoseOfTheMetricsThatAreAskedFor() throws {
     let run = try fixture.makeRun("a")
-    let points = [("loss", 3.0), ("loss", -1), ("loss", .nan), ("loss", 2), ("other", 9)]
+    let points = [("loss", 3.0), ("loss", 1), ("loss", .nan), ("loss", 2), ("other", 9)]
       .enumerated().map { step, point in
         MetricPoint(key: point.0, step: step, value: point.1, time: StoreFixture.noon)
       }
     try fixture.store.write { _ = try $0.log(metrics: points, run: run.id) }
     let query = RunQuery(extremes: ["loss", "none"])
     let asked = try fixture.store.read { try $0.runs(query) }.items
-    #expect(asked.first?.extremes == ["loss": MetricExtremes(min: -1, max: 3)])
+    #expect(asked.first?.extremes == ["loss": MetricExtremes(min: 1, max: 3)])
     let plain = try fixture.store.read { try $0.runs() }.items
     #expect(plain.first?.extremes == nil)
   }

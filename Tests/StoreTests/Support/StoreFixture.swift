@@ -79,10 +79,10 @@ final class StoreFixture: Sendable {
   }
 
   /// Ends the attempt under a lease.
-  func end(_ lease: Lease, _ end: AttemptEnd) throws -> Job {
+  func end(_ lease: Lease, _ end: AttemptEnd, now: Date = StoreFixture.noon) throws -> Job {
     try store.write { transaction in
       let held = try transaction.heldJob(id: lease.job.id, token: lease.token)
-      try transaction.end(held, end, now: Self.noon)
+      try transaction.end(held, end, now: now)
       return try transaction.job(id: lease.job.id)
     }
   }
