@@ -184,6 +184,17 @@ import Testing
       let isQuantized = spec.quantizer.method != .none
       let isShort = isQuantized && (spec.quantizer.weightBits == 8 || recipe == .updateRatio)
       #expect(spec.epochs == (isShort ? 1 : 90))
+      #expect(spec.model.classes == 1000)
+      let bits = isQuantized ? spec.quantizer.weightBits : 32
+      if recipe != .gradientScale {
+        #expect(spec.optimizer.learningRate == [8: 0.001, 32: 0.1][bits, default: 0.01])
+      }
+      if recipe != .weightDecay {
+        #expect(spec.optimizer.weightDecay == [2: 0.25e-4, 3: 0.5e-4][bits, default: 1e-4])
+      }
+      if recipe == .schedule {
+        #expect(spec.schedule.name == .cosine || spec.schedule.milestones == [20, 40, 60, 80])
+      }
     }
   }
 
@@ -195,19 +206,25 @@ import Testing
     #expect(try rows(.bits).map(\.optimizer.learningRate) == [0.001, 0.01, 0.01, 0.01])
     #expect(try rows(.bits).map(\.optimizer.weightDecay) == [1e-4, 1e-4, 0.5e-4, 0.25e-4])
     #expect(try rows(.weightDecay).map(\.quantizer.weightBits) == [2, 2, 2, 2, 4, 4, 4, 4])
-    #expect(Set(try rows(.weightDecay).map(\.optimizer.weightDecay)).count == 4)
+    let decays = [1e-4, 0.5e-4, 0.25e-4, 0.125e-4]
+    #expect(try rows(.weightDecay).map(\.optimizer.weightDecay) == decays + decays)
     let scales = try rows(.gradientScale)
     #expect(scales.map(\.quantizer.gradientScale) == [.full, .count, .one, .one])
     #expect(scales.map(\.optimizer.learningRate) == [0.01, 0.01, 0.01, 0.0001])
     let taught = try rows(.distillation)
     #expect(taught.map { $0.distillation != nil } == [false, true, false, true])
     #expect(taught[1].distillation?.teacher == taught[1].start)
-    #expect(try rows(.schedule).map(\.schedule.name) == [.cosine, .step])
+    let schedules = try rows(.schedule).map(\.schedule)
+    #expect(schedules.map(\.name) == [.cosine, .step])
+    #expect(schedules[1].milestones == [20.0, 40, 60, 80].map { $0 * 3 / 90 })
     #expect(try rows(.updateRatio).map(\.quantizer.gradientScale) == [.full, .count, .one])
     let sizes = try rows(.modelSize)
     #expect(sizes.map(\.model.name) == [.resnet8, .resnet8, .resnet8, .resnet20])
     #expect(sizes.map(\.quantizer.weightBits) == [2, 4, 8, 2])
     #expect(sizes.allSatisfy { $0.optimizer.learningRate == 0.01 })
-    #expect(Set(try rows(.methods).map(\.quantizer.method)).count == 5)
+    let methods = try rows(.methods).map(\.quantizer)
+    #expect(
+      methods.map(\.method) == [.lsq, .lsqPlus, .pact, .fixed, .minError, .minError, .minError])
+    #expect(methods.suffix(3).map(\.errorMeasure) == [.mae, .mse, .kl])
   }
 }
