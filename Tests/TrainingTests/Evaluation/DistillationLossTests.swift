@@ -11,7 +11,7 @@ import Training
   static func loss(_ z: [Float], temperature: Double, gradient: Tensor) -> Double {
     DistillationLoss(
       logits: Tensor(shape: [2, 3], values: z), teacher: teacher, temperature: temperature,
-      weight: 1, gradient: gradient
+      weight: 3, gradient: gradient
     ).loss
   }
 
@@ -43,8 +43,8 @@ import Training
       let difference =
         (Self.loss(up, temperature: temperature, gradient: ignored)
           - Self.loss(down, temperature: temperature, gradient: ignored)) / 0.02
-      // The gradient is that of the mean over the two examples.
-      #expect(abs(difference / 2 - (Double(gradient.data[i]) - 1)) < 2e-4)
+      // The gradient is that of the mean over the two examples, by the weight of 3.
+      #expect(abs(3 * difference / 2 - (Double(gradient.data[i]) - 1)) < 6e-4)
     }
   }
 

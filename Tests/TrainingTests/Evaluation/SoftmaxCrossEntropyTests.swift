@@ -63,6 +63,20 @@ import Training
     }
   }
 
+  @Test func theFiveHighestLogitsAreHitsInFive() {
+    func hits(_ label: Int32, _ values: [Float]) -> [Int] {
+      let result = SoftmaxCrossEntropy(
+        logits: Tensor(shape: [1, 7], values: values), labels: [label], count: 1)
+      return [result.correct, result.correctInFive]
+    }
+    let values: [Float] = [7, 1, 6, 2, 5, 3, 4]
+    let found = (0..<7).map { hits($0, values) }
+    #expect(found == [[1, 1], [0, 0], [0, 1], [0, 0], [0, 1], [0, 1], [0, 1]])
+    // Ties count against the network here too.
+    #expect(hits(0, [1, 1, 1, 1, 1, 0, 0]) == [0, 1])
+    #expect(hits(0, [1, 1, 1, 1, 1, 1, 0]) == [0, 0])
+  }
+
   @Test func tiesAndNotANumberAreNoHits() {
     let tie = SoftmaxCrossEntropy(
       logits: Tensor(shape: [1, 2], values: [1, 1]), labels: [0], count: 1)

@@ -319,17 +319,23 @@ import Training
     #expect(observer.checkpoints.contains { $0.kind == .best })
   }
 
-  @Test func aNetworkThatGetsNoBetterIsTheBestOnce() throws {
+  /// A training that learns nothing, of a float32 network whose outputs are these for every image.
+  private func training(ofOutputs outputs: [Float]) throws -> TrainingConfiguration {
     var configuration = SmallDataset.configuration(in: folder, bits: nil)
     var start = try Checkpoint(folder: train(configuration).result.finalCheckpoint)
-    // It takes everything for class 1, and never learns better.
     start.tensors["fc.weight"] = SafetensorsTensor(
       [Float](repeating: 0, count: 640), shape: [10, 64])
-    start.tensors["fc.bias"] = SafetensorsTensor((0..<10).map { Float($0 == 1 ? 1 : 0) })
+    start.tensors["fc.bias"] = SafetensorsTensor(outputs)
     let weights = folder.url.appending(path: "start")
     try start.write(to: weights)
     configuration.start = .weights(weights)
     configuration.optimizer.learningRate = 0
+    return configuration
+  }
+
+  @Test func aNetworkThatGetsNoBetterIsTheBestOnce() throws {
+    // It takes everything for class 1.
+    let configuration = try training(ofOutputs: (0..<10).map { $0 == 1 ? 1 : 0 })
     let observer = RecordingObserver(copyingInto: folder.url)
     let result = try train(configuration, observer).result
     #expect(result.bestTestAccuracy > 0)
@@ -337,6 +343,42 @@ import Training
       observer.series(.testAccuracy).map(\.value)
         == Array(repeating: result.bestTestAccuracy, count: 3))
     #expect(observer.checkpoints.filter { $0.kind == .best }.map(\.step) == [6])
+  }
+
+  @Test func lossesAndHitsAreThoseOfTheLabels() throws {
+    // Class 3 is the fifth, class 0 the sixth.
+    let outputs: [Float] = [4, 9, 3, 5, 8, 7, 6, 0, 0, 0]
+    var configuration = try training(ofOutputs: outputs)
+    configuration.labelSmoothing = 0.25
+    configuration.recording.metricsEvery = 6
+    let observer = RecordingObserver()
+    let result = try train(configuration, observer).result
+
+    func labels(_ prefix: String) throws -> [Int] {
+      try Data(contentsOf: folder.file("\(prefix)-labels-idx1-ubyte")).dropFirst(8).map(Int.init)
+    }
+    func share(_ labels: [Int], of classes: Set<Int>) -> Double {
+      Double(labels.count { classes.contains($0) }) / Double(labels.count)
+    }
+    let losses = outputs.map { output in
+      log(outputs.reduce(0.0) { $0 + exp(Double($1)) }) - Double(output)
+    }
+    func mean(_ labels: [Int]) -> Double {
+      labels.reduce(0) { $0 + losses[$1] } / Double(labels.count)
+    }
+    // An epoch takes all of the training images; of the test set the last batch is a half.
+    let (learned, test) = (try labels("train"), try labels("t10k"))
+    let smoothed = 0.75 * mean(learned) + 0.25 * losses.reduce(0, +) / 10
+    for (key, wanted) in [
+      (.trainLoss, smoothed), (.trainAccuracy, share(learned, of: [1])), (.testLoss, mean(test)),
+      (.testAccuracy, share(test, of: [1])), (.testTop5, share(test, of: [1, 3])),
+    ] as [(TrainingMetric, Double)] {
+      let found = observer.series(key).map(\.value)
+      #expect(found.count == 3 && found.allSatisfy { abs($0 - wanted) < 1e-6 }, "\(key): \(found)")
+    }
+    #expect(abs(result.testLoss - mean(test)) < 1e-6)
+    #expect(result.testAccuracy == share(test, of: [1]))
+    #expect(result.testTop5 == share(test, of: [1, 3]))
   }
 
   /// The last batch of the 40 test images has 8, and the rest of it zeros.
