@@ -83,6 +83,7 @@ struct FilterParserTests {
     ("created > 'noon'", 11, "milliseconds since 1970"),
     ("name = 'x' order 5", 18, "BY"),
     ("(name = 'x')", 1, "a field"),
+    ("status = 'done'", 10, "one of the statuses"),
   ]
 
   @Test("What is no filter is refused with its place and what was expected", arguments: bad)
@@ -111,9 +112,16 @@ struct FilterParserTests {
     #expect(throws: InvalidFilter.self) { try RunOrder("") }
   }
 
-  @Test("A filter of any length is read or refused, never more")
-  func bounded() {
-    let many = Array(repeating: "name = 'x'", count: 51).joined(separator: " AND ")
-    #expect(throws: InvalidFilter.self) { try RunSearch(many) }
+  @Test("A filter has 50 comparisons and an order five fields, and no more")
+  func bounded() throws {
+    func filter(_ count: Int) -> String {
+      Array(repeating: "name = 'x'", count: count).joined(separator: " AND ")
+    }
+    #expect(try RunSearch(filter(50)).filter.comparisons.count == 50)
+    #expect(throws: InvalidFilter.self) { try RunSearch(filter(51)) }
+    #expect(try RunOrder("id, name, status, created, metrics.a").terms.count == 5)
+    #expect(throws: InvalidFilter.self) {
+      try RunOrder("id, name, status, created, metrics.a, metrics.b")
+    }
   }
 }
