@@ -125,16 +125,48 @@ import Testing
         try put(path, "2", run: job.runId, lease: other)
       }
     }
+    #expect(throws: StoreError.leaseLost(job: job.id)) {
+      try artifacts.delete(run: job.runId, path: path)
+    }
     try put("notes.txt", "anyone may", run: job.runId)
+    #expect(throws: StoreError.leaseLost(job: job.id)) {
+      try put("notes.txt", "but for a stale worker", run: job.runId, lease: "stale")
+    }
     let file = try artifacts.find(run: job.runId, path: path).file
     #expect(try String(contentsOf: file, encoding: .utf8) == "1")
+    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    #expect(throws: StoreError.leaseLost(job: job.id)) {
+      try put(path, "late", run: job.runId, lease: lease.token)
+    }
+    try artifacts.delete(run: job.runId, path: path)
   }
 
   @Test func theCheckpointBeforeTheLastIsKept() throws {
-    for text in ["1", "2", "3"] { try put(JobArtifact.lastCheckpoint, text) }
+    // One that is sent again is no other.
+    for text in ["1", "2", "3", "3"] { try put(JobArtifact.lastCheckpoint, text) }
     #expect(try text(JobArtifact.lastCheckpoint) == "3")
     #expect(try text(JobArtifact.previousCheckpoint) == "2")
     #expect(try files().count == 2)
+  }
+
+  @Test func noFileIsAFolderToo() throws {
+    func isTaken(_ path: String, _ other: String) -> StoreError {
+      .invalidArtifactPath(
+        path: path, reason: "there is \"\(other)\", and no file is a folder too")
+    }
+    for path in ["a/b/c", "a.txt", "a0"] { try put(path, "x") }
+    for (path, other) in [
+      ("a", "a/b/c"), ("a/b", "a/b/c"), ("a/b/c/d", "a/b/c"), ("a.txt/e", "a.txt"),
+    ] {
+      #expect(throws: isTaken(path, other)) { try put(path, "y") }
+    }
+    // Two that come at once.
+    let (file, below) = try (
+      artifacts.create(run: run, path: "new"), artifacts.create(run: run, path: "new/file")
+    )
+    _ = try below.commit()
+    #expect(throws: isTaken("new", "new/file")) { try file.commit() }
+    #expect(try artifacts.list(run: run).count == 4)
   }
 
   @Test func runsThatAreNotThereTakeNothing() throws {
