@@ -134,13 +134,34 @@ import API
     #expect(list.components(separatedBy: #""user":"for write""#).count == 3, "\(list)")
   }
 
+  private func route(for access: Access) throws -> Route {
+    try #require(Service.routes(fixture.parts).routes.first { $0.metadata as? Access == access })
+  }
+
   @Test("A header that is no bearer token is not made good by a cookie")
   func oneCredential() throws {
-    let route = Service.routes(fixture.parts).routes[1]
+    let route = try route(for: .read)
     let cookie = "staircase_session=\(try #require(secrets["read"]))"
     #expect(refusal(route, [.cookie: cookie]) == nil)
     #expect(refusal(route, [.cookie: cookie, .authorization: "Basic eDp5"])?.status.code == 401)
     #expect(refusal(route, [.cookie: cookie, .authorization: "Bearer x"])?.status.code == 401)
+  }
+
+  @Test("A session opens what its token opens, until it ends")
+  func sessions() throws {
+    let now = Date()
+    for (secret, seconds) in [("over", -1.0), ("begun", 3600)] {
+      // Nobody has begun one since it ended, which would have removed it.
+      try fixture.parts.store.write {
+        try $0.createSession(
+          digest: TokenSecret.digest(secret), token: 1, expiresAt: now + seconds, now: now - 60)
+      }
+    }
+    #expect(try fixture.parts.store.read { try $0.tokens() }.first?.role == .read)
+    let (read, write) = (try route(for: .read), try route(for: .write))
+    #expect(refusal(read, [.cookie: "staircase_session=begun"]) == nil)
+    #expect(refusal(write, [.cookie: "staircase_session=begun"])?.status == .forbidden)
+    #expect(refusal(read, [.cookie: "staircase_session=over"])?.status == .unauthorized)
   }
 }
 
