@@ -244,6 +244,18 @@ struct WorkerLoopTests {
     #expect(log.contains("failed: "))
   }
 
+  @Test("A training that diverges fails with the place, and is not tried again")
+  func diverges() async throws {
+    let live = try LiveService()
+    var spec = try JobSpec.tiny(live.dataset, epochs: 100)
+    (spec.optimizer.learningRate, spec.optimizer.weightDecay) = (100, 1)
+    let job = try await live.client.submit(spec)
+    try await live.worker().run()
+    let ended = try await live.client.job(job.id)
+    #expect(ended.state == .failed && ended.attempts.map(\.outcome) == [.failed])
+    #expect(ended.reason?.hasPrefix("training diverged at step ") == true, "\(ended.reason ?? "")")
+  }
+
   @Test("A worker without a place for files asks for no job")
   func noWorkFolder() async throws {
     let live = try LiveService()

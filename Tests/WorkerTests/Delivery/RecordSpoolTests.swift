@@ -56,6 +56,10 @@ struct RecordSpoolTests {
     }
     #expect(steps == pieces.flatMap { Array($0) })
     #expect(limit > 1 || sequence == 40)
+    // What is delivered takes no room any more.
+    #expect(try Data(contentsOf: folder.file("spool")).isEmpty)
+    try spool.append(Self.records(7..<9))
+    #expect(try spool.nextBatch()?.records.metrics.map(\.step) == [7, 8])
   }
 
   @Test("Values survive the disk to the last bit, NaN and infinities included")
