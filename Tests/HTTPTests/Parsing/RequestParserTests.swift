@@ -1,3 +1,4 @@
+import HTTPTypes
 import Testing
 
 import HTTP
@@ -30,6 +31,17 @@ import HTTP
 
   @Test func namesAreUnique() {
     #expect(Set(RequestCase.all.map(\.name)).count == RequestCase.all.count)
+  }
+
+  @Test(
+    arguments: [
+      (.requestLineTooLong(limit: 9), 414), (.fieldsTooLong(limit: 9), 431),
+      (.tooManyFields(limit: 9), 431), (.unsupportedVersion, 505), (.connectUnsupported, 501),
+      (.unknownTransferCoding, 501), (.unknownExpectation, 417), (.malformedRequestLine, 400),
+      (.missingHost, 400), (.lengthAndTransferEncoding, 400), (.badTarget(.dotSegment), 400),
+    ] as [(ParseError, Int)])
+  func anErrorHasItsStatus(error: ParseError, status: Int) {
+    #expect(error.status.code == status)
   }
 
   @Test func errorsStay() throws {
