@@ -35,6 +35,7 @@ struct MonitoringTests {
     ServiceFixture.settle(feed)
     for _ in 0..<2 { _ = try await client.run(run) }
     await #expect(throws: ClientError.self) { _ = try await client.run("x") }
+    #expect(try await level.answer(RouteCase("GET //x", is: 400)).status == 400)
     let text = try await level.answer(RouteCase("GET /metrics", is: 200)).body
     let route = #"{method="GET",route="/api/v1/runs/{id}""#
     #expect(text.contains("staircase_http_requests_total\(route),status=\"200\"} 2\n"))
@@ -44,6 +45,10 @@ struct MonitoringTests {
       text.contains(#"staircase_http_request_duration_seconds_bucket"# + route + #",le="+Inf"} 3"#))
     #expect(text.contains("staircase_ingested_total{kind=\"metric_points\"} 2\n"))
     #expect(text.contains("staircase_ingested_total{kind=\"step_points\"} 2\n"))
+    for (figure, count) in [("malformed_requests", 1), ("timeouts", 0), ("connections_refused", 0)]
+    {
+      #expect(text.contains("\nstaircase_http_\(figure)_total \(count)\n"))
+    }
     let start = try #require(text.split(separator: "\n").last?.split(separator: " ").last)
     #expect(text.contains("\nprocess_start_time_seconds \(start)\n"))
     #expect(try #require(Double(start)) < now)
