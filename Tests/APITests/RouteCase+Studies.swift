@@ -41,6 +41,10 @@ extension RouteCase {
       "GET /api/v1/studies/{study}", headers: ["Accept": "text/csv;q=0, */*"], is: 200,
       has: [#""table":"#], fields: ["Content-Type": "application/json", "Vary": "Accept"]),
     RouteCase(
+      "GET /api/v1/studies/{study}",
+      headers: ["Accept": "image/*, text/*, text/csv;q=0.1, */*;q=0.2"], is: 200,
+      has: ["| --- |"], fields: ["Content-Type": "text/markdown"]),
+    RouteCase(
       "GET /api/v1/studies/{study}.md", is: 200, has: ["| schedule | testAccuracy |"],
       fields: ["Content-Type": "text/markdown"]),
     RouteCase(
