@@ -31,8 +31,7 @@ import Testing
     }
     let lease = try #require(try fixture.claim("w"))
     try fixture.advance(1)
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-    _ = try fixture.queue.heartbeat(job: job.id, beat)
+    try fixture.beat(lease)
     #expect(try fixture.claim("w") == nil)
     #expect(try fixture.job(job.id).state == .failed)
   }

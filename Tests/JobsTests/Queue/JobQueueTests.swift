@@ -78,10 +78,9 @@ import Testing
   @Test func aCanceledJobIsToldToItsWorker() throws {
     let job = try fixture.submit()
     let lease = try #require(try fixture.claim())
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .continue)
+    #expect(try fixture.beat(lease) == .continue)
     #expect(try fixture.queue.cancel(job: job.id).state == .stopping)
-    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .cancel)
+    #expect(try fixture.beat(lease) == .cancel)
     // What it still has is taken.
     let batch = RecordBatch(
       lease: lease.token, sequence: 0,
@@ -118,8 +117,7 @@ import Testing
     _ = try fixture.submit()
     let lease = try #require(try fixture.claim("w"))
     #expect(try fixture.queue.setDraining(true, worker: "w").draining)
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .drain)
+    #expect(try fixture.beat(lease) == .drain)
     _ = try fixture.queue.complete(
       job: job.id, Completion(lease: lease.token, outcome: .succeeded))
     #expect(try fixture.claim("w") == nil)
@@ -134,9 +132,7 @@ import Testing
     let job = try fixture.submit()
     let lease = try #require(try fixture.claim("w"))
     func beat(_ paused: String?) throws -> String? {
-      _ = try fixture.queue.heartbeat(
-        job: job.id,
-        Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0, paused: paused))
+      try fixture.beat(lease, paused: paused)
       return try fixture.job(job.id).reason
     }
     #expect(try beat("the disk is full") == "the disk is full")

@@ -26,8 +26,7 @@ import Testing
     let job = try fixture.submit()
     let lease = try #require(try fixture.claim("w1"))
     try fixture.advance(20)
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-    _ = try fixture.queue.heartbeat(job: job.id, beat)
+    try fixture.beat(lease)
     try fixture.advance(30)
     #expect(try fixture.job(job.id).state == .running)
     try fixture.advance(1)
@@ -35,19 +34,18 @@ import Testing
     #expect(lost.state == .queued && lost.attempts.first?.outcome == .lost)
     #expect(lost.reason?.contains("w1") == true)
     #expect(throws: StoreError.leaseLost(job: job.id)) {
-      try fixture.queue.heartbeat(job: job.id, beat)
+      try fixture.beat(lease)
     }
     #expect(try fixture.claim("w2")?.attempt == 2)
   }
 
   @Test func aWorkerThatFellSilentIsForgottenUnlessItHasAJob() throws {
-    let job = try fixture.submit()
+    _ = try fixture.submit()
     let lease = try #require(try fixture.claim("busy"))
     #expect(try fixture.claim("idle") == nil)
     for _ in 0..<6 {
       try fixture.advance(21)
-      let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-      _ = try fixture.queue.heartbeat(job: job.id, beat)
+      try fixture.beat(lease)
     }
     try fixture.advance(0)
     let figures = try fixture.store.read { [now = fixture.now] in try $0.queueFigures(now: now) }
@@ -120,8 +118,7 @@ import Testing
     let lease = try #require(try fixture.claim("w"))
     _ = try fixture.queue.cancel(job: job.id)
     try fixture.advance(20)
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .cancel)
+    #expect(try fixture.beat(lease) == .cancel)
     try fixture.advance(11)
     #expect(try fixture.job(job.id).state == .canceled)
     #expect(revoked.withLock { $0 } == ["w"])
@@ -167,8 +164,7 @@ import Testing
     func passes(_ seconds: Double, _ heard: ArraySlice<Lease>) throws {
       try fixture.advance(seconds)
       for lease in heard {
-        let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-        _ = try fixture.queue.heartbeat(job: lease.job.id, beat)
+        try fixture.beat(lease)
       }
     }
     // Each has its whole time again, and no more.
@@ -217,13 +213,12 @@ import Testing
     let lease = try #require(try fixture.claim("w"))
     try fixture.advance(1)
     try fixture.setClock(by: 3600)
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
     for _ in 0..<4 {
-      #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .continue)
+      #expect(try fixture.beat(lease) == .continue)
       try fixture.advance(24)
     }
     #expect(try fixture.job(job.id).state == .running)
-    _ = try fixture.queue.heartbeat(job: job.id, beat)
+    try fixture.beat(lease)
     try fixture.advance(4)
     #expect(try fixture.job(job.id).state == .timedOut)
   }
@@ -235,8 +230,7 @@ import Testing
     fixture.stall(60)
     try fixture.advance(1)
     #expect(try fixture.job(job.id).state == .running)
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
-    #expect(try fixture.queue.heartbeat(job: job.id, beat).command == .continue)
+    #expect(try fixture.beat(lease) == .continue)
     try fixture.advance(31)
     #expect(try fixture.job(job.id).state == .queued)
   }
@@ -244,10 +238,9 @@ import Testing
   @Test func aServiceThatCannotWriteHoldsNothingAgainstItsWorkers() throws {
     let job = try fixture.submit()
     let lease = try #require(try fixture.claim("w"))
-    let beat = Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0)
     try fixture.advance(25)
     try fixture.whileLocked {
-      #expect(throws: StoreError.self) { try fixture.queue.heartbeat(job: job.id, beat) }
+      #expect(throws: StoreError.self) { try fixture.beat(lease) }
     }
     try fixture.advance(30)
     #expect(try fixture.job(job.id).state == .running)

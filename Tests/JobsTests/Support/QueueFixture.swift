@@ -98,6 +98,15 @@ final class QueueFixture: Sendable {
     try queue.claim(.make(worker))
   }
 
+  /// A heartbeat under a lease, and what its worker is to do.
+  @discardableResult
+  func beat(_ lease: Lease, paused: String? = nil) throws -> HeartbeatAnswer.Command {
+    try queue.heartbeat(
+      job: lease.job.id,
+      Heartbeat(lease: lease.token, progress: nil, resumedFromStep: 0, paused: paused)
+    ).command
+  }
+
   func job(_ id: String) throws -> Job { try queue.job(id: id) }
 
   /// A page of jobs as a client reads it.
