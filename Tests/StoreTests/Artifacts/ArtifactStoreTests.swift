@@ -134,7 +134,7 @@ import Testing
     }
     let file = try artifacts.find(run: job.runId, path: path).file
     #expect(try String(contentsOf: file, encoding: .utf8) == "1")
-    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try fixture.end(lease, .success)
     #expect(throws: StoreError.leaseLost(job: job.id)) {
       try put(path, "late", run: job.runId, lease: lease.token)
     }

@@ -56,7 +56,7 @@ import Testing
       return try transaction.heldJob(id: jobs[3].id, token: ReleasedRows.lease)
     }
     try store.write {
-      try $0.end(held, AttemptEnd(outcome: .succeeded, next: .succeeded), now: now)
+      try $0.end(held, .success, now: now)
     }
     #expect(try store.read { try $0.job(id: jobs[0].id) }.queuePosition == 3)
     try store.close()

@@ -9,8 +9,6 @@ import Testing
 @Suite struct JobRecordClaimTests {
   private let fixture: StoreFixture
 
-  private static let success = AttemptEnd(outcome: .succeeded, next: .succeeded)
-
   init() throws {
     fixture = try StoreFixture()
   }
@@ -102,7 +100,7 @@ import Testing
   @Test func aLeaseNamesTheCheckpointAndTheStart() throws {
     let parent = try fixture.makeJob()
     let lease = try #require(try fixture.claim())
-    _ = try fixture.end(lease, Self.success)
+    _ = try fixture.end(lease, .success)
     let child = try fixture.makeJob {
       $0.start = .job(id: parent.id)
       $0.after = [parent.id]
@@ -124,7 +122,7 @@ import Testing
   private func orphan(_ field: String) throws -> (job: Job, parent: Job) {
     let parent = try fixture.makeJob { $0.quantizer.method = .none }
     let lease = try #require(try fixture.claim())
-    _ = try fixture.end(lease, Self.success)
+    _ = try fixture.end(lease, .success)
     let job = try fixture.makeJob {
       if let spec = try? JobSpec(
         json: Data(
@@ -287,7 +285,7 @@ import Testing
     try tell(lease, secondsLeft: 40)
     #expect(try fixture.makeJob().startsInSeconds == 40)
     #expect(try fixture.makeJob().startsInSeconds == nil)
-    _ = try fixture.end(lease, Self.success, now: StoreFixture.noon + 100)
+    _ = try fixture.end(lease, .success, now: StoreFixture.noon + 100)
     let waiting = try fixture.jobs(JobQuery(state: .queued)).items
     #expect(waiting.map(\.startsInSeconds) == [100, 0])
   }
@@ -295,7 +293,7 @@ import Testing
   @Test func workersThatAreGivenJobsTakeThoseThatWaitInTurns() throws {
     _ = try fixture.makeJob()
     let lease = try #require(try fixture.claim("a"))
-    _ = try fixture.end(lease, Self.success, now: StoreFixture.noon + 100)
+    _ = try fixture.end(lease, .success, now: StoreFixture.noon + 100)
     for (worker, secondsLeft) in [("a", 30.0), ("b", 10)] {
       _ = try fixture.makeJob()
       try tell(#require(try fixture.claim(worker)), secondsLeft: secondsLeft)
@@ -340,7 +338,7 @@ import Testing
     // It waits an hour for its second attempt, which takes 10 s.
     let hour = StoreFixture.noon.addingTimeInterval(3600)
     let lease = try #require(try fixture.claim("w", now: hour))
-    _ = try fixture.end(lease, Self.success, now: hour + 10)
+    _ = try fixture.end(lease, .success, now: hour + 10)
     _ = try fixture.makeJob()
     #expect(try fixture.makeJob().startsInSeconds == 10)
   }

@@ -58,7 +58,7 @@ import Testing
     }
     #expect(throws: StoreError.leaseLost(job: job.id)) {
       try fixture.store.write {
-        try $0.end(held, AttemptEnd(outcome: .succeeded, next: .succeeded), now: StoreFixture.noon)
+        try $0.end(held, .success, now: StoreFixture.noon)
       }
     }
     #expect(try fixture.sql("SELECT * FROM metric_points").isEmpty)

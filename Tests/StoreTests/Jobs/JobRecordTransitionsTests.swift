@@ -31,7 +31,7 @@ import Testing
 
   @Test func successEndsJobAttemptAndRun() throws {
     let made = try fixture.makeJob()
-    let job = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    let job = try run(.success)
     #expect(job.id == made.id && job.state == .succeeded && job.endedAt == StoreFixture.noon)
     #expect(job.attempts.map(\.outcome) == [.succeeded])
     #expect(try fixture.store.read { try $0.run(id: job.runId) }.status == .finished)
@@ -51,9 +51,9 @@ import Testing
     let second = try fixture.makeJob()
     let child = try fixture.makeJob { $0.after = [first.id, second.id] }
     #expect(child.state == .blocked && child.queuePosition == nil)
-    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try run(.success)
     #expect(try state(child) == .blocked)
-    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try run(.success)
     #expect(try state(child) == .queued)
     let late = try fixture.makeJob { $0.after = [first.id] }
     #expect(late.state == .queued)
@@ -122,7 +122,7 @@ import Testing
     #expect(throws: StoreError.impossibleTransition(job: job.id, from: .running, to: .canceled)) {
       try fixture.end(lease, AttemptEnd(outcome: .canceled, next: .canceled))
     }
-    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try fixture.end(lease, .success)
     #expect(throws: StoreError.impossibleTransition(job: job.id, from: .succeeded, to: .canceled)) {
       try cancel(job)
     }
@@ -130,7 +130,7 @@ import Testing
       try retry(job)
     }
     #expect(throws: StoreError.leaseLost(job: job.id)) {
-      try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+      try fixture.end(lease, .success)
     }
     #expect(throws: StoreError.notFound(kind: "job", id: "0")) {
       try fixture.store.write {
@@ -147,14 +147,14 @@ import Testing
     _ = try fixture.store.write { try $0.restoreRun(id: job.runId) }
     try retry(job)
 
-    let done = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    let done = try run(.success)
     try fixture.store.write { try $0.deleteRun(id: done.runId, now: StoreFixture.noon) }
     #expect(throws: InvalidSpec.self) { try fixture.makeJob { $0.start = .job(id: done.id) } }
   }
 
   @Test func aRunThatAJobTakesWeightsFromIsNotDeleted() throws {
     _ = try fixture.makeJob { $0.quantizer.method = .none }
-    let done = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    let done = try run(.success)
     func delete() throws {
       try fixture.store.write { try $0.deleteRun(id: done.runId, now: StoreFixture.noon) }
     }
@@ -203,7 +203,7 @@ import Testing
     try retry(parent)
     try retry(child)
     #expect(try state(parent) == .queued && state(child) == .blocked)
-    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try run(.success)
     #expect(try state(child) == .queued)
   }
 
@@ -249,7 +249,7 @@ import Testing
       } == teacher)
 
     // A run of that job is held against its spec too.
-    _ = try run(AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try run(.success)
     try fixture.sql(
       """
       INSERT INTO artifacts SELECT key, '\(JobArtifact.finalCheckpoint)', 1, ?, 0

@@ -8,7 +8,7 @@ import Testing
     let fixture = try StoreFixture()
     _ = try fixture.makeJob()
     let lease = try #require(try fixture.claim())
-    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try fixture.end(lease, .success)
     _ = try fixture.makeJob()
     _ = try fixture.claim()
     _ = try fixture.makeJob()

@@ -120,7 +120,7 @@ import Testing
     _ = try fixture.store.write {
       try $0.store(batch: batch, job: job.id, leaseSeconds: 1, now: StoreFixture.noon)
     }
-    _ = try fixture.end(lease, AttemptEnd(outcome: .succeeded, next: .succeeded))
+    _ = try fixture.end(lease, .success)
     try fixture.store.write { try $0.deleteRun(id: job.runId, now: StoreFixture.noon) }
     let later = StoreFixture.noon.addingTimeInterval(1)
     let artifacts = ArtifactStore(folder: fixture.folder, store: fixture.store)

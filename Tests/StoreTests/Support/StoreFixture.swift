@@ -88,6 +88,10 @@ final class StoreFixture: Sendable {
   }
 }
 
+extension AttemptEnd {
+  static let success = AttemptEnd(outcome: .succeeded, next: .succeeded)
+}
+
 extension MetricPoint {
   static func make(_ key: String, _ step: Int, _ value: Double, ms: Int = 1_000) -> MetricPoint {
     MetricPoint(key: key, step: step, value: value, time: Timestamp.date(milliseconds: ms))
