@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func aBaselineThatWasTrainedBeforeIsNotTrainedAgain() throws {
-    _ = try submit(#"{"recipe": "schedule"}"#)
+    let first = try submit(#"{"recipe": "schedule"}"#)
     let baseline = try train(accuracy: 0.9)
     let second = try submit(#"{"recipe": "bits"}"#)
     let jobs = try jobs(second)
@@ -88,7 +88,12 @@ import Testing
     #expect(second.table?.rows[0].jobs == [baseline.id])
     #expect(second.table?.rows[0].values["testAccuracy"]?.mean == 0.9)
     // Another seed is another baseline.
-    #expect(try self.jobs(try submit(#"{"recipe": "bits", "seeds": [9]}"#)).count == 5)
+    let other = try submit(#"{"recipe": "bits", "seeds": [9]}"#)
+    #expect(try self.jobs(other).count == 5)
+    // One that was deleted is none.
+    for study in [first, second, other] { _ = try fixture.queue.cancel(study: study.id) }
+    try fixture.store.write { try $0.deleteRun(id: baseline.runId, now: QueueFixture.noon) }
+    #expect(try self.jobs(try submit(#"{"recipe": "bits"}"#)).count == 5)
   }
 
   @Test func aStudyThatIsCanceledLeavesNothingToDo() throws {
