@@ -198,6 +198,37 @@ struct JobSpecTests {
     #expect(Self.errors(spec("imagenet", "resnet20")).map(\.pointer) == ["/model"])
   }
 
+  @Test("What a spec does not say has its default")
+  func defaults() throws {
+    let whole = """
+      {"after": [], "batchSize": 128, "checkpoint": {"everySteps": 200},
+        "dataset": {"augment": ["pad-crop", "mirror"], "name": "fashion-mnist", "path": null},
+        "distillation": null, "epochs": 4, "experiment": "Default", "kind": "train",
+        "labelSmoothing": 0, "maxAttempts": 3, "model": {"classes": 10, "name": "resnet8"},
+        "name": "resnet8 w4a4",
+        "needs": {"instructionSet": "any", "memoryBytes": 0, "threads": 1}, "notBefore": null,
+        "optimizer": {"alsoDecay": [], "clipNorm": null, "learningRate": 0.01, "momentum": 0.9,
+          "name": "sgd", "weightDecay": 0.0001},
+        "precision": "mixed", "priority": 0,
+        "quantizer": {"activationBits": 4, "clippingDecay": 0.0001, "countBatch": false,
+          "errorMeasure": "mse", "firstLastBits": 8, "gradientScale": "1/sqrt(N*Qp)",
+          "gradientScaleFactor": 1, "layers": {}, "method": "lsq", "refitEvery": 10,
+          "weightBits": 4},
+        "record": {"histogramsEvery": "epoch", "metricsEvery": 10, "stepSizesEvery": 10},
+        "reestimateBatchNorm": 0,
+        "schedule": {"gamma": 0.1, "milestones": [], "name": "cosine", "warmupSteps": 0},
+        "seed": 1, "start": {"from": "random"}, "timeoutSeconds": null}
+      """
+    let least = try JobSpec(json: Self.json(""))
+    #expect(try JobSpec(json: Data(whole.utf8)) == least)
+    #expect(try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8) == least)
+    let taught = try JobSpec(
+      json: Self.json(#""distillation": {"teacher": {"from": "file", "path": "/t"}}"#))
+    let distillation = try #require(taught.distillation)
+    #expect(distillation.temperature == 1)
+    #expect(distillation.weight == 1 && distillation.labelWeight == 1)
+  }
+
   @Test("A spec is the same after a round through JSON, and null is the same as nothing")
   func roundTrip() throws {
     let spec = try JobSpec(
