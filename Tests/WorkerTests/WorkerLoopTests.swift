@@ -26,6 +26,7 @@ struct WorkerLoopTests {
     let artifacts = try await live.client.artifacts(run: job.runId).map(\.path)
     #expect(artifacts.contains(JobArtifact.finalCheckpoint))
     #expect(artifacts.contains(JobArtifact.bestCheckpoint))
+    #expect(artifacts.contains(JobArtifact.network))
     let spec = live.folder.file("spec.json")
     try await live.client.download(run: job.runId, path: JobArtifact.spec, to: spec)
     #expect(try JobSpec(json: Data(contentsOf: spec)) == job.spec)
@@ -34,6 +35,17 @@ struct WorkerLoopTests {
     let run = try await live.client.run(job.runId)
     #expect(run.status == .finished)
     for metric in ResultMetric.allCases { #expect(run.latest[metric.rawValue]?.step == 8) }
+    #expect(
+      run.latest.keys.sorted() == [
+        "bestTestAccuracy", "imagesPerSecond", "learningRate", "meanImagesPerSecond",
+        "memoryBytes", "modelBytes", "testAccuracy", "testLoss", "testTop5", "trainAccuracy",
+        "trainLoss", "trainSeconds",
+      ])
+    // ResNet-8 at 4 bits, counted as GraphTests count it.
+    #expect(run.latest["modelBytes"]?.value == 42_888)
+    let best = try #require(run.latest["bestTestAccuracy"]?.value)
+    let last = try #require(run.latest["testAccuracy"]?.value)
+    #expect((last...1).contains(best))
     #expect(try await live.client.histograms(run: job.runId).isEmpty == false)
     #expect(!FileManager.default.fileExists(atPath: live.folder.file("work-w1").path))
   }
