@@ -417,6 +417,7 @@ struct ClientCommandTests {
       (["jobs", "--server", "here"], 64, "is no address such as"),
       (["jobs", "--server", "http://me:secret@127.0.0.1:1"], 64, "give a token with --token"),
       (["worker", "--server", "me:secret@127.0.0.1:1"], 64, "give a token with --token"),
+      (["worker", "--once", "--work", "/dev/null/w"], 1, "/dev/null/w: Not a directory"),
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
       (["jobs", "--limit", "0"], 64, "--limit 0 is not above 0"),
       (["jobs", "--state", "done"], 64, "done"),
