@@ -23,6 +23,7 @@ final class SocketLevel: Sendable {
     server = try HTTPServer.start(
       Service.serverConfiguration(
         configuration ?? fixture.configuration, fixture.parts, logger))
+    fixture.parts.meter.attach { [weak server] in server?.statistics }
     let settings = URLSessionConfiguration.ephemeral
     settings.httpShouldSetCookies = false
     settings.httpCookieAcceptPolicy = .never
