@@ -17,7 +17,6 @@ package struct RunQuery: Hashable, Sendable {
   package enum Visibility: Hashable, Sendable {
     case active
     case deleted
-    case all
   }
 
   package init(
@@ -45,7 +44,6 @@ package struct RunQuery: Hashable, Sendable {
     switch visibility {
     case .active: conditions.add("runs.deleted_at IS NULL")
     case .deleted: conditions.add("runs.deleted_at > 0")
-    case .all: break
     }
     for comparison in filter.comparisons { comparison.add(to: &conditions) }
     return conditions
