@@ -2,8 +2,8 @@
 
 // A page that is not as tall again after so long has become shorter.
 const PATIENCE = 5000;
-// Figures above the place still grow for a while.
-const SETTLING = 700;
+// What stands above the place still grows for a while, until it has not for so long.
+const SETTLING = 1000;
 const box = () => document.querySelector(".table-tall");
 let goal = null;
 
@@ -17,7 +17,7 @@ export const isPlace = (target) => target === document || target === box();
 export function restorePlace(life, [top, inner]) {
   const mine = (goal = [top, inner]);
   let until = performance.now() + PATIENCE;
-  let isThere = false;
+  const last = until + PATIENCE;
   const done = () => {
     if (goal === mine) goal = null;
     stop.abort();
@@ -25,18 +25,18 @@ export function restorePlace(life, [top, inner]) {
   const stop = new AbortController();
   for (const name of ["wheel", "pointerdown", "touchstart", "keydown"])
     addEventListener(name, done, { signal: stop.signal, passive: true });
+  const isAway = () =>
+    Math.abs(scrollY - top) >= 2 || Math.abs((box()?.scrollTop ?? 0) - inner) >= 2;
+  let wasThere = false;
   const step = () => {
     if (stop.signal.aborted) return;
+    const hasMoved = !wasThere || isAway();
     scrollTo(0, top);
     const table = box();
     if (table) table.scrollTop = inner;
-    if (
-      !isThere &&
-      Math.abs(scrollY - top) < 2 &&
-      (!inner || Math.abs((table?.scrollTop ?? 0) - inner) < 2)
-    ) {
-      isThere = true;
-      until = performance.now() + SETTLING;
+    if (hasMoved && !isAway()) {
+      wasThere = true;
+      until = Math.min(performance.now() + SETTLING, last);
     }
     if (performance.now() > until) done();
     else requestAnimationFrame(step);
