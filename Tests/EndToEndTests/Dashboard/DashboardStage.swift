@@ -42,6 +42,13 @@ final class DashboardStage: Sendable {
     }
   }
 
+  /// Submits a job of the network of 2 bits that waits until the queue goes on.
+  func submitPaused(name: String, epochs: Int) async throws -> Job {
+    _ = try await service.client.setQueue(paused: true)
+    return try await service.client.submit(
+      JobSpec.make(name: name, dataset: dataset, epochs: epochs))
+  }
+
   /// Opens a page of the service anew, as one who follows a link does.
   func open(_ hash: String) async throws {
     try await browser.open(blankFirst: service.url, hash)

@@ -75,9 +75,7 @@ extension DashboardTests {
 
   @Test("A run that begins while it is compared gets its layers there, and in the end its time")
   func waitingRun() async throws {
-    _ = try await service.client.setQueue(paused: true)
-    let job = try await service.client.submit(
-      JobSpec.make(name: "waits", dataset: stage.dataset, epochs: 2))
+    let job = try await stage.submitPaused(name: "waits", epochs: 2)
     try await stage.open("compare?runs=\(job.runId),\(stage.float.runId)")
     let menu = "document.querySelector('select[aria-label=Layer]')"
     try await browser.wait(

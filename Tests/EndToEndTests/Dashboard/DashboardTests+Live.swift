@@ -34,9 +34,7 @@ extension DashboardTests {
 
   @Test("A run that is opened before it begins is drawn over epochs once it has some")
   func waitingRunPage() async throws {
-    _ = try await service.client.setQueue(paused: true)
-    let job = try await service.client.submit(
-      JobSpec.make(name: "waits", dataset: stage.dataset, epochs: 2))
+    let job = try await stage.submitPaused(name: "waits", epochs: 2)
     try await stage.open("runs/\(job.runId)")
     let choice = "document.querySelector('input[value=epoch]')"
     try await browser.wait(
@@ -54,9 +52,7 @@ extension DashboardTests {
   @Test("A job that ends while its page, or that of its run, is on its way has ended there")
   func endWhileReading() async throws {
     for page in ["jobs", "runs"] {
-      _ = try await service.client.setQueue(paused: true)
-      let job = try await service.client.submit(
-        JobSpec.make(name: "ends", dataset: stage.dataset, epochs: 1))
+      let job = try await stage.submitPaused(name: "ends", epochs: 1)
       try await stage.open("workers")
       try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
       try await browser.evaluate(

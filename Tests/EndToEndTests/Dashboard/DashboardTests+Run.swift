@@ -183,9 +183,7 @@ extension DashboardTests {
 
   @Test("A job is canceled and tried again on the page of its run, which then gets step sizes")
   func retry() async throws {
-    _ = try await service.client.setQueue(paused: true)
-    let job = try await service.client.submit(
-      JobSpec.make(name: "again", dataset: stage.dataset, epochs: 1))
+    let job = try await stage.submitPaused(name: "again", epochs: 1)
     _ = try await service.client.cancel(job: job.id)
     try await stage.open("runs/\(job.runId)")
     try await browser.wait(for: "document.querySelector('.page-head .badge-canceled') !== null")

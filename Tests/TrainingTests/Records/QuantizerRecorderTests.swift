@@ -6,18 +6,10 @@ import Training
 @Suite struct QuantizerRecorderTests {
   /// Esser et al. 2020, Eq. 4; of an activation, w are the weights of the layer that it feeds.
   @Test func updateRatiosAreThoseToTheWeightsOfTheLayer() throws {
-    let quantization = QuantizationConfiguration(weightBits: 3, activationBits: 3)
-    let graph = try #require(Architecture.named("resnet8")).graph(
-      inputShape: [8, 8, 1], classes: 10)
-    let network = try Network(
-      graph.quantized(quantization), quantization: quantization, batchSize: 4,
-      in: ComputeContext(threads: 1))
-    InitialWeights.fill(network, seed: 1)
-    let trainer = Trainer(network: network, optimizer: OptimizerConfiguration())
-    var random = RandomGenerator(seed: 2)
-    let images = (0..<network.input.count).map { _ in Float(random.uniform()) }
-    _ = trainer.computeGradients(
-      images: images, labels: [0, 1, 2, 3], observation: .summary)
+    let small = try SmallTrainer(
+      QuantizationConfiguration(weightBits: 3, activationBits: 3))
+    let network = small.network
+    _ = small.computeGradients(observation: .summary)
     let points = QuantizerRecorder(network).points(step: 0)
     #expect(points.count == network.quantizers.count)
     for point in points {
