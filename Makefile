@@ -19,25 +19,31 @@ TOOLS ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/staircase
 CONTRACT_TOOLS := $(TOOLS)/contract-tools
 LINT_TOOLS := $(TOOLS)/lint-tools
 
-.PHONY: run test fuzz contract lint format build install uninstall setup setup-runtime setup-test \
+.PHONY: run test test-processes test-dashboard fuzz contract lint format build install uninstall setup setup-runtime setup-test \
   screenshots bench-dashboard clean
 
 # Builds and runs the demo: a service, a worker, and LSQ at 8, 4, 3 and 2 bits on Fashion-MNIST.
 run: build
 	.build/$(CONFIGURATION)/staircase demo
 
-# Products that take every core, leases that run out and processes that train are kept apart; the
-# contract, which is Python on one core, is held beside the last.
+# Products that take every core and leases that run out are kept apart. What waits more than it
+# computes runs beside each other: processes that train, the dashboard in its browser, and the
+# contract.
 test: setup setup-test
 	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Digests|Client|HTTP|Store|Jobs|API)Tests\.'
-	$(MAKE) --jobs=2 test-processes contract
+	$(MAKE) --jobs=2 test-processes test-dashboard contract
 
-.PHONY: test-processes
+# Nothing is built here, so neither need wait for the other's lock of the build folder.
+TEST_BUILT := swift test $(SWIFT_FLAGS) --skip-build --ignore-lock --no-parallel
+
 test-processes:
-	swift test $(SWIFT_FLAGS) --skip-build --no-parallel --filter '^(Worker|EndToEnd)Tests\.'
+	$(TEST_BUILT) --filter '^(Worker|EndToEnd)Tests\.' --skip '^EndToEndTests\.Dashboard'
+
+test-dashboard:
+	$(TEST_BUILT) --filter '^EndToEndTests\.Dashboard'
 
 # Holds a live service against its OpenAPI document and its figures against Prometheus' parser.
 # Needs tools from PyPI: where they cannot be had it is skipped, but not in CI.
