@@ -17,7 +17,8 @@ extension Service {
     let runs = RunRoutes(store: parts.store, clock: parts.clock)
     let metrics = MetricRoutes(
       store: parts.store, events: parts.queue.events, clock: parts.clock, problems: parts.problems)
-    let quantizers = QuantizerRoutes(store: parts.store)
+    let quantizers = QuantizerRoutes(
+      store: parts.store, events: parts.queue.events, problems: parts.problems)
     let artifacts = ArtifactRoutes(artifacts: parts.artifacts)
     let events = EventRoutes(
       store: parts.store, events: parts.queue.events, streams: parts.streams)
@@ -73,6 +74,7 @@ extension Service {
     table.on(.get, "/api/v1/runs/{id}/metrics", .read, .blocking, .query, metrics.series)
     table.on(.get, "/api/v1/runs/{id}/metrics.csv", .read, .blocking, .query, metrics.csv)
     table.on(.get, "/api/v1/runs/{id}/metrics.ndjson", .read, .blocking, .query, metrics.ndjson)
+    table.onDeferred(.post, "/api/v1/runs/{id}/quantizers", .write, .body, quantizers.log)
     table.on(.get, "/api/v1/runs/{id}/quantizers", .read, .blocking, .query, quantizers.list)
     table.on(.get, "/api/v1/runs/{id}/step-sizes", .read, .blocking, .query, quantizers.stepSizes)
     table.on(.get, "/api/v1/runs/{id}/histograms", .read, .blocking, .query, quantizers.histograms)

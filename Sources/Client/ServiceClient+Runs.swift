@@ -54,6 +54,12 @@ extension ServiceClient {
     try await send(.post("runs", id, "metrics", body: body))
   }
 
+  /// Logs what such a run's quantizers do.
+  package func log(_ batch: QuantizerBatch, run id: String) async throws {
+    let body = try JSONCoding.encoder().encode(batch)
+    try await send(.post("runs", id, "quantizers", body: body))
+  }
+
   /// The series of the metrics named, or of all.
   package func metrics(
     run id: String, keys: [String] = [], maxPoints: Int? = nil

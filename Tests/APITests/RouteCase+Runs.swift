@@ -3,6 +3,14 @@ extension RouteCase {
     RouteCase("GET /api/v1/runs?\(query)", is: status, has: has)
   }
 
+  private static let quantizers = #"""
+    {"quantizers": [{"id": "conv1.weight", "layer": "conv1", "kind": "weight", "bits": 2,
+      "signed": true, "count": 432, "shape": [16, 3, 3, 3], "position": 0}],
+     "stepPoints": [{"quantizer": "conv1.weight", "step": 10, "stepSize": 0.12, "mse": null}],
+     "histograms": [{"quantizer": "conv1.weight", "step": 10, "low": -1, "high": 1,
+      "counts": [1, 2], "stepSize": 0.12}]}
+    """#
+
   static let runs: [RouteCase] = [
     RouteCase(
       "GET /api/v1/experiments", is: 200, has: [#""name":"Default""#, #""name":"fashion""#]),
@@ -193,6 +201,19 @@ extension RouteCase {
       is: 200, fields: ["Content-Type": "application/x-ndjson"]),
     RouteCase("GET /api/v1/runs/x/metrics.csv", is: 404),
 
+    RouteCase("POST /api/v1/runs/{run}/quantizers", quantizers, is: 204),
+    RouteCase("POST /api/v1/runs/{run}/quantizers", "{}", is: 204),
+    RouteCase(
+      "POST /api/v1/runs/{run}/quantizers",
+      #"{"stepPoints": [{"quantizer": "stem.weight", "step": 1, "stepSize": 0.5}]}"#, is: 422,
+      has: [#"no quantizer \"stem.weight\": send it before its points"#]),
+    RouteCase(
+      "POST /api/v1/runs/{run}/quantizers",
+      #"{"quantizers": [{"id": "a"}], "stepPoints": [{"quantizer": "a", "step": 1}]}"#, is: 422,
+      has: [#""pointer":"/quantizers/0/bits""#, #""pointer":"/stepPoints/0/stepSize""#]),
+    RouteCase("POST /api/v1/runs/{jobRun}/quantizers", quantizers, is: 409, has: ["{running}"]),
+    RouteCase("POST /api/v1/runs/{gone}/quantizers", quantizers, is: 404),
+    RouteCase("POST /api/v1/runs/x/quantizers", quantizers, is: 404),
     RouteCase("GET /api/v1/runs/{jobRun}/quantizers", is: 200, has: [#""id":"stem.weight""#]),
     RouteCase("GET /api/v1/runs/x/quantizers", is: 404),
     RouteCase(

@@ -21,6 +21,18 @@ export const columnsOf = (points) => ({
   time: points.map((point) => point[2]),
 });
 
-/** Columns with their NaN and infinities, which JSON writes as strings. */
+/**
+ * Columns with their NaN and infinities, which JSON writes as strings. A quantity that is never a number
+ * was not recorded: another program may tell its step sizes alone.
+ */
 export const numbersOf = (columns) =>
-  Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values.map(real)]));
+  Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => {
+      const numbers = values.map(real);
+      return [name, numbers.every(Number.isNaN) ? numbers.map(() => null) : numbers];
+    }),
+  );
+
+/** The next value of such a column: null if what came before was not recorded and this is no number. */
+export const nextOf = (column, value) =>
+  Number.isNaN(value) && (column.at(-1) ?? null) === null ? null : value;

@@ -2,7 +2,7 @@
 // a figure that shows one comes into view.
 import { get } from "../api.js";
 import { real } from "../format.js";
-import { noPoints, numbersOf, QUANTITIES } from "./columns.js";
+import { nextOf, noPoints, numbersOf, QUANTITIES } from "./columns.js";
 import { isPoor, rangeQuery, widened, withDetail } from "./detail.js";
 import { powerOf, signalToNoise } from "./occupancy.js";
 import { nearest, thin } from "./series.js";
@@ -142,7 +142,7 @@ export class StepSeries {
       const { points } = quantizer;
       if (points.step.length && point.step <= points.step[points.step.length - 1]) continue;
       points.step.push(point.step);
-      for (const name of QUANTITIES) points[name].push(real(point[name]));
+      for (const name of QUANTITIES) points[name].push(nextOf(points[name], real(point[name])));
       if (points.step.length > LIMIT) quantizer.isThinned = true;
       quantizer.points = thin(points, "updateRatio", LIMIT);
     }

@@ -123,7 +123,9 @@ function contextOf(state, life) {
         ? "The service did not answer. These points are read as soon as it does."
         : context.data.pending
           ? "Loading\u2026"
-          : "No points yet: they are recorded every few steps.",
+          : context.run.endedAt
+            ? "Not recorded."
+            : "No points yet: they are recorded every few steps.",
   };
   return context;
 }

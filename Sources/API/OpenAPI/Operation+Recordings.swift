@@ -54,6 +54,23 @@ extension Operation {
         parameters: QueryReader.parameters(MetricRoutes.choice),
         answers: [Answer(about: "A point a line.", content: lines)], refusals: [here]),
       Operation(
+        method: .post, path: .run("/quantizers"), id: "logQuantizers", tag: .recordings,
+        summary: "Log step sizes and histograms",
+        detail: """
+          For programs that quantize on their own: all of it or nothing. A quantizer comes before \
+          its points, or with them. Of a point only `stepSize` is needed. What is there already \
+          stays as it is.
+          """,
+        body: .json(
+          book.reference(
+            "QuantizerBatch", "What a program recorded of its quantizers.", QuantizerBatch.init(_:)),
+          examples: ["one": quantizers]),
+        answers: [.nothing("It is on disk.")],
+        refusals: [
+          here, .conflict("A job makes this run."),
+          .invalid("Fields are wrong, or points name a quantizer that was not given."),
+        ]),
+      Operation(
         method: .get, path: .run("/quantizers"), id: "listQuantizers",
         tag: .recordings, summary: "List the quantizers of a run's network",
         parameters: QueryReader.parameters(QueryReader.wholeList),
@@ -77,4 +94,14 @@ extension Operation {
         refusals: [here]),
     ]
   }
+
+  private static let quantizers: JSONValue = [
+    "quantizers": [
+      [
+        "id": "conv1.weight", "layer": "conv1", "kind": "weight", "bits": 2, "signed": true,
+        "count": 432, "shape": [16, 3, 3, 3], "position": 0,
+      ]
+    ],
+    "stepPoints": [["quantizer": "conv1.weight", "step": 10, "stepSize": 0.12]],
+  ]
 }

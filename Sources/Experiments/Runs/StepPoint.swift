@@ -43,21 +43,25 @@ package struct StepPoint: Codable, Hashable, Sendable {
 }
 
 extension StepPoint {
+  /// What another program did not record is NaN.
   package init(_ reader: FieldReader) {
+    func recorded(_ key: String, _ about: String) -> Double {
+      reader.optionalValue(key, about: about) ?? .nan
+    }
     self.init(
       quantizer: reader.name("quantizer", about: "The quantizer's id."),
       step: reader.integer("step", in: 0...Int(Int32.max), about: "The optimizer step."),
       stepSize: reader.value("stepSize", about: "s."),
-      gradient: reader.value("gradient", about: "dL/ds times the gradient scale g."),
-      updateRatio: reader.value(
-        "updateRatio", about: "R: the relative update of s over that of the weights (Eq. 4)."),
-      mse: reader.value("mse", about: "The mean squared quantization error."),
-      clippedLow: reader.value(
-        "clippedLow", about: "Share of values at or below the lowest level, 0 to 1."),
-      clippedHigh: reader.value(
-        "clippedHigh", about: "Share of values at or above the highest level, 0 to 1."),
-      oscillation: reader.value(
-        "oscillation", about: "Share of codes that changed since the last record, 0 to 1."),
+      gradient: recorded("gradient", "dL/ds times the gradient scale g."),
+      updateRatio: recorded(
+        "updateRatio", "R: the relative update of s over that of the weights (Eq. 4)."),
+      mse: recorded("mse", "The mean squared quantization error."),
+      clippedLow: recorded(
+        "clippedLow", "Share of values at or below the lowest level, 0 to 1."),
+      clippedHigh: recorded(
+        "clippedHigh", "Share of values at or above the highest level, 0 to 1."),
+      oscillation: recorded(
+        "oscillation", "Share of codes that changed since the last record, 0 to 1."),
       unscaledGradient: reader.optionalValue(
         "unscaledGradient", about: "dL/ds without the gradient scale."),
       occupancy: reader.optionalList(

@@ -36,12 +36,10 @@ extension Transaction {
   }
 
   private func add(_ batch: RecordBatch, run: Int64, id: String) throws -> StoredRecords {
-    try add(quantizers: batch.quantizers, run: run)
-    let keys =
-      batch.stepPoints.isEmpty && batch.histograms.isEmpty ? [:] : try quantizerKeys(run: run)
-    try add(histograms: batch.histograms, id: id, keys: keys)
+    let ofQuantizers = QuantizerBatch(
+      quantizers: batch.quantizers, stepPoints: batch.stepPoints, histograms: batch.histograms)
     return StoredRecords(
       runId: id, metrics: try add(metrics: batch.metrics, run: run, rule: .onePerStep),
-      stepPoints: try add(stepPoints: batch.stepPoints, id: id, keys: keys))
+      stepPoints: try add(ofQuantizers, run: run, id: id))
   }
 }

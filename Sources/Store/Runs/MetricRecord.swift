@@ -22,7 +22,7 @@ extension Transaction {
   }
 
   /// The key of a run that another program makes. Throws as `log(metrics:run:)`.
-  private func keyOfOthersRun(id: String) throws -> Int64 {
+  func keyOfOthersRun(id: String) throws -> Int64 {
     let row = RowScan(
       try db.cachedStatement(
         sql: """

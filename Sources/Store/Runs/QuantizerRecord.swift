@@ -24,6 +24,24 @@ extension Snapshot {
 }
 
 extension Transaction {
+  /// Adds what another program logs of its quantizers. Returns the points that are new.
+  ///
+  /// Throws `.unknownQuantizer`, and as `log(metrics:run:)`.
+  @discardableResult
+  package func log(_ batch: QuantizerBatch, run id: String) throws -> [StepPoint] {
+    try add(batch, run: keyOfOthersRun(id: id), id: id)
+  }
+
+  /// Adds quantizers, their points and their histograms. Returns the points that are new. Throws
+  /// `.unknownQuantizer`.
+  func add(_ batch: QuantizerBatch, run: Int64, id: String) throws -> [StepPoint] {
+    try add(quantizers: batch.quantizers, run: run)
+    let keys =
+      batch.stepPoints.isEmpty && batch.histograms.isEmpty ? [:] : try quantizerKeys(run: run)
+    try add(histograms: batch.histograms, id: id, keys: keys)
+    return try add(stepPoints: batch.stepPoints, id: id, keys: keys)
+  }
+
   /// Adds quantizers; one that is there already stays as it is.
   func add(quantizers: [Quantizer], run: Int64) throws {
     for quantizer in quantizers {

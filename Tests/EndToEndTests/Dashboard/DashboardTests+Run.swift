@@ -311,6 +311,41 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test(
+    "Step sizes that another program logs are drawn as those of a job, without what it left out")
+  func otherQuantizers() async throws {
+    let run = try await service.client.createRun(RunRequest(name: "other quantizers"))
+    let quantizers = [
+      Quantizer(
+        id: "conv1.weight", layer: "conv1", kind: .weight, bits: 2, signed: true, count: 432,
+        shape: [16, 3, 3, 3], position: 0)
+    ]
+    func points(_ steps: Range<Int>) -> [StepPoint] {
+      steps.map {
+        StepPoint(
+          quantizer: "conv1.weight", step: $0, stepSize: 0.1 + Double($0) / 1000, gradient: .nan,
+          updateRatio: .nan, mse: .nan, clippedLow: .nan, clippedHigh: .nan, oscillation: .nan)
+      }
+    }
+    try await service.client.log(
+      QuantizerBatch(quantizers: quantizers, stepPoints: points(0..<30)), run: run.id)
+    try await stage.open("runs/\(run.id)")
+    try await browser.wait(for: "document.querySelectorAll('.multiple').length === 1")
+    let row = "document.querySelector('[aria-label=Layers] tbody tr')"
+    try await browser.wait(for: "\(row)?.textContent.includes('0.129')")
+    // What comes while the page is open is no number either.
+    try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
+    try await service.client.log(QuantizerBatch(stepPoints: points(30..<32)), run: run.id)
+    try await browser.wait(for: "\(row)?.textContent.includes('0.131')")
+    #expect(
+      try await browser.evaluate("document.querySelector('.attention').hidden") == .bool(true))
+    #expect(
+      try await browser.evaluate("document.querySelector('main').textContent.includes('NaN')")
+        == .bool(false))
+    _ = try await service.client.delete(run: run.id)
+    try await browser.expectNoErrors()
+  }
+
   @Test("The accuracy of a run is told against that of the run whose weights it began with")
   func origin() async throws {
     let float = try await service.client.run(stage.float.runId)

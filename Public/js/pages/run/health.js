@@ -17,7 +17,8 @@ const QUANTITIES = {
     tickFormat: format.tickOf("share"),
     log: false,
     hint: "Share of the values beyond the lowest or highest level.",
-    values: ({ clippedLow, clippedHigh }) => clippedLow.map((low, i) => low + clippedHigh[i]),
+    values: ({ clippedLow, clippedHigh }) =>
+      clippedLow.map((low, i) => (low === null ? clippedHigh[i] : low + clippedHigh[i])),
   },
   oscillation: {
     label: "Oscillation",

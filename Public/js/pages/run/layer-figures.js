@@ -7,7 +7,7 @@ const TITLES = { weight: "Weights", activation: "Activations" };
 
 /**
  * `what`: what the lines are, for the title; `kinds`: weights, activations; `options(kind)`: options of the LineChart;
- * `series(quantizer)`: {x, y} to draw, or null for none. A click on a line picks its layer.
+ * `series(quantizer)`: {x, y} to draw, or null for none; one that was not recorded is none. A click on a line picks its layer.
  */
 export class LayerFigures {
   constructor(context, { what, kinds = ["weight", "activation"], options = () => ({}), series }) {
@@ -71,7 +71,7 @@ export class LayerFigures {
     const last = Math.max(1, quantizers.length - 1);
     return quantizers.flatMap((quantizer, index) => {
       const series = this.series({ ...quantizer, points: pointsOf(quantizer) });
-      if (!series) return [];
+      if (!series || series.y.every((value) => value === null)) return [];
       const picked = this.context.layer === quantizer.layer;
       return [
         {

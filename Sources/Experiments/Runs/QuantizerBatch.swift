@@ -1,0 +1,43 @@
+package import Foundation
+
+/// POST /runs/{id}/quantizers: what a program that trains on its own recorded of its quantizers,
+/// stored as a whole or not at all.
+package struct QuantizerBatch: Codable, Sendable {
+  /// Those that are there already stay as they are.
+  package var quantizers: [Quantizer]
+  /// One a quantizer and step: the first that came stays.
+  package var stepPoints: [StepPoint]
+  /// One a quantizer and step: the first that came stays.
+  package var histograms: [Histogram]
+
+  package init(
+    quantizers: [Quantizer] = [], stepPoints: [StepPoint] = [], histograms: [Histogram] = []
+  ) {
+    self.quantizers = quantizers
+    self.stepPoints = stepPoints
+    self.histograms = histograms
+  }
+}
+
+extension QuantizerBatch {
+  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
+  package init(json: Data) throws {
+    self = try FieldReader.read(JSONCoding.tree(json)) { QuantizerBatch($0) }
+  }
+
+  package init(_ reader: FieldReader) {
+    self.init(
+      quantizers: Self.list(
+        reader, "quantizers", "Given once, before their first points.", Quantizer.init(_:)),
+      stepPoints: Self.list(
+        reader, "stepPoints", "New points of quantizers.", StepPoint.init(_:)),
+      histograms: Self.list(
+        reader, "histograms", "New histograms of what quantizers see.", Histogram.init(_:)))
+  }
+
+  private static func list<Item>(
+    _ reader: FieldReader, _ key: String, _ about: String, _ item: (FieldReader) -> Item
+  ) -> [Item] {
+    reader.objects(key, required: false, maximum: RecordBatch.maximum, about: about, item)
+  }
+}
