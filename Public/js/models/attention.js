@@ -1,4 +1,4 @@
-// When a quantizer needs a look, and why.
+// When a training or one of its quantizers needs a look, and why.
 import * as format from "../format.js";
 
 // Records that count as now.
@@ -21,6 +21,19 @@ const LIMITS = {
 
 /** The band of R in a figure: around 1, and of weights where no layer needs a look. */
 export const bandOf = (kind) => ({ line: 1, ...(kind === "weight" && LIMITS.ratio) });
+
+/**
+ * Where a training loss left its start and what guessing costs, ln(classes), far behind without coming
+ * back: {start, peak, step}, or null. A rate that is too high does that, also where no value is lost.
+ */
+export function divergence({ step, value }, classes) {
+  const guess = Math.log(classes);
+  const at = value.reduce((highest, loss, i) => (loss > value[highest] ? i : highest), 0);
+  const now = median(value.slice(-RECENT).filter(Number.isFinite));
+  return value[at] > 2 * Math.max(value[0], guess) && now > 0.9 * guess
+    ? { start: value[0], peak: value[at], step: step[at] }
+    : null;
+}
 
 /** What a layer may suffer from, the worst first, as the head of a list of layers. */
 const ILLS = {

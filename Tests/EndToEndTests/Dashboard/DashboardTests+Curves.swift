@@ -239,6 +239,32 @@ extension DashboardTests {
     #expect(list == .string("Step size far from its start: b; Many values clipped: a,b"))
   }
 
+  @Test("A training whose loss went astray is said to have diverged, and by what rate")
+  func divergedLoss() async throws {
+    try await stage.open("workers")
+    let said = try await browser.evaluate(
+      """
+      import("/js/pages/run/attention.js").then(({ attention }) => {
+        const of = (losses) => {
+          const value = losses.flatMap((loss) => Array.from({ length: 20 }, () => loss));
+          const job = { spec: { model: { classes: 10 }, optimizer: { learningRate: 50 } } };
+          const metrics = { columns: new Map([["trainLoss", { step: value.map((_, i) => i), value }]]) };
+          const data = { metrics, stepSizes: { layers: () => [] } };
+          const { element, update } = attention({ job, data, pickers: new Set(), layer: null });
+          update();
+          return element.hidden ? "" : element.textContent;
+        };
+        // It may rise and come back, or begin high; else it has learned nothing.
+        return [of([2.4, 1, 0.5]), of([2.4, 9, 0.5]), of([7, 8, 2.2]), of([2.4, 64, 2.3]), of([0.4, 5])].join("|");
+      })
+      """)
+    func text(_ from: String, _ to: String) -> String {
+      "The training divergedTraining loss"
+        + "rose from \(from) to \(to) at step 20: a learning rate of 50 may be too high"
+    }
+    #expect(said == .string("|||\(text("2.4", "64"))|\(text("0.4", "5"))"))
+  }
+
   @Test("What is wrong with one of several layers is said once it is chosen")
   func attentionReason() async throws {
     try await stage.open("workers")

@@ -1,13 +1,14 @@
-// Which layers need a look, and why: said at the top of a run, since it is what one opens it for.
+// Whether the training diverged, which layers need a look, and why: said at the top of a run, since it is what one opens it for.
 import { icon } from "../../components/icon.js";
 import { h, setText } from "../../dom.js";
-import { attentionOf } from "../../models/attention.js";
+import * as format from "../../format.js";
+import { attentionOf, divergence } from "../../models/attention.js";
 
 // More names than this are a wall of text; the table of layers marks them all.
 const MOST = 8;
 
 export function attention(context) {
-  let told = "[]";
+  let told = "[null,[]]";
   let ills = [];
   const head = h("p", { role: "status" });
   const list = h("dl");
@@ -19,21 +20,37 @@ export function attention(context) {
   return {
     element,
     update() {
+      const loss = lossOf(context);
       const found = attentionOf(context.data.stepSizes.layers());
-      const mark = JSON.stringify(found);
+      const mark = JSON.stringify([loss, found]);
       if (mark === told) return;
       told = mark;
       const count = new Set(found.flatMap(({ layers }) => layers.map(({ layer }) => layer))).size;
-      element.hidden = !count;
-      head.replaceChildren(
-        icon("warning"),
-        h("b", {}, count === 1 ? "1 layer needs attention" : `${count} layers need attention`),
-      );
+      element.hidden = !count && !loss;
+      head.replaceChildren(icon("warning"), h("b", {}, headOf(loss, count)));
       ills = found.map((ill) => illOf(context, ill));
-      list.replaceChildren(...ills.flatMap(({ nodes }) => nodes));
+      list.replaceChildren(
+        ...(loss ? [h("dt", {}, "Training loss"), h("dd", {}, h("span.muted", {}, loss))] : []),
+        ...ills.flatMap(({ nodes }) => nodes),
+      );
       point();
     },
   };
+}
+
+function headOf(loss, count) {
+  const layers = count === 1 ? "1 layer needs attention" : `${count} layers need attention`;
+  return [loss && "The training diverged", count && layers].filter(Boolean).join(", ");
+}
+
+/** How the loss of a job went astray, or null. */
+function lossOf({ job, data }) {
+  const columns = job && data.metrics.columns.get("trainLoss");
+  const rise = columns && divergence(columns, job.spec.model.classes);
+  if (!rise) return null;
+  const [from, to] = [rise.start, rise.peak].map((value) => format.number(value, 3));
+  const rate = format.number(job.spec.optimizer.learningRate);
+  return `rose from ${from} to ${to} at step ${format.count(rise.step)}: a learning rate of ${rate} may be too high`;
 }
 
 /** An ill with its layers, {nodes, point()}: what is wrong is said of the only one and of the picked one. */

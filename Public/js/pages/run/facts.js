@@ -40,14 +40,16 @@ export function facts(context) {
   };
   context.life.every(1000, update);
   // What needs attention is said here, however far below its figures are.
-  whenVisible(
-    element,
-    context.life,
-    () => context.data.stepSizes.quantizers.size && context.data.stepSizes.need(),
-  );
+  const { metrics, stepSizes } = context.data;
+  const needLoss = () => context.job && metrics.need(["trainLoss"]);
+  const seen = whenVisible(element, context.life, () => {
+    if (stepSizes.quantizers.size) stepSizes.need();
+    needLoss();
+  });
   return {
     element,
     update: () => {
+      if (seen.now) needLoss();
       update();
       warning.update();
     },
