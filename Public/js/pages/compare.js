@@ -17,8 +17,8 @@ import { layerSteps } from "./compare/layer-steps.js";
 
 // Curves of more runs than this cannot be told apart; tables and points can.
 const CURVES = 16;
-// So much of an id tells the runs of a page apart.
-const SHORT = 8;
+/** So much of an id tells the runs of a page apart. */
+const shortOf = (id) => id.slice(0, 8);
 
 export function open(root, life) {
   document.title = "Compare \u00b7 Staircase";
@@ -61,12 +61,14 @@ export function open(root, life) {
 /** The runs that are there, with what is needed to draw the curves of the first of them. */
 async function load(ids, signal) {
   const runs = await runsWithBest(ids, signal);
+  const named = Map.groupBy(runs, ({ name }) => name);
   return Promise.all(
     runs.map(async (run, index) => ({
       run,
       id: run.id,
       index,
-      name: run.name,
+      // Clones have the name of what they were made from.
+      name: named.get(run.name).length > 1 ? `${run.name} \u00b7 ${shortOf(run.id)}` : run.name,
       color: `--c${index % 8}`,
       stroke: () => distinct(index),
       dash: index % 16 >= 8 ? [6, 3] : [],
@@ -78,7 +80,6 @@ async function load(ids, signal) {
 /** What the sections share; `draw()` draws all of them. */
 function contextOf(items, life, draw) {
   const hidden = new Set((view("hide") ?? "").split(",").filter(Boolean));
-  const nameOf = (id) => id.slice(0, SHORT);
   return {
     items,
     life,
@@ -87,12 +88,12 @@ function contextOf(items, life, draw) {
     link: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
     /** The run that is pointed at in the table, if one is. */
     hot: null,
-    isShown: ({ id }) => !hidden.has(nameOf(id)),
+    isShown: ({ id }) => !hidden.has(shortOf(id)),
     /** Takes a run out of all figures, or puts it back; `alone`: all others instead. */
     toggle({ id }, alone) {
       const [own, others] = [
-        nameOf(id),
-        items.map((item) => nameOf(item.id)).filter((name) => name !== nameOf(id)),
+        shortOf(id),
+        items.map((item) => shortOf(item.id)).filter((name) => name !== shortOf(id)),
       ];
       const isAlone = !hidden.has(own) && others.every((name) => hidden.has(name));
       if (alone) {

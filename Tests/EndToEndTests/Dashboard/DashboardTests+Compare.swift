@@ -99,6 +99,23 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Runs of one name, as clones have, are told apart by their ids")
+  func namesakes() async throws {
+    var runs: [Run] = []
+    for _ in 0..<2 {
+      runs.append(try await service.client.createRun(RunRequest(name: "clone")))
+    }
+    try await stage.open("compare?runs=\(runs.map(\.id).joined(separator: ",")),\(ids)")
+    let names = runs.map { "clone · \($0.id.prefix(8))" } + ["short", "float"]
+    let shown = "[...document.querySelectorAll('[aria-label=Results] .name')]"
+    try await browser.wait(for: "\(shown).length === 4")
+    #expect(
+      try await browser.evaluate("\(shown).map((name) => name.title).sort().join()")
+        == .string(names.sorted().joined(separator: ",")))
+    for run in runs { try await service.client.delete(run: run.id) }
+    try await browser.expectNoErrors()
+  }
+
   @Test("A run that is not there any more keeps no others from being compared")
   func missingRun() async throws {
     try await stage.open("compare?runs=\(ids),\(String(repeating: "0", count: 32))")
