@@ -57,7 +57,9 @@ export function groupBy(runs, keys) {
 export function statistics(values) {
   const numbers = values.filter((value) => typeof value === "number" && Number.isFinite(value));
   if (!numbers.length) return null;
-  const mean = numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
+  // By differences from one of them: values that are all the same have no deviation, to the last bit.
+  const [first] = numbers;
+  const mean = first + numbers.reduce((sum, value) => sum + (value - first), 0) / numbers.length;
   const squares = numbers.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return {
     mean,
