@@ -9,7 +9,8 @@ import Tensors
 /// width) and filled up to a byte at the end of a layer. A weight is its code times
 /// "layer.weight.stepSize". All else is float32 under the names of a checkpoint: biases, batch-norm
 /// with its statistics, step sizes and offsets. The metadata "quantizers" has the `Codes` of each
-/// id in JSON, "model" the network's name. The tensors take `Graph.modelBytes` bytes.
+/// id in JSON, "model" the network's name, "normalization" what was done to the images. The tensors
+/// take `Graph.modelBytes` bytes.
 package struct PackedNetwork: Sendable {
   /// The file in the folder of the final checkpoint.
   package static let fileName = "network.safetensors"
@@ -29,11 +30,18 @@ package struct PackedNetwork: Sendable {
     }
   }
 
+  /// Of the training images, a number a channel, in units of white: a pixel value p of 0...255 goes
+  /// in as (p / 255 - mean) / standardDeviation.
+  private struct Moments: Codable {
+    let mean: [Float]
+    let standardDeviation: [Float]
+  }
+
   private let content: Safetensors
   private let codes: [String: Codes]
 
-  /// What `network`, which is called `model`, computes with.
-  package init(of network: Network, model: String) throws {
+  /// What `network`, which is called `model` and sees images of this `normalization`, computes with.
+  package init(of network: Network, model: String, normalization: Normalization) throws {
     var tensors: [String: SafetensorsTensor] = [:]
     for (name, value) in network.parameters.parameters.map({ ($0.name, $0.value) })
       + network.parameters.statistics
@@ -51,8 +59,14 @@ package struct PackedNetwork: Sendable {
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
-    let json = String(decoding: try encoder.encode(codes), as: UTF8.self)
-    content = Safetensors(tensors, metadata: ["quantizers": json, "model": model])
+    let moments = Moments(
+      mean: normalization.mean, standardDeviation: normalization.standardDeviation)
+    content = Safetensors(
+      tensors,
+      metadata: [
+        "quantizers": String(decoding: try encoder.encode(codes), as: UTF8.self), "model": model,
+        "normalization": String(decoding: try encoder.encode(moments), as: UTF8.self),
+      ])
     self.codes = codes
   }
 

@@ -246,7 +246,8 @@ final class TrainingRun {
   private func pack(into folder: URL) throws -> URL? {
     if trainer.network.quantizers.isEmpty { return nil }
     let file = folder.appending(path: PackedNetwork.fileName)
-    let packed = try PackedNetwork(of: trainer.network, model: configuration.model.name)
+    let packed = try PackedNetwork(
+      of: trainer.network, model: configuration.model.name, normalization: dataset.normalization)
     try observer.save { try packed.write(to: file) }
     return file
   }

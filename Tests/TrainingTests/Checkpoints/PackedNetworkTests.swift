@@ -59,8 +59,12 @@ import Training
     let step = try #require(network.quantizer(id)).stepSize
     network.parameters[id].value.data.update(from: [-2, 1, 0, -1].map { $0 * step }, count: 4)
     let file = folder.url.appending(path: "packed.safetensors")
-    try PackedNetwork(of: network, model: "resnet8").write(to: file)
-    let bytes = try #require(Safetensors(contentsOf: file).tensors[id]?.elements(as: UInt8.self))
+    let normalization = Normalization(mean: [0.25], standardDeviation: [0.5])
+    try PackedNetwork(of: network, model: "resnet8", normalization: normalization).write(to: file)
+    let content = try Safetensors(contentsOf: file)
+    #expect(
+      content.metadata["normalization"] == #"{"mean":[0.25],"standardDeviation":[0.5]}"#)
+    let bytes = try #require(content.tensors[id]?.elements(as: UInt8.self))
     #expect(bytes[0] == 0b01_10_11_00)
     #expect(bytes.count == 16 * 16 * 9 / 4)
   }
