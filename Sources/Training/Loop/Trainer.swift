@@ -71,17 +71,22 @@ package final class Trainer {
 
   /// - Throws: `TrainingError.diverged` if a step size or an offset is no finite number, or a step
   ///   size is too small to be one.
-  func checkQuantizers(step: Int) throws {
+  package func checkQuantizers(step: Int) throws {
     for quantizer in network.quantizers {
       let s = quantizer.stepSize
       if !(s.isFinite && s >= .leastNormalMagnitude) {
         throw TrainingError.diverged(
-          step: step, layer: quantizer.quantization.id, reason: "its step size became \(s)")
+          step: step, layer: quantizer.quantization.id,
+          reason: "its step size became \(Self.word(s))")
       }
       if let offset = quantizer.offset?.value.data.pointee, !offset.isFinite {
         throw TrainingError.diverged(
-          step: step, layer: quantizer.quantization.id, reason: "its offset became \(offset)")
+          step: step, layer: quantizer.quantization.id,
+          reason: "its offset became \(Self.word(offset))")
       }
     }
   }
+
+  /// Without the sign of a NaN, which says nothing.
+  private static func word(_ value: Float) -> String { value.isNaN ? "NaN" : "\(value)" }
 }

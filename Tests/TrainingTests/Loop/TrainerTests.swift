@@ -17,4 +17,17 @@ import Training
       try small.trainer.checkParameters(step: 1)
     }
   }
+
+  @Test func aStepSizeThatIsNoNumberIsToldWithoutItsSign() throws {
+    let small = try SmallTrainer(QuantizationConfiguration(weightBits: 3, activationBits: 3))
+    _ = small.computeGradients()
+    try small.trainer.checkQuantizers(step: 0)
+    small.network.parameters["stem.input.stepSize"].value.data[0] = -.nan
+    #expect(
+      throws: TrainingError.diverged(
+        step: 1, layer: "stem.input", reason: "its step size became NaN")
+    ) {
+      try small.trainer.checkQuantizers(step: 1)
+    }
+  }
 }
