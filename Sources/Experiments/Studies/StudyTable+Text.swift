@@ -42,15 +42,19 @@ extension StudyTable {
   }
 
   private static func text(_ value: Statistic, _ measure: String) -> String {
-    let deviation = value.deviation.map { " ± \(number($0, measure))" } ?? ""
-    return number(value.mean, measure) + deviation
+    // Seeds do not move the bytes of a model.
+    guard let deviation = value.deviation, deviation > 0 else { return number(value.mean, measure) }
+    let spread = number(deviation, measure, digits: 2, wholeFrom: 10)
+    return "\(number(value.mean, measure)) ± \(spread)"
   }
 
-  private static func number(_ value: Double, _ measure: String) -> String {
+  private static func number(
+    _ value: Double, _ measure: String, digits: Int = 4, wholeFrom: Double = 100
+  ) -> String {
     if measure.hasSuffix("Accuracy") || measure.hasPrefix("from") {
       return String(format: "%.2f%%", value * 100)
     }
-    if abs(value) >= 100 { return String(format: "%.0f", value) }
-    return String(format: "%.4g", value)
+    if abs(value) >= wholeFrom { return String(format: "%.0f", value) }
+    return String(format: "%.\(digits)g", value)
   }
 }

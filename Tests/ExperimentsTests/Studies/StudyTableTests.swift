@@ -42,6 +42,20 @@ import Testing
     #expect(lines[3] == "| 3 | a\\|b |  |  | 0, 1 failed |")
   }
 
+  @Test func deviationsOfNothingAreNotShownAndOthersInTwoDigits() {
+    let table = StudyTable(
+      keys: ["bits"], measures: ["modelBytes", "testLoss", "trainSeconds"],
+      rows: [
+        StudyTable.Row(
+          labels: ["bits": "2"],
+          values: [
+            "modelBytes": [23_816, 23_816], "testLoss": [1.312, 1.32], "trainSeconds": [80, 120],
+          ].compactMapValues { Statistic($0) },
+          jobs: ["a", "b"])
+      ])
+    #expect(table.cells == [["2", "23816", "1.316 ± 0.0057", "100 ± 28", "2"]])
+  }
+
   @Test(
     arguments: [
       ([.queued: 2, .blocked: 1], .queued), ([.queued: 1, .succeeded: 1], .running),

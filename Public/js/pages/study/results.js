@@ -136,7 +136,8 @@ function columnsOf(table, jobs) {
       text(row) {
         const found = row.values[measure];
         if (!found) return "";
-        return `${format.metric(measure, found.mean)}${found.deviation > 0 ? ` \u00b1 ${format.metric(measure, found.deviation)}` : ""}`;
+        const spread = (value) => format.metric(measure, value, (v) => format.number(v, 2));
+        return `${format.metric(measure, found.mean)}${found.deviation > 0 ? ` \u00b1 ${spread(found.deviation)}` : ""}`;
       },
     })),
     {
