@@ -1,6 +1,9 @@
 // What charts with the same x axis share: what it counts, the zoomed range, the place of the cursor.
 import { STEPS } from "./x-axis.js";
 
+// Lines that end before this share of the axis would be one stroke at its left edge.
+const EDGE = 1 / 20;
+
 export class XLink {
   constructor(range = null, onrange = () => {}, axis = STEPS) {
     Object.assign(this, { range, onrange, axis, start: Infinity, end: -Infinity });
@@ -9,18 +12,24 @@ export class XLink {
   }
 
   /**
-   * What charts show when they are not zoomed: all lines, those of other charts too; from 0, unless
-   * they begin so late that they would stand at the right edge.
+   * What charts show when they are not zoomed: all lines, those of other charts too, unless they count
+   * something else, as epochs where others count steps; from 0, unless they begin so late that they
+   * would stand at the right edge.
    */
   extent(lines = []) {
+    let [start, end] = [Infinity, -Infinity];
     for (const { x } of lines) {
       if (!x.length) continue;
-      this.start = Math.min(this.start, x[0]);
-      this.end = Math.max(this.end, x[x.length - 1]);
+      start = Math.min(start, x[0]);
+      end = Math.max(end, x[x.length - 1]);
     }
+    this.start = Math.min(this.start, start);
+    this.end = Math.max(this.end, end);
     if (this.end < this.start) return [0, 1];
-    const low = this.start < 0 || this.start > this.end / 2 ? this.start : 0;
-    return [low, Math.max(this.end, low + 1)];
+    const isOther = end >= start && this.end > 0 && end < this.end * EDGE;
+    if (!isOther) ({ start, end } = this);
+    const low = start < 0 || start > end / 2 ? start : 0;
+    return [low, Math.max(end, low + 1)];
   }
 
   /** Calls `listener("range" | "cursor")` after each change. */

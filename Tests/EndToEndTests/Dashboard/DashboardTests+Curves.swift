@@ -65,6 +65,22 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Charts have one axis, but for those that count something else, as epochs among steps")
+  func commonAxis() async throws {
+    try await stage.open("workers")
+    let extents = try await browser.evaluate(
+      """
+      import("/js/models/x-link.js").then(({ XLink }) => {
+        const link = new XLink();
+        const first = link.extent([{ x: [0, 90] }]);
+        const others = [[0, 40000], [10, 39000], [0, 5000], [0, 90], []].map((x) => link.extent([{ x }]));
+        return [first, ...others, link.extent()].map((extent) => extent.join("-")).join();
+      })
+      """)
+    #expect(
+      extents == .string("0-90,0-40000,0-40000,0-40000,0-90,0-40000,0-40000"))
+  }
+
   @Test("Points that are thinned out keep peaks and NaN")
   func thinning() async throws {
     try await stage.open("workers")
