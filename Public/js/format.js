@@ -143,7 +143,7 @@ const wordsOf = (key) =>
 function isShare(key) {
   if (/^from(mae|mse|kl)$/i.test(key)) return true;
   const own = wordsOf(key);
-  return own.some((word) => /^(accuracy|share|top\d+)$/.test(word)) && !own.includes("loss");
+  return own.some((word) => /^(accuracy|acc\d*|share|top\d+)$/.test(word)) && !own.includes("loss");
 }
 
 const isBytes = (key) => wordsOf(key).includes("bytes");

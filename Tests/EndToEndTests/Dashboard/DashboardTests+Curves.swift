@@ -115,6 +115,7 @@ extension DashboardTests {
     for (key, value, text) in [
       ("stepSeconds", "0.012", "12 ms"), ("stepSeconds", "1.352", "1.35 s"),
       ("trainSeconds", "75", "1 min 15 s"), ("sharedLoss", "0.5", "0.5"),
+      ("val_acc", "0.5", "50.00%"), ("val/acc1", "71.5", "71.5"),
       ("accuracyLoss", "0.5", "0.5"), ("testTop5Accuracy", "0.5", "50.00%"),
       ("val_accuracy", "0.5", "50.00%"), ("modelBytes", "23800", "23.8 kB"),
       ("loss", "6.12e11", "6.12e11"), ("loss", "-1234567", "−1.23e6"),
