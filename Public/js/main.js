@@ -17,6 +17,7 @@ const pages = [
   ["runs/:id", () => import("./pages/run.js")],
   ["compare", () => import("./pages/compare.js")],
   ["studies", () => import("./pages/studies.js")],
+  ["studies/new", () => import("./pages/new-study.js")],
   ["studies/:id", () => import("./pages/study.js")],
   ["workers", () => import("./pages/workers.js")],
 ];

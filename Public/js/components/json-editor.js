@@ -51,8 +51,16 @@ export class JSONEditor {
     );
   }
 
-  lineOf(pointer) {
-    return placeOf(this.places, pointer).line + 1;
+  /** An error in words; one at a place leads there. */
+  wordsOf({ pointer, detail }) {
+    if (!pointer) return h("p", {}, detail);
+    const line = placeOf(this.places, pointer).line + 1;
+    return h(
+      "button",
+      { onclick: () => this.select(pointer) },
+      h("code", {}, `line ${line} \u00b7 ${pointer}`),
+      detail,
+    );
   }
 
   /** Puts the cursor where parsing ended, if the browser's words tell where. */

@@ -23,7 +23,12 @@ export function open(root, life) {
       {},
       h("h1", {}, "Studies"),
       h("p.muted", {}, "An experiment of the paper, or a grid over any field, as one set of jobs."),
-      h("div.actions", {}, start.form),
+      h(
+        "div.actions",
+        {},
+        start.form,
+        h("a.button", { href: "#/studies/new", dataset: { writes: "" } }, "New grid"),
+      ),
       start.hint,
     ),
     holder,
@@ -39,7 +44,7 @@ export function open(root, life) {
         ? table.element
         : emptyState(
             "No studies yet",
-            "Start a recipe above, with ",
+            "Start a recipe or a grid above, with ",
             h("code", {}, "staircase study bits"),
             " or with curl: ",
             h("code", {}, "POST /api/v1/studies"),

@@ -143,15 +143,10 @@ class SpecWriter {
   }
 
   tell(errors, title) {
-    const line = ({ pointer, detail }) =>
-      this.mode === "json" && pointer
-        ? h(
-            "button",
-            { onclick: () => this.editor.select(pointer) },
-            h("code", {}, `line ${this.editor.lineOf(pointer)} \u00b7 ${pointer}`),
-            detail,
-          )
-        : h("p", {}, pointer && h("code", {}, pointer), detail);
+    const line = (error) =>
+      this.mode === "json"
+        ? this.editor.wordsOf(error)
+        : h("p", {}, error.pointer && h("code", {}, error.pointer), error.detail);
     this.summary.hidden = !errors.length;
     this.summary.replaceChildren(...(title ? [h("h3", {}, title)] : []), ...errors.map(line));
   }

@@ -19,7 +19,7 @@ extension DashboardTests {
         ] as JSONValue))
     let pages = [
       "jobs", "jobs/\(stage.quantized.id)", "jobs/new", "runs", "runs/\(stage.quantized.runId)",
-      "compare?runs=\(runs)", "workers", "studies",
+      "compare?runs=\(runs)", "workers", "studies", "studies/new",
       "studies/\(study.id)",
     ]
     for (dark, width) in [(true, 360), (false, 1440)] {

@@ -57,6 +57,35 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A grid is written as JSON; what the service refuses is said at its line")
+  func grid() async throws {
+    let idle = try await LiveService.start(workers: 0)
+    defer { idle.end() }
+    try await browser.open(blankFirst: idle.url, "studies")
+    try await browser.click(".actions a[href='#/studies/new']")
+    let area = "document.querySelector('.editor textarea')"
+    try await browser.wait(for: "\(area)?.value.includes('learningRate')")
+    func replace(_ old: String, by new: String) async throws {
+      try await browser.evaluate(
+        "\(area).value = \(area).value.replace('\(old)', '\(new)')")
+      try await browser.evaluate("\(area).dispatchEvent(new Event('input'))")
+    }
+    try await replace(#""weightBits": 2"#, by: #""weightBits": 1"#)
+    try await browser.click("button[type=submit]")
+    try await browser.wait(for: "document.querySelector('.errors button') !== null")
+    #expect(try await browser.text(of: ".errors code") == "line 8 · /job/quantizer/weightBits")
+    #expect(try await browser.text(of: ".gutter .bad") == "8")
+    try await replace(#""weightBits": 1"#, by: #""weightBits": 3"#)
+    try await browser.click("button[type=submit]")
+    try await browser.wait(for: "document.querySelector('.page-head .badge-queued') !== null")
+    let made = try #require(try await idle.client.studies().items.first)
+    #expect(made.recipe == nil)
+    // Two rates and what they start from, two seeds each.
+    #expect(made.jobs.values.reduce(0, +) == 6)
+    // The refusal.
+    _ = try await browser.errors()
+  }
+
   @Test("A recipe is started from the page of studies, and its jobs are canceled together")
   func recipe() async throws {
     let idle = try await LiveService.start(workers: 0)
