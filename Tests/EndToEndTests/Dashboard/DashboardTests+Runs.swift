@@ -145,6 +145,9 @@ extension DashboardTests {
     #expect(try await browser.text(of: "tbody a.name") == "float")
     try await browser.enter("metrics.testAccuracy >", in: ".filter")
     #expect(try await browser.text(of: "#filter-hint:not(:empty)").contains("expected"))
+    try await browser.enter("bits = 3", in: ".filter")
+    try await browser.wait(
+      for: "document.querySelector('#filter-hint').textContent.includes('params. or tags.')")
     #expect(try await browser.text(of: "tbody a.name") == "float")
     try await browser.enter("sho", in: ".filter")
     try await browser.wait(for: "document.querySelector('tbody a.name').textContent === 'short'")

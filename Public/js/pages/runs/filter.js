@@ -7,12 +7,14 @@ const KIND = /^\s*(metrics?|param(eter)?s?|tags?|attr(ibutes?)?|run)\./i;
 const ATTRIBUTE =
   /^\s*(id|name|status|experiment|study|job_?id|(run|job)_(id|name)|(created|started|ended)(_?at)?|(start|end)_time)\s*([=<>!]|(not|i?like|in|is)\b)/i;
 const ORDER = /^\s*order\s+by\b/i;
+// One of a field without its kind: the service says what it lacks.
+const BARE = /^\s*[\w.]+\s+(!?=|[<>]=?)\s/;
 const WAIT = 250;
 
 /** What the service is asked: the text itself, or that the names hold each of its words. */
 function filterOf(text) {
   const plain = text.trim();
-  if (!plain || [KIND, ATTRIBUTE, ORDER].some((form) => form.test(plain))) return plain;
+  if (!plain || [KIND, ATTRIBUTE, ORDER, BARE].some((form) => form.test(plain))) return plain;
   return plain
     .split(/\s+/)
     .map((word) => `name ILIKE '%${word.replaceAll("'", "''")}%'`)
