@@ -106,7 +106,8 @@ package final class Quantizer {
       }
     }
     if observation.contains(.histogram) {
-      histogram = ValueHistogram(of: v, stepSize: stepSize, range: quantization.range)
+      histogram = ValueHistogram(
+        of: v, stepSize: stepSize, offset: offset?.value.data.pointee, range: quantization.range)
     }
   }
 

@@ -4,7 +4,8 @@ import Foundation
 /// Finds the step size whose quantizer errs least on a set of values.
 ///
 /// The values are taken once, as a histogram of `bins` bins: a step at the optimum is many bins
-/// wide even at 8 bits. Values of exactly zero are left out, as every step size represents them.
+/// wide even at 8 bits. Values of exactly zero are left out, as every step size represents them;
+/// with an offset they stand at their place, but for a divergence, as no density has a spike.
 /// Values so small that a bin is no normal number count as zero: no step size between them is one.
 package struct StepFit {
   /// Bins of the histogram.
@@ -14,11 +15,14 @@ package struct StepFit {
   /// Of the bins that have values: the middle, and how many there are.
   private let middles: [Float]
   private let weights: [Double]
+  /// The quantizer's, nil without one; then the last of `middles` is zero itself.
+  private let offset: Float?
   private let lowest: Double
   private let highest: Double
   private var width: Double { (highest - lowest) / Double(Self.bins) }
 
-  package init(_ v: Tensor) {
+  package init(_ v: Tensor, offset: Float? = nil) {
+    self.offset = offset
     let range = v.range()
     lowest = Double(min(range.lowest, 0))
     highest = Double(max(range.highest, 0))
@@ -31,17 +35,23 @@ package struct StepFit {
       bins: Self.bins, lowest: Float(lowest), highest: Float(highest), skippingZeros: true)
     let filled = counts.indices.filter { counts[$0] > 0 }
     let (start, width) = (lowest, (highest - lowest) / Double(Self.bins))
-    middles = filled.map { Float(start + width * (Double($0) + 0.5)) }
-    weights = filled.map { Double(counts[$0]) }
+    var middles = filled.map { Float(start + width * (Double($0) + 0.5)) }
+    var weights = filled.map { Double(counts[$0]) }
+    if offset != nil {
+      middles.append(0)
+      weights.append(Double(v.count) - weights.reduce(0, +))
+    }
+    (self.middles, self.weights) = (middles, weights)
   }
 
   /// How far the quantizer of `step` is from the values. NaN if all values are zero or one is not
   /// finite.
   package func error(_ measure: ErrorMeasure, step: Float, range: CodeRange) -> Double {
     guard !middles.isEmpty else { return .nan }
+    let count = offset != nil && measure == .kl ? middles.count - 1 : middles.count
     return sc_histogram_error(
-      middles, weights, middles.count, Self.bins, width,
-      StepQuantizer(step: step, range: range).kernel, measure.kernel)
+      middles, weights, count, Self.bins, width,
+      StepQuantizer(step: step, range: range, offset: offset).kernel, measure.kernel)
   }
 
   /// The step size of least error; nil if all values are zero or one is not finite.
@@ -50,8 +60,10 @@ package struct StepFit {
   /// twice the step that clips nothing, is refined by golden sections between its neighbours.
   package func bestStep(_ measure: ErrorMeasure, range: CodeRange) -> Float? {
     guard !middles.isEmpty else { return nil }
+    let origin = Double(offset ?? 0)
     let widest = max(
-      highest / Double(range.highest), range.lowest < 0 ? lowest / Double(range.lowest) : 0)
+      (highest - origin) / Double(range.highest),
+      range.lowest < 0 ? (lowest - origin) / Double(range.lowest) : 0)
     let narrowest = width
     let ratio = pow(max(2, 2 * widest / narrowest), 1 / Double(Self.candidates - 1))
     func error(_ step: Double) -> Double { self.error(measure, step: Float(step), range: range) }

@@ -6,13 +6,16 @@ package struct QuantizerHistogram: Sendable, Equatable {
   package var step: Int
   /// s when it was taken.
   package var stepSize: Double
+  /// The offset then; nil of a quantizer without one, which all are but activations of lsq+.
+  package var offset: Double?
   /// Lower edge of the first bin.
   package var lowest: Double
   /// Upper edge of the last bin.
   package var highest: Double
   /// Values in each bin.
   package var counts: [Int]
-  /// The step sizes of least quantization error for these values; nil if all are zero.
+  /// The step sizes of least quantization error for these values at this offset; nil if all are
+  /// zero.
   package var bestSteps: BestSteps?
 
   /// By what is measured. Esser et al. 2020, section 3.6.
@@ -27,12 +30,13 @@ package struct QuantizerHistogram: Sendable, Equatable {
   }
 
   package init(
-    quantizer: String, step: Int, stepSize: Double, lowest: Double, highest: Double, counts: [Int],
-    bestSteps: BestSteps? = nil
+    quantizer: String, step: Int, stepSize: Double, offset: Double? = nil, lowest: Double,
+    highest: Double, counts: [Int], bestSteps: BestSteps? = nil
   ) {
     self.quantizer = quantizer
     self.step = step
     self.stepSize = stepSize
+    self.offset = offset
     self.lowest = lowest
     self.highest = highest
     self.counts = counts

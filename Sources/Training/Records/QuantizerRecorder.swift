@@ -50,7 +50,8 @@ package struct QuantizerRecorder {
       quantizer.histogram.map {
         QuantizerHistogram(
           quantizer: quantizer.quantization.id, step: step, stepSize: Double($0.stepSize),
-          lowest: Double($0.lowest), highest: Double($0.highest), counts: $0.counts,
+          offset: $0.offset.map(Double.init), lowest: Double($0.lowest),
+          highest: Double($0.highest), counts: $0.counts,
           bestSteps: QuantizerHistogram.BestSteps($0))
       }
     }

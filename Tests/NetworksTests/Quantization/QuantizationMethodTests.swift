@@ -95,6 +95,26 @@ import Testing
     #expect(abs(gradient / difference - 1) < 1e-2)
   }
 
+  /// Their own, and its step sizes of least error are those of the levels that it moves.
+  @Test func histogramsTellTheOffset() throws {
+    let network = try Self.network(.lsqPlus)
+    let quantizer = try #require(network.quantizer("conv.input"))
+    func histogram() throws -> ValueHistogram {
+      network.forward(ForwardPass(trains: true, observation: .histogram))
+      return try #require(quantizer.histogram)
+    }
+    let first = try histogram()
+    #expect(first.offset == 0)
+    let offset = -first.stepSize / 4
+    try #require(quantizer.offset).value.fill(offset)
+    let second = try histogram()
+    #expect(second.offset == offset)
+    #expect(second.counts == first.counts && second.bestSteps != first.bestSteps)
+    for id in ["stem.input", "fc.weight"] {
+      #expect(try #require(network.quantizer(id)?.histogram).offset == nil, "\(id)")
+    }
+  }
+
   @Test func weightsOfLSQPlusBeginWithinThreeDeviations() throws {
     let network = try Self.network(.lsqPlus, bits: 3)
     network.forward(ForwardPass(trains: true))

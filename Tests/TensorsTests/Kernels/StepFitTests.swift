@@ -16,19 +16,21 @@ import Testing
     }
   }
 
-  /// Mean of |v_hat - v| or of its square over all values but zeros, which have no error.
+  /// Mean of |v_hat - v| or of its square: without an offset over all values but zeros, which have
+  /// no error.
   static func error(
-    _ v: Tensor, step: Float, range: CodeRange, squares: Bool, in context: ComputeContext
+    _ v: Tensor, step: Float, offset: Float? = nil, range: CodeRange, squares: Bool,
+    in context: ComputeContext
   ) -> Double {
     let (rounded, difference) = (Tensor(shape: v.shape), Tensor(shape: v.shape))
     var pass = ActivationPass(v, rectifies: false)
-    pass.addBranch(StepQuantizer(step: step, range: range), rounded)
+    pass.addBranch(StepQuantizer(step: step, range: range, offset: offset), rounded)
     pass.forward(in: context)
     rounded.scale(by: -1, in: context)
     difference.setSum(v, rounded, in: context)
     let sum =
       squares ? difference.sumOfSquares(in: context) : difference.sumOfAbsolutes(in: context)
-    return sum / Double(v.buffer.count { $0 != 0 })
+    return sum / Double(offset == nil ? v.buffer.count { $0 != 0 } : v.count)
   }
 
   @Test(arguments: ranges, [ErrorMeasure.mae, .mse])
@@ -46,6 +48,34 @@ import Testing
     }
     // The histogram costs the error a bin's width at most.
     #expect(abs(fit.error(measure, step: best, range: range) / found - 1) < 0.05)
+  }
+
+  /// Half of the values are zeros, which the levels of an offset may miss.
+  @Test(arguments: [Float(-0.07), 0.07], [ErrorMeasure.mae, .mse])
+  func anOffsetMovesTheLevels(offset: Float, measure: ErrorMeasure) throws {
+    let context = try ComputeContext(threads: 1)
+    let range = CodeRange(bits: 2, signed: false)
+    let v = Tensor(shape: [20_000], values: Self.values(20_000, signed: false))
+    let fit = StepFit(v, offset: offset)
+    let best = try #require(fit.bestStep(measure, range: range))
+    func exact(_ step: Float) -> Double {
+      Self.error(
+        v, step: step, offset: offset, range: range, squares: measure == .mse, in: context)
+    }
+    let found = exact(best)
+    for k in stride(from: Float(0.2), through: 3, by: 0.02) {
+      #expect(found <= exact(best * k) * 1.01, "\(k) times \(best)")
+    }
+    #expect(abs(fit.error(measure, step: best, range: range) / found - 1) < 0.01)
+  }
+
+  @Test(arguments: ErrorMeasure.allCases)
+  func anOffsetOfZeroMovesNothing(measure: ErrorMeasure) throws {
+    let range = CodeRange(bits: 3, signed: false)
+    let v = Tensor(shape: [5000], values: Self.values(5000, signed: false))
+    let one = try #require(StepFit(v).bestStep(measure, range: range))
+    let other = try #require(StepFit(v, offset: 0).bestStep(measure, range: range))
+    #expect(abs(other / one - 1) < 1e-3)
   }
 
   /// Every cell of a uniform density has the same error if the last level lies half a step before

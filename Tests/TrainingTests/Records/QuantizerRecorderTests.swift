@@ -23,6 +23,23 @@ import Training
     }
   }
 
+  /// Of lsq+ the inputs of all layers but the first, which is the image.
+  @Test func histogramsHaveTheOffsetsOfTheirQuantizers() throws {
+    let small = try SmallTrainer(
+      QuantizationConfiguration(method: .lsqPlus, weightBits: 3, activationBits: 3))
+    // The first forward pass finds step sizes, and sets no offset.
+    for (position, quantizer) in small.network.quantizers.enumerated() {
+      quantizer.offset?.value.fill(Float(position) / 64)
+    }
+    _ = small.computeGradients(observation: .histogram)
+    let histograms = QuantizerRecorder(small.network).histograms(step: 0)
+    #expect(histograms.map(\.quantizer) == small.network.quantizers.map(\.quantization.id))
+    for (position, histogram) in histograms.enumerated() {
+      let isMoved = histogram.quantizer.hasSuffix(".input") && position > 0
+      #expect(histogram.offset == (isMoved ? Double(position) / 64 : nil), "\(histogram.quantizer)")
+    }
+  }
+
   private static func norm(_ x: Tensor) -> Double {
     x.values.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
