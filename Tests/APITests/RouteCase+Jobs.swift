@@ -228,6 +228,9 @@ extension RouteCase {
     records(
       #""histograms": [{"quantizer": "stem.weight", "step": 1, "low": 2, "high": 1, "counts": [1], "stepSize": 1}]"#,
       is: 422, has: [#""pointer":"/histograms/0/high""#, "is below the lower edge"]),
+    records(
+      #""histograms": [{"quantizer": "stem.weight", "step": 1, "low": 0, "high": 1, "counts": [1], "stepSize": 1, "offset": "?"}]"#,
+      is: 422, has: [#""pointer":"/histograms/0/offset""#, "is not a number"]),
     RouteCase(
       "POST /api/v1/jobs/{running}/records", #"{"lease": "{lease}", "sequence": -1}"#, is: 422,
       has: [#""pointer":"/sequence""#, "is not between 0"]),

@@ -232,7 +232,7 @@ extension RouteCase {
     RouteCase("GET /api/v1/runs/x/step-sizes", is: 404),
     RouteCase(
       "GET /api/v1/runs/{jobRun}/histograms?quantizer=stem.weight&step=0", is: 200,
-      has: [#""counts":[1,2]"#]),
+      has: [#""counts":[1,2]"#, #""offset":-0.125"#]),
     RouteCase(
       "GET /api/v1/runs/{jobRun}/histograms?step=1", is: 200, has: [#""items":[]"#]),
     RouteCase(

@@ -18,6 +18,10 @@ enum MessageSamples {
         MetricSeries(
           key: "trainLoss", points: [point(10, 1.25), point(20, 0.75)], total: 2,
           downsampled: false)
+      case "Histogram":
+        Histogram(
+          quantizer: "stage1.block1.conv1.input", step: 469, low: 0, high: 2,
+          counts: [4000, 900, 500, 200], stepSize: 0.5, offset: 0.125)
       case "Problem": problem
       default: nil
       }

@@ -52,8 +52,11 @@ extension PropertyTexts {
     "Histogram.low": "Lower edge of the first bin.",
     "Histogram.high": "Upper edge of the last bin; bins are of equal width.",
     "Histogram.counts": "Values in each bin.",
-    "Histogram.stepSize": "s at this step: the levels are its multiples.",
-    "Histogram.bestSteps": "The step sizes that would suit these values best.",
+    "Histogram.stepSize": "s at this step: the levels are its multiples, moved by the offset.",
+    "Histogram.offset":
+      "The learned offset of the levels at this step, of activations under lsq+; 0 where it is "
+      + "missing.",
+    "Histogram.bestSteps": "The step sizes that would suit these values best, at this offset.",
     "Histogram.BestSteps.mae": "That of the least mean absolute error.",
     "Histogram.BestSteps.mse": "That of the least mean squared error.",
     "Histogram.BestSteps.kl": "That of the least divergence of densities.",

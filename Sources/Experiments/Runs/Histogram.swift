@@ -6,9 +6,12 @@ package struct Histogram: Codable, Hashable, Sendable {
   package var low: Double
   package var high: Double
   package var counts: [Int]
-  /// s at this step: the levels are its multiples.
+  /// s at this step: the levels are its multiples, moved by the offset.
   package var stepSize: Double
-  /// The step sizes that would suit these values best; nil where that is not known.
+  /// The learned offset at this step, by which the levels are moved (Bhalgat et al. 2020, "LSQ+");
+  /// nil, which means 0, of a quantizer without one and where it was not recorded.
+  package var offset: Double?
+  /// The step sizes that would suit these values best, at this offset; nil where that is not known.
   package var bestSteps: BestSteps?
 
   /// Step sizes of least quantization error (Esser et al. 2020, section 3.6), by what is measured.
@@ -27,7 +30,7 @@ package struct Histogram: Codable, Hashable, Sendable {
 
   package init(
     quantizer: String, step: Int, low: Double, high: Double, counts: [Int], stepSize: Double,
-    bestSteps: BestSteps? = nil
+    offset: Double? = nil, bestSteps: BestSteps? = nil
   ) {
     self.quantizer = quantizer
     self.step = step
@@ -35,6 +38,7 @@ package struct Histogram: Codable, Hashable, Sendable {
     self.high = high
     self.counts = counts
     self.stepSize = stepSize
+    self.offset = offset
     self.bestSteps = bestSteps
   }
 }
@@ -54,9 +58,11 @@ extension Histogram {
         if case .integer(let count) = $0, count >= 0 { count } else { nil }
       },
       stepSize: reader.value(
-        "stepSize", about: "s at this step: the levels are its multiples."),
+        "stepSize", about: "s at this step: the levels are its multiples, moved by the offset."),
+      offset: reader.optionalValue(
+        "offset", about: "The offset of the levels at this step; null is 0."),
       bestSteps: reader.optionalObject(
-        "bestSteps", about: "The step sizes that would suit these values best.",
+        "bestSteps", about: "The step sizes that would suit these values best, at this offset.",
         BestSteps.init(_:)))
     if low > high { reader.report("high", "\(high) is below the lower edge, \(low)") }
   }

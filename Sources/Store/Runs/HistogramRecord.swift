@@ -45,7 +45,8 @@ extension Snapshot {
     Histogram(
       quantizer: row["name"], step: row["step"], low: row["low"] ?? .nan,
       high: row["high"] ?? .nan, counts: try JSONCoding.value(row["counts"]),
-      stepSize: row["step_size"] ?? .nan, bestSteps: bestSteps(row))
+      stepSize: row["step_size"] ?? .nan, offset: row["offset"],
+      bestSteps: bestSteps(row))
   }
 
   private static func bestSteps(_ row: Row) -> Histogram.BestSteps? {
@@ -65,11 +66,11 @@ extension Transaction {
         throw StoreError.unknownQuantizer(run: id, id: histogram.quantizer)
       }
       try execute(
-        "INSERT INTO histograms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO histograms VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
         [
           key, histogram.step, histogram.low, histogram.high,
           try JSONCoding.text(histogram.counts), histogram.stepSize, histogram.bestSteps?.mae,
-          histogram.bestSteps?.mse, histogram.bestSteps?.kl,
+          histogram.bestSteps?.mse, histogram.bestSteps?.kl, histogram.offset,
         ])
     }
   }

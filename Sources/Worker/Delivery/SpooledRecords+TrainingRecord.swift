@@ -73,6 +73,7 @@ extension Histogram {
     self.init(
       quantizer: histogram.quantizer, step: histogram.step, low: histogram.lowest,
       high: histogram.highest, counts: histogram.counts, stepSize: histogram.stepSize,
+      offset: histogram.offset,
       bestSteps: histogram.bestSteps.map {
         Histogram.BestSteps(mae: $0.mae, mse: $0.mse, kl: $0.kl)
       })

@@ -151,7 +151,8 @@ final class ServiceFixture: Sendable {
       ],
       histograms: [
         Histogram(
-          quantizer: "stem.weight", step: 0, low: -1, high: 1, counts: [1, 2], stepSize: 0.25)
+          quantizer: "stem.weight", step: 0, low: -1, high: 1, counts: [1, 2], stepSize: 0.25,
+          offset: -0.125)
       ],
       log: [LogLine(time: time, text: "began")])
   }

@@ -44,6 +44,12 @@ import Testing
     let series = try store.read { try $0.metricSeries(run: run.id, maxPoints: 10) }
     #expect(series.first?.points.map(\.step) == [10, 20])
     #expect(try store.read { try $0.stepSizeSeries(run: run.id, maxPoints: 10) }.count == 1)
+    // Without step sizes of least error, and without an offset.
+    #expect(
+      try store.read { try $0.histograms(run: run.id) }.items == [
+        Histogram(
+          quantizer: "stem.weight", step: 0, low: -1, high: 1, counts: [1, 2], stepSize: 0.25)
+      ])
     #expect(try store.read { try $0.log(job: jobs[3].id) }.lines.map(\.text) == ["began"])
 
     // A worker that was training when the service was replaced goes on.

@@ -25,7 +25,7 @@ CREATE TABLE histograms (
   high REAL,
   -- A JSON array, one count a bin.
   counts TEXT NOT NULL,
-  step_size REAL, best_mae REAL, best_mse REAL, best_kl REAL,
+  step_size REAL, best_mae REAL, best_mse REAL, best_kl REAL, offset REAL,
   PRIMARY KEY (quantizer, step),
   CONSTRAINT histogram_step CHECK (step >= 0),
   CONSTRAINT histogram_edges CHECK (low <= high),

@@ -59,7 +59,7 @@ import Testing
     let histograms = [
       Histogram(
         quantizer: "conv.input", step: 4, low: -1, high: 2, counts: [1, 2, 3], stepSize: 0.5,
-        bestSteps: Histogram.BestSteps(mae: 0.1, mse: 0.2, kl: 0.3)),
+        offset: -0.25, bestSteps: Histogram.BestSteps(mae: 0.1, mse: 0.2, kl: 0.3)),
       Histogram(
         quantizer: "conv.weight", step: 6, low: 0, high: 1, counts: [7], stepSize: 0.25),
     ]

@@ -50,13 +50,13 @@ struct SpooledRecordsTests {
           shape: [10, 64], position: 9),
       ])
     let histogram = QuantizerHistogram(
-      quantizer: "fc.weight", step: 5, stepSize: 0.5, lowest: -1, highest: 2, counts: [1, 2, 3],
-      bestSteps: QuantizerHistogram.BestSteps(mae: 0.1, mse: 0.2, kl: 0.3))
+      quantizer: "fc.input", step: 5, stepSize: 0.5, offset: -0.25, lowest: -1, highest: 2,
+      counts: [1, 2, 3], bestSteps: QuantizerHistogram.BestSteps(mae: 0.1, mse: 0.2, kl: 0.3))
     #expect(
       Self.records(.histogram(histogram)).histograms == [
         Histogram(
-          quantizer: "fc.weight", step: 5, low: -1, high: 2, counts: [1, 2, 3], stepSize: 0.5,
-          bestSteps: Histogram.BestSteps(mae: 0.1, mse: 0.2, kl: 0.3))
+          quantizer: "fc.input", step: 5, low: -1, high: 2, counts: [1, 2, 3], stepSize: 0.5,
+          offset: -0.25, bestSteps: Histogram.BestSteps(mae: 0.1, mse: 0.2, kl: 0.3))
       ])
   }
 

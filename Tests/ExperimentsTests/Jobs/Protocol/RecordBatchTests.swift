@@ -31,12 +31,28 @@ struct RecordBatchTests {
       histograms: [
         Histogram(
           quantizer: "stem.weight", step: 1, low: .nan, high: .nan, counts: [0, 3], stepSize: 1,
-          bestSteps: Histogram.BestSteps(mae: 1, mse: .nan, kl: 3))
+          bestSteps: Histogram.BestSteps(mae: 1, mse: .nan, kl: 3)),
+        Histogram(
+          quantizer: "fc.input", step: 1, low: 0, high: 1, counts: [3], stepSize: 1,
+          offset: -0.25),
       ],
       log: [LogLine(time: Self.noon, text: "")])
     let json = try JSONCoding.encoder().encode(batch)
     let again = try JSONCoding.encoder().encode(RecordBatch(json: json))
     #expect(String(decoding: again, as: UTF8.self) == String(decoding: json, as: UTF8.self))
+  }
+
+  @Test("A histogram without an offset, as workers of earlier versions send them, has none")
+  func withoutOffset() throws {
+    let histogram =
+      #""quantizer": "q", "step": 1, "low": 0, "high": 1, "counts": [1], "stepSize": 1"#
+    for members in [histogram, histogram + #", "offset": null"#] {
+      let json = #"{"lease": "l", "sequence": 0, "histograms": [{\#(members)}]}"#
+      #expect(try RecordBatch(json: Data(json.utf8)).histograms.map(\.offset) == [nil])
+    }
+    // And so does one that a service of an earlier version answers.
+    let answer: Histogram = try JSONCoding.value("{\(histogram)}")
+    #expect(answer.offset == nil)
   }
 
   @Test("Names that look alike are one name")
