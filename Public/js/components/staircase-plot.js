@@ -2,7 +2,7 @@
 // function over them, and below, how many values each code holds.
 import { h, s, setText } from "../dom.js";
 import * as format from "../format.js";
-import { codeOf, codeRange, occupancy, transferPath } from "../models/occupancy.js";
+import { codeOf, codeRange, levelOf, occupancy, transferPath } from "../models/occupancy.js";
 import { niceStep } from "../models/series.js";
 
 /** What a step size may have the least of: [key, name, in words]. */
@@ -32,7 +32,7 @@ export class StaircasePlot {
     const [low, high] = [Math.min(...lows), Math.max(...highs)];
     const spread = high - low || 1;
     // The clipping thresholds are shown too, unless the data would shrink to a corner.
-    const ends = [(range.low - 0.5) * histogram.stepSize, (range.high + 0.5) * histogram.stepSize];
+    const ends = [levelOf(range.low - 0.5, histogram), levelOf(range.high + 0.5, histogram)];
     const domain = [
       Math.max(Math.min(low, ends[0]), low - spread * 0.3),
       Math.min(Math.max(high, ends[1]), high + spread * 0.3),
@@ -62,7 +62,7 @@ export class StaircasePlot {
     const { quantizer, histogram, codes } = state;
     this.svg.setAttribute(
       "aria-label",
-      `${quantizer.id} at step ${histogram.step}: step size ${format.number(histogram.stepSize)}, ${codes.used} of ${codes.shares.length} codes in use`,
+      `${quantizer.id} at step ${histogram.step}: step size ${format.number(histogram.stepSize)}, ${offsetText(histogram)}${codes.used} of ${codes.shares.length} codes in use`,
     );
     this.svg.replaceChildren(
       ...this.beyond(),
@@ -84,21 +84,29 @@ export class StaircasePlot {
 
   /** Place of v_hat on the right axis: the levels fill the height. */
   y(v) {
-    const { range, histogram } = this.state;
-    const [low, high] = [range.low * histogram.stepSize, range.high * histogram.stepSize];
+    const [low, high] = this.ends();
     return this.size.base - 4 - ((v - low) / (high - low)) * (this.size.base - 4 - PAD.top);
   }
 
-  /** Where values are clipped: beyond -Qn s and Qp s. */
+  /** The lowest and the highest level, beyond which values are clipped. */
+  ends() {
+    const { range, histogram } = this.state;
+    return [levelOf(range.low, histogram), levelOf(range.high, histogram)];
+  }
+
+  /** Whether there may be values below the lowest level: not below that of zero, after a ReLU. */
+  get clipsLow() {
+    const { range, histogram } = this.state;
+    return range.low < 0 || histogram.offset > 0;
+  }
+
+  /** Where values are clipped. */
   beyond() {
-    const {
-      domain,
-      range,
-      histogram: { stepSize },
-    } = this.state;
+    const { domain } = this.state;
+    const [low, high] = this.ends();
     return [
-      [domain[0], range.low * stepSize, range.low < 0],
-      [range.high * stepSize, domain[1], true],
+      [domain[0], low, this.clipsLow],
+      [high, domain[1], true],
     ]
       .filter(([from, to, clips]) => clips && to > from)
       .map(([from, to]) =>
@@ -112,14 +120,11 @@ export class StaircasePlot {
   }
 
   levels() {
-    const {
-      range,
-      histogram: { stepSize },
-    } = this.state;
-    if (this.x(stepSize) - this.x(0) < 7) return [];
+    const { range, histogram } = this.state;
+    if (this.x(histogram.stepSize) - this.x(0) < 7) return [];
     const lines = [];
     for (let code = range.low; code <= range.high; code++) {
-      const x = this.x(code * stepSize);
+      const x = this.x(levelOf(code, histogram));
       if (x >= PAD.left && x <= this.size.width - PAD.right)
         lines.push(s("line.st-level", { x1: x, x2: x, y1: PAD.top, y2: this.size.base }));
     }
@@ -127,11 +132,9 @@ export class StaircasePlot {
   }
 
   bars() {
-    const {
-      histogram: { low, high, counts, stepSize },
-      range,
-      peak,
-    } = this.state;
+    const { histogram, range, peak } = this.state;
+    const { low, high, counts } = histogram;
+    const [lowest, highest] = this.ends();
     const width = (high - low) / counts.length;
     const total = counts.reduce((sum, values) => sum + values, 0) || 1;
     return counts.flatMap((values, bin) => {
@@ -139,9 +142,8 @@ export class StaircasePlot {
       const centre = low + (bin + 0.5) * width;
       const density = values / (total * width);
       const tall = Math.min(density / peak, 1) * (this.size.base - PAD.top - 6);
-      const clipped =
-        centre > range.high * stepSize || (range.low < 0 && centre < range.low * stepSize);
-      const kind = clipped ? ".clipped" : codeOf(centre, stepSize, range) % 2 ? ".odd" : "";
+      const clipped = centre > highest || (this.clipsLow && centre < lowest);
+      const kind = clipped ? ".clipped" : codeOf(centre, histogram, range) % 2 ? ".odd" : "";
       const [from, to] = [this.x(low + bin * width), this.x(low + (bin + 1) * width)];
       const bar = s(`rect.st-bar${kind}`, {
         x: from,
@@ -163,22 +165,15 @@ export class StaircasePlot {
   }
 
   transfer() {
-    const {
-      domain,
-      range,
-      histogram: { stepSize },
-      quantizer,
-    } = this.state;
+    const { domain, range, histogram, quantizer } = this.state;
     const line = (points) =>
       points
         .map(([v, out], i) => `${i ? "L" : "M"}${this.x(v).toFixed(1)} ${this.y(out).toFixed(1)}`)
         .join("");
-    const stairs = s("path.st-stairs", { d: line(transferPath(stepSize, range, ...domain)) });
+    const stairs = s("path.st-stairs", { d: line(transferPath(histogram, range, ...domain)) });
     stairs.style.stroke = `var(--${quantizer.kind})`;
-    const [from, to] = [
-      Math.max(domain[0], range.low * stepSize),
-      Math.min(domain[1], range.high * stepSize),
-    ];
+    const [low, high] = this.ends();
+    const [from, to] = [Math.max(domain[0], low), Math.min(domain[1], high)];
     const labels = this.outputs().map((v) =>
       s(
         "text.st-text",
@@ -206,17 +201,16 @@ export class StaircasePlot {
   /** Values of v_hat to write at the right axis: every level while there is room, else three. */
   outputs() {
     const {
-      range,
-      histogram: { stepSize },
+      range: { low, high },
+      histogram,
     } = this.state;
-    const { low, high } = range;
     const codes =
       high - low < 8
         ? Array.from({ length: high - low + 1 }, (_, i) => low + i)
         : low < 0
           ? [low, 0, high]
           : [0, (high + 1) / 2, high];
-    return codes.map((code) => code * stepSize);
+    return codes.map((code) => levelOf(code, histogram));
   }
 
   axis() {
@@ -238,20 +232,20 @@ export class StaircasePlot {
     return parts;
   }
 
-  /** Where s would stand for the least of each error: marks on the v axis, the own s filled. */
+  /** Where the level of code 1 would stand for the least of each error: marks on the v axis, the own filled. */
   best() {
     const {
-      histogram: { stepSize, bestSteps },
+      histogram: { stepSize, offset, bestSteps },
       quantizer,
     } = this.state;
     const y = this.size.base;
-    const mark = (v, text, kind) => {
-      const x = this.x(v);
+    const mark = (step, text, kind) => {
+      const x = this.x(levelOf(1, { stepSize: step, offset }));
       if (!(x >= PAD.left && x <= this.size.width - PAD.right)) return [];
       const path = s(
         `path.st-mark${kind}`,
         { d: `M${x} ${y}l-4 -7h8z` },
-        s("title", {}, `${text}: ${format.number(v, 4)}`),
+        s("title", {}, `${text}: ${format.number(step, 4)}`),
       );
       path.style.stroke = path.style.fill = `var(--${quantizer.kind})`;
       return [path];
@@ -265,16 +259,11 @@ export class StaircasePlot {
   }
 
   codeBars() {
-    const {
-      range,
-      histogram: { stepSize },
-      codes,
-      quantizer,
-    } = this.state;
+    const { range, histogram, codes, quantizer } = this.state;
     const top = this.size.base + PAD.axis + 8;
     const floor = top + PAD.codes - 8;
     const most = Math.max(...codes.shares, 1e-9);
-    const cell = this.x(stepSize) - this.x(0);
+    const cell = this.x(histogram.stepSize) - this.x(0);
     const [left, right] = [PAD.left, this.size.width - PAD.right];
     const parts = [
       s("path.st-axis", { d: `M${left} ${floor + 0.5}H${right}` }),
@@ -282,7 +271,7 @@ export class StaircasePlot {
     ];
     for (const [index, share] of codes.shares.entries()) {
       const code = range.low + index;
-      const x = this.x(code * stepSize);
+      const x = this.x(levelOf(code, histogram));
       if (x < left || x > right) continue;
       const tall = (share / most) * (PAD.codes - 22);
       const bar = s("rect", {
@@ -322,38 +311,37 @@ export class StaircasePlot {
 
   tell(v) {
     if (!this.state) return;
-    const {
-      histogram: { stepSize },
-      range,
-      codes,
-    } = this.state;
+    const { histogram, range, codes } = this.state;
     if (v === null) {
       setText(this.readout, "Point at a value to see its code.");
       return;
     }
-    const code = codeOf(v, stepSize, range);
+    const code = codeOf(v, histogram, range);
+    const level = levelOf(code, histogram);
     setText(
       this.readout,
-      `v ${format.number(v, 3)} \u2192 code ${format.number(code)} \u2192 v\u0302 ${format.number(code * stepSize, 3)}, error ${format.number(code * stepSize - v, 2)}; ${format.percent(codes.shares[code - range.low], 2)} of the values have this code`,
+      `v ${format.number(v, 3)} \u2192 code ${format.number(code)} \u2192 v\u0302 ${format.number(level, 3)}, error ${format.number(level - v, 2)}; ${format.percent(codes.shares[code - range.low], 2)} of the values have this code`,
     );
   }
 
   /** The histogram as a table: the edges of each bin, its values, and the code they become. */
   rows() {
-    const {
-      histogram: { low, high, counts, stepSize },
-      range,
-    } = this.state;
+    const { histogram, range } = this.state;
+    const { low, high, counts } = histogram;
     const width = (high - low) / counts.length;
     return [
       ["from", "to", "values", "code", "level"],
       ...counts.map((values, bin) => {
-        const code = codeOf(low + (bin + 0.5) * width, stepSize, range);
-        return [low + bin * width, low + (bin + 1) * width, values, code, code * stepSize];
+        const code = codeOf(low + (bin + 0.5) * width, histogram, range);
+        const level = levelOf(code, histogram);
+        return [low + bin * width, low + (bin + 1) * width, values, code, level];
       }),
     ];
   }
 }
+
+const offsetText = ({ offset }) =>
+  offset === undefined ? "" : `offset ${format.number(offset)}, `;
 
 /** The highest density, leaving out one bin that towers over all others. */
 function usualPeak({ low, high, counts }) {

@@ -12,9 +12,12 @@ function roundHalfEven(x) {
   return down % 2 === 0 ? down : down + 1;
 }
 
-/** v_bar = round(clip(v / s, -Qn, Qp)) (Eq. 1). */
-export const codeOf = (v, s, range) =>
-  roundHalfEven(Math.min(Math.max(v / s, range.low), range.high));
+/** v_bar = round(clip((v - offset) / s, -Qn, Qp)) (Eq. 1); only activations of lsq+ have an offset. */
+export const codeOf = (v, { stepSize, offset = 0 }, range) =>
+  roundHalfEven(Math.min(Math.max((v - offset) / stepSize, range.low), range.high));
+
+/** v_hat of a code; of one and a half, the threshold to the next. */
+export const levelOf = (code, { stepSize, offset = 0 }) => code * stepSize + offset;
 
 /** Mean square of the values of a histogram; 0 of none. */
 export function powerOf({ low, high, counts }) {
@@ -36,7 +39,7 @@ export const signalToNoise = (power, error) =>
  * by width. `total` values; `entropy` of the codes in bits; `used`: codes with at least one value.
  */
 export function occupancy(histogram, range) {
-  const { low, high, counts, stepSize: s } = histogram;
+  const { low, high, counts } = histogram;
   const width = (high - low) / counts.length;
   const shares = new Array(range.high - range.low + 1).fill(0);
   let total = 0;
@@ -44,11 +47,11 @@ export function occupancy(histogram, range) {
     if (!values) continue;
     total += values;
     const from = low + bin * width;
-    const first = codeOf(from, s, range);
-    const last = codeOf(from + width, s, range);
+    const first = codeOf(from, histogram, range);
+    const last = codeOf(from + width, histogram, range);
     for (let code = first; code <= last; code++) {
-      const start = code === first ? from : (code - 0.5) * s;
-      const end = code === last ? from + width : (code + 0.5) * s;
+      const start = code === first ? from : levelOf(code - 0.5, histogram);
+      const end = code === last ? from + width : levelOf(code + 0.5, histogram);
       shares[code - range.low] += values * (width > 0 ? Math.max(0, end - start) / width : 1);
     }
   }
@@ -60,12 +63,13 @@ export function occupancy(histogram, range) {
 }
 
 /** Corners of the transfer function between two values of v: [[v, v_hat], ...]. */
-export function transferPath(s, range, from, to) {
-  const first = codeOf(from, s, range);
-  const last = codeOf(to, s, range);
-  const corners = [[from, first * s]];
+export function transferPath(histogram, range, from, to) {
+  const first = codeOf(from, histogram, range);
+  const last = codeOf(to, histogram, range);
+  const level = (code) => levelOf(code, histogram);
+  const corners = [[from, level(first)]];
   for (let code = first; code < last; code++)
-    corners.push([(code + 0.5) * s, code * s], [(code + 0.5) * s, (code + 1) * s]);
-  corners.push([to, last * s]);
+    corners.push([level(code + 0.5), level(code)], [level(code + 0.5), level(code + 1)]);
+  corners.push([to, level(last)]);
   return corners;
 }

@@ -162,6 +162,53 @@ extension DashboardTests {
       for: "document.querySelector('.staircase .pairs').textContent.includes('unsigned')")
   }
 
+  @Test("Under lsq+ the staircase of activations stands at their offset, which is told")
+  func offset() async throws {
+    var spec = try JobSpec.make(name: "lsq+", dataset: stage.dataset, epochs: 1)
+    spec.quantizer.method = .lsqPlus
+    let job = try await service.waitForEnd(of: service.client.submit(spec).id)
+    let histograms = try await service.client.histograms(
+      run: job.runId, quantizer: "stage1.block1.conv1.input")
+    let offset = try #require(histograms.last?.offset)
+    try await stage.open("runs/\(job.runId)?layer=stage1.block1.conv1&kind=activation")
+    try await browser.wait(for: "document.querySelectorAll('.figure .legend b').length > 3")
+    try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
+    try await browser.wait(
+      for: "document.querySelector('.staircase-plot[aria-label*=\", offset \"]') !== null")
+    let told = try await browser.evaluate(
+      """
+      import("/js/format.js").then((format) =>
+        document.querySelector(".staircase .pairs").textContent
+          .includes(`Offset of the levels${format.number(\(offset), 4)}`))
+      """)
+    #expect(told == .bool(true))
+    try await browser.click(".staircase input[value=weight]")
+    try await browser.wait(
+      for: "document.querySelector('.staircase .pairs').textContent.includes(', signed')")
+    #expect(try await !browser.text(of: ".staircase .pairs").contains("Offset"))
+    try await service.client.delete(run: job.runId)
+    try await browser.expectNoErrors()
+  }
+
+  @Test("An offset moves the levels of the staircase, its thresholds and what each code holds")
+  func movedLevels() async throws {
+    try await stage.open("workers")
+    let found = try await browser.evaluate(
+      """
+      import("/js/models/occupancy.js").then(({ occupancy, transferPath }) => {
+        const range = { low: 0, high: 2 };
+        const path = (given) => transferPath(given, range, 0, 4).join(" ");
+        const moved = { low: 0, high: 4, counts: [4, 4, 4, 4], stepSize: 1, offset: 0.25 };
+        return [path({ stepSize: 1 }), path(moved), occupancy(moved, range).shares.join(" ")].join("; ");
+      })
+      """)
+    #expect(
+      found
+        == .string(
+          "0,0 0.5,0 0.5,1 1.5,1 1.5,2 4,2; "
+            + "0,0.25 0.75,0.25 0.75,1.25 1.75,1.25 1.75,2.25 4,2.25; 0.1875 0.25 0.5625"))
+  }
+
   @Test("The staircase shows the layer that was chosen while it was out of view")
   func staircaseOutOfView() async throws {
     try await openRun()

@@ -51,11 +51,6 @@ class Staircase {
       onchange: () => this.context.pick(this.layer.value),
     });
     this.facts = h("dl.pairs");
-    this.shift = h(
-      "p.muted",
-      { hidden: true },
-      "lsq+ shifts these levels by a learned offset, which is not recorded: they and the codes are told without it.",
-    );
     const kinds = segmented(
       "What is quantized",
       [
@@ -88,7 +83,7 @@ class Staircase {
         this.plot.element,
         this.timeline.element,
       ),
-      h("div.staircase-side", {}, h("h3", {}, "At this step"), this.facts, this.shift),
+      h("div.staircase-side", {}, h("h3", {}, "At this step"), this.facts),
     );
     this.empty = h("div.panel");
     const note = h(
@@ -166,10 +161,6 @@ class Staircase {
   }
 
   drawFacts() {
-    const { kind, signed } = this.quantizer;
-    // The image, which is signed, has none.
-    const isShifted = kind === "activation" && !signed;
-    this.shift.hidden = !isShifted || this.context.run.parameters["quantizer.method"] !== "lsq+";
     drawFacts(this.facts, this.quantizer, this.all[this.at], this.all[0], this.plot.state.codes);
   }
 
@@ -266,11 +257,13 @@ const bestRows = ({ stepSize, bestSteps }) =>
 
 function drawFacts(facts, quantizer, histogram, first, codes) {
   const { points, bits } = quantizer;
+  const { offset } = histogram;
   const at = nearest(points.step, histogram.step);
   const mse = at >= 0 ? points.mse[at] : null;
   const ratio = signalToNoise(powerOf(histogram), mse);
   const rows = [
     ["Step size s", format.number(histogram.stepSize, 4)],
+    ...(offset === undefined ? [] : [["Offset of the levels", format.number(offset, 4)]]),
     ...bestRows(histogram),
     ["s / s at the start", `\u00d7${format.number(histogram.stepSize / first.stepSize, 3)}`],
     ["Bits", `${bits}, ${quantizer.signed ? "signed" : "unsigned"}`],
