@@ -97,7 +97,10 @@ extension Operation {
       ],
       "earlyEnds": ["type": "integer", "minimum": 0, "description": "Early ends in a row."],
       "crashLoop": ["type": "boolean", "description": "Whether they end as soon as they begin."],
-      "lastEnd": ["type": "string", "description": "How the last one ended."],
+      "lastEnd": [
+        "type": "string", "description": "How the last one ended, in words.",
+        "examples": ["exited with code 3", "ended by signal 9"],
+      ],
       "lastWords": ["type": "string", "description": "The last line that it wrote."],
     ],
   ]

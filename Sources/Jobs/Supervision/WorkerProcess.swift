@@ -7,9 +7,17 @@ struct WorkerProcess: Sendable {
   let pid: pid_t
 
   /// How a process ended.
-  enum End: Hashable, Sendable {
+  enum End: Hashable, Sendable, CustomStringConvertible {
     case exit(code: Int)
     case signal(Int)
+
+    /// For people.
+    var description: String {
+      switch self {
+      case .exit(let code): "exited with code \(code)"
+      case .signal(let number): "ended by signal \(number)"
+      }
+    }
   }
 
   /// Starts it. Throws `JobsError.spawn` with errno.

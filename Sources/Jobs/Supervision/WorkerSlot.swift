@@ -9,7 +9,7 @@ package struct WorkerSlot: Hashable, Sendable {
   package var starts: Int
   /// How many ended early in a row: two or more are a crash loop.
   package var earlyEnds: Int
-  /// How the last one ended, for people; nil before the first end.
+  /// How the last one ended, for people, such as "exited with code 3"; nil before the first end.
   package var lastEnd: String?
   /// The last line that it wrote.
   package var lastWords: String?

@@ -52,7 +52,7 @@ extension DashboardTests {
       (() => {
         const ask = window.fetch;
         const slot = { number: 1, state: "waiting", starts: 4, earlyEnds: 4, crashLoop: true,
-          lastEnd: "exit(code: 127)", lastWords: "no such library" };
+          lastEnd: "exited with code 127", lastWords: "no such library" };
         window.fetch = async (path, ...rest) => path === "/api/v1/worker-slots"
           ? new Response(JSON.stringify({ items: [slot] })) : ask(path, ...rest);
         location.hash = "#/workers";
@@ -61,8 +61,8 @@ extension DashboardTests {
     let notice = try await browser.text(of: ".notice-failed:not([hidden])")
     #expect(
       notice
-        == "Worker 1 of this service ends as soon as it begins, 4 times so far: exit(code: 127). "
-        + "It said: no such library")
+        == "Worker 1 of this service ends as soon as it begins, 4 times so far: exited with "
+        + "code 127. It said: no such library")
     try await browser.expectNoErrors()
   }
 
