@@ -140,7 +140,9 @@ extension RouteCase {
     RouteCase("GET /api/v1/jobs/{queued}/log", is: 200),
     RouteCase("GET /api/v1/jobs/{running}/log?follow=perhaps", is: 400, has: ["?follow"]),
     RouteCase("GET /api/v1/jobs/0123456789abcdef/log", is: 404),
-    RouteCase("GET /api/v1/spec-defaults", is: 200, has: [#""weightBits":4"#, #""resnet20""#]),
+    RouteCase(
+      "GET /api/v1/spec-defaults", is: 200,
+      has: [#""weightBits":4"#, #""resnet20""#, #""clipNorm":null"#]),
   ]
 
   static let workers: [RouteCase] = [

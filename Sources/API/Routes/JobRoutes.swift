@@ -49,6 +49,6 @@ struct JobRoutes: Sendable {
 
   /// Every key of a spec with its default; `dataset` and `model` alone must be given.
   func defaults(_ request: Request) throws -> Response {
-    try .json(JobSpec.defaults(dataset: .fashionMNIST, model: .resnet20))
+    try .json(JobSpec.defaults(dataset: .fashionMNIST, model: .resnet20).whole)
   }
 }

@@ -227,4 +227,19 @@ extension JobSpec: Codable {
 extension JobSpec {
   /// JSON Schema (2020-12) of a spec, drawn by what reads one.
   package static var schema: JSONValue { FieldReader.schema { JobSpec($0) } }
+
+  /// The spec with every field that there is, for people: a kept one leaves out some that are null.
+  package var whole: JSONValue {
+    get throws { try JSONValue(encoding: self).whole(by: Self.schema) }
+  }
+}
+
+extension JSONValue {
+  /// An object with null for each property of its schema that it lacks, objects within it too.
+  fileprivate func whole(by schema: JSONValue) -> JSONValue {
+    guard case .object(let members) = self, case .object(let properties)? = schema["properties"]
+    else { return self }
+    let known = properties.map { key, schema in (key, members[key]?.whole(by: schema) ?? .null) }
+    return .object(members.merging(known) { _, whole in whole })
+  }
 }

@@ -51,7 +51,7 @@ struct Train: AsyncParsableCommand {
     let given = try spec.map { try JobSpec(json: SpecFile.read($0)) }
     if printSpec {
       let spec = try given ?? JobSpec.defaults(dataset: .fashionMNIST, model: .resnet20)
-      return try Terminal.print(JSONCoding.prettyText(spec))
+      return try Terminal.print(JSONCoding.prettyText(spec.whole))
     }
     let folder = TrainingFolder(url: URL(filePath: out, directoryHint: .isDirectory))
     let job = try given ?? folder.keptSpec()

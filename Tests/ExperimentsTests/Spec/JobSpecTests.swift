@@ -221,6 +221,9 @@ struct JobSpecTests {
       """
     let least = try JobSpec(json: Self.json(""))
     #expect(try JobSpec(json: Data(whole.utf8)) == least)
+    #expect(try least.whole == JSONCoding.tree(Data(whole.utf8)))
+    // A baseline is found by the text of its kept spec, which must stay as it was.
+    #expect(try JSONValue(encoding: least)["optimizer"]?["clipNorm"] == nil)
     #expect(try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8) == least)
     let taught = try JobSpec(
       json: Self.json(#""distillation": {"teacher": {"from": "file", "path": "/t"}}"#))
