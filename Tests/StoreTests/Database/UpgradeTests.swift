@@ -19,8 +19,11 @@ import Testing
     try? FileManager.default.removeItem(at: folder)
   }
 
+  /// The newest migration of each version that can be upgraded.
+  static let versions = (try? Migration.load(folder: Checkout.migrations))?.dropLast().map(\.number)
+
   /// A database as the version whose newest migration is `number` left it.
-  private func release(_ number: Int, rows: String) throws {
+  private func release(_ number: Int) throws {
     let old = folder.appending(path: "Migrations")
     try FileManager.default.createDirectory(at: old, withIntermediateDirectories: true)
     for migration in try Migration.load(folder: Checkout.migrations)
@@ -28,11 +31,31 @@ import Testing
       try Data(migration.sql.utf8).write(to: old.appending(path: "\(migration.name).sql"))
     }
     try Store(path: database, migrations: old).close()
-    try DatabaseQueue(path: database.path).write { try $0.execute(sql: rows) }
+    try DatabaseQueue(path: database.path).write {
+      try $0.execute(sql: ReleasedRows.sql(number))
+    }
   }
 
-  @Test func version3() throws {
-    try release(3, rows: ReleasedRows.version3)
+  @Test(arguments: versions ?? [])
+  func everyRowOfEveryVersionIsKept(_ number: Int) throws {
+    try release(number)
+    let before = try tables()
+    #expect(before.filter { $0.value.isEmpty }.map(\.key) == [])
+    try Store(path: database, migrations: Checkout.migrations).close()
+    let after = try tables()
+    for (table, rows) in before where table != "migrations" {
+      // Columns that came later are not of interest.
+      let kept = after[table]?.map { row in row.filter { rows.first?[$0.key] != nil } }
+      #expect(kept == rows, "\(table)")
+    }
+    let findings = try StoreFile(database).check(
+      artifacts: folder.appending(path: "artifacts"), content: false)
+    #expect(findings.map(\.kind) == [.missingFile])
+  }
+
+  @Test(arguments: versions?.filter { $0 >= 3 } ?? [])
+  func theJobsOfEveryVersionGoOn(_ number: Int) throws {
+    try release(number)
     let store = try Store(path: database, migrations: Checkout.migrations)
 
     let jobs = try StoreFixture.jobs(of: store).items
@@ -51,6 +74,10 @@ import Testing
           quantizer: "stem.weight", step: 0, low: -1, high: 1, counts: [1, 2], stepSize: 0.25)
       ])
     #expect(try store.read { try $0.log(job: jobs[3].id) }.lines.map(\.text) == ["began"])
+    if number >= 5 {
+      let study = try store.read { try $0.study(id: ReleasedRows.study) }
+      #expect(study.jobs == ["succeeded": 1] && study.table?.rows.count == 1)
+    }
 
     // A worker that was training when the service was replaced goes on.
     let now = Timestamp.date(milliseconds: 2000)
@@ -66,13 +93,10 @@ import Testing
     }
     #expect(try store.read { try $0.job(id: jobs[0].id) }.queuePosition == 3)
     try store.close()
-    let findings = try StoreFile(database).check(
-      artifacts: folder.appending(path: "artifacts"), content: false)
-    #expect(findings.map(\.kind) == [.missingFile])
   }
 
   @Test func aMigrationThatFailsLeavesTheRowsAsTheyWere() throws {
-    try release(3, rows: ReleasedRows.version3)
+    try release(3)
     let before = try dump()
     let all = folder.appending(path: "broken")
     try FileManager.default.copyItem(at: Checkout.migrations, to: all)
@@ -81,6 +105,19 @@ import Testing
     try Data(broken.utf8).write(to: all.appending(path: "\(next.name).sql"))
     #expect(throws: StoreError.self) { try Store(path: database, migrations: all) }
     #expect(try dump() == before)
+  }
+
+  /// Every row of every table.
+  private func tables() throws -> [String: [[String: DatabaseValue]]] {
+    try DatabaseQueue(path: database.path).read { db in
+      let names = try String.fetchAll(
+        db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
+      return try Dictionary(
+        uniqueKeysWithValues: names.map { name in
+          let rows = try Row.fetchAll(db, sql: "SELECT * FROM \(name)")
+          return (name, rows.map { Dictionary(uniqueKeysWithValues: $0.map { ($0, $1) }) })
+        })
+    }
   }
 
   /// Every schema entry and every row, as text.
