@@ -13,7 +13,7 @@ extension ServiceClient {
     guard Self.isBeginning(name) else { return name }
     // A job is shown also when its run is deleted.
     let found = try await runs(beginning: name) + runs(beginning: name, isDeleted: true)
-    return try only(name, "jobs", of: found.compactMap(\.jobId)) ?? name
+    return try only(name, "jobs", of: found.filter { $0.jobId != nil })?.jobId ?? name
   }
 
   /// The run of this id, or the one that the job of this id makes.
@@ -43,7 +43,7 @@ extension ServiceClient {
       found += page.items.filter { $0.id.hasPrefix(name) }
       cursor = page.nextCursor
     } while cursor != nil
-    return try only(name, "studies", of: found)?.id ?? name
+    return try only(name, "studies", of: found) { "\($0.id) (\($0.name))" }?.id ?? name
   }
 
   /// Whether it may be the beginning of an id; shorter ones are more likely something else.
@@ -64,11 +64,18 @@ extension ServiceClient {
     return Array(found.values)
   }
 
-  private func only<Item>(_ name: String, _ kinds: String, of found: [Item]) throws -> Item? {
-    guard found.count < 2 else {
-      throw CommandError(
-        description: "\(found.count) \(kinds) have an id that begins with \(name).")
+  private func only(_ name: String, _ kinds: String, of found: [Run]) throws -> Run? {
+    try only(name, kinds, of: found) { run in
+      let ids = [run.id, run.jobId ?? run.id]
+      return "\(ids.first { $0.hasPrefix(name) } ?? run.id) (\(run.name))"
     }
+  }
+
+  /// The one that was found, if any. Throws an error that has the titles of all if there are more.
+  private func only<Item>(
+    _ name: String, _ kinds: String, of found: [Item], title: (Item) -> String
+  ) throws -> Item? {
+    if found.count > 1 { throw CommandError.severalBegin(with: name, kinds, found.map(title)) }
     return found.first
   }
 }

@@ -64,11 +64,25 @@ extension CommandError {
   ///
   /// - Parameter kind: what was named, such as "experiment".
   static func unknown(_ kind: String, _ name: String, known: [String]) -> CommandError {
-    let most = 10
-    let shown = known.prefix(most).joined(separator: ", ")
-    let more = known.count > most ? " and \(known.count - most) more" : ""
-    return CommandError(
+    CommandError(
       description: "There is no \(kind) \"\(name)\": "
-        + (known.isEmpty ? "there is none yet" : "there are \(shown)\(more)"))
+        + (known.isEmpty ? "there is none yet" : "there are \(list(known))"))
+  }
+
+  /// The beginning of an id on the command line that is that of several.
+  ///
+  /// - Parameters:
+  ///   - kinds: what was meant, such as "jobs".
+  ///   - titles: their ids and names.
+  static func severalBegin(with name: String, _ kinds: String, _ titles: [String]) -> CommandError {
+    CommandError(
+      description:
+        "\(titles.count) \(kinds) have an id that begins with \(name): \(list(titles.sorted()))")
+  }
+
+  private static func list(_ names: [String]) -> String {
+    let most = 10
+    let more = names.count > most ? " and \(names.count - most) more" : ""
+    return names.prefix(most).joined(separator: ", ") + more
   }
 }

@@ -2,7 +2,6 @@ import Client
 import Experiments
 import Foundation
 import Glibc
-import Store
 import TestSupport
 import Testing
 
@@ -85,6 +84,44 @@ struct ClientCommandTests {
     #expect(try await call("delete", String(id.prefix(12)), "--undo").output.hasPrefix(run))
   }
 
+  @Test("The beginning of several ids is refused, and all of them are told")
+  func severalBegin() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    for name in ["w2a2", "w4a4"] {
+      let spec = Self.spec.replacing("w2a2", with: name)
+      _ = try await service.client.submit(json: Data(spec.utf8))
+      let study = #"{"name": "\#(name)", "job": \#(spec), "grid": {"epochs": [1]}}"#
+      _ = try await service.client.submitStudy(json: Data(study.utf8))
+    }
+    // Ids are random: these are made to begin alike.
+    try service.sql(
+      """
+      UPDATE studies SET id = 'aaaa' || substr('000000000000' || key, -12);
+      UPDATE jobs SET id = 'bbbb' || substr('000000000000' || key, -12);
+      UPDATE runs SET id = 'cccc' || substr('0000000000000000000000000000' || key, -28);
+      """)
+    func call(_ arguments: String...) async throws -> ProgramRun {
+      try await ProgramRun.of(arguments + ["--server", service.url.absoluteString])
+    }
+    let studies = try await call("study", "aaaa")
+    #expect(
+      studies.errors
+        == "Error: 2 studies have an id that begins with aaaa: aaaa000000000001 (w2a2), "
+        + "aaaa000000000002 (w4a4)\n")
+    #expect(studies.status == 1)
+    for (kinds, digits, zeros) in [("jobs", "bbbb", 11), ("runs", "cccc", 27)] {
+      let several = try await call(kinds, digits)
+      #expect(several.status == 1)
+      let stem = digits + String(repeating: "0", count: zeros)
+      #expect(
+        several.errors.hasPrefix(
+          "Error: 4 \(kinds) have an id that begins with \(digits): \(stem)1 (w2a2), \(stem)2 ("))
+    }
+    #expect(try await call("jobs", "bbbb00000000000").errors.contains("4 jobs"))
+    #expect(try await call("jobs", "bbbb000000000001").output.contains("w2a2"))
+  }
+
   @Test("A spec may come through a pipe, as a shell makes of <(...)")
   func pipe() async throws {
     let pipe = try Scratch.folder().appending(path: "spec")
@@ -163,11 +200,7 @@ struct ClientCommandTests {
     let points = try String(contentsOf: out.appending(path: "metrics.ndjson"), encoding: .utf8)
     #expect(points.contains("loss") && !points.contains("modelBytes"))
     // What no service of this version takes, but another might name.
-    let database = DataFolder.database(in: service.folder).path
-    let change = try Process.run(
-      URL(filePath: "/usr/bin/sqlite3"),
-      arguments: [database, "UPDATE artifacts SET path = '../../astray'"])
-    change.waitUntilExit()
+    try service.sql("UPDATE artifacts SET path = '../../astray'")
     let astray = try await ProgramRun.of(["export", ids[0], "--out", out.path] + server)
     #expect(
       astray.status == 1 && astray.errors.contains("is no path of an artifact"), "\(astray)")

@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import Store
 import Synchronization
 import TestSupport
 
@@ -14,6 +15,7 @@ final class LiveService: Sendable {
 
   enum Failure: Error {
     case ended(output: String)
+    case sql(String)
   }
 
   /// The token that its client shows.
@@ -69,6 +71,15 @@ final class LiveService: Sendable {
     kill(process.processIdentifier, signal)
     process.waitUntilExit()
     return process.terminationStatus
+  }
+
+  /// Changes the database as no service would.
+  func sql(_ statements: String) throws {
+    let change = try Process.run(
+      URL(filePath: "/usr/bin/sqlite3"),
+      arguments: [DataFolder.database(in: folder).path, statements])
+    change.waitUntilExit()
+    if change.terminationStatus != 0 { throw Failure.sql(statements) }
   }
 
   /// Reads standard output until the line that tells the address.
