@@ -65,6 +65,25 @@ struct RecoveryTests {
     while worker.isAlive { await Task.yield() }
   }
 
+  @Test("A service whose terminal is closed keeps its job, which goes on where it was")
+  func closedTerminal() async throws {
+    // Under nohup it would not hear of that.
+    let before = signal(SIGHUP, SIG_DFL)
+    let first = try await LiveService.start()
+    signal(SIGHUP, before)
+    let job = try await first.client.submit(Self.spec())
+    try await first.waitForPoint(past: 10, run: job.runId)
+    #expect(first.end(SIGHUP) == 0)
+
+    let second = try await LiveService.start(folder: first.folder)
+    defer { second.end() }
+    let ended = try await second.waitForEnd(of: job.id)
+    #expect(ended.state == .succeeded)
+    #expect(ended.attempts.map(\.outcome) == [.canceled, .succeeded])
+    #expect((ended.attempts.last?.resumedFromStep ?? 0) > 10)
+    try await expectComplete(ended, second.client)
+  }
+
   /// One point of each training metric and of each quantizer for every step, none twice.
   private func expectComplete(_ job: Job, _ client: ServiceClient) async throws {
     let steps = try #require(job.progress).steps
