@@ -116,6 +116,14 @@ extension DashboardTests {
         == .string(jobs[2].id))
     try await browser.evaluate("\(front(jobs[1])).click()")
     try await browser.wait(for: "\(names) === 'second,third,first'")
+    // Nothing goes before the highest priority there is.
+    _ = try await idle.client.change(job: jobs[0].id, JobPatch(priority: 1000))
+    try await browser.wait(for: "\(names) === 'first,second,third'")
+    try await browser.evaluate("\(front(jobs[2])).click()")
+    #expect(try await browser.text(of: ".toast-failed").contains("has priority 1000"))
+    _ = try await idle.client.change(job: jobs[0].id, JobPatch(priority: 0))
+    try await browser.wait(for: "\(names) === 'second,third,first'")
+    try await browser.evaluate("document.querySelector('.toast-failed').remove()")
 
     try await browser.evaluate("(location.hash = '#/jobs/\(jobs[1].id)')")
     let fact = { (name: String) in

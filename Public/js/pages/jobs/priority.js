@@ -4,6 +4,10 @@ import { attempt } from "../../components/controls.js";
 import { menu } from "../../components/menu.js";
 import { h } from "../../dom.js";
 
+/** The highest priority that a job may have. */
+const MOST = 1000;
+const FULL = `A job that waits has priority ${MOST}, the highest there is: lower that one first.`;
+
 const setPriority = ({ id, name }, priority) =>
   attempt(
     () => patch(`/jobs/${id}`, JSON.stringify({ priority })),
@@ -18,7 +22,10 @@ export const frontButton = (job, highest) =>
       "aria-label": `To front: ${job.name}`,
       title: "Before all jobs that wait, by a higher priority",
       dataset: { writes: "" },
-      onclick: () => setPriority(job, highest() + 1),
+      onclick: () =>
+        highest() < MOST
+          ? setPriority(job, highest() + 1)
+          : attempt(() => Promise.reject(new Error(FULL))),
     },
     "To front",
   );
