@@ -20,7 +20,8 @@ struct EventRoutes: Sendable {
   /// was missed.
   func stream(_ request: Request) throws -> Response {
     let filter = try known(QueryReader.read(request, Self.query))
-    let after = request.headers[.lastEventID].flatMap { Int($0) }
+    // An id that no service gave is one of events that are no longer kept.
+    let after = request.headers[.lastEventID].map { Int($0) ?? 0 }
     let body = BodyStream(isOpenEnded: true)
     EventSender(events, texts: texts, filter: filter, after: after, to: body).start()
     streams.add(body, of: request, isOfEvents: true)

@@ -130,8 +130,7 @@ package final class BodyStream: Sendable {
   }
 
   /// Calls `action` once when at least half of the buffer is free, so that a write of any size is
-  /// taken; at once if it is. May run on the
-  /// event loop: be quick. Never called after the end.
+  /// taken; at once if it is. May run on the event loop: be quick. Never called after the end.
   package func onRoom(_ action: @escaping @Sendable () -> Void) {
     let now = state.withLock { state -> Bool in
       if state.closed != nil { return false }

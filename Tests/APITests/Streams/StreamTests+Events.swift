@@ -32,14 +32,16 @@ extension StreamTests {
     await level.stop()
   }
 
-  @Test("A reader that was away too long is told to read anew, and goes on after the newest event")
-  func reset() async throws {
+  @Test(
+    "A reader that was away too long is told to read anew, and goes on after the newest event",
+    arguments: ["1", "of something else"])
+  func reset(_ last: String) async throws {
     let level = try SocketLevel(ServiceFixture())
     let client = try level.client
-    let last = "\(level.fixture.parts.queue.events.lastId)"
-    var stream = client.events(after: "1").makeAsyncIterator()
+    let newest = "\(level.fixture.parts.queue.events.lastId)"
+    var stream = client.events(after: last).makeAsyncIterator()
     #expect(
-      try await stream.next() == ServerSentEvent(id: last, kind: "reset", data: "{}"))
+      try await stream.next() == ServerSentEvent(id: newest, kind: "reset", data: "{}"))
     _ = try level.fixture.parts.queue.cancel(job: try #require(level.fixture.names["queued"]))
     #expect(try await stream.next()?.kind == "job")
     await level.stop()
