@@ -53,16 +53,18 @@ extension Snapshot {
     ).map { $0["id"] }
   }
 
-  /// A job with this very spec that has succeeded and whose weights are kept.
+  /// A job with this very spec, but perhaps another priority, which may have been changed since,
+  /// that has succeeded and whose weights are kept.
   package func succeededJob(like spec: JobSpec) throws -> String? {
     try value(
       String.self,
       """
       SELECT jobs.id FROM jobs JOIN runs ON runs.key = jobs.run
       JOIN artifacts ON artifacts.run = runs.key AND artifacts.path = ?
-      WHERE jobs.spec = ? AND jobs.state = 'succeeded' AND runs.deleted_at IS NULL
+      WHERE jobs.state = 'succeeded' AND jobs.name = ? AND runs.deleted_at IS NULL
+        AND json_set(jobs.spec, '$.priority', 0) = json_set(?, '$.priority', 0)
       ORDER BY jobs.key DESC LIMIT 1
-      """, [JobArtifact.finalCheckpoint, try JSONCoding.text(spec)])
+      """, [JobArtifact.finalCheckpoint, spec.name, try JSONCoding.text(spec)])
   }
 
   private func study(_ row: Row, withTable: Bool) throws -> Study {

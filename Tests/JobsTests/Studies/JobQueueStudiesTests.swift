@@ -80,6 +80,8 @@ import Testing
 
   @Test func aBaselineThatWasTrainedBeforeIsNotTrainedAgain() throws {
     let first = try submit(#"{"recipe": "schedule"}"#)
+    // Its place in the queue is nothing of the training.
+    _ = try fixture.queue.change(job: self.jobs(first)[0].id, JobPatch(priority: 5))
     let baseline = try train(accuracy: 0.9)
     let second = try submit(#"{"recipe": "bits"}"#)
     let jobs = try jobs(second)
