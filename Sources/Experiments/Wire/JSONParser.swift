@@ -27,6 +27,8 @@ package struct JSONParser {
   /// field that no JSON value can stand for.
   package static func parse(_ bytes: [UInt8]) throws -> JSONValue {
     var parser = JSONParser(bytes)
+    // A byte order mark, which some editors write and nobody sees (RFC 8259 8.1).
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { parser.at = 3 }
     parser.skipSpace()
     let value = try parser.value()
     parser.skipSpace()

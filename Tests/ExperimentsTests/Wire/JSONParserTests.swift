@@ -14,7 +14,7 @@ struct JSONParserTests {
       (#""""#, .string("")), (#""a\"\\\/\b\f\n\r\t""#, .string("a\"\\/\u{8}\u{c}\n\r\t")),
       (#""\u00e9\ud83d\ude00é""#, .string("é😀é")),
       ("[]", .array([])), ("[1, [2]]", .array([.integer(1), .array([.integer(2)])])),
-      ("{}", .object([:])),
+      ("{}", .object([:])), ("\u{FEFF}{}", .object([:])),
       (#"{"a": {"b": null}}"#, .object(["a": .object(["b": .null])])),
     ] as [(String, JSONValue)])
   func tree(_ text: String, _ value: JSONValue) throws {
