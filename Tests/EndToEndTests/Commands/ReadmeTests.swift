@@ -24,7 +24,8 @@ struct ReadmeTests {
       "\ntrainLoss,", #"{"id":"stem.weight","bits":8,"first":"#,
     ],
     "Log a run of your own": [
-      #"{"path":"notes/date.txt","bytes":"#, #"{"status":"finished","loss":0.6}"#,
+      #"{"id":"conv1.weight","s":[0.12]}"#, #"{"path":"notes/date.txt","bytes":"#,
+      #"{"status":"finished","loss":0.6}"#,
     ],
     "Find runs": [#"{"name":"mine","loss":0.6}"#, "expected one of = != LIKE"],
     "Cancel it": ["\"stopping\""],
