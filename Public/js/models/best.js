@@ -1,6 +1,7 @@
 // The best accuracy that runs reached: of all their points, whatever of them is drawn.
 import { list } from "../api.js";
 import { real } from "../format.js";
+import { quoted } from "./filter-value.js";
 
 const KEY = "testAccuracy";
 // As many ids as a URL has room for.
@@ -13,7 +14,7 @@ export async function runsWithBest(ids, signal) {
   );
   const found = await Promise.all(
     chunks.map((some) => {
-      const filter = `run_id IN (${some.map((id) => `'${id.replaceAll("'", "''")}'`).join(", ")})`;
+      const filter = `run_id IN (${some.map(quoted).join(", ")})`;
       return list(`/runs?extremes=${KEY}&filter=${encodeURIComponent(filter)}`, { signal });
     }),
   );

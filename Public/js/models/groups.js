@@ -1,4 +1,5 @@
 // Runs that share values of parameters or tags, with the mean and the deviation of what they reached.
+import { quoted } from "./filter-value.js";
 import { compare, numeric } from "./order.js";
 
 const TAG = "tag:";
@@ -22,7 +23,7 @@ export function conditionOf(keys, values) {
           : key.startsWith(TAG)
             ? `tags."${labelOf(key)}"`
             : `params."${key}"`;
-      return `${field} = '${values[i].replaceAll("'", "''")}'`;
+      return `${field} = ${quoted(values[i])}`;
     })
     .join(" and ");
 }

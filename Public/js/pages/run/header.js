@@ -2,6 +2,7 @@
 import { askingButton } from "../../components/controls.js";
 import { badge, isFinal, progressBar, reasonOf, titleOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
+import { quoted } from "../../models/filter-value.js";
 import { actions } from "../jobs/actions.js";
 import { deleteRuns, restoreRuns } from "../runs/actions.js";
 import { editMenu } from "./edit.js";
@@ -67,7 +68,7 @@ export function header(context, changed) {
 
 /** To all runs, and to those of its experiment. */
 function crumb({ experiment }) {
-  const filter = `experiment = '${experiment.replaceAll("'", "''")}'`;
+  const filter = `experiment = ${quoted(experiment)}`;
   return h(
     "p.crumb",
     {},

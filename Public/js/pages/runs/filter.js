@@ -1,5 +1,6 @@
 // The field that filters runs, in MLflow's grammar; plain words find names.
 import { h } from "../../dom.js";
+import { quoted } from "../../models/filter-value.js";
 import { setView, view } from "../../router.js";
 
 // What a comparison begins with: a kind and a dot, or an attribute and how it is compared.
@@ -17,7 +18,7 @@ function filterOf(text) {
   if (!plain || [KIND, ATTRIBUTE, ORDER, BARE].some((form) => form.test(plain))) return plain;
   return plain
     .split(/\s+/)
-    .map((word) => `name ILIKE '%${word.replaceAll("'", "''")}%'`)
+    .map((word) => `name ILIKE ${quoted(`%${word}%`)}`)
     .join(" AND ");
 }
 
