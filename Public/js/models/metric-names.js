@@ -4,6 +4,9 @@ import * as format from "../format.js";
 // What is recorded once at the end of a job: results, not curves.
 export const RESULTS = ["bestTestAccuracy", "modelBytes", "meanImagesPerSecond", "trainSeconds"];
 
+// Loss and accuracy of training and test, in the order in which they are shown.
+export const MAIN = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"];
+
 const SYSTEM = /perSecond$|^memory|^(system|cpu|gpu)[./_]/i;
 export const isSystem = (key) => SYSTEM.test(key) && !RESULTS.includes(key);
 

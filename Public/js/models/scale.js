@@ -1,4 +1,5 @@
 // Where values lie on an axis: numbers on a line or by their logarithm, words with equal room.
+import { compare } from "./order.js";
 import { niceStep } from "./series.js";
 
 /** Whether a value has a place: what is missing, NaN and the infinities have none. */
@@ -14,11 +15,7 @@ export const isPlaceable = (value) =>
 export function scaleOf(values, from, to, { ordinal = false, log = false } = {}) {
   const known = values.filter(isPlaceable);
   if (ordinal || known.some((value) => typeof value !== "number")) {
-    const ticks = [...new Set(known)].sort((a, b) =>
-      typeof a === "number" && typeof b === "number"
-        ? a - b
-        : String(a).localeCompare(String(b), undefined, { numeric: true }),
-    );
+    const ticks = [...new Set(known)].sort(compare);
     return {
       ordinal: true,
       ticks,

@@ -6,7 +6,7 @@ import { menu } from "../../components/menu.js";
 import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
-import { RESULTS } from "../../models/metric-names.js";
+import { MAIN, RESULTS } from "../../models/metric-names.js";
 import { namesText, parseNames } from "../../models/name-list.js";
 import { nearest, smooth } from "../../models/series.js";
 import { TIME } from "../../models/x-axis.js";
@@ -14,7 +14,6 @@ import { XLink } from "../../models/x-link.js";
 import { setView, view } from "../../router.js";
 import { logged, noteOf, setLogged } from "../run/metric-figures.js";
 
-const USUAL = ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"];
 
 export function curves(context) {
   const axes = axesOf(context);
@@ -135,9 +134,9 @@ function metricChoice({ drawn }, changed) {
     if (keys) return keys;
     const all = known();
     return [
-      ...USUAL.filter((key) => all.includes(key)),
-      ...all.filter((key) => !USUAL.includes(key)),
-    ].slice(0, USUAL.length);
+      ...MAIN.filter((key) => all.includes(key)),
+      ...all.filter((key) => !MAIN.includes(key)),
+    ].slice(0, MAIN.length);
   };
   const choose = (key, on) => {
     keys = on ? [...shown(), key] : shown().filter((other) => other !== key);

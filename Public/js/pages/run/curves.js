@@ -3,7 +3,15 @@ import { segmented } from "../../components/controls.js";
 import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
-import { figuresOf, groupsOf, isSystem, placeOf, RESULTS } from "../../models/metric-names.js";
+import {
+  figuresOf,
+  groupsOf,
+  isSystem,
+  MAIN,
+  placeOf,
+  RESULTS,
+} from "../../models/metric-names.js";
+import { compare } from "../../models/order.js";
 import { EPOCHS, TIME } from "../../models/x-axis.js";
 import { XLink } from "../../models/x-link.js";
 import { setView, view } from "../../router.js";
@@ -56,7 +64,7 @@ export function curves(context) {
     if (epochs) epochs.hidden = !isKnown("epoch");
     const all = [...context.data.latest.keys()]
       .filter((key) => !RESULTS.includes(key) && !isSystem(key))
-      .sort(numerically);
+      .sort(compare);
     const keys = all.filter((key) => key.toLowerCase().includes(query.toLowerCase()));
     search.hidden = all.length <= MANY && !query;
     if (keys.join("\n") !== shown || !body.firstChild) {
@@ -131,5 +139,4 @@ function noneOf(all, { endedAt }) {
     : emptyState("No metrics yet", "The first points appear after a few steps of training.");
 }
 
-const numerically = new Intl.Collator(undefined, { numeric: true }).compare;
-const order = (key) => ["trainLoss", "testLoss", "trainAccuracy", "testAccuracy"].indexOf(key);
+const order = (key) => MAIN.indexOf(key);

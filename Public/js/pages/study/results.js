@@ -5,6 +5,7 @@ import { Table } from "../../components/table.js";
 import { XYPlot } from "../../components/xy-plot.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { numeric } from "../../models/order.js";
 import { setView, view } from "../../router.js";
 
 /** {element, update(table)}; `jobs`: those of the study by their ids; `draw()` draws anew. */
@@ -56,8 +57,6 @@ function fill(select, values, chosen, label) {
 /** The keys that differ between rows. */
 const varying = ({ keys, rows }) =>
   keys.filter((key) => new Set(rows.map((row) => row.labels[key])).size > 1);
-
-const numeric = (text) => (text !== "" && Number.isFinite(Number(text)) ? Number(text) : text);
 
 /** A colour for each combination of the keys that are not along the axis. */
 function drawPlot(plot, legend, table, x, y) {
