@@ -1,8 +1,8 @@
 /// A conv or linear layer of a graph, with what it costs.
 package struct Layer: Sendable, Equatable {
   /// What computes it.
-  package enum Kind: String, Sendable, Codable {
-    case convolution = "conv"
+  package enum Kind: Sendable {
+    case convolution
     case linear
   }
 

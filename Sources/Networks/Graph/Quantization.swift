@@ -3,7 +3,7 @@ package import Tensors
 /// One quantizer of a graph: which layer's weights or input, and to how many bits.
 package struct Quantization: Sendable, Equatable {
   /// What is quantized.
-  package enum Kind: String, Sendable, Codable {
+  package enum Kind: Sendable {
     /// The weights of the layer.
     case weight
     /// The input of the layer.

@@ -2,7 +2,7 @@
 ///
 /// N is the number of weights of a layer, or of features of one example for activations; Qp is the
 /// highest code.
-package enum GradientScale: String, Sendable, Codable, CaseIterable {
+package enum GradientScale: String, Sendable, CaseIterable {
   /// g = 1 / sqrt(N * Qp), the paper's choice.
   case inverseRootCountTimesLevels = "1/sqrt(N*Qp)"
   /// g = 1 / sqrt(N).

@@ -1,5 +1,5 @@
 /// The arithmetic of the products of a network.
-package enum Precision: String, Sendable, Codable, CaseIterable {
+package enum Precision: String, Sendable, CaseIterable {
   /// Every product in float32.
   case float32
   /// Forward products of quantized conv and linear layers in integers, on codes, where that is

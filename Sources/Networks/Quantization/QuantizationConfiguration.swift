@@ -1,7 +1,7 @@
 package import Tensors
 
 /// What to quantize in a network, to how many bits, and how step sizes learn.
-package struct QuantizationConfiguration: Sendable, Codable, Equatable {
+package struct QuantizationConfiguration: Sendable, Equatable {
   /// The rule that sets step sizes.
   package var method: QuantizationMethod
   /// Bits of weights, 2 to 8.

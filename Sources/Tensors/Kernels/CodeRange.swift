@@ -1,5 +1,5 @@
 /// The codes of a quantizer: -Qn ... Qp. Esser et al. 2020, section 2.
-package struct CodeRange: Sendable, Codable, Hashable {
+package struct CodeRange: Sendable, Hashable {
   /// -Qn: -2^(bits - 1) if signed, else 0.
   package let lowest: Int
   /// Qp: 2^(bits - 1) - 1 if signed, else 2^bits - 1.

@@ -1,7 +1,7 @@
 import CKernels
 
 /// How far quantized values are from what they stand for. Esser et al. 2020, section 3.6.
-package enum ErrorMeasure: String, Sendable, Codable, CaseIterable {
+package enum ErrorMeasure: String, Sendable, CaseIterable {
   /// The mean of |v_hat - v|.
   case mae
   /// The mean of (v_hat - v)^2.

@@ -1,9 +1,9 @@
 import Networks
 
 /// What a benchmark of training steps measured.
-package struct EngineBenchmarkResult: Sendable, Codable, Equatable {
+package struct EngineBenchmarkResult: Sendable, Encodable {
   /// Milliseconds of the parts of a step, or their shares of its time.
-  package struct Parts: Sendable, Codable, Equatable {
+  package struct Parts: Sendable, Encodable {
     /// Convolutions and matrix products.
     package var products: Double
     /// The passes that quantize, with the batch-norm and ReLU that are part of them, and weights'
