@@ -35,32 +35,4 @@ extension Tensor {
       channels: expected[3], out_height: expected[1], out_width: expected[2], size: window.size,
       stride: window.stride, padding: window.padding)
   }
-
-  /// self[n, c, p] = x[n, p, c], p being a position: the layout NCHW from NHWC.
-  package func setChannelsFirst(_ x: Tensor, in context: ComputeContext) {
-    precondition(x.count == count, "\(x.shape) into \(shape)")
-    let channels = x.shape.last ?? 1
-    sc_transpose(
-      x.data, data, x.shape[0], x.count / (x.shape[0] * channels), channels,
-      context.kernelThreads)
-  }
-
-  /// self[n, p, c] = x[n, c, p]: the gradient, and the inverse, of `setChannelsFirst`.
-  package func setChannelsLast(_ x: Tensor, in context: ComputeContext) {
-    precondition(x.count == count, "\(x.shape) into \(shape)")
-    let channels = shape.last ?? 1
-    sc_transpose(
-      x.data, data, shape[0], channels, count / (shape[0] * channels), context.kernelThreads)
-  }
-
-  /// self = x / (1 - probability) where a number drawn for the place is at least `probability`,
-  /// else 0.
-  ///
-  /// What is drawn is a function of `key` and the place alone.
-  package func setDropout(
-    _ x: Tensor, probability: Float, key: UInt64, in context: ComputeContext
-  ) {
-    precondition(x.count == count && (0..<1).contains(probability), "\(x.shape), \(probability)")
-    sc_dropout(x.data, data, count, probability, key, context.kernelThreads)
-  }
 }
