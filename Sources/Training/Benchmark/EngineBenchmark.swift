@@ -59,11 +59,7 @@ package enum EngineBenchmark {
   package static func run(
     _ what: Case, seconds: Double, peak: ProductPeak
   ) throws -> EngineBenchmarkResult {
-    guard let architecture = Architecture.named(what.model) else {
-      throw TrainingError.invalidConfiguration(
-        field: "model.name", reason: "\(what.model) is unknown")
-    }
-    let graph = architecture.graph(
+    let graph = try ModelConfiguration(name: what.model).architecture.graph(
       inputShape: [what.side, what.side, what.channels], classes: what.classes
     ).quantized(what.quantization)
     let context = try ComputeContext(threads: what.threads)

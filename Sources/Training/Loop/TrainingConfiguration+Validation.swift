@@ -7,9 +7,7 @@ extension TrainingConfiguration {
     try check("epochs", epochs >= 1, "\(epochs) is not positive")
     try check("batchSize", batchSize >= 1, "\(batchSize) is not positive")
     try check("model.classes", model.classes >= 1, "\(model.classes) is not positive")
-    try check(
-      "model.name", Architecture.named(model.name) != nil,
-      "\(model.name) is not one of \(Architecture.all.map(\.name).joined(separator: ", "))")
+    _ = try model.architecture
     for (field, bits) in [
       ("weightBits", quantization.weightBits), ("activationBits", quantization.activationBits),
       ("firstLastBits", quantization.firstLastBits),

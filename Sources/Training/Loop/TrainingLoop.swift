@@ -25,8 +25,8 @@ package final class TrainingLoop {
     self.observer = observer
     dataset = try configuration.dataset.load()
     let shape = dataset.shape
-    try Architecture.named(configuration.model.name)?
-      .check(height: shape.height, width: shape.width, field: "model.name")
+    try configuration.model.architecture.check(
+      height: shape.height, width: shape.width, field: "model.name")
     guard configuration.model.classes >= dataset.classes else {
       throw TrainingError.invalidConfiguration(
         field: "model.classes",

@@ -8,12 +8,8 @@ extension TrainingRun {
   static func makeTrainer(
     _ configuration: TrainingConfiguration, _ dataset: ImageDataset
   ) throws -> Trainer {
-    guard let architecture = Architecture.named(configuration.model.name) else {
-      throw TrainingError.invalidConfiguration(
-        field: "model.name", reason: "\(configuration.model.name) is unknown")
-    }
     let shape = dataset.shape
-    let graph = architecture.graph(
+    let graph = try configuration.model.architecture.graph(
       inputShape: [shape.height, shape.width, shape.channels],
       classes: configuration.model.classes)
     try configuration.checkLayers(of: graph)
