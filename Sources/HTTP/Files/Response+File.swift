@@ -22,30 +22,27 @@ extension Response {
     }
     response.headers[.contentType] = type
     response.headers[.acceptRanges] = "bytes"
-    try response.cut(to: request, size: file.size, tag: tag, modified: modified) {
-      .file(file, range: $0)
-    }
+    try response.cut(file, to: request, tag: tag, modified: modified)
     return response
   }
 
-  /// Serves the range that the request asks for, if it asks for one.
+  /// Serves the range of `file` that the request asks for, if it asks for one.
   private mutating func cut(
-    to request: Request, size: Int64, tag: String, modified: Int64,
-    _ body: (Range<Int64>) -> ResponseBody
+    _ file: OpenFile, to request: Request, tag: String, modified: Int64
   ) throws {
     guard request.method == .get, let value = request.headers[.range],
       Precondition.allowsRange(request, tag: tag, modified: modified)
     else { return }
-    switch ByteRange(value, size: size) {
+    switch ByteRange(value, size: file.size) {
     case .whole: return
     case .part(let range):
       status = .partialContent
-      headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(size)"
-      self.body = body(range)
+      headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
+      body = .file(file, range: range)
     case .unsatisfiable:
       throw HTTPError(
-        .rangeNotSatisfiable, "The range begins behind the end, at \(size) bytes.",
-        headers: [.contentRange: "bytes */\(size)"])
+        .rangeNotSatisfiable, "The range begins behind the end, at \(file.size) bytes.",
+        headers: [.contentRange: "bytes */\(file.size)"])
     }
   }
 }

@@ -30,7 +30,7 @@ extension EventLoop {
     if let refusal {
       settleEarly(exchange, refusal, on: connection)
     } else if let route {
-      prepareBody(exchange, route, head, on: connection)
+      prepareBody(exchange, route, on: connection)
     }
   }
 
@@ -67,29 +67,23 @@ extension EventLoop {
     }
   }
 
-  private func prepareBody(
-    _ exchange: Exchange, _ route: Route, _ head: RequestHead, on connection: Connection
-  ) {
-    let hasBody = head.framing != .none && head.framing != .length(0)
-    if hasBody, let refusal = bodyRefusal(exchange, route, head) {
+  private func prepareBody(_ exchange: Exchange, _ route: Route, on connection: Connection) {
+    if exchange.length != 0, let refusal = bodyRefusal(exchange, route) {
       return settleEarly(exchange, core.answer(to: refusal, exchange.request), on: connection)
     }
     if case .upload(let handler) = route.handler {
       return openSink(exchange, route, handler, on: connection)
     }
     exchange.body = .collecting(limit: limits.body(of: route))
-    if case .length(let length) = head.framing {
+    if let length = exchange.length, length > 0 {
       exchange.request.body.reserveCapacity(Int(min(length, 1 << 20)))
     }
     sendContinue(exchange, on: connection)
   }
 
-  private func bodyRefusal(_ exchange: Exchange, _ route: Route, _ head: RequestHead) -> HTTPError?
-  {
+  private func bodyRefusal(_ exchange: Exchange, _ route: Route) -> HTTPError? {
     let limit = limits.body(of: route)
-    if case .length(let length) = head.framing, length > limit {
-      return HTTPError(.contentTooLarge, "The body may have at most \(limit) bytes.")
-    }
+    if let length = exchange.length, length > limit { return Self.tooLarge(limit) }
     guard BodyCoding(exchange.request.headers) != nil else {
       return HTTPError(
         .unsupportedMediaType, "The only content codings taken are gzip and deflate.",
@@ -127,8 +121,11 @@ extension EventLoop {
   }
 
   private func tooLarge(_ exchange: Exchange, _ limit: Int64, on connection: Connection) {
-    let error = HTTPError(.contentTooLarge, "The body may have at most \(limit) bytes.")
-    answer(connection, exchange, core.answer(to: error, exchange.request))
+    answer(connection, exchange, core.answer(to: Self.tooLarge(limit), exchange.request))
+  }
+
+  private static func tooLarge(_ limit: Int64) -> HTTPError {
+    HTTPError(.contentTooLarge, "The body may have at most \(limit) bytes.")
   }
 
   /// The request is whole: its handler runs.

@@ -61,8 +61,7 @@ final class Exchange {
       case .length(let length): length
       case .chunked: nil
       }
-    owesContinue =
-      head.expectsContinue && head.framing != .none && head.framing != .length(0)
+    owesContinue = head.expectsContinue && length != 0
   }
 
   /// What is told of the answered request.
