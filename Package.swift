@@ -79,15 +79,15 @@ let package = Package(
     .executableTarget(
       name: "staircase",
       dependencies: [
-        "API", "HTTP", "Jobs", "Store", "Client", "Worker", "Training", "Networks", "Tensors",
-        "Experiments", arguments, httpTypes, logging,
+        "API", "HTTP", "Jobs", "Store", "Client", "Worker", "Training", "Experiments",
+        arguments, httpTypes, logging,
       ],
       swiftSettings: settings),
 
     .target(
       name: "TestSupport", dependencies: ["Experiments"], path: "Tests/Support",
       swiftSettings: testSettings),
-    tests("Tensors", ["CKernels"], settings: settings),
+    tests("Tensors", [], settings: settings),
     tests("Networks", ["Tensors"], exclude: ["Golden"], settings: settings),
     tests("Training", ["Networks", "Tensors"], exclude: ["Golden"], settings: settings),
     tests("Experiments", []),
