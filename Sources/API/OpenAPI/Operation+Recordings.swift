@@ -7,8 +7,8 @@ extension Operation {
     let here = Refusal.notFound("run")
     let epoch = Date(timeIntervalSince1970: 0)
     let batch = book.reference("MetricBatch", "Points to log.") { MetricBatch($0, now: epoch) }
-    let csv = Answer.text("text/csv; charset=utf-8; header=present", "A row a point.").content
-    let lines = Answer.text("application/x-ndjson", "A line a point.").content
+    let csv = Answer.text(MetricText.csv.contentType, "A row a point.").content
+    let lines = Answer.text(MetricText.ndjson.contentType, "A line a point.").content
     let json: [String: JSONValue] = [
       "application/json": ["schema": book.reference(MetricsAnswer.self)]
     ]

@@ -43,8 +43,8 @@ extension Operation {
             about: "The study, or its table.",
             content: [
               "application/json": ["schema": study],
-              "text/csv; charset=utf-8": ["schema": ["type": "string"]],
-              "text/markdown; charset=utf-8": ["schema": ["type": "string"]],
+              TableFormat.csv.contentType: ["schema": ["type": "string"]],
+              TableFormat.markdown.contentType: ["schema": ["type": "string"]],
             ])
         ], refusals: [here]),
       Operation(

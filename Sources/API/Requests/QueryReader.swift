@@ -89,6 +89,11 @@ final class QueryReader {
     return from..<max(from, (last ?? all.upperBound) + 1)
   }
 
+  /// The points of each series that a drawing gets.
+  func maxPoints(about: String) -> Int {
+    integer("maxPoints", in: 4...100_000, default: 1000, about: about)
+  }
+
   private func integer(_ name: String, _ range: ClosedRange<Int>) -> Int? {
     guard let text = value(name) else { return nil }
     if let number = Int(text), range.contains(number) { return number }

@@ -13,9 +13,6 @@ struct MetricRoutes: Sendable {
   let clock: @Sendable () -> Date
   let problems: ProblemResponder
 
-  /// Points of each series that a drawing gets if it does not say how many it wants.
-  private static let drawn = 1000
-  private static let mostDrawn = 100_000
   /// Points of one piece of a streamed answer.
   private static let pieceSize = 2000
 
@@ -73,9 +70,7 @@ struct MetricRoutes: Sendable {
   static func drawing(_ query: QueryReader) -> (Choice, maxPoints: Int) {
     (
       choice(query),
-      query.integer(
-        "maxPoints", in: 4...mostDrawn, default: drawn,
-        about: "At most so many points of each series; peaks are kept.")
+      query.maxPoints(about: "At most so many points of each series; peaks are kept.")
     )
   }
 

@@ -51,9 +51,7 @@ struct QuantizerRoutes: Sendable {
     (
       query.texts("quantizer", about: "Only this quantizer; may be repeated.")?.map(\.composed),
       query.steps(),
-      query.integer(
-        "maxPoints", in: 4...100_000, default: 1000,
-        about: "At most so many points of each quantizer; peaks of s are kept."),
+      query.maxPoints(about: "At most so many points of each quantizer; peaks of s are kept."),
       query.flag("occupancy", about: "Whether to give the share of values at each code too.")
     )
   }
