@@ -31,11 +31,11 @@ extension Operation {
             "Fields are wrong. Or the Idempotency-Key came before with another experiment."),
         ]),
       Operation(
-        method: .get, path: .experiment(), id: "showExperiment", tag: .runs,
+        method: .get, path: .experiment, id: "showExperiment", tag: .runs,
         summary: "Show an experiment", answers: [.json(experiment, "The experiment.")],
         refusals: [.notFound("experiment")]),
       Operation(
-        method: .patch, path: .experiment(), id: "renameExperiment", tag: .runs,
+        method: .patch, path: .experiment, id: "renameExperiment", tag: .runs,
         summary: "Rename an experiment",
         detail:
           "Its runs stay in it. A spec that has the old name makes an experiment of it again.",
@@ -49,7 +49,7 @@ extension Operation {
           .invalid("Fields are wrong."),
         ]),
       Operation(
-        method: .delete, path: .experiment(), id: "deleteExperiment", tag: .runs,
+        method: .delete, path: .experiment, id: "deleteExperiment", tag: .runs,
         summary: "Delete an experiment that has no runs", answers: [.nothing("It is deleted.")],
         refusals: [
           .notFound("experiment"),

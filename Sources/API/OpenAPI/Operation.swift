@@ -87,8 +87,8 @@ package struct Operation {
       return answer
     }
 
-    static func text(_ type: String, _ about: String, status: Int = 200) -> Answer {
-      Answer(status: status, about: about, content: [type: ["schema": ["type": "string"]]])
+    static func text(_ type: String, _ about: String) -> Answer {
+      Answer(about: about, content: [type: ["schema": ["type": "string"]]])
     }
 
     static func nothing(_ about: String) -> Answer { Answer(status: 204, about: about) }

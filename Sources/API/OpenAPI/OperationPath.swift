@@ -36,10 +36,10 @@ package struct OperationPath: CustomStringConvertible {
     OperationPath("/api/v1/workers/{id}" + rest, [id("The worker.", Identifier.workerSchema)])
   }
 
-  static func experiment(_ rest: String = "") -> OperationPath {
+  static var experiment: OperationPath {
     let schema: JSONValue = ["type": "integer", "minimum": 0, "maximum": .integer(.max)]
     return OperationPath(
-      "/api/v1/experiments/{id}" + rest, [id("The experiment; 0 is \"Default\".", schema)])
+      "/api/v1/experiments/{id}", [id("The experiment; 0 is \"Default\".", schema)])
   }
 
   static var artifact: OperationPath {

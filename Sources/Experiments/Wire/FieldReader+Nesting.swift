@@ -55,12 +55,11 @@ extension FieldReader {
 
   /// An array of words of a fixed set.
   package func choices<Choice: RawRepresentable<String> & CaseIterable & Encodable>(
-    _ key: String, maximum: Int = 1000, default fallback: [Choice], about: String = ""
+    _ key: String, default fallback: [Choice], about: String = ""
   ) -> [Choice] {
     let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
     return list(
-      key, of: words, items: .wordSchema(Choice.self), maximum: maximum, default: fallback,
-      about: about
+      key, of: words, items: .wordSchema(Choice.self), default: fallback, about: about
     ) { value in
       if case .string(let text) = value { Choice(rawValue: text) } else { nil }
     }
