@@ -4,10 +4,6 @@ package import Foundation
 package struct ExperimentRequest: Codable, Hashable, Sendable {
   package var name: String
 
-  package init(name: String) {
-    self.name = name
-  }
-
   /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
   package init(json: Data) throws {
     self = try FieldReader.read(JSONCoding.tree(json)) { ExperimentRequest($0) }

@@ -24,7 +24,4 @@ package enum StudyState: String, Codable, CaseIterable, Sendable {
       self = states.contains(.canceled) ? .canceled : .succeeded
     }
   }
-
-  /// Whether all jobs have ended.
-  package var isFinal: Bool { self != .queued && self != .running }
 }

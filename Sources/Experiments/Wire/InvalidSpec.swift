@@ -6,10 +6,6 @@ package struct InvalidSpec: Error, Hashable, CustomStringConvertible {
     self.errors = errors
   }
 
-  package init(_ pointer: String, _ detail: String) {
-    self.init(errors: [FieldError(pointer: pointer, detail: detail)])
-  }
-
   package var description: String {
     errors.map { $0.pointer.isEmpty ? $0.detail : "\($0.pointer): \($0.detail)" }
       .joined(separator: "\n")

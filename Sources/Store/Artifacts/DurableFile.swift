@@ -9,8 +9,6 @@ final class DurableFile: Sendable {
   /// -1 when it is closed.
   private let descriptor: Mutex<Int32>
 
-  var path: String { temporary.path }
-
   init(in folder: URL) throws {
     self.folder = folder
     temporary = folder.appending(path: ".\(UUID().uuidString).part")
