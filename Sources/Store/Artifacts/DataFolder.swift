@@ -14,7 +14,6 @@ package final class DataFolder: Sendable {
 
   package var database: URL { Self.database(in: url) }
   package var artifacts: URL { Self.artifacts(in: url) }
-  package var workers: URL { url.appending(path: "workers", directoryHint: .isDirectory) }
 
   /// Where the database of a folder is.
   package static func database(in folder: URL) -> URL { folder.appending(path: "staircase.sqlite") }
@@ -24,15 +23,18 @@ package final class DataFolder: Sendable {
     folder.appending(path: "artifacts", directoryHint: .isDirectory)
   }
 
+  /// Where the logs of a folder's worker processes are, and what they spool.
+  package static func workers(in folder: URL) -> URL {
+    folder.appending(path: "workers", directoryHint: .isDirectory)
+  }
+
   /// Makes the folder if it is new, and takes hold of it. Throws `.folderInUse` if another service
   /// has it.
   package init(_ url: URL) throws {
     self.url = url
     let files = FileManager.default
-    for part in ["artifacts", "workers"] {
-      try files.createDirectory(
-        at: url.appending(path: part, directoryHint: .isDirectory),
-        withIntermediateDirectories: true)
+    for part in [Self.artifacts(in: url), Self.workers(in: url)] {
+      try files.createDirectory(at: part, withIntermediateDirectories: true)
     }
     lock = try Self.lock(url.appending(path: "lock").path)
   }

@@ -3,6 +3,7 @@ import Dispatch
 import Foundation
 import Jobs
 import Logging
+import Store
 
 /// The service with the worker processes that it looks after: what `serve` and `demo` run.
 final class ServiceHost: Sendable {
@@ -44,13 +45,14 @@ final class ServiceHost: Sendable {
   private static func command(of service: Service, data: URL, workers: Int) throws -> WorkerCommand
   {
     let cores = ProcessInfo.processInfo.activeProcessorCount
+    let folder = DataFolder.workers(in: data)
     return WorkerCommand(
       executable: try InstallationFolders.find().executable.path,
       arguments: [
         "worker", "--server", service.url.absoluteString, "--id", "{id}",
         "--threads", "\(max(1, cores / max(1, workers)))",
         "--supervisor", "\(ProcessInfo.processInfo.processIdentifier)",
-        "--work", data.appending(path: "workers/{id}.work").path,
+        "--work", folder.appending(path: "{id}.work").path,
       ],
       environment: [
         // Every user of the machine can read arguments; only the same user an environment.
@@ -60,7 +62,7 @@ final class ServiceHost: Sendable {
         // process' environment can say it.
         "GOMP_SPINCOUNT": "1000",
       ],
-      logs: data.appending(path: "workers", directoryHint: .isDirectory))
+      logs: folder)
   }
 
   private init(service: Service, supervisor: WorkerSupervisor) {

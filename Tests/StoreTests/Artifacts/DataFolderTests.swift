@@ -16,7 +16,7 @@ import Testing
           path: lock, pid: Int(ProcessInfo.processInfo.processIdentifier))
       ) { try DataFolder(url) }
       #expect(FileManager.default.fileExists(atPath: folder.artifacts.path))
-      #expect(FileManager.default.fileExists(atPath: folder.workers.path))
+      #expect(FileManager.default.fileExists(atPath: DataFolder.workers(in: url).path))
     }
     _ = try DataFolder(url)
   }
