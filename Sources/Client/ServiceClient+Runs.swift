@@ -8,7 +8,7 @@ extension ServiceClient {
 
   /// The run of this id, or the one that the job of this id makes.
   package func run(of id: String) async throws -> Run {
-    try await run(Identifier.isJob(id) ? job(id).runId : id)
+    try await run(Identifier.Kind.job.matches(id) ? job(id).runId : id)
   }
 
   /// One page of runs, the newest first where `orderBy` says nothing.

@@ -53,8 +53,6 @@ package enum Identifier {
     "pattern": "^(?!\\.{1,2}$)[^/\\\\\\x00-\\x1f\\x7f-\\x9f]+$",
   ]
 
-  package static func isJob(_ text: String) -> Bool { Kind.job.matches(text) }
-
   private static func hex(words: Int) -> String {
     (0..<words).map { _ in
       let digits = String(UInt64.random(in: .min ... .max), radix: 16)

@@ -28,7 +28,7 @@ extension ServiceClient {
 
   /// The id of the deleted run that `name` is the id of, or that of its job, or their beginning.
   func deletedRunID(_ name: String) async throws -> String {
-    guard Self.isBeginning(name) || Identifier.isJob(name) else { return name }
+    guard Self.isBeginning(name) || Identifier.Kind.job.matches(name) else { return name }
     let found = try await runs(beginning: name, isDeleted: true)
     return try only(name, "deleted runs", of: found)?.id ?? name
   }
@@ -48,7 +48,8 @@ extension ServiceClient {
 
   /// Whether it may be the beginning of an id; shorter ones are more likely something else.
   static func isBeginning(_ name: String) -> Bool {
-    (4..<Identifier.Kind.run.digits).contains(name.count) && !Identifier.isJob(name)
+    (4..<Identifier.Kind.run.digits).contains(name.count)
+      && !Identifier.Kind.job.matches(name)
       && name.allSatisfy { $0.isHexDigit && !$0.isUppercase }
   }
 

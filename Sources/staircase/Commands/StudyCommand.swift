@@ -107,7 +107,7 @@ struct StudyCommand: AsyncParsableCommand {
 
   /// Whether it is the id of a study, or the beginning of one; a file of such a name comes first.
   private static func isID(_ what: String) -> Bool {
-    Identifier.isJob(what)
+    Identifier.Kind.study.matches(what)
       || ServiceClient.isBeginning(what) && !FileManager.default.fileExists(atPath: what)
   }
 

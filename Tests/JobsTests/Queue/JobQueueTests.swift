@@ -19,7 +19,8 @@ import Testing
       $0.experiment = "fashion"
       $0.quantizer.weightBits = 2
     }
-    #expect(Identifier.isJob(job.id) && job.state == .queued && job.queuePosition == 1)
+    #expect(Identifier.Kind.job.matches(job.id))
+    #expect(job.state == .queued && job.queuePosition == 1)
     let run = try fixture.store.read { try $0.run(id: job.runId) }
     #expect(run.name == "w2" && run.experiment == "fashion" && run.jobId == job.id)
     #expect(run.status == .scheduled && run.startedAt == nil)
