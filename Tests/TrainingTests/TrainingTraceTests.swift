@@ -105,8 +105,7 @@ import Training
       #expect(abs(point.stepSize / stepSize - 1) < tolerance.stepSize, comment)
       guard let relative = tolerance.stepGradient else { continue }
       let gradient = try #require(expected.stepGradients[id])
-      #expect(
-        abs(point.scaledGradient - gradient) < relative * abs(gradient) + 1e-6, comment)
+      #expect(abs(point.gradient - gradient) < relative * abs(gradient) + 1e-6, comment)
       // The trace has it for weights alone.
       guard id.hasSuffix(".weight") else { continue }
       let ratio = try #require(expected.R[id])

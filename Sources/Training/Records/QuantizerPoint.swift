@@ -8,9 +8,9 @@ package struct QuantizerPoint: Sendable, Equatable {
   /// s, in units of the values.
   package var stepSize: Double
   /// dL/ds without the factor g.
-  package var gradient: Double
+  package var unscaledGradient: Double
   /// dL/ds times g: what the optimizer sees of a step size that it moves, before `clipNorm`.
-  package var scaledGradient: Double
+  package var gradient: Double
   /// R = (|g dL/ds| / s) / (||dL/dw|| / ||w||), w the float32 weights of the layer whose weights or
   /// input is quantized; 0 if they have no gradient. Esser et al. 2020, Eq. 4.
   package var updateRatio: Double
@@ -27,15 +27,15 @@ package struct QuantizerPoint: Sendable, Equatable {
   package var occupancy: [Double]
 
   package init(
-    quantizer: String, step: Int, stepSize: Double, gradient: Double, scaledGradient: Double,
+    quantizer: String, step: Int, stepSize: Double, unscaledGradient: Double, gradient: Double,
     updateRatio: Double, meanSquaredError: Double, clippedLow: Double, clippedHigh: Double,
     oscillation: Double?, occupancy: [Double]
   ) {
     self.quantizer = quantizer
     self.step = step
     self.stepSize = stepSize
+    self.unscaledGradient = unscaledGradient
     self.gradient = gradient
-    self.scaledGradient = scaledGradient
     self.updateRatio = updateRatio
     self.meanSquaredError = meanSquaredError
     self.clippedLow = clippedLow

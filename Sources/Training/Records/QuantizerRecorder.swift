@@ -31,13 +31,13 @@ package struct QuantizerRecorder {
       let layer = quantizer.quantization.layer
       let ofWeights = ratios[layer] ?? relativeGradient(ofWeights: layer)
       ratios[layer] = ofWeights
-      let (s, scaled) = (
+      let (s, gradient) = (
         Double(quantizer.stepSize), quantizer.unscaledGradient * quantizer.gradientScale
       )
       return QuantizerPoint(
         quantizer: quantizer.quantization.id, step: step, stepSize: s,
-        gradient: quantizer.unscaledGradient, scaledGradient: scaled,
-        updateRatio: ofWeights > 0 ? abs(scaled) / s / ofWeights : 0,
+        unscaledGradient: quantizer.unscaledGradient, gradient: gradient,
+        updateRatio: ofWeights > 0 ? abs(gradient) / s / ofWeights : 0,
         meanSquaredError: summary.meanSquaredError, clippedLow: summary.clippedLow,
         clippedHigh: summary.clippedHigh, oscillation: quantizer.oscillation,
         occupancy: summary.occupancy)

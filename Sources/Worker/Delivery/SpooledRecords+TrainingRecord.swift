@@ -61,9 +61,9 @@ extension StepPoint {
   fileprivate init(_ point: QuantizerPoint) {
     self.init(
       quantizer: point.quantizer, step: point.step, stepSize: point.stepSize,
-      gradient: point.scaledGradient, updateRatio: point.updateRatio, mse: point.meanSquaredError,
+      gradient: point.gradient, updateRatio: point.updateRatio, mse: point.meanSquaredError,
       clippedLow: point.clippedLow, clippedHigh: point.clippedHigh,
-      oscillation: point.oscillation ?? 0, unscaledGradient: point.gradient,
+      oscillation: point.oscillation ?? 0, unscaledGradient: point.unscaledGradient,
       occupancy: point.occupancy.map { ($0 * 10_000).rounded() / 10_000 })
   }
 }

@@ -214,7 +214,7 @@ import Training
     try train(SmallDataset.configuration(in: folder), observer)
     func norms(_ id: String) -> [Double] {
       observer.points.filter { $0.quantizer == id }.map {
-        abs($0.scaledGradient) / $0.stepSize / $0.updateRatio
+        abs($0.gradient) / $0.stepSize / $0.updateRatio
       }
     }
     for layer in ["stage1.block1.conv1", "stage2.block1.conv2", "fc"] {

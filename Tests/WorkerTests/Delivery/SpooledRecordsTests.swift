@@ -16,7 +16,7 @@ struct SpooledRecordsTests {
   @Test("A point has each number in its place, the gradient as the optimizer sees it")
   func stepPoints() {
     var point = QuantizerPoint(
-      quantizer: "stem.weight", step: 3, stepSize: 0.5, gradient: 8, scaledGradient: 2,
+      quantizer: "stem.weight", step: 3, stepSize: 0.5, unscaledGradient: 8, gradient: 2,
       updateRatio: 3, meanSquaredError: 4, clippedLow: 0.1, clippedHigh: 0.2, oscillation: 0.3,
       occupancy: [0.25, 0.33333, 0.41667])
     var expected = StepPoint(
