@@ -1,4 +1,4 @@
-import Experiments
+package import Experiments
 package import Foundation
 package import Training
 
@@ -81,7 +81,8 @@ extension Histogram {
 }
 
 extension JobProgress {
-  init(_ progress: TrainingProgress) {
+  /// What the engine tells of how far it is, in the words of the service.
+  package init(_ progress: TrainingProgress) {
     self.init(
       step: progress.step, steps: progress.steps, epoch: progress.epoch, epochs: progress.epochs,
       imagesPerSecond: progress.imagesPerSecond,

@@ -35,9 +35,8 @@ enum JobText {
 
   private static func done(_ job: Job) -> String {
     guard let progress = job.progress else { return "" }
-    let share = Double(progress.step) / Double(max(1, progress.steps))
-    let text = Format.percent(min(1, share), digits: 0)
-    return Terminal.isInteractive ? "\(ProgressLine.bar(share, width: 12)) \(text)" : text
+    let text = Format.percent(progress.share, digits: 0)
+    return Terminal.isInteractive ? "\(ProgressLine.bar(progress.share, width: 12)) \(text)" : text
   }
 
   /// The time that is left, or the place in the queue.

@@ -10,22 +10,16 @@ enum ProgressLine {
     guard let progress = job.progress, progress.steps > 0 else {
       return fitted(job.name, nil, ": \(job.state.rawValue)", columns)
     }
-    return text(
-      title: job.name, step: progress.step, steps: progress.steps, epoch: progress.epoch,
-      epochs: progress.epochs, imagesPerSecond: progress.imagesPerSecond,
-      secondsLeft: progress.etaSeconds, columns: columns)
+    return text(job.name, progress, columns: columns)
   }
 
-  static func text(
-    title: String, step: Int, steps: Int, epoch: Int, epochs: Int, imagesPerSecond: Double,
-    secondsLeft: Double?, columns: Int? = nil
-  ) -> String {
-    let share = min(1, Double(step) / Double(max(1, steps)))
+  static func text(_ title: String, _ progress: JobProgress, columns: Int?) -> String {
+    let (epoch, epochs) = (progress.epoch, progress.epochs)
     let rest =
-      " \(Format.percent(share, digits: 0))  epoch \(min(epoch + 1, epochs))/\(epochs)"
-      + "  \(Format.grouped(imagesPerSecond)) images/s"
-      + (secondsLeft.map { "  \(Format.duration($0)) left" } ?? "")
-    return fitted(title, share, rest, columns)
+      " \(Format.percent(progress.share, digits: 0))  epoch \(min(epoch + 1, epochs))/\(epochs)"
+      + "  \(Format.grouped(progress.imagesPerSecond)) images/s"
+      + (progress.etaSeconds.map { "  \(Format.duration($0)) left" } ?? "")
+    return fitted(title, progress.share, rest, columns)
   }
 
   /// A line that wraps cannot be replaced. The name is shortened first, then the bar, and then the
@@ -48,10 +42,15 @@ enum ProgressLine {
     return String((line + rest).drop { $0 == " " }.prefix(max(0, room)))
   }
 
-  /// - Parameter share: 0...1; what is beyond counts as the end.
+  /// - Parameter share: 0...1.
   static func bar(_ share: Double, width: Int) -> String {
-    let filled = Int((min(1, max(0, share)) * Double(width)).rounded(.down))
+    let filled = Int((share * Double(width)).rounded(.down))
     let (done, open) = Terminal.isUTF8 ? ("█", "░") : ("#", "-")
     return String(repeating: done, count: filled) + String(repeating: open, count: width - filled)
   }
+}
+
+extension JobProgress {
+  /// The share that is done, 0...1.
+  var share: Double { min(1, Double(step) / Double(max(1, steps))) }
 }

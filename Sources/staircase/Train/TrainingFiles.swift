@@ -58,10 +58,7 @@ final class TrainingFiles: TrainingObserver {
   func progress(_ progress: TrainingProgress) {
     guard Terminal.isInteractive else { return }
     Terminal.replaceLine(
-      ProgressLine.text(
-        title: "training", step: progress.step, steps: progress.steps, epoch: progress.epoch,
-        epochs: progress.epochs, imagesPerSecond: progress.imagesPerSecond,
-        secondsLeft: progress.secondsLeft, columns: Terminal.columns))
+      ProgressLine.text("training", JobProgress(progress), columns: Terminal.columns))
   }
 
   func checkpoint(_ folder: URL, step: Int, kind: CheckpointKind) throws {}
