@@ -9,19 +9,9 @@ extension Completion {
   init(failure error: any Error, lease: String) {
     let outcome: Outcome = if case WorkerError.disk = error { .canceled } else { .failed }
     self.init(
-      lease: lease, outcome: outcome, reason: Self.reason(error).storable(Self.maximumReason),
+      lease: lease, outcome: outcome,
+      reason: error.localizedDescription.storable(Self.maximumReason),
       retryable: Self.isRetryable(error))
-  }
-
-  /// What went wrong, in words for people.
-  static func reason(_ error: any Error) -> String {
-    switch error {
-    case let error as DataError: error.description
-    case let error as ClientError: error.description
-    case let failure as CheckpointOutbox.UploadFailure:
-      "cannot upload \(failure.path): \(failure.error.description)"
-    default: error.localizedDescription
-    }
   }
 
   /// Whether the same job may end otherwise next time. A bad spec, bad data and a diverged training

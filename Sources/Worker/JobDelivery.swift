@@ -1,6 +1,7 @@
 import Client
 import Experiments
 import Foundation
+import Training
 
 /// The way from a training to the service: records first, checkpoints after them.
 struct JobDelivery: Sendable {
@@ -33,8 +34,7 @@ struct JobDelivery: Sendable {
 
   /// Adds a line to the job's log.
   func log(_ text: String) async throws {
-    let line = SpooledRecords(
-      log: [LogLine(time: Date(), text: text.storable(LogLine.maximum))])
+    let line = SpooledRecords(.log(text), time: Date())
     try await disk.waitingForRoom { try spool.append(line) }
   }
 

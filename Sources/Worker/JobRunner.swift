@@ -52,7 +52,7 @@ struct JobRunner: Sendable {
         return try await train(folder, delivery)
       } catch  where control.stopReason != .leaseLost {
         // What led to a failure is worth most, and more than what keeps it from the service.
-        try? await delivery.log("failed: \(Completion.reason(error))")
+        try? await delivery.log("failed: \(error.localizedDescription)")
         try? await delivery.flush()
         throw error
       }

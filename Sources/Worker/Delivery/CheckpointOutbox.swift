@@ -8,9 +8,11 @@ import Synchronization
 /// A later one of the same name replaces one that still waits: only the last one counts.
 final class CheckpointOutbox: Sendable {
   /// A file that the service does not take.
-  struct UploadFailure: Error {
+  struct UploadFailure: LocalizedError {
     var path: String
     var error: ClientError
+
+    var errorDescription: String? { "cannot upload \(path): \(error.description)" }
   }
 
   /// A file that waits for its upload, and is removed after it.

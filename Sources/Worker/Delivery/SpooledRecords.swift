@@ -9,9 +9,8 @@ package struct SpooledRecords: Codable, Sendable {
   package var histograms: [Histogram] = []
   package var log: [LogLine] = []
 
-  package init(metrics: [MetricPoint] = [], log: [LogLine] = []) {
+  package init(metrics: [MetricPoint] = []) {
     self.metrics = metrics
-    self.log = log
   }
 
   /// Adds what was recorded after these.

@@ -48,7 +48,7 @@ struct StartingFiles: Sendable {
           client: client, call: call)
         try files.resume(from: file, artifact, in: folder)
       } catch  where isUnusable(error) {
-        files.remarks.append("cannot use \(artifact.path): \(Completion.reason(error))")
+        files.remarks.append("cannot use \(artifact.path): \(error.localizedDescription)")
       }
     }
     if !lease.resumeFrom.isEmpty, files.checkpoint == nil {
