@@ -129,7 +129,7 @@ final class HTTPLoad {
     if answer[9..<12].elementsEqual("204".utf8) { return true }
     let head = String(decoding: answer[..<end], as: UTF8.self).lowercased()
     guard let field = head.range(of: "content-length: ") else {
-      // 204, or a body in chunks that ends with an empty one.
+      // None, or one in chunks that ends with an empty one.
       return !head.contains("chunked") || answer.suffix(5).elementsEqual("0\r\n\r\n".utf8)
     }
     let length = Int(head[field.upperBound...].prefix { $0.isNumber }) ?? 0
