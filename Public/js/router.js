@@ -13,7 +13,7 @@ let written = -PAUSE;
 let timer = 0;
 
 /** The path's parts and the view state of the present URL. */
-export function here() {
+function here() {
   const [path, query] = (wanted ?? location.hash).replace(/^#\/?/, "").split("?");
   return {
     parts: path.split("/").filter(Boolean).map(decoded),
