@@ -34,7 +34,7 @@ test: setup setup-test
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Digests|Client|HTTP|Store|Jobs|API)Tests\.'
-	$(MAKE) --jobs=2 test-processes test-dashboard contract
+	$(MAKE) --jobs=3 test-processes test-dashboard contract
 
 # Nothing is built here, so neither need wait for the other's lock of the build folder.
 TEST_BUILT := swift test $(SWIFT_FLAGS) --skip-build --ignore-lock --no-parallel
