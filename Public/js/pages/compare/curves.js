@@ -14,7 +14,6 @@ import { XLink } from "../../models/x-link.js";
 import { setView, view } from "../../router.js";
 import { logged, noteOf, setLogged } from "../run/metric-figures.js";
 
-
 export function curves(context) {
   const axes = axesOf(context);
   let axis = Object.hasOwn(axes, view("axis")) ? view("axis") : "step";
