@@ -141,6 +141,11 @@ extension RouteCase {
       is: 422, has: [#""pointer":"/metrics/0/key""#, #""pointer":"/metrics/0/value""#]),
     RouteCase("POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "a""#, is: 400),
     RouteCase(
+      "POST /api/v1/runs/{run}/metrics",
+      "{\"key\": \"acc\", \"value\": 0.5}\n{\"key\": \"acc\", \"value\": 0.6, \"step\": 1}\n",
+      is: 400,
+      has: ["line 2, column 1", "sent as Content-Type: application/x-ndjson"]),
+    RouteCase(
       "POST /api/v1/runs/{run}/metrics", #"{"metrics": [{"key": "a", "value": -Infinity}]}"#,
       is: 422,
       has: [

@@ -39,8 +39,19 @@ struct MetricRoutes: Sendable {
     case "application/x-ndjson", "application/ndjson", "application/jsonl":
       return try MetricBatch(ndjson: data, now: now)
     default:
-      return try MetricBatch(json: data, now: now)
+      do {
+        return try MetricBatch(json: data, now: now)
+      } catch var error as InvalidJSON where isLines(request.body) {
+        error.reason += "; points of a line each are sent as Content-Type: application/x-ndjson"
+        throw error
+      }
     }
+  }
+
+  /// Whether the first of several lines is JSON of its own: NDJSON under the type that curl gives.
+  private static func isLines(_ body: [UInt8]) -> Bool {
+    let first = body.prefix { $0 != UInt8(ascii: "\n") }
+    return first.count < body.count && (try? JSONParser.parse(Array(first))) != nil
   }
 
   /// JSON for drawing; every point as CSV or NDJSON where `Accept` asks for that.
