@@ -85,8 +85,8 @@ const strokes = {
 
 /**
  * Puts lines on a chart within a range of x, and its look in step with the theme; makes the chart
- * if there is none. `options`: log, band ({line, low?, high?}: what is usual), robust, link, yFormat, tickFormat; `fixed`: a picture
- * that is not on the page, at twice the size of its canvas.
+ * if there is none. `options`: log, band ({line, low?, high?}: what is usual), robust, link, yFormat,
+ * tickFormat; `fixed`: a picture that is not on the page, at twice the size of its canvas.
  */
 export function drawPlot(chart, canvas, lines, options, range) {
   const data = {

@@ -16,8 +16,9 @@ const MANY = 5;
  * `options`: title, lines() (asked for when they are drawn), note() (what to say without lines),
  * link (XLink), log, band, robust, yFormat, size ("tall" | "short"),
  * ramp ({gradient(), from, to}: many lines named only under the cursor), onpick(line), onlog(log)
- * (the person may choose the axis), hot() (the id of a line to point out, or null), onshow() (each time it comes into view), whole() (the lines
- * with every point for the table, a promise, or null if those that are drawn have them all).
+ * (the person may choose the axis), hot() (the id of a line to point out, or null), onshow() (each
+ * time it comes into view), whole() (the lines with every point for the table, a promise, or null if
+ * those that are drawn have them all).
  * Lines: {id, label, color(), x, y, width?, dash?, dots?, front?, quiet? (drawn, not in the legend)}.
  */
 export class LineChart {

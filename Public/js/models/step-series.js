@@ -20,7 +20,10 @@ export class StepSeries {
   /** `run`: the RunData that it is a part of. */
   constructor(run, quantizers) {
     this.run = run;
-    /** id -> {id, layer, kind, bits, signed, count, shape, isHeld, isThinned, points: {step: [], stepSize: [], ...}} */
+    /**
+     * id -> {id, layer, kind, bits, signed, count, shape, isHeld, isThinned,
+     * points: {step: [], stepSize: [], ...}}
+     */
     this.quantizers = new Map();
     this.know(quantizers);
     /** The steps {from, to} that were read in more detail, for a range of `width`; `isWhole`: every point. */

@@ -1,4 +1,5 @@
-// Whether the training diverged, which layers need a look, and why: said at the top of a run, since it is what one opens it for.
+// Whether the training diverged, which layers need a look, and why: said at the top of a run, since
+// it is what one opens it for.
 import { icon } from "../../components/icon.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";

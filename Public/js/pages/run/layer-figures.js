@@ -6,8 +6,9 @@ import { h } from "../../dom.js";
 const TITLES = { weight: "Weights", activation: "Activations" };
 
 /**
- * `what`: what the lines are, for the title; `kinds`: weights, activations; `options(kind)`: options of the LineChart;
- * `series(quantizer)`: {x, y} to draw, or null for none; one that was not recorded is none. A click on a line picks its layer.
+ * `what`: what the lines are, for the title; `kinds`: weights, activations; `options(kind)`: options
+ * of the LineChart; `series(quantizer)`: {x, y} to draw, or null for none; one that was not recorded
+ * is none. A click on a line picks its layer.
  */
 export class LayerFigures {
   constructor(context, { what, kinds = ["weight", "activation"], options = () => ({}), series }) {
