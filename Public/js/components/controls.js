@@ -102,7 +102,7 @@ function say(text) {
 }
 
 /** Says something for a few seconds. */
-function toast(text, failed = false) {
+export function toast(text, failed = false) {
   const element = h(failed ? "div.toast.toast-failed" : "div.toast", {}, text);
   document.getElementById("toasts").append(element);
   setTimeout(() => element.remove(), failed ? 8000 : 4000);

@@ -1,6 +1,6 @@
 // How soon a job that waits has its turn: the highest priority is taken first, then the oldest job.
 import { patch } from "../../api.js";
-import { attempt } from "../../components/controls.js";
+import { attempt, toast } from "../../components/controls.js";
 import { menu } from "../../components/menu.js";
 import { h } from "../../dom.js";
 
@@ -22,10 +22,7 @@ export const frontButton = (job, highest) =>
       "aria-label": `To front: ${job.name}`,
       title: "Before all jobs that wait, by a higher priority",
       dataset: { writes: "" },
-      onclick: () =>
-        highest() < MOST
-          ? setPriority(job, highest() + 1)
-          : attempt(() => Promise.reject(new Error(FULL))),
+      onclick: () => (highest() < MOST ? setPriority(job, highest() + 1) : toast(FULL, true)),
     },
     "To front",
   );
