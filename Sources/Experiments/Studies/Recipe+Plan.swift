@@ -53,15 +53,16 @@ extension RecipeBuilder {
   }
 
   fileprivate mutating func addGradientScale() {
-    var settings: [(scale: String, factor: Double, rate: Double)] = [
+    // Two epochs for each would take more than the small scale's ten minutes.
+    let epochs = epochs(small: scale == .small ? 1 : 2)
+    for (scale, factor, rate) in [
       ("1/sqrt(N*Qp)", 1, 0.01), ("1/sqrt(N)", 1, 0.01), ("1", 1, 0.01), ("1", 1, 0.0001),
-    ]
-    if scale != .small { settings += [("1/sqrt(N*Qp)", 10, 0.01), ("1/sqrt(N*Qp)", 0.1, 0.01)] }
-    for (scale, factor, rate) in settings {
+      ("1/sqrt(N*Qp)", 10, 0.01), ("1/sqrt(N*Qp)", 0.1, 0.01),
+    ] {
       let title = factor == 1 ? scale : "\(factor == 10 ? "10" : "0.1") * \(scale)"
       add(
         ["gradientScale": title, "learningRate": "\(rate == 0.01 ? "0.01" : "0.0001")"], bits: 2,
-        epochs: epochs(small: 2), Self.gradientScale(scale, factor, rate))
+        epochs: epochs, Self.gradientScale(scale, factor, rate))
     }
   }
 

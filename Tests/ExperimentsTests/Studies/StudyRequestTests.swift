@@ -167,8 +167,8 @@ import Testing
       specs.allSatisfy {
         $0.model.name == .resnet20 && $0.dataset.augment == [.padCrop, .mirror] && $0.seed == 3
       })
-    let scales = try Self.specs(#"{"recipe": "gradient-scale", "scale": "medium"}"#).dropFirst()
-    #expect(scales.map(\.quantizer.gradientScaleFactor) == [1, 1, 1, 1, 10, 0.1])
+    let scales = try Self.specs(#"{"recipe": "gradient-scale", "scale": "medium"}"#)
+    #expect(scales.map(\.epochs) == [8, 4, 4, 4, 4, 4, 4])
     #expect(try Self.specs(#"{"recipe": "weight-decay", "scale": "medium"}"#).count == 1 + 16)
   }
 
@@ -209,8 +209,10 @@ import Testing
     let decays = [1e-4, 0.5e-4, 0.25e-4, 0.125e-4]
     #expect(try rows(.weightDecay).map(\.optimizer.weightDecay) == decays + decays)
     let scales = try rows(.gradientScale)
-    #expect(scales.map(\.quantizer.gradientScale) == [.full, .count, .one, .one])
-    #expect(scales.map(\.optimizer.learningRate) == [0.01, 0.01, 0.01, 0.0001])
+    #expect(scales.map(\.quantizer.gradientScale) == [.full, .count, .one, .one, .full, .full])
+    #expect(scales.map(\.quantizer.gradientScaleFactor) == [1, 1, 1, 1, 10, 0.1])
+    #expect(scales.map(\.optimizer.learningRate) == [0.01, 0.01, 0.01, 0.0001, 0.01, 0.01])
+    #expect(scales.allSatisfy { $0.epochs == 1 })
     let taught = try rows(.distillation)
     #expect(taught.map { $0.distillation != nil } == [false, true, false, true])
     #expect(taught[1].distillation?.teacher == taught[1].start)
