@@ -1,5 +1,7 @@
 """Training steps of Staircase beside PyTorch's, in one run: run it with a Python that has torch.
 
+Programs take turns, in as many rounds as asked for, and the median of each is shown.
+
 python3 -m venv ~/torch && ~/torch/bin/pip install torch
 ~/torch/bin/python Tests/Peers/compare_engine.py
 """
@@ -8,6 +10,7 @@ import argparse
 import json
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 
@@ -29,29 +32,37 @@ def lines(*command):
     return [json.loads(line) for line in output.stdout.splitlines()]
 
 
+def measurements(model, settings):
+    """What each program reaches, in turn: program, arithmetic, images a second, peak memory."""
+    for row in lines(staircase, "bench", "engine", "--model", model, "--json", *settings):
+        products = "integer" if row["precision"] == "mixed" else "float32"
+        is_float = row["arithmetic"] == "float32"
+        name = "float32" if is_float else f"LSQ 3-bit, {products} products"
+        yield "staircase", name, row["imagesPerSecond"], row["peakMemoryBytes"]
+    for name, arguments in PEERS:
+        script = here / "torch_lsq.py"
+        (row,) = lines(sys.executable, script, "--model", model, *arguments, *settings)
+        name = name.replace("LSQ", "LSQ 3-bit")
+        yield f"PyTorch {row['torch']}", name, row["imagesPerSecond"], row["peakMemoryBytes"]
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", nargs="+", default=["resnet20", "resnet18"])
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--seconds", type=float, default=10)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     settings = ["--threads", options.threads, "--seconds", options.seconds]
     for model in options.models:
+        rounds = [list(measurements(model, settings)) for _ in range(options.rounds)]
         rows = []
-        for row in lines(staircase, "bench", "engine", "--model", model, "--json", *settings):
-            products = "integer" if row["precision"] == "mixed" else "float32"
-            is_float = row["arithmetic"] == "float32"
-            name = "float32" if is_float else f"LSQ 3-bit, {products} products"
-            rows.append(("staircase", name, row["imagesPerSecond"], row["peakMemoryBytes"]))
-        for name, arguments in PEERS:
-            script = here / "torch_lsq.py"
-            (row,) = lines(sys.executable, script, "--model", model, *arguments, *settings)
-            name = name.replace("LSQ", "LSQ 3-bit")
-            rows.append(
-                (f"PyTorch {row['torch']}", name, row["imagesPerSecond"], row["peakMemoryBytes"])
-            )
+        for same in zip(*rounds, strict=True):
+            program, name, _, _ = same[0]
+            speed = statistics.median(row[2] for row in same)
+            rows.append((program, name, speed, max(row[3] for row in same)))
         best = max(row[2] for row in rows if row[0] != "staircase" and "LSQ" in row[1])
-        print(f"\n{model}, {options.threads} threads\n")
+        print(f"\n{model}, {options.threads} threads, medians of {options.rounds}\n")
         print("| program | arithmetic | images/s | to PyTorch's best LSQ | peak memory |")
         print("|---|---|---:|---:|---:|")
         for program, name, speed, memory in rows:
