@@ -6,8 +6,8 @@ extension Service {
   /// Every route of the service: method, path, who may use it, where it runs, what it reads beside
   /// the path, what answers.
   package static func routes(_ parts: ServiceParts) -> Router {
-    let jobs = JobRoutes(queue: parts.queue, machine: parts.machine)
-    let studies = StudyRoutes(queue: parts.queue, machine: parts.machine)
+    let jobs = JobRoutes(queue: parts.queue, files: parts.files)
+    let studies = StudyRoutes(queue: parts.queue, files: parts.files)
     let logs = LogRoutes(
       store: parts.store, events: parts.queue.events, streams: parts.streams)
     let queue = QueueRoutes(queue: parts.queue)

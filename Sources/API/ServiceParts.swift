@@ -9,7 +9,7 @@ package struct ServiceParts: Sendable {
   package var store: Store
   package var queue: JobQueue
   package var artifacts: ArtifactStore
-  var machine: ServiceMachine
+  var files: LocalFiles
   package var tokens: TokenBook
   package var problems: ProblemResponder
   package var authorizer: Authorizer
@@ -28,7 +28,7 @@ package struct ServiceParts: Sendable {
     queue = JobQueue(
       store: store, events: EventFeed(), settings: configuration.queue, clock: clock)
     artifacts = ArtifactStore(folder: folder.artifacts, store: store, clock: clock)
-    machine = ServiceMachine(hasWorkers: configuration.hasLocalWorkers)
+    files = LocalFiles(areNeeded: configuration.hasLocalWorkers)
     tokens = try TokenBook(
       database: folder.database, workerSecret: folder.workerSecret(), clock: clock)
     problems = ProblemResponder(logger: logger)

@@ -8,11 +8,11 @@ import Store
 /// Jobs as people see them: submit, list, show, change, cancel, retry.
 struct JobRoutes: Sendable {
   let queue: JobQueue
-  let machine: ServiceMachine
+  let files: LocalFiles
 
   func submit(_ request: Request) throws -> Response {
     let spec = try JobSpec(json: Data(request.body))
-    try machine.check(spec)
+    try files.check(spec)
     let job = try queue.submit(
       spec, by: request.principal, idempotencyKey: request.idempotencyKey())
     return try .created(job, at: "/api/v1/jobs/\(job.id)")

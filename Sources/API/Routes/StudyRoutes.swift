@@ -8,11 +8,11 @@ import Store
 /// Studies: submit, list, show, cancel; and the recipes there are.
 struct StudyRoutes: Sendable {
   let queue: JobQueue
-  let machine: ServiceMachine
+  let files: LocalFiles
 
   func submit(_ request: Request) throws -> Response {
     let wanted = try StudyRequest(json: Data(request.body))
-    try wanted.plan.check(machine.check)
+    try wanted.plan.check(files.check)
     let study = try queue.submit(
       wanted, by: request.principal, idempotencyKey: request.idempotencyKey())
     return try .created(study, at: "/api/v1/studies/\(study.id)")

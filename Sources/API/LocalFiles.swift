@@ -1,14 +1,14 @@
 import Experiments
 import Foundation
 
-/// What the service knows of the machine it runs on.
-struct ServiceMachine: Sendable {
+/// The files that jobs name, as far as the service can see them.
+struct LocalFiles: Sendable {
   /// Whether workers on this machine train the jobs, so that a job's files must be here.
-  var hasWorkers: Bool
+  var areNeeded: Bool
 
   /// Throws `InvalidSpec` if the spec names files that its worker will not find.
   func check(_ spec: JobSpec) throws {
-    guard hasWorkers else { return }
+    guard areNeeded else { return }
     var errors: [FieldError] = []
     if let detail = Self.whatIsMissing(spec.dataset) {
       errors.append(FieldError(pointer: "/dataset/path", detail: detail))
