@@ -16,9 +16,9 @@ package struct ServiceParts: Sendable {
   var streams: OpenStreams
   package var meter: ServiceMeter
   /// The dashboard's files; nil where they are not installed.
-  var dashboard: FileFolder?
+  var dashboard: StaticFiles?
   /// The chart library's files; nil where they are not installed.
-  var chartLibrary: FileFolder?
+  var chartLibrary: StaticFiles?
   var clock: @Sendable () -> Date
 
   /// Opens the database of a folder, and brings it up to date.
@@ -35,7 +35,7 @@ package struct ServiceParts: Sendable {
     authorizer = Authorizer(configuration, book: tokens)
     streams = OpenStreams(authorizer: authorizer)
     meter = ServiceMeter(events: queue.events)
-    dashboard = FileFolder(root: configuration.dashboard.path)
-    chartLibrary = FileFolder(root: configuration.chartLibrary.path)
+    dashboard = StaticFiles(root: configuration.dashboard.path)
+    chartLibrary = StaticFiles(root: configuration.chartLibrary.path)
   }
 }

@@ -3,7 +3,7 @@ import Glibc
 import Synchronization
 
 /// A folder whose files are served: right types, strong tags, ranges, gzip where it helps.
-package final class FileFolder: Sendable {
+package final class StaticFiles: Sendable {
   private struct Entry {
     var file: OpenFile
     /// Looked at again after a second, so that an edited file shows.
@@ -94,17 +94,17 @@ package final class FileFolder: Sendable {
 }
 
 extension Router {
-  /// Serves a folder below `prefix` (`/` for all that no other route has). The handlers run in the
+  /// Serves files below `prefix` (`/` for all that no other route has). The handlers run in the
   /// event loop: what they touch is in memory but for the first time.
   package mutating func onFiles(
-    _ prefix: String, _ folder: FileFolder, metadata: (any Sendable)? = nil
+    _ prefix: String, _ files: StaticFiles, metadata: (any Sendable)? = nil
   ) {
     let start = prefix == "/" ? "" : prefix
     on(.get, prefix, .inline, metadata: metadata, bodyLimit: 0) {
-      try folder.response(to: $0, path: "")
+      try files.response(to: $0, path: "")
     }
     on(.get, start + "/{path...}", .inline, metadata: metadata, bodyLimit: 0) {
-      try folder.response(to: $0, path: $0.pathParameters["path"])
+      try files.response(to: $0, path: $0.pathParameters["path"])
     }
   }
 }

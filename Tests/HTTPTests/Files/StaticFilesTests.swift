@@ -6,7 +6,7 @@ import Testing
 import HTTP
 
 /// A folder of files over a live socket.
-@Suite struct FileFolderTests {
+@Suite struct StaticFilesTests {
   private let root: TemporaryFolder
   private let server: HTTPServer
   private let script = String(repeating: "let x = 1;\n", count: 1_000)
@@ -23,7 +23,7 @@ import HTTP
     ] {
       try root.link("public/\(name)", to: target)
     }
-    guard let folder = FileFolder(root: root.file("public").path) else {
+    guard let folder = StaticFiles(root: root.file("public").path) else {
       throw HTTPError(.notFound, "")
     }
     server = try TestServer.start { $0.onFiles("/", folder) }

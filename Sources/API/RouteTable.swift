@@ -69,8 +69,8 @@ struct RouteTable {
     }
   }
 
-  mutating func onFiles(_ prefix: String, _ access: Access, _ folder: FileFolder) {
-    router.onFiles(prefix, folder, metadata: access)
+  mutating func onFiles(_ prefix: String, _ access: Access, _ files: StaticFiles) {
+    router.onFiles(prefix, files, metadata: access)
   }
 
   private static func check(_ request: Request, _ content: Content) throws {
