@@ -26,18 +26,16 @@ extension QuantizerBatch {
   }
 
   package init(_ reader: FieldReader) {
+    func list<Item>(
+      _ key: String, _ about: String, _ item: (FieldReader) -> Item
+    ) -> [Item] {
+      reader.objects(key, required: false, maximum: RecordBatch.maximum, about: about, item)
+    }
     self.init(
-      quantizers: Self.list(
-        reader, "quantizers", "Given once, before their first points.", Quantizer.init(_:)),
-      stepPoints: Self.list(
-        reader, "stepPoints", "New points of quantizers.", StepPoint.init(_:)),
-      histograms: Self.list(
-        reader, "histograms", "New histograms of what quantizers see.", Histogram.init(_:)))
-  }
-
-  private static func list<Item>(
-    _ reader: FieldReader, _ key: String, _ about: String, _ item: (FieldReader) -> Item
-  ) -> [Item] {
-    reader.objects(key, required: false, maximum: RecordBatch.maximum, about: about, item)
+      quantizers: list(
+        "quantizers", "Given once, before their first points.", Quantizer.init(_:)),
+      stepPoints: list("stepPoints", "New points of quantizers.", StepPoint.init(_:)),
+      histograms: list(
+        "histograms", "New histograms of what quantizers see.", Histogram.init(_:)))
   }
 }

@@ -37,24 +37,19 @@ extension RecordBatch {
   }
 
   package init(_ reader: FieldReader) {
-    self.init(
-      lease: reader.text("lease", about: "The token of the lease."),
-      sequence: reader.integer(
-        "sequence", in: 0...Int(Int32.max),
-        about: "Batches of an attempt are numbered from 0; one stored before changes nothing."),
-      metrics: Self.list(reader, "metrics", "New points of metrics.") { MetricPoint($0, now: nil) },
-      quantizers: Self.list(
-        reader, "quantizers", "Given once, before their first points.", Quantizer.init(_:)),
-      stepPoints: Self.list(
-        reader, "stepPoints", "New points of quantizers.", StepPoint.init(_:)),
-      histograms: Self.list(
-        reader, "histograms", "New histograms of what quantizers see.", Histogram.init(_:)),
-      log: Self.list(reader, "log", "New lines of the job's log.", LogLine.init(_:)))
-  }
-
-  private static func list<Item>(
-    _ reader: FieldReader, _ key: String, _ about: String, _ item: (FieldReader) -> Item
-  ) -> [Item] {
-    reader.objects(key, required: false, maximum: maximum, about: about, item)
+    lease = reader.text("lease", about: "The token of the lease.")
+    sequence = reader.integer(
+      "sequence", in: 0...Int(Int32.max),
+      about: "Batches of an attempt are numbered from 0; one stored before changes nothing.")
+    metrics = reader.objects(
+      "metrics", required: false, maximum: Self.maximum, about: "New points of metrics."
+    ) { MetricPoint($0, now: nil) }
+    let ofQuantizers = QuantizerBatch(reader)
+    quantizers = ofQuantizers.quantizers
+    stepPoints = ofQuantizers.stepPoints
+    histograms = ofQuantizers.histograms
+    log = reader.objects(
+      "log", required: false, maximum: Self.maximum, about: "New lines of the job's log.",
+      LogLine.init(_:))
   }
 }
