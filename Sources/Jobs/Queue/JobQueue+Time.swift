@@ -1,9 +1,8 @@
-package import Experiments
 import Foundation
 import Store
 import Synchronization
 
-// What time brings, and what becomes of the jobs of workers that are gone.
+// What time brings.
 extension JobQueue {
   /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed,
   /// forgets workers that fell silent, and answers claims that waited long enough. To be called
@@ -39,45 +38,6 @@ extension JobQueue {
       }
     }
     watch.withLock { $0.follow(wall: now, steady: steady) }
-  }
-
-  /// Workers that were not heard of since then are taken for gone.
-  private var silence: Date { clock().addingTimeInterval(-settings.workerSeconds) }
-
-  /// A worker process has ended: its job goes back to the queue at once.
-  ///
-  /// - Parameter wasAsked: whether it was told to end, which is no failure of the job's.
-  package func workerLost(
-    id: String, exitCode: Int? = nil, signal: Int? = nil, wasAsked: Bool = false
-  ) throws {
-    let how =
-      if let signal { "was ended by signal \(signal)" } else if let exitCode {
-        "ended with exit code \(exitCode)"
-      } else { "is gone" }
-    try perform { [rules, now = clock()] transaction in
-      for held in try transaction.heldJobs(worker: id) {
-        let end = rules.loss(
-          of: held, reason: "worker \(id) \(how)", exitCode: exitCode, signal: signal,
-          wasAsked: wasAsked)
-        try transaction.end(held, end, now: now)
-      }
-      try transaction.remove(worker: id)
-    }
-  }
-
-  /// The workers that were heard of lately.
-  package func workers() throws -> [WorkerInfo] {
-    try store.read { [silence] in try $0.workers(seenSince: silence) }
-  }
-
-  /// A draining worker ends its job and is given no other. Throws `.notFound`.
-  package func setDraining(_ draining: Bool, worker id: String) throws -> WorkerInfo {
-    let worker = try perform { transaction in
-      try transaction.setDraining(draining, worker: id)
-      return try transaction.worker(id: id)
-    }
-    if !draining { serveLine() }
-    return worker
   }
 
   /// Forgets what is kept for a limited time only.

@@ -17,7 +17,7 @@ package final class JobQueue: Sendable {
   let steady: @Sendable () -> Double
   let watch = Mutex(ClockWatch())
   let line = ClaimLine()
-  private let slots = Mutex<@Sendable () -> [WorkerSlot]>({ [] })
+  let slots = Mutex<@Sendable () -> [WorkerSlot]>({ [] })
   let revoked = Mutex<@Sendable (_ worker: String) -> Void>({ _ in })
 
   /// - Parameters:
@@ -44,21 +44,6 @@ package final class JobQueue: Sendable {
     try perform { [settings, now = clock()] in
       try $0.renewLeases(leaseSeconds: settings.leaseSeconds, now: now)
     }
-  }
-
-  /// `body` tells the places of the worker processes that the service looks after.
-  func whenAskedForSlots(_ body: @escaping @Sendable () -> [WorkerSlot]) {
-    slots.withLock { $0 = body }
-  }
-
-  /// The places of the worker processes that the service looks after; none if there are none.
-  package func workerSlots() -> [WorkerSlot] {
-    slots.withLock { $0 }()
-  }
-
-  /// Called with the id of a worker that lost its job against its will, and should be ended.
-  package func whenRevoked(_ body: @escaping @Sendable (_ worker: String) -> Void) {
-    revoked.withLock { $0 = body }
   }
 }
 

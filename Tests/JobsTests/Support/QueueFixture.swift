@@ -107,6 +107,15 @@ final class QueueFixture: Sendable {
     ).command
   }
 
+  /// Stores the file that an attempt goes on from.
+  func saveCheckpoint(_ lease: Lease) throws {
+    let artifacts = ArtifactStore(folder: folder, store: store, clock: { [now] in now })
+    let sink = try artifacts.create(
+      run: lease.job.runId, path: JobArtifact.lastCheckpoint, lease: lease.token)
+    try sink.write(Data(UUID().uuidString.utf8))
+    _ = try sink.commit()
+  }
+
   func job(_ id: String) throws -> Job { try queue.job(id: id) }
 
   /// A page of jobs as a client reads it.

@@ -4,7 +4,7 @@ import Jobs
 import Store
 import Testing
 
-@Suite struct JobQueueWorkerTests {
+@Suite struct JobQueueLeaseTests {
   private let fixture: QueueFixture
 
   init() throws {
@@ -87,15 +87,5 @@ import Testing
     }
     #expect(kinds == ["points", "log", "job"])
     subscription.cancel()
-  }
-
-  @Test func workersAreListedWithTheirJobs() throws {
-    let job = try fixture.submit()
-    _ = try fixture.claim("a")
-    _ = try fixture.claim("b")
-    #expect(try fixture.queue.workers().map(\.id) == ["a", "b"])
-    #expect(try fixture.queue.workers().map(\.jobId) == [job.id, nil])
-    try fixture.advance(121)
-    #expect(try fixture.queue.workers().isEmpty)
   }
 }
