@@ -88,16 +88,4 @@ extension Transaction {
       resumeFrom: checkpoints, startRunId: try weightsRun(of: job.spec.start),
       teacherRunId: try weightsRun(of: job.spec.distillation?.teacher))
   }
-
-  /// The run whose weights are meant; nil if none is, or if the job that made it is gone.
-  func weightsRun(of source: StartSpec?) throws -> String? {
-    switch source {
-    case nil, .random, .file: nil
-    case .run(let id): id
-    case .job(let id):
-      try value(
-        String.self, "SELECT runs.id FROM jobs JOIN runs ON runs.key = jobs.run WHERE jobs.id = ?",
-        [id])
-    }
-  }
 }

@@ -33,7 +33,7 @@ extension Transaction {
   /// The same without reading it. Returns its id.
   package func insert(job new: NewJob, now: Date) throws -> String {
     let spec = new.spec
-    let parents = try parents(of: spec)
+    let parents = try checkedParents(of: spec)
     let isBlocked = parents.contains { $0.state != .succeeded }
     let id = Identifier.job()
     let run = try insertRun(
@@ -63,7 +63,7 @@ extension Transaction {
   }
 
   /// The jobs that `spec` comes after, each once. Throws as `create`.
-  func parents(of spec: JobSpec) throws -> [(key: Int64, state: JobState)] {
+  func checkedParents(of spec: JobSpec) throws -> [(key: Int64, state: JobState)] {
     var errors: [FieldError] = []
     var parents: [Int64: JobState] = [:]
     for (index, id) in spec.after.enumerated() {
@@ -85,56 +85,5 @@ extension Transaction {
       .filter { !known.contains($0.pointer) }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
     return parents.map { (key: $0.key, state: $0.value) }
-  }
-
-  /// The weights of other jobs that are of networks from which this one cannot take them.
-  private func misfits(of spec: JobSpec) throws -> [FieldError] {
-    try spec.weightSources.compactMap { pointer, source in
-      let (column, id): (String, String)
-      switch source {
-      case .job(let job): (column, id) = ("jobs.id", job)
-      case .run(let run): (column, id) = ("runs.id", run)
-      case .random, .file: return nil
-      }
-      let other = try value(
-        String.self,
-        "SELECT jobs.spec FROM jobs JOIN runs ON runs.key = jobs.run WHERE \(column) = ?", [id])
-      return try other.flatMap { spec.misfit(try JobSpec(json: Data($0.utf8)), at: pointer) }
-        .map { FieldError(pointer: "\(pointer)/id", detail: $0) }
-    }
-  }
-
-  /// The weights that a job needs and that are not there, nor will be.
-  func missingWeights(of spec: JobSpec) throws -> [FieldError] {
-    try spec.weightSources.compactMap { pointer, source in
-      try whatIsMissing(source).map { FieldError(pointer: "\(pointer)/id", detail: $0) }
-    }
-  }
-
-  /// What is wrong with weights that should be there by now; nil if nothing is.
-  private func whatIsMissing(_ source: StartSpec) throws -> String? {
-    switch source {
-    case .run(let id):
-      try hasFinalWeights(run: id)
-        ? nil : "there is no run \"\(id)\" with \(JobArtifact.finalCheckpoint)"
-    case .job(let id):
-      if try weightsRun(of: source) == nil {
-        "there is no job \"\(id)\""
-      } else {
-        try deletedRun(job: id).map { run in
-          "the run of job \"\(id)\" was deleted: POST /api/v1/runs/\(run)/restore brings it back"
-        }
-      }
-    case .random, .file: nil
-    }
-  }
-
-  private func hasFinalWeights(run id: String) throws -> Bool {
-    try value(
-      Bool.self,
-      """
-      SELECT EXISTS (SELECT 1 FROM runs JOIN artifacts ON artifacts.run = runs.key
-        WHERE runs.id = ? AND runs.deleted_at IS NULL AND artifacts.path = ?)
-      """, [id, JobArtifact.finalCheckpoint]) ?? false
   }
 }

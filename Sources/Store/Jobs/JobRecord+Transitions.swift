@@ -104,7 +104,7 @@ extension Transaction {
       throw StoreError.parentNotSucceeded(parent: parent.id, state: parent.state)
     }
     if let spec = try value(String.self, "SELECT spec FROM jobs WHERE key = ?", [job.key]) {
-      _ = try self.parents(of: JobSpec(json: Data(spec.utf8)))
+      _ = try checkedParents(of: JobSpec(json: Data(spec.utf8)))
     }
     let next: JobState = parents.contains { !$0.state.isFinal } ? .blocked : .queued
     try execute(
