@@ -25,7 +25,7 @@ extension Completion {
     case WorkerError.noWeights: false
     case ClientError.file(let fault): fault.isOfRoom
     case let error as ClientError: error.isTransient
-    case let failure as CheckpointOutbox.UploadFailure: failure.error.isTransient
+    case let failure as ArtifactOutbox.UploadFailure: failure.error.isTransient
     default: true
     }
   }

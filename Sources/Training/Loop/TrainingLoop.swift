@@ -62,3 +62,6 @@ package final class TrainingLoop {
     return try run.finish(.completed)
   }
 }
+
+/// Ends a run whose observer asked to stop; `TrainingLoop` makes a result of it.
+struct StopHeard: Error {}

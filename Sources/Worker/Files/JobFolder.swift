@@ -18,7 +18,7 @@ struct JobFolder: Sendable {
   var spool: URL { root.appending(path: "spool.ndjson") }
   /// The engine's own.
   var training: URL { root.appending(path: "training") }
-  /// Checkpoints to upload.
+  /// Files to upload.
   var outbox: URL { root.appending(path: "outbox") }
   /// What was downloaded to start from.
   var inbox: URL { root.appending(path: "inbox") }

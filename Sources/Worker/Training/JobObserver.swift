@@ -67,6 +67,6 @@ final class JobObserver: TrainingObserver, Sendable {
     try delivery.disk.untilThereIsRoom {
       try FileManager.default.linkItem(at: source, to: file)
     }
-    delivery.outbox.post(CheckpointOutbox.Parcel(file: file, path: path))
+    delivery.outbox.post(ArtifactOutbox.Parcel(file: file, path: path))
   }
 }

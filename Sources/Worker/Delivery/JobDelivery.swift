@@ -8,7 +8,7 @@ struct JobDelivery: Sendable {
   let disk: PatientDisk
   private let spool: RecordSpool
   let records: RecordDelivery
-  let outbox: CheckpointOutbox
+  let outbox: ArtifactOutbox
 
   init(
     folder: JobFolder, lease: Lease, client: ServiceClient, call: ServiceCall, interval: Duration
@@ -17,7 +17,7 @@ struct JobDelivery: Sendable {
     spool = try RecordSpool(file: folder.spool)
     records = RecordDelivery(
       spool: spool, client: client, lease: lease, call: call, interval: interval)
-    outbox = CheckpointOutbox(delivery: records, client: client, lease: lease, call: call)
+    outbox = ArtifactOutbox(delivery: records, client: client, lease: lease, call: call)
   }
 
   /// Adds records to those that are to be sent, on the thread that trains. Throws what the service
@@ -43,7 +43,7 @@ struct JobDelivery: Sendable {
     let file = folder.outbox.appending(path: "spec.json")
     let json = try JSONCoding.encoder(pretty: true).encode(spec)
     try await disk.waitingForRoom { try json.write(to: file) }
-    outbox.post(CheckpointOutbox.Parcel(file: file, path: JobArtifact.spec))
+    outbox.post(ArtifactOutbox.Parcel(file: file, path: JobArtifact.spec))
   }
 
   /// Returns once all that was recorded and every checkpoint is stored by the service.

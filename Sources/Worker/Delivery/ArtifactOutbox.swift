@@ -3,10 +3,11 @@ import Experiments
 import Foundation
 import Synchronization
 
-/// Uploads files beside training: checkpoints above all, each after the records that led to it.
+/// Uploads the files of a run beside training: checkpoints above all, each after the records that
+/// led to it.
 ///
 /// A later one of the same name replaces one that still waits: only the last one counts.
-final class CheckpointOutbox: Sendable {
+final class ArtifactOutbox: Sendable {
   /// A file that the service does not take.
   struct UploadFailure: LocalizedError {
     var path: String
