@@ -10,17 +10,17 @@ import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
 import { curves } from "./run/curves.js";
-import { details } from "./run/details.js";
-import { facts } from "./run/facts.js";
 import { files } from "./run/files.js";
 import { followRun } from "./run/follow.js";
 import { header } from "./run/header.js";
 import { health } from "./run/health.js";
 import { layers } from "./run/layers.js";
 import { log } from "./run/log.js";
+import { parameters } from "./run/parameters.js";
 import { staircase } from "./run/staircase.js";
 import { stepSizes } from "./run/step-sizes.js";
 import { subnav } from "./run/subnav.js";
+import { summary } from "./run/summary.js";
 import { system } from "./run/system.js";
 import { updateRatio } from "./run/update-ratio.js";
 import { restoreRuns } from "./runs/actions.js";
@@ -90,7 +90,7 @@ function show(root, life, state, early) {
     head.update();
   };
   if (context.job) followHidden(life, () => context.job, retitle);
-  life.listen(window, "keydown", (event) => step(context, event));
+  life.listen(window, "keydown", (event) => pickByKey(context, event));
   // Before the first frame, so that every section has its size and only those in view ask for data.
   update();
 }
@@ -145,10 +145,10 @@ function sectionsOf(context) {
       ]
     : [];
   return [
-    ["Summary", facts(context)],
+    ["Summary", summary(context)],
     ["Curves", curves(context)],
     ...ofQuantizers.map(([name, section]) => [name, whereQuantized(context, section)]),
-    ["Parameters", details(context)],
+    ["Parameters", parameters(context)],
     ["System", system(context)],
     ...(job ? [["Log", log(context)]] : []),
     ["Files", files(context)],
@@ -166,8 +166,8 @@ const whereQuantized = (context, section) => ({
   epochEnded: () => section.epochEnded?.(),
 });
 
-/** Picks the layer before or after. */
-function step(context, event) {
+/** [ and ] pick the layer before and after. */
+function pickByKey(context, event) {
   const way = { "[": -1, "]": 1 }[event.key];
   // With Command they go back and forth in the history.
   if (!way || event.metaKey || event.target.matches("input, textarea, select")) return;

@@ -7,7 +7,7 @@ import { bestOf } from "../../models/best.js";
 import { attention } from "./attention.js";
 import { originOf } from "./origin.js";
 
-export function facts(context) {
+export function summary(context) {
   const cells = factsOf(context).map(([name, value, unit]) => {
     const text = h("span");
     const small = h("span.unit");

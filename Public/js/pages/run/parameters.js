@@ -6,7 +6,7 @@ import * as format from "../../format.js";
 import { RESULTS } from "../../models/metric-names.js";
 import { setView, view } from "../../router.js";
 
-export function details(context) {
+export function parameters(context) {
   const body = h("div.cards-flow");
   const spec = h("pre.panel.panel-pad.spec", {
     tabIndex: 0,
