@@ -3,7 +3,7 @@
 extension FieldReader {
   /// One of a fixed set of words.
   package func choice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ key: String, default fallback: Choice, about: String = ""
+    _ key: String, default fallback: Choice, about: String
   ) -> Choice {
     draw(key, about) {
       JSONValue.wordSchema(Choice.self).adding(["default": .string(fallback.rawValue)])
@@ -16,7 +16,7 @@ extension FieldReader {
 
   /// One of a fixed set of words that must be given.
   package func requiredChoice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ key: String, standIn: Choice, about: String = ""
+    _ key: String, standIn: Choice, about: String
   ) -> Choice {
     draw(key, about, isRequired: true) { JSONValue.wordSchema(Choice.self) }
     let wanted = "one of \(Self.words(Choice.self))"
@@ -26,7 +26,7 @@ extension FieldReader {
 
   /// One of a fixed set of words, or null.
   package func optionalChoice<Choice: RawRepresentable<String> & CaseIterable>(
-    _ key: String, about: String = ""
+    _ key: String, about: String
   ) -> Choice? {
     draw(key, about) { JSONValue.wordSchema(Choice.self).orNull }
     return optionalValue(key).flatMap { choice($0, key) }
@@ -35,7 +35,7 @@ extension FieldReader {
   /// An object of one of several kinds, told by the word at `key`; each kind has fields of its
   /// own, which `body` reads.
   package func variants<Choice: RawRepresentable<String> & CaseIterable, Value>(
-    _ key: String, default fallback: Choice, about: String = "",
+    _ key: String, default fallback: Choice, about: String,
     _ body: (Choice, FieldReader) -> Value
   ) -> Value {
     if let sketch {

@@ -8,7 +8,7 @@ extension FieldReader {
   ///   - items: the schema of an item: what `item` takes.
   package func list<Item: Encodable>(
     _ key: String, of wanted: String, items: JSONValue, maximum: Int = 1000,
-    default fallback: [Item] = [], about: String = "", _ item: (JSONValue) -> Item?
+    default fallback: [Item] = [], about: String, _ item: (JSONValue) -> Item?
   ) -> [Item] {
     draw(key, about) {
       [
@@ -24,7 +24,7 @@ extension FieldReader {
 
   /// The same, or null.
   package func optionalList<Item>(
-    _ key: String, of wanted: String, items: JSONValue, maximum: Int = 1000, about: String = "",
+    _ key: String, of wanted: String, items: JSONValue, maximum: Int = 1000, about: String,
     _ item: (JSONValue) -> Item?
   ) -> [Item]? {
     draw(key, about) {
@@ -55,7 +55,7 @@ extension FieldReader {
 
   /// An array of words of a fixed set.
   package func choices<Choice: RawRepresentable<String> & CaseIterable & Encodable>(
-    _ key: String, default fallback: [Choice], about: String = ""
+    _ key: String, default fallback: [Choice], about: String
   ) -> [Choice] {
     let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
     return list(
@@ -66,7 +66,7 @@ extension FieldReader {
   }
 
   /// Ids of jobs or runs.
-  package func ids(_ key: String, of kind: Identifier.Kind, about: String = "") -> [String] {
+  package func ids(_ key: String, of kind: Identifier.Kind, about: String) -> [String] {
     list(key, of: "\(kind.rawValue) ids", items: kind.schema, about: about) { value in
       if case .string(let id) = value, kind.matches(id) { id } else { nil }
     }
@@ -74,7 +74,7 @@ extension FieldReader {
 
   /// A nested object, read by `body`; a missing one is read as `{}` so that defaults apply.
   package func object<Value>(
-    _ key: String, required: Bool = false, about: String = "", _ body: (FieldReader) -> Value
+    _ key: String, required: Bool = false, about: String, _ body: (FieldReader) -> Value
   ) -> Value {
     draw(key, about, isRequired: required) { Self.schema(body) }
     let value = value(key, required: required, wanted: "an object") ?? .object([:])
@@ -84,7 +84,7 @@ extension FieldReader {
 
   /// A nested object or null.
   package func optionalObject<Value>(
-    _ key: String, about: String = "", _ body: (FieldReader) -> Value
+    _ key: String, about: String, _ body: (FieldReader) -> Value
   ) -> Value? {
     draw(key, about) { Self.schema(body).orNull }
     return optionalValue(key).map { nested($0, pointer: pointer(to: key), body) }
@@ -93,7 +93,7 @@ extension FieldReader {
   /// An object whose keys are free, of at most `maximumName` characters, and whose values are each
   /// read by `body`.
   package func dictionary<Value>(
-    _ key: String, maximumName: Int, about: String = "", _ body: (FieldReader) -> Value
+    _ key: String, maximumName: Int, about: String, _ body: (FieldReader) -> Value
   ) -> [String: Value] {
     draw(key, about) {
       [
@@ -122,7 +122,7 @@ extension FieldReader {
 
   /// An array of objects, each read by `body`; one that is not required is empty if it is missing.
   package func objects<Value>(
-    _ key: String, required: Bool = true, maximum: Int, about: String = "",
+    _ key: String, required: Bool = true, maximum: Int, about: String,
     _ body: (FieldReader) -> Value
   ) -> [Value] {
     draw(key, about, isRequired: required) {
@@ -145,7 +145,7 @@ extension FieldReader {
   }
 
   /// The members of an object as they are; none if it is missing.
-  package func members(_ key: String, about: String = "") -> [String: JSONValue] {
+  package func members(_ key: String, about: String) -> [String: JSONValue] {
     draw(key, about) { ["type": "object"] }
     guard let value = value(key, required: false, wanted: "an object") else { return [:] }
     if case .object(let members) = value { return members }

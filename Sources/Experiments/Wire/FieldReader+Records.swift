@@ -6,31 +6,32 @@ extension FieldReader {
   /// An object with free keys, kept in NFC, and short texts; numbers and booleans are taken as
   /// their text.
   package func texts(
-    _ key: String, maximumKey: Int = 250, maximumValue: Int, about: String = ""
+    _ key: String, maximumValue: Int, about: String
   ) -> [String: String] {
     draw(key, about) {
-      Self.textsSchema(["string", "number", "boolean"], maximumKey, maximumValue)
+      Self.textsSchema(["string", "number", "boolean"], maximumValue)
     }
-    return entries(key, maximumKey) { reader, name in
+    return entries(key) { reader, name in
       reader.members[name].flatMap { reader.scalarText($0, name, maximum: maximumValue) }
     }.compactMapValues { $0 }
   }
 
   /// The same, where a null stands for "remove this".
   package func optionalTexts(
-    _ key: String, maximumKey: Int = 250, maximumValue: Int, about: String = ""
+    _ key: String, maximumValue: Int, about: String
   ) -> [String: String?] {
     draw(key, about) {
-      Self.textsSchema(["string", "number", "boolean", "null"], maximumKey, maximumValue)
+      Self.textsSchema(["string", "number", "boolean", "null"], maximumValue)
     }
-    return entries(key, maximumKey) { reader, name in
+    return entries(key) { reader, name in
       reader.optionalValue(name).flatMap { reader.scalarText($0, name, maximum: maximumValue) }
     }
   }
 
-  private static func textsSchema(
-    _ types: JSONValue, _ maximumKey: Int, _ maximumValue: Int
-  ) -> JSONValue {
+  /// Characters of a free key.
+  private static let maximumKey = 250
+
+  private static func textsSchema(_ types: JSONValue, _ maximumValue: Int) -> JSONValue {
     let value = JSONValue.textSchema(minimum: 0, maximum: maximumValue).adding(["type": types])
     return [
       "type": "object", "propertyNames": .textSchema(minimum: 1, maximum: maximumKey),
@@ -39,7 +40,7 @@ extension FieldReader {
   }
 
   private func entries(
-    _ key: String, _ maximumKey: Int, _ text: (FieldReader, String) -> String?
+    _ key: String, _ text: (FieldReader, String) -> String?
   ) -> [String: String?] {
     guard let value = value(key, required: false, wanted: "an object") else { return [:] }
     guard case .object(let entries) = value else {
@@ -50,9 +51,9 @@ extension FieldReader {
       var result: [String: String?] = [:]
       for name in entries.keys.sorted() where !reader.errors.isFull {
         if name.isEmpty {
-          reader.report(name, "a key has between 1 and \(maximumKey) characters")
+          reader.report(name, "a key has between 1 and \(Self.maximumKey) characters")
         }
-        reader.checkLength(name.composed, name, maximum: maximumKey)
+        reader.checkLength(name.composed, name, maximum: Self.maximumKey)
         _ = reader.optionalValue(name)
         result[name.composed] = .some(text(reader, name))
       }
@@ -74,14 +75,14 @@ extension FieldReader {
   }
 
   /// A required number that may also be "NaN", "Infinity" or "-Infinity".
-  package func value(_ key: String, about: String = "") -> Double {
+  package func value(_ key: String, about: String) -> Double {
     draw(key, about, isRequired: true) { .anyNumber }
     guard let value = value(key, required: true, wanted: Self.anyNumberWords) else { return 0 }
     return anyNumber(value, key) ?? 0
   }
 
   /// The same, or null.
-  package func optionalValue(_ key: String, about: String = "") -> Double? {
+  package func optionalValue(_ key: String, about: String) -> Double? {
     draw(key, about) { .anyNumber.orNull }
     return optionalValue(key).flatMap { anyNumber($0, key) }
   }
@@ -103,7 +104,7 @@ extension FieldReader {
 
   /// A time as RFC 3339 writes it, or as milliseconds since 1970.
   /// Without a default the field is required.
-  package func time(_ key: String, default fallback: Date? = nil, about: String = "") -> Date {
+  package func time(_ key: String, default fallback: Date? = nil, about: String) -> Date {
     draw(key, about, isRequired: fallback == nil) { ["anyOf": .array(Self.timeSchemas)] }
     let standIn = fallback ?? Date(timeIntervalSince1970: 0)
     guard let value = value(key, required: fallback == nil, wanted: Self.timeWords) else {
@@ -113,7 +114,7 @@ extension FieldReader {
   }
 
   /// A time, or null.
-  package func optionalTime(_ key: String, about: String = "") -> Date? {
+  package func optionalTime(_ key: String, about: String) -> Date? {
     draw(key, about) { ["anyOf": .array(Self.timeSchemas + [["type": "null"]])] }
     return optionalValue(key).flatMap { time($0, key) }
   }

@@ -6,7 +6,7 @@ extension FieldReader {
   package func text(
     _ key: String, minimum: Int = 1, maximum: Int = 250, default fallback: String? = nil,
     example: String? = nil,
-    about: String = ""
+    about: String
   ) -> String {
     draw(key, about, isRequired: fallback == nil) {
       var schema = JSONValue.textSchema(minimum: minimum, maximum: maximum)
@@ -23,7 +23,7 @@ extension FieldReader {
 
   /// A string or null.
   package func optionalText(
-    _ key: String, minimum: Int = 1, maximum: Int = 4096, example: String? = nil, about: String = ""
+    _ key: String, minimum: Int = 1, maximum: Int = 4096, example: String? = nil, about: String
   ) -> String? {
     draw(key, about) {
       let schema = JSONValue.textSchema(minimum: minimum, maximum: maximum).orNull
@@ -36,7 +36,7 @@ extension FieldReader {
 
   /// A name that is a key, such as a metric's: a string that is kept in NFC.
   package func name(
-    _ key: String, maximum: Int = 250, example: String? = nil, about: String = ""
+    _ key: String, maximum: Int = 250, example: String? = nil, about: String
   ) -> String {
     text(key, maximum: maximum, example: example, about: about).composed
   }
@@ -64,7 +64,7 @@ extension FieldReader {
   }
 
   /// The id of a job or a run: lower-case hexadecimal digits.
-  package func id(_ key: String, of kind: Identifier.Kind, about: String = "") -> String {
+  package func id(_ key: String, of kind: Identifier.Kind, about: String) -> String {
     draw(key, about, isRequired: true) { kind.schema }
     guard
       let value = value(key, required: true, wanted: "a string, such as \"\(kind.example)\"")
@@ -77,7 +77,7 @@ extension FieldReader {
   }
 
   /// The id that a worker gives itself.
-  package func workerID(_ key: String, about: String = "") -> String {
+  package func workerID(_ key: String, about: String) -> String {
     draw(key, about, isRequired: true) { Identifier.workerSchema }
     let wanted =
       "a string of 1 to \(Identifier.maximumWorker) characters that can be one part of a path: "
@@ -92,7 +92,7 @@ extension FieldReader {
 
   /// A whole number in a range. Without a default the field is required.
   package func integer(
-    _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil, about: String = ""
+    _ key: String, in range: ClosedRange<Int>, default fallback: Int? = nil, about: String
   ) -> Int {
     draw(key, about, isRequired: fallback == nil) {
       let schema = Self.schema(of: range)
@@ -109,7 +109,7 @@ extension FieldReader {
 
   /// A whole number in a range, or null.
   package func optionalInteger(
-    _ key: String, in range: ClosedRange<Int>, about: String = ""
+    _ key: String, in range: ClosedRange<Int>, about: String
   ) -> Int? {
     draw(key, about) { Self.schema(of: range).orNull }
     return optionalValue(key).flatMap { integer($0, key, in: range) }
@@ -147,7 +147,7 @@ extension FieldReader {
 
   /// A finite number in a range.
   package func number(
-    _ key: String, in range: ClosedRange<Double>, default fallback: Double, about: String = ""
+    _ key: String, in range: ClosedRange<Double>, default fallback: Double, about: String
   ) -> Double {
     draw(key, about) { Self.schema(of: range).adding(["default": .number(fallback)]) }
     let wanted = "a finite number between \(range.lowerBound) and \(range.upperBound)"
@@ -157,7 +157,7 @@ extension FieldReader {
 
   /// A finite number in a range, or null.
   package func optionalNumber(
-    _ key: String, in range: ClosedRange<Double>, about: String = ""
+    _ key: String, in range: ClosedRange<Double>, about: String
   ) -> Double? {
     draw(key, about) { Self.schema(of: range).orNull }
     return optionalValue(key).flatMap { number($0, key, in: range) }
@@ -189,7 +189,7 @@ extension FieldReader {
   }
 
   /// true or false. Without a default the field is required.
-  package func flag(_ key: String, default fallback: Bool? = nil, about: String = "") -> Bool {
+  package func flag(_ key: String, default fallback: Bool? = nil, about: String) -> Bool {
     draw(key, about, isRequired: fallback == nil) {
       let schema: JSONValue = ["type": "boolean"]
       return fallback.map { schema.adding(["default": .bool($0)]) } ?? schema

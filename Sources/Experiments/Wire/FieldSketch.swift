@@ -9,7 +9,7 @@ final class FieldSketch {
 
   /// Adds a field.
   func add(_ key: String, about: String, isRequired: Bool, _ schema: JSONValue) {
-    properties[key] = about.isEmpty ? schema : schema.adding(["description": .string(about)])
+    properties[key] = schema.adding(["description": .string(about)])
     if isRequired { required.append(key) }
   }
 
