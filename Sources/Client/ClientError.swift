@@ -10,7 +10,7 @@ package enum ClientError: Error {
   /// Something answered that is not this service, or not this version of it.
   case unexpected(server: URL, status: Int, detail: String)
   /// A file on this machine cannot be read or written.
-  case file(FileFault)
+  case file(FileError)
 
   /// The HTTP status, if there was an answer.
   package var status: Int? {
@@ -58,8 +58,8 @@ extension ClientError: LocalizedError, CustomStringConvertible {
       \(server.absoluteString) does not answer as a Staircase service of this version: \(status), \
       \(detail)
       """
-    case .file(let fault):
-      "\(fault.path): \(fault.reason)"
+    case .file(let error):
+      "\(error.path): \(error.reason)"
     }
   }
 

@@ -37,7 +37,7 @@ extension ServiceClient {
     try Self.onDisk(file) {
       try handle.close()
       guard rename(part.path, file.path) == 0 else {
-        throw FileFault(path: file.path, code: errno, isOfReading: false)
+        throw FileError(path: file.path, code: errno, isOfReading: false)
       }
     }
   }
@@ -75,9 +75,9 @@ extension ServiceClient {
     do {
       return try body()
     } catch {
-      guard var fault = FileFault(error) else { throw error }
-      fault.path = file.path
-      throw ClientError.file(fault)
+      guard var failed = FileError(error) else { throw error }
+      failed.path = file.path
+      throw ClientError.file(failed)
     }
   }
 }

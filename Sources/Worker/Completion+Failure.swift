@@ -23,7 +23,7 @@ extension Completion {
     case DataError.unwritable: true
     case is DataError: false
     case WorkerError.noWeights: false
-    case ClientError.file(let fault): fault.isOfRoom
+    case ClientError.file(let error): error.isOfRoom
     case let error as ClientError: error.isTransient
     case let failure as ArtifactOutbox.UploadFailure: failure.error.isTransient
     default: true

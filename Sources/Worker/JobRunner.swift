@@ -69,7 +69,7 @@ struct JobRunner: Sendable {
     do {
       return try await body()
     } catch {
-      throw FileFault(error, path: configuration.workFolder.path).map(WorkerError.disk) ?? error
+      throw FileError(error, path: configuration.workFolder.path).map(WorkerError.disk) ?? error
     }
   }
 

@@ -4,7 +4,7 @@ import Foundation
 /// What keeps a worker from a job, other than the service and the training itself.
 package enum WorkerError: Error, Hashable, Sendable {
   /// This machine does not write or read the files that a job begins with: another may.
-  case disk(FileFault)
+  case disk(FileError)
   /// The lease names no run for the weights of a job or run that the spec asks for.
   case noWeights(of: String)
 }
@@ -12,7 +12,7 @@ package enum WorkerError: Error, Hashable, Sendable {
 extension WorkerError: LocalizedError, CustomStringConvertible {
   package var description: String {
     switch self {
-    case .disk(let fault): "cannot use \(fault.path): \(fault.reason) (errno \(fault.code))"
+    case .disk(let error): "cannot use \(error.path): \(error.reason) (errno \(error.code))"
     case .noWeights(let id): "the service did not say which run has the weights of \(id)"
     }
   }

@@ -5,7 +5,7 @@ struct Staircase: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "staircase",
     abstract: "An experiment-tracking service for low-precision training (LSQ).",
-    discussion: CommandFailure.codes,
+    discussion: CommandExit.codes,
     version: "1",
     subcommands: [
       Serve.self, WorkerProcessCommand.self, Demo.self, Train.self, Submit.self,
@@ -29,9 +29,9 @@ struct Staircase: AsyncParsableCommand {
     } catch {
       // Every command that has this flag means the same by it.
       let json = CommandLine.arguments.contains("--json")
-      guard let failure = CommandFailure(error, json: json) else { exit(withError: error) }
-      if let message = failure.message { Terminal.printError(message) }
-      exit(withError: failure.code)
+      guard let end = CommandExit(error, json: json) else { exit(withError: error) }
+      if let message = end.message { Terminal.printError(message) }
+      exit(withError: end.code)
     }
   }
 }

@@ -10,7 +10,7 @@ package enum ParseError: Error, Equatable {
   case malformedRequestLine
   case malformedVersion
   case unsupportedVersion
-  case badTarget(TargetFault)
+  case badTarget(TargetError)
   case connectUnsupported
 
   /// A CR or LF that is not part of a CRLF (RFC 9112 2.2).
@@ -41,7 +41,7 @@ package enum ParseError: Error, Equatable {
   case forbiddenTrailer
 
   /// What is wrong with a request target.
-  package enum TargetFault: Error {
+  package enum TargetError: Error {
     case form
     case character
     case escape
@@ -72,7 +72,7 @@ package enum ParseError: Error, Equatable {
     case .malformedRequestLine: "The request line is not `METHOD TARGET HTTP/1.1`."
     case .malformedVersion: "The request line does not end in an HTTP version."
     case .unsupportedVersion: "This server speaks HTTP/1.1 and HTTP/1.0."
-    case .badTarget(let fault): fault.detail
+    case .badTarget(let error): error.detail
     case .connectUnsupported: "This server is no proxy: CONNECT is not served."
     case .bareLineEnding: "A line does not end in CR LF, or has a CR inside."
     case .foldedLine: "A header line begins with white space."
@@ -99,7 +99,7 @@ package enum ParseError: Error, Equatable {
   }
 }
 
-extension ParseError.TargetFault {
+extension ParseError.TargetError {
   package var detail: String {
     switch self {
     case .form: "The request target is none that this method takes."

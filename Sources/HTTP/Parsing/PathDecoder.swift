@@ -3,7 +3,7 @@ enum PathDecoder {
   /// The path of `bytes`, which begin with `/`. Refused: raw characters outside `pchar`; broken
   /// escapes; escapes of `/`, `\` and control characters (C0, DEL, C1); what is not UTF-8; empty
   /// segments (but a final one); `.` and `..`, plain or escaped.
-  static func decode(_ bytes: Span<UInt8>) throws(ParseError.TargetFault) -> String {
+  static func decode(_ bytes: Span<UInt8>) throws(ParseError.TargetError) -> String {
     var hasEscape = false
     for index in bytes.indices {
       guard bytes[index].isPathCharacter else { throw .character }
@@ -23,7 +23,7 @@ enum PathDecoder {
     return path
   }
 
-  private static func unescape(_ bytes: Span<UInt8>) throws(ParseError.TargetFault) -> [UInt8] {
+  private static func unescape(_ bytes: Span<UInt8>) throws(ParseError.TargetError) -> [UInt8] {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
     var index = 0
@@ -46,7 +46,7 @@ enum PathDecoder {
     return decoded
   }
 
-  private static func checkSegments(_ path: Span<UInt8>) throws(ParseError.TargetFault) {
+  private static func checkSegments(_ path: Span<UInt8>) throws(ParseError.TargetError) {
     var start = 1
     while start < path.count {
       let end = path.firstIndex(of: UInt8(ascii: "/"), from: start) ?? path.count

@@ -1,7 +1,7 @@
 extension Query {
   /// Decodes `name=value&...` once, as HTML forms write it: `+` is a space. Refused: broken
   /// escapes, NUL, what is not UTF-8, raw characters that are not visible ASCII.
-  init(encoded bytes: Span<UInt8>) throws(ParseError.TargetFault) {
+  init(encoded bytes: Span<UInt8>) throws(ParseError.TargetError) {
     self.init()
     var start = 0
     while start < bytes.count {
@@ -17,7 +17,7 @@ extension Query {
     }
   }
 
-  private static func decode(_ bytes: Span<UInt8>) throws(ParseError.TargetFault) -> String {
+  private static func decode(_ bytes: Span<UInt8>) throws(ParseError.TargetError) -> String {
     var decoded: [UInt8] = []
     decoded.reserveCapacity(bytes.count)
     var index = 0

@@ -8,7 +8,7 @@ package struct RequestTarget: Equatable {
   /// `host` or `host:port` of the absolute form.
   package var authority: String?
 
-  package init(_ bytes: Span<UInt8>, method: HTTPRequest.Method) throws(ParseError.TargetFault) {
+  package init(_ bytes: Span<UInt8>, method: HTTPRequest.Method) throws(ParseError.TargetError) {
     if bytes[0] == UInt8(ascii: "/") {
       (path, query) = try Self.pathAndQuery(bytes)
     } else if bytes.equals("*") {
@@ -29,7 +29,7 @@ package struct RequestTarget: Equatable {
   /// `http://host:port/path?query`; `https` is what a proxy in front may pass on.
   private static func absolute(
     _ bytes: Span<UInt8>
-  ) throws(ParseError.TargetFault) -> RequestTarget {
+  ) throws(ParseError.TargetError) -> RequestTarget {
     var start = 0
     if bytes.count > 7, bytes.extracting(0..<7).equalsIgnoringCase("http://") {
       start = 7
@@ -57,7 +57,7 @@ package struct RequestTarget: Equatable {
 
   private static func pathAndQuery(
     _ bytes: Span<UInt8>
-  ) throws(ParseError.TargetFault) -> (String, Query) {
+  ) throws(ParseError.TargetError) -> (String, Query) {
     guard let mark = bytes.firstIndex(of: UInt8(ascii: "?")) else {
       return (try PathDecoder.decode(bytes), Query())
     }

@@ -46,7 +46,7 @@ package struct PatientDisk: Sendable {
   private static func isFull(_ error: any Error) -> Bool {
     switch error {
     case DataError.unwritable(_, let code): [ENOSPC, EDQUOT].contains(code)
-    default: FileFault(error)?.isOfRoom ?? false
+    default: FileError(error)?.isOfRoom ?? false
     }
   }
 }

@@ -18,10 +18,10 @@ final class WorkFolder: Sendable {
       try Self.probe(path)
       descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
       guard descriptor >= 0 else {
-        throw FileFault(path: path, code: errno, isOfReading: true)
+        throw FileError(path: path, code: errno, isOfReading: true)
       }
     } catch {
-      throw FileFault(error, path: path).map(WorkerError.disk) ?? error
+      throw FileError(error, path: path).map(WorkerError.disk) ?? error
     }
     // Where the file system has no locks, no service gets one either, and the folder stays.
     flock(descriptor, LOCK_SH | LOCK_NB)
@@ -40,7 +40,7 @@ final class WorkFolder: Sendable {
   private static func probe(_ path: String) throws {
     var name = Array("\(path)/probe-XXXXXX".utf8CString)
     guard mkdtemp(&name) != nil else {
-      throw FileFault(path: path, code: errno, isOfReading: false)
+      throw FileError(path: path, code: errno, isOfReading: false)
     }
     rmdir(name)
   }

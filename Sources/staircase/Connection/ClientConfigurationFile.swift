@@ -43,15 +43,15 @@ struct ClientConfigurationFile {
     // Mode 0600 from its beginning, and complete or not there at all.
     var name = Array("\(url.path).XXXXXX".utf8CString)
     let file = mkstemp(&name)
-    guard file >= 0 else { throw FileFault(path: url.path, code: errno, isOfReading: false) }
+    guard file >= 0 else { throw FileError(path: url.path, code: errno, isOfReading: false) }
     do {
       try FileHandle(fileDescriptor: file, closeOnDealloc: true).write(contentsOf: data)
       guard rename(name, url.path) == 0 else {
-        throw FileFault(path: url.path, code: errno, isOfReading: false)
+        throw FileError(path: url.path, code: errno, isOfReading: false)
       }
     } catch {
       unlink(name)
-      throw FileFault(error, path: url.path) ?? error
+      throw FileError(error, path: url.path) ?? error
     }
   }
 }

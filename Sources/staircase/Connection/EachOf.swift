@@ -19,8 +19,8 @@ enum EachOf {
       do {
         try await output.print(action(client, name), line)
       } catch  where names.count > 1 && isOfOne(error) {
-        let failure = CommandFailure(error, json: output.json)
-        if let message = failure?.message { Terminal.printError(message) }
+        let end = CommandExit(error, json: output.json)
+        if let message = end?.message { Terminal.printError(message) }
         refused = true
       }
     }

@@ -24,17 +24,17 @@ extension ExitCode {
 
 extension CommandError {
   /// What the file system said, as "PATH: reason".
-  init(_ fault: FileFault) {
+  init(_ error: FileError) {
     self.init(
-      description: fault.path.isEmpty ? fault.reason : "\(fault.path): \(fault.reason)",
-      exitCode: fault.isOfReading ? .noInput : .cannotCreate)
+      description: error.path.isEmpty ? error.reason : "\(error.path): \(error.reason)",
+      exitCode: error.isOfReading ? .noInput : .cannotCreate)
   }
 
   /// nil for an error that is not of a file.
   init?(file error: any Error) {
     switch error {
     case StoreError.file(let operation, let path, let code):
-      self.init(FileFault(path: path, code: code, isOfReading: operation == "open"))
+      self.init(FileError(path: path, code: code, isOfReading: operation == "open"))
     case StoreError.busy(let path):
       self.init(description: "\(path): another program holds the database; try again later")
     case StoreError.damaged(let path, let reason):
@@ -48,8 +48,8 @@ extension CommandError {
     case DataError.unreadable(let path, let reason):
       self.init(description: "\(path): \(reason)", exitCode: .noInput)
     default:
-      guard let fault = FileFault(error) else { return nil }
-      self.init(fault)
+      guard let error = FileError(error) else { return nil }
+      self.init(error)
     }
   }
 

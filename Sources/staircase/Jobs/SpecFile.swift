@@ -9,7 +9,7 @@ enum SpecFile {
       // Data(contentsOf:) reads no pipe, which is what a shell makes of <(...).
       return try FileHandle(forReadingFrom: URL(filePath: path)).readToEnd() ?? Data()
     } catch {
-      throw FileFault(error, path: path) ?? error
+      throw FileError(error, path: path) ?? error
     }
   }
 }

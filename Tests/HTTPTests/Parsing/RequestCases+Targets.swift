@@ -6,9 +6,9 @@ extension RequestCase {
   }
 
   private static func get(
-    _ name: String, _ target: String, _ fault: ParseError.TargetFault
+    _ name: String, _ target: String, _ error: ParseError.TargetError
   ) -> RequestCase {
-    RequestCase(name, head("GET \(target) HTTP/1.1", "Host: a"), .badTarget(fault))
+    RequestCase(name, head("GET \(target) HTTP/1.1", "Host: a"), .badTarget(error))
   }
 
   /// RFC 9112 3.2, RFC 3986: targets.

@@ -17,7 +17,7 @@ struct PatientDiskTests {
     "A full disk is waited for, and said to be",
     arguments: [
       DataError.unwritable(path: "x", code: ENOSPC), DataError.unwritable(path: "x", code: EDQUOT),
-      ClientError.file(FileFault(path: "x", code: EDQUOT, isOfReading: false)),
+      ClientError.file(FileError(path: "x", code: EDQUOT, isOfReading: false)),
       CocoaError(.fileWriteOutOfSpace, userInfo: [NSUnderlyingErrorKey: POSIXError(.ENOSPC)]),
       POSIXError(.ENOSPC),
     ] as [any Error])

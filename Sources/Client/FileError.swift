@@ -1,7 +1,7 @@
 import Foundation
 
 /// What the file system said, out of the errors that Foundation wraps it in.
-package struct FileFault: Error, Hashable, Sendable {
+package struct FileError: Error, Hashable, Sendable {
   package var path: String
   /// errno.
   package var code: Int32
@@ -17,8 +17,8 @@ package struct FileFault: Error, Hashable, Sendable {
   /// nil for an error that is not of a file. `path` is for those that do not tell theirs.
   package init?(_ error: any Error, path: String = "") {
     switch error {
-    case let fault as FileFault, ClientError.file(let fault):
-      self = fault
+    case let known as FileError, ClientError.file(let known):
+      self = known
       return
     default: break
     }

@@ -4,7 +4,7 @@ import Experiments
 import Glibc
 
 /// How an error of a command ends the program: with what words and what exit code.
-struct CommandFailure {
+struct CommandExit {
   /// What standard error is told; nil for nothing.
   var message: String?
   var code: ExitCode
@@ -52,8 +52,8 @@ struct CommandFailure {
   private init(_ error: ClientError, json: Bool) {
     switch error {
     case .unreachable, .unexpected: self.init(error: error.description, .unavailable)
-    case .file(let fault):
-      let error = CommandError(fault)
+    case .file(let file):
+      let error = CommandError(file)
       self.init(error: error.description, error.exitCode)
     case .refused(let problem):
       let code = [401, 403].contains(problem.status) ? ExitCode.noPermission : .failure
