@@ -9,27 +9,26 @@ import Training
 /// Beside the thread that trains, one task renews the lease and one delivers records; checkpoints
 /// follow their records. All of them go on while the service is away.
 struct JobRunner: Sendable {
-  let lease: Lease
-  let client: ServiceClient
+  let service: LeaseClient
   let configuration: WorkerConfiguration
-  let control: JobControl
-  let logger: Logger
 
+  private var lease: Lease { service.lease }
   private var job: Job { lease.job }
-  private var call: ServiceCall { ServiceCall(control: control, logger: logger) }
+  private var control: JobControl { service.control }
+  private var logger: Logger { service.logger }
 
   /// Runs the job to its end, whatever that is. The end is logged and told to the service.
   func run() async {
     logger.info("job \(job.id) (\(job.name)): attempt \(lease.attempt)")
-    let heartbeat = HeartbeatLoop(client: client, lease: lease, control: control)
+    let heartbeat = HeartbeatLoop(service: service)
     let heartbeats = Task { await heartbeat.run() }
     defer { heartbeats.cancel() }
     do {
       let completion = try await completion()
       // The job's last progress, which a completion does not carry.
       await heartbeat.beat()
-      try await call.untilAnswered("completing the job") {
-        try await client.complete(job: job.id, completion)
+      try await service.untilAnswered("completing the job") {
+        try await $0.complete(job: job.id, completion)
       }
       logger.info("job \(job.id): \(completion.outcome.rawValue) \(completion.reason ?? "")")
     } catch is LeaseLost {
@@ -77,8 +76,7 @@ struct JobRunner: Sendable {
     let folder = try JobFolder(in: configuration.workFolder, lease: lease)
     do {
       let delivery = try JobDelivery(
-        folder: folder, lease: lease, client: client, call: call,
-        interval: configuration.deliveryInterval)
+        folder: folder, service: service, interval: configuration.deliveryInterval)
       return (folder, delivery)
     } catch {
       folder.remove()
@@ -95,7 +93,7 @@ struct JobRunner: Sendable {
         + configuration.instructionSet.rawValue)
     for line in try job.spec.fieldsWithoutEffect { try await delivery.log("warning: \(line)") }
     try await delivery.post(job.spec, from: folder)
-    let start = try await StartingFiles.fetch(for: lease, into: folder, client: client, call: call)
+    let start = try await StartingFiles.fetch(from: service, into: folder)
     control.resumedFromStep = start.step
     for remark in start.remarks { try await delivery.log(remark) }
     return start

@@ -100,9 +100,8 @@ package final class WorkerLoop: Sendable {
       return state.isStopping
     }
     if isStopping { control.stop(.shutdown) }
-    let runner = JobRunner(
-      lease: lease, client: client, configuration: configuration, control: control, logger: logger)
-    await runner.run()
+    let service = LeaseClient(client: client, lease: lease, control: control, logger: logger)
+    await JobRunner(service: service, configuration: configuration).run()
     state.withLock { $0.control = nil }
     guard control.isDrained, configuration.supervisor == nil else {
       return control.isUnfit ? .unfit : .next

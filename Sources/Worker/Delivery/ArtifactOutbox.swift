@@ -31,13 +31,11 @@ final class ArtifactOutbox: Sendable {
   }
 
   private let delivery: RecordDelivery
-  private let client: ServiceClient
-  private let lease: Lease
-  private let call: ServiceCall
+  private let service: LeaseClient
   private let state = Mutex(State())
 
-  init(delivery: RecordDelivery, client: ServiceClient, lease: Lease, call: ServiceCall) {
-    (self.delivery, self.client, self.lease, self.call) = (delivery, client, lease, call)
+  init(delivery: RecordDelivery, service: LeaseClient) {
+    (self.delivery, self.service) = (delivery, service)
   }
 
   /// Why no more files are taken; nil while all is well.
@@ -83,8 +81,8 @@ final class ArtifactOutbox: Sendable {
 
   private func upload(_ parcel: Parcel) async throws {
     do {
-      try await call.untilAnswered("uploading \(parcel.path)") { [client, lease] in
-        _ = try await client.upload(
+      try await service.untilAnswered("uploading \(parcel.path)") { [lease = service.lease] in
+        _ = try await $0.upload(
           file: parcel.file, run: lease.job.runId, path: parcel.path, lease: lease.token)
       }
     } catch let error as ClientError {

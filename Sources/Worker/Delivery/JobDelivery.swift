@@ -1,4 +1,3 @@
-import Client
 import Experiments
 import Foundation
 import Training
@@ -10,14 +9,11 @@ struct JobDelivery: Sendable {
   let records: RecordDelivery
   let outbox: ArtifactOutbox
 
-  init(
-    folder: JobFolder, lease: Lease, client: ServiceClient, call: ServiceCall, interval: Duration
-  ) throws {
-    disk = PatientDisk(control: call.control)
+  init(folder: JobFolder, service: LeaseClient, interval: Duration) throws {
+    disk = PatientDisk(control: service.control)
     spool = try RecordSpool(file: folder.spool)
-    records = RecordDelivery(
-      spool: spool, client: client, lease: lease, call: call, interval: interval)
-    outbox = ArtifactOutbox(delivery: records, client: client, lease: lease, call: call)
+    records = RecordDelivery(spool: spool, service: service, interval: interval)
+    outbox = ArtifactOutbox(delivery: records, service: service)
   }
 
   /// Adds records to those that are to be sent, on the thread that trains. Throws what the service

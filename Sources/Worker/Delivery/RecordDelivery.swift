@@ -5,9 +5,7 @@ import Synchronization
 /// Sends what the spool holds, batch after batch in order, while the job runs.
 actor RecordDelivery {
   private let spool: RecordSpool
-  private let client: ServiceClient
-  private let lease: Lease
-  private let call: ServiceCall
+  private let service: LeaseClient
   /// Between looks at the spool.
   private let interval: Duration
   /// Who waits for the pass under way to end.
@@ -18,11 +16,8 @@ actor RecordDelivery {
   /// Why nothing more is delivered; nil while all is well.
   nonisolated var failure: (any Error)? { stored.withLock { $0 } }
 
-  init(
-    spool: RecordSpool, client: ServiceClient, lease: Lease, call: ServiceCall, interval: Duration
-  ) {
-    (self.spool, self.client, self.lease, self.call) = (spool, client, lease, call)
-    self.interval = interval
+  init(spool: RecordSpool, service: LeaseClient, interval: Duration) {
+    (self.spool, self.service, self.interval) = (spool, service, interval)
   }
 
   /// Delivers until the task is cancelled, or the service takes no more from this lease.
@@ -51,9 +46,9 @@ actor RecordDelivery {
     isDelivering = true
     do {
       while let batch = try spool.nextBatch() {
-        let message = batch.records.batch(lease: lease.token, sequence: batch.sequence)
-        try await call.untilAnswered("delivering records") { [client, lease] in
-          try await client.send(message, job: lease.job.id)
+        let message = batch.records.batch(lease: service.lease.token, sequence: batch.sequence)
+        try await service.untilAnswered("delivering records") { [job = service.lease.job.id] in
+          try await $0.send(message, job: job)
         }
         spool.acknowledge()
       }

@@ -22,8 +22,9 @@ struct StartingFiles: Sendable {
   /// cannot be had now is an error, as a job that began anew would soon replace it. Throws
   /// `.noWeights` if the lease names no run for weights that the spec asks for.
   static func fetch(
-    for lease: Lease, into folder: JobFolder, client: ServiceClient, call: ServiceCall
+    from service: LeaseClient, into folder: JobFolder
   ) async throws -> StartingFiles {
+    let lease = service.lease
     var files = StartingFiles()
     func weights(_ source: StartSpec?, run: String?, as name: String) async throws -> URL? {
       switch source {
@@ -33,7 +34,7 @@ struct StartingFiles: Sendable {
         guard let run else { throw WorkerError.noWeights(of: id) }
         return try await download(
           JobArtifact.finalCheckpoint, of: run, to: folder.inbox.appending(path: name),
-          client: client, call: call)
+          from: service)
       }
     }
     let spec = lease.job.spec
@@ -45,7 +46,7 @@ struct StartingFiles: Sendable {
       do {
         let file = try await download(
           artifact.path, of: lease.job.runId, to: folder.inbox.appending(path: artifact.sha256),
-          client: client, call: call)
+          from: service)
         try files.resume(from: file, artifact, in: folder)
       } catch  where isUnusable(error) {
         files.remarks.append("cannot use \(artifact.path): \(error.localizedDescription)")
@@ -83,11 +84,11 @@ struct StartingFiles: Sendable {
   }
 
   private static func download(
-    _ path: String, of run: String, to file: URL, client: ServiceClient, call: ServiceCall
+    _ path: String, of run: String, to file: URL, from service: LeaseClient
   ) async throws -> URL {
-    try await PatientDisk(control: call.control).waitingForRoom {
-      try await call.untilAnswered("downloading \(path)") {
-        try await client.download(run: run, path: path, to: file)
+    try await PatientDisk(control: service.control).waitingForRoom {
+      try await service.untilAnswered("downloading \(path)") {
+        try await $0.download(run: run, path: path, to: file)
       }
     }
     return file

@@ -3,9 +3,10 @@ import Experiments
 
 /// Tells the service that a job is alive, and hears what it wants.
 struct HeartbeatLoop: Sendable {
-  let client: ServiceClient
-  let lease: Lease
-  let control: JobControl
+  let service: LeaseClient
+
+  private var lease: Lease { service.lease }
+  private var control: JobControl { service.control }
 
   /// Beats until the task is cancelled or the lease is lost. A beat that finds nobody is followed
   /// by the next one: the lease allows for several.
@@ -24,7 +25,7 @@ struct HeartbeatLoop: Sendable {
       lease: lease.token, progress: control.progress, resumedFromStep: control.resumedFromStep,
       paused: control.paused)
     do {
-      let answer = try await client.heartbeat(job: lease.job.id, heartbeat)
+      let answer = try await service.client.heartbeat(job: lease.job.id, heartbeat)
       switch answer.command {
       case .continue: control.isDrained = false
       case .cancel: control.stop(.canceled)

@@ -2,8 +2,10 @@ import Client
 import Experiments
 import Logging
 
-/// Calls of the service on behalf of one lease, repeated while the service is away.
-struct ServiceCall: Sendable {
+/// Calls the service on behalf of one lease, again and again while it is away.
+struct LeaseClient: Sendable {
+  let client: ServiceClient
+  let lease: Lease
   let control: JobControl
   let logger: Logger
 
@@ -11,13 +13,13 @@ struct ServiceCall: Sendable {
   /// call found it out, and any other error that trying again cannot mend; a worker that has to end
   /// does not wait for a service that is away.
   func untilAnswered<Value: Sendable>(
-    _ what: String, _ body: @Sendable () async throws -> Value
+    _ what: String, _ body: @Sendable (ServiceClient) async throws -> Value
   ) async throws -> Value {
     var backoff = Backoff()
     var isFirst = true
     while true {
       do {
-        return try await body()
+        return try await body(client)
       } catch let error as ClientError where error.status == 409 {
         control.stop(.leaseLost)
         throw LeaseLost()
