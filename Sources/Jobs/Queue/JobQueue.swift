@@ -59,7 +59,7 @@ extension JobQueue {
   package func submit(
     _ spec: JobSpec, by user: String? = nil, idempotencyKey: String? = nil
   ) throws -> Job {
-    let job = try NewJob(spec: spec, study: nil, user: user)
+    let job = try NewJob(spec: spec, by: user)
     return try perform { [now = clock()] transaction in
       try transaction.once(key: idempotencyKey, request: spec, now: now) {
         try transaction.create(job: job, now: now)

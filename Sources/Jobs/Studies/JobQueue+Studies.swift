@@ -53,7 +53,7 @@ extension JobQueue {
         ids.append(trained)
         continue
       }
-      let job = try NewJob(spec: spec, study: study, user: user)
+      let job = try NewJob(spec: spec, study: study, by: user)
       ids.append(try transaction.insert(job: job, now: now))
     }
     return try transaction.createStudy(
