@@ -1,7 +1,5 @@
-package import Foundation
-
 /// What a browser sends to log in.
-package struct LoginRequest: Codable, Hashable, Sendable {
+package struct LoginRequest: FieldMessage, Codable, Hashable, Sendable {
   package var token: String
 
   package init(token: String) {
@@ -10,11 +8,6 @@ package struct LoginRequest: Codable, Hashable, Sendable {
 }
 
 extension LoginRequest {
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { LoginRequest($0) }
-  }
-
   package init(_ reader: FieldReader) {
     self.init(token: reader.text("token", about: "The secret of a token."))
   }

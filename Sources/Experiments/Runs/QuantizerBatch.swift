@@ -1,8 +1,6 @@
-package import Foundation
-
 /// POST /runs/{id}/quantizers: what a program that trains on its own recorded of its quantizers,
 /// stored as a whole or not at all.
-package struct QuantizerBatch: Codable, Sendable {
+package struct QuantizerBatch: FieldMessage, Codable, Sendable {
   /// Those that are there already stay as they are.
   package var quantizers: [Quantizer]
   /// One a quantizer and step: the first that came stays.
@@ -20,11 +18,6 @@ package struct QuantizerBatch: Codable, Sendable {
 }
 
 extension QuantizerBatch {
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { QuantizerBatch($0) }
-  }
-
   package init(_ reader: FieldReader) {
     func list<Item>(
       _ key: String, _ about: String, _ item: (FieldReader) -> Item

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// PATCH /runs/{id}: what is not given stays as it is.
-package struct RunPatch: Codable, Hashable, Sendable {
+package struct RunPatch: FieldMessage, Codable, Hashable, Sendable {
   package var name: String?
   package var status: RunStatus?
   /// Parameters to add: each is written once.
@@ -20,11 +20,6 @@ package struct RunPatch: Codable, Hashable, Sendable {
     self.parameters = parameters
     self.tags = tags
     self.endedAt = endedAt
-  }
-
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { RunPatch($0) }
   }
 
   package init(_ reader: FieldReader) {

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// POST /runs: a run that another program makes, to log to. Every key may be left out.
-package struct RunRequest: Codable, Hashable, Sendable {
+package struct RunRequest: FieldMessage, Codable, Hashable, Sendable {
   package var name: String
   /// The experiment by name; it is made if it is new.
   package var experiment: String
@@ -23,11 +23,6 @@ package struct RunRequest: Codable, Hashable, Sendable {
     self.parameters = parameters
     self.tags = tags
     self.startedAt = startedAt
-  }
-
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { RunRequest($0) }
   }
 
   package init(_ reader: FieldReader) {

@@ -1,8 +1,6 @@
-package import Foundation
-
 /// POST /workers/claim. Answered with a `Lease` (200) or nothing to do (204), after at most
 /// `waitSeconds`.
-package struct ClaimRequest: Codable, Hashable, Sendable {
+package struct ClaimRequest: FieldMessage, Codable, Hashable, Sendable {
   package var workerId: String
   package var host: String
   package var pid: Int
@@ -28,11 +26,6 @@ package struct ClaimRequest: Codable, Hashable, Sendable {
 }
 
 extension ClaimRequest {
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { ClaimRequest($0) }
-  }
-
   /// A worker that does not say what it has is given only jobs that do not ask.
   package init(_ reader: FieldReader) {
     self.init(

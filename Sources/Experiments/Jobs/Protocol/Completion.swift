@@ -1,8 +1,6 @@
-package import Foundation
-
 /// POST /jobs/{id}/complete: the last word of an attempt. The same word again, under the same
 /// lease, changes nothing.
-package struct Completion: Codable, Hashable, Sendable {
+package struct Completion: FieldMessage, Codable, Hashable, Sendable {
   package var lease: String
   package var outcome: Outcome
   /// Why it failed, for people.
@@ -29,11 +27,6 @@ package struct Completion: Codable, Hashable, Sendable {
 extension Completion {
   /// A longer reason is refused.
   package static let maximumReason = 100_000
-
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { Completion($0) }
-  }
 
   package init(_ reader: FieldReader) {
     self.init(

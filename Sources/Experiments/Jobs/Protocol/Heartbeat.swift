@@ -1,7 +1,5 @@
-package import Foundation
-
 /// POST /jobs/{id}/heartbeat: the worker is alive; renews the lease.
-package struct Heartbeat: Codable, Hashable, Sendable {
+package struct Heartbeat: FieldMessage, Codable, Hashable, Sendable {
   package var lease: String
   package var progress: JobProgress?
   /// The step this attempt went on from.
@@ -20,11 +18,6 @@ package struct Heartbeat: Codable, Hashable, Sendable {
 }
 
 extension Heartbeat {
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { Heartbeat($0) }
-  }
-
   package init(_ reader: FieldReader) {
     self.init(
       lease: reader.text("lease", about: "The token of the lease."),

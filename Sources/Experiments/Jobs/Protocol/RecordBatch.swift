@@ -1,9 +1,7 @@
-package import Foundation
-
 /// POST /jobs/{id}/records: what a worker recorded since its last batch, stored in one
 /// transaction. Batches of an attempt are numbered from 0; one that was stored already changes
 /// nothing.
-package struct RecordBatch: Codable, Sendable {
+package struct RecordBatch: FieldMessage, Codable, Sendable {
   /// More points, quantizers, histograms or lines in one batch are refused.
   package static let maximum = 100_000
 
@@ -31,11 +29,6 @@ package struct RecordBatch: Codable, Sendable {
 }
 
 extension RecordBatch {
-  /// Throws `InvalidJSON` or `InvalidSpec` with a pointer to each bad field.
-  package init(json: Data) throws {
-    self = try FieldReader.read(JSONCoding.tree(json)) { RecordBatch($0) }
-  }
-
   package init(_ reader: FieldReader) {
     lease = reader.text("lease", about: "The token of the lease.")
     sequence = reader.integer(
