@@ -132,7 +132,7 @@ final class GroupCommit: Sendable {
       return try perform(group, isolated: false, db) ?? perform(group, isolated: true, db) ?? []
     } catch {
       if db.isInsideTransaction { try? db.rollback() }
-      let reason = DatabaseRefusal.translate(error, path: pool.path)
+      let reason = StoreError.translate(error, path: pool.path)
       return group.map { _ in reason }
     }
   }
@@ -148,7 +148,7 @@ final class GroupCommit: Sendable {
         errors.append(try attempt(request, db))
       } else if let error = request.perform(Transaction(db)) {
         if db.isInsideTransaction { try db.rollback() }
-        return group.count > 1 ? nil : [DatabaseRefusal.translate(error, path: pool.path)]
+        return group.count > 1 ? nil : [StoreError.translate(error, path: pool.path)]
       } else {
         errors.append(nil)
       }
@@ -167,7 +167,7 @@ final class GroupCommit: Sendable {
       try db.cachedStatement(sql: "ROLLBACK TO request").execute()
     }
     try db.cachedStatement(sql: "RELEASE request").execute()
-    return error.map { DatabaseRefusal.translate($0, path: pool.path) }
+    return error.map { StoreError.translate($0, path: pool.path) }
   }
 }
 

@@ -31,7 +31,7 @@ package final class Store: Sendable {
     configuration.persistentReadOnlyConnections = true
     let migrator = Migrator(migrations: try Migration.load(folder: migrations))
     let log = WriteAheadLog(of: path.path, limit: logLimit)
-    pool = try DatabaseRefusal.translating(path.path) {
+    pool = try StoreError.translating(path.path) {
       let pool = try DatabasePool(path: path.path, configuration: configuration)
       try pool.writeWithoutTransaction { db in
         // GRDB opens WAL databases with NORMAL, which may lose the last commits in a power cut.
@@ -48,7 +48,7 @@ package final class Store: Sendable {
   /// Reads from a snapshot of the last commit, on the calling thread. `work` must not wait for a
   /// write, which may wait for it.
   package func read<T>(_ work: (Snapshot) throws -> T) throws -> T {
-    try DatabaseRefusal.translating(pool.path) { try pool.read { try work(Snapshot($0)) } }
+    try StoreError.translating(pool.path) { try pool.read { try work(Snapshot($0)) } }
   }
 
   /// Writes, and returns when the write is on disk. An error in `work` undoes all of it.

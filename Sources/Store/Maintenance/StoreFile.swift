@@ -46,7 +46,7 @@ package struct StoreFile: Sendable {
   /// Gives the room of removed rows back to the file system. Needs as much room again while it
   /// works, and that no service has the database.
   package func vacuum() throws {
-    try DatabaseRefusal.translating(path.path) {
+    try StoreError.translating(path.path) {
       let queue = try DatabaseQueue(path: path.path)
       try queue.vacuum()
       // The new pages are in the log until then.
@@ -63,7 +63,7 @@ package struct StoreFile: Sendable {
     var configuration = Configuration()
     configuration.readonly = true
     configuration.busyMode = .timeout(5)
-    return try DatabaseRefusal.translating(path.path) {
+    return try StoreError.translating(path.path) {
       try DatabaseQueue(path: path.path, configuration: configuration).read { try body($0) }
     }
   }

@@ -19,7 +19,7 @@ package final class CredentialReader: Sendable {
     configuration.readonly = true
     configuration.busyMode = .timeout(1)
     self.path = path.path
-    queue = try DatabaseRefusal.translating(path.path) {
+    queue = try StoreError.translating(path.path) {
       try DatabaseQueue(path: path.path, configuration: configuration)
     }
   }
@@ -28,7 +28,7 @@ package final class CredentialReader: Sendable {
   package func credentials(
     unlessStill version: Version?
   ) throws -> (version: Version, credentials: [Credential])? {
-    try DatabaseRefusal.translating(path) { try queue.unsafeRead { try read($0, version) } }
+    try StoreError.translating(path) { try queue.unsafeRead { try read($0, version) } }
   }
 
   /// Outside of a transaction, which would freeze the version.

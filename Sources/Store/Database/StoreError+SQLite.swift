@@ -1,8 +1,8 @@
 import Glibc
 import GRDB
 
-/// Reads SQLite's errors: what it refuses becomes a fact with a name.
-enum DatabaseRefusal {
+// SQLite's errors: what it refuses becomes a fact with a name.
+extension StoreError {
   /// Does what uses the database at `path`; its errors become the store's own.
   static func translating<T>(_ path: String, _ work: () throws -> T) throws -> T {
     do { return try work() } catch { throw translate(error, path: path) }
@@ -16,16 +16,16 @@ enum DatabaseRefusal {
     case .SQLITE_CONSTRAINT:
       // "CHECK constraint failed: job_state", "UNIQUE constraint failed: runs.id"
       let name = message.split(separator: ": ", maxSplits: 1).last.map(String.init) ?? message
-      return StoreError.constraint(name: name, message: message)
-    case .SQLITE_FULL: return StoreError.file(operation: "write", path: path, code: ENOSPC)
+      return Self.constraint(name: name, message: message)
+    case .SQLITE_FULL: return Self.file(operation: "write", path: path, code: ENOSPC)
     case .SQLITE_READONLY:
       // Where the file itself may be written, its folder may not, in which the log is made.
       let code = access(path, W_OK) == 0 ? EACCES : errno
-      return StoreError.file(operation: "write", path: path, code: code)
-    case .SQLITE_BUSY, .SQLITE_LOCKED: return StoreError.busy(path: path)
+      return Self.file(operation: "write", path: path, code: code)
+    case .SQLITE_BUSY, .SQLITE_LOCKED: return Self.busy(path: path)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-      return StoreError.damaged(path: path, reason: message)
-    default: return StoreError.unusable(path: path, reason: "\(error)")
+      return Self.damaged(path: path, reason: message)
+    default: return Self.unusable(path: path, reason: "\(error)")
     }
   }
 }

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// What SQLite refuses, as the store says it.
-@Suite struct DatabaseRefusalTests {
+@Suite struct StoreErrorSQLiteTests {
   @Test func aFileThatIsNoDatabaseIsNamedByAllThatOpensIt() throws {
     let folder = try TemporaryFolder()
     let text = String(repeating: "no database ", count: 1000)
