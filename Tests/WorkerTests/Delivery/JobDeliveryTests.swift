@@ -10,7 +10,7 @@ import Worker
 
 /// Records on their way over a network that loses answers, and to a service that comes and goes.
 @Suite(.timeLimit(.minutes(5)))
-struct DeliveryTests {
+struct JobDeliveryTests {
   @Test(
     "Where answers are lost after the write, everything is still stored once",
     arguments: [2, 3])
