@@ -10,21 +10,22 @@ import Synchronization
 package final class Service: Sendable {
   /// Where it answers.
   package let url: URL
-  /// The queue, for those who start workers beside the service.
-  package let queue: JobQueue
   /// Held until the service has stopped.
   private let folder: Mutex<DataFolder?>
-  /// Lets the workers in that are started beside the service. A secret: not for an argument list or
-  /// a log.
-  package let workerSecret: String
   private let parts: ServiceParts
   private let server: HTTPServer
   private let timer: QueueTimer
 
+  /// The queue, for those who start workers beside the service.
+  package var queue: JobQueue { parts.queue }
+  /// Lets the workers in that are started beside the service. A secret: not for an argument list or
+  /// a log.
+  package var workerSecret: String { parts.workerSecret }
+
   private init(
     url: URL, folder: DataFolder, parts: ServiceParts, server: HTTPServer, timer: QueueTimer
-  ) throws {
-    (self.url, queue, workerSecret) = (url, parts.queue, try folder.workerSecret())
+  ) {
+    self.url = url
     self.folder = Mutex(folder)
     (self.parts, self.server, self.timer) = (parts, server, timer)
   }
@@ -44,7 +45,7 @@ package final class Service: Sendable {
     try parts.queue.start()
     let server = try HTTPServer.start(serverConfiguration(configuration, parts, logger))
     parts.meter.attach { [weak server] in server?.statistics }
-    return try Service(
+    return Service(
       url: try url(of: server, configuration), folder: folder, parts: parts, server: server,
       timer: QueueTimer(parts.queue, log: logger))
   }

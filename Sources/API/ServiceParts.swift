@@ -11,6 +11,7 @@ package struct ServiceParts: Sendable {
   package var artifacts: ArtifactStore
   var files: LocalFiles
   package var tokens: TokenBook
+  let workerSecret: String
   package var problems: ProblemResponder
   package var authorizer: Authorizer
   var streams: OpenStreams
@@ -29,8 +30,8 @@ package struct ServiceParts: Sendable {
       store: store, events: EventFeed(), settings: configuration.queue, clock: clock)
     artifacts = ArtifactStore(folder: folder.artifacts, store: store, clock: clock)
     files = LocalFiles(areNeeded: configuration.hasLocalWorkers)
-    tokens = try TokenBook(
-      database: folder.database, workerSecret: folder.workerSecret(), clock: clock)
+    workerSecret = try folder.workerSecret()
+    tokens = try TokenBook(database: folder.database, workerSecret: workerSecret, clock: clock)
     problems = ProblemResponder(logger: logger)
     authorizer = Authorizer(configuration, book: tokens)
     streams = OpenStreams(authorizer: authorizer)
