@@ -72,6 +72,7 @@ extension JobQueue {
     try store.read { try $0.job(id: id) }
   }
 
+  /// Jobs, the newest first, as the JSON of a page.
   package func jobs(_ query: JobQuery = JobQuery()) throws -> JSONPage {
     try store.read { try $0.jobs(query) }
   }

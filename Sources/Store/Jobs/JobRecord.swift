@@ -3,6 +3,7 @@ import Foundation
 import GRDB
 
 extension Snapshot {
+  /// Jobs, each with its run, its experiment and its user: the columns that a `Job` is made from.
   static let jobs = """
     SELECT jobs.*, runs.id AS run_id, experiments.name AS experiment, (
       SELECT value FROM tags WHERE tags.run = jobs.run AND tags.key = '\(Run.userTag)') AS user

@@ -79,7 +79,7 @@ struct StudyCommand: AsyncParsableCommand {
       defer { withExtendedLifetime(signals) {} }
       study = try await StudyWatcher(client: client, quiet: output.json).watch(study)
     }
-    try output.print(study, StudyText.text)
+    try output.print(study, StudyText.details)
     if watch, study.state != .succeeded { throw ExitCode.failure }
   }
 

@@ -17,7 +17,7 @@ enum StudyText {
   }
 
   /// What it is, its table, and what the paper found.
-  static func text(_ study: Study) -> String {
+  static func details(_ study: Study) -> String {
     let jobs = study.jobs.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
     var parts = [
       "study \(study.id)  \(study.name.printable())  \(study.state.rawValue) (\(jobs.joined(separator: ", ")))"

@@ -58,14 +58,14 @@ struct Train: AsyncParsableCommand {
     let checkpoint = try resume ? newestCheckpoint(folder, job) : nil
     if !resume, !force { try folder.checkIsEmpty() }
     let stop = StopRequest()
-    let observer = TrainingFiles(folder: folder.url, stop: stop) {
+    let observer = FileObserver(folder: folder.url, stop: stop) {
       try resume ? folder.forget(after: checkpoint?.step ?? 0) : folder.begin(job)
       return try job.fieldsWithoutEffect
     }
     let loop = try TrainingLoop(
       configuration: TrainingConfiguration(
-        job, start: try TrainingFiles.weights("/start", of: job),
-        teacher: try TrainingFiles.weights("/distillation/teacher", of: job),
+        job, start: try Self.weights("/start", of: job),
+        teacher: try Self.weights("/distillation/teacher", of: job),
         threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
       workFolder: folder.url, observer: observer)
     let signals = StopSignal.handle { stop.make() }
@@ -84,6 +84,23 @@ struct Train: AsyncParsableCommand {
         description: "\(out) has a training of another spec: see \(out)/\(TrainingFolder.spec)")
     }
     return try folder.newestCheckpoint(of: job)
+  }
+
+  /// The file of weights that a spec names at `pointer`, nil for random ones or none. Throws for
+  /// those that only a service can look up.
+  private static func weights(_ pointer: String, of spec: JobSpec) throws -> URL? {
+    let kind: String
+    switch spec.weightSources.first(where: { $0.pointer == pointer })?.source {
+    case nil, .random: return nil
+    case .file(let path): return URL(filePath: path)
+    case .job: kind = "job"
+    case .run: kind = "run"
+    }
+    throw CommandError(
+      description: """
+        \(pointer)/from: "\(kind)" needs a service that knows it; without one, give \
+        {"from": "file", "path": ...}
+        """)
   }
 
   private func tell(_ result: TrainingResult) throws {

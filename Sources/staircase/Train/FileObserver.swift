@@ -5,7 +5,7 @@ import Worker
 
 /// What a training without a service records: one NDJSON file a kind, in a folder, and on the
 /// terminal a progress line, or elsewhere a line an epoch.
-final class TrainingFiles: TrainingObserver {
+final class FileObserver: TrainingObserver {
   private let folder: URL
   private var files: [String: FileHandle] = [:]
   private let stop: StopRequest
@@ -21,23 +21,6 @@ final class TrainingFiles: TrainingObserver {
     self.folder = folder
     self.stop = stop
     self.prepare = prepare
-  }
-
-  /// The file of weights that a spec names at `pointer`, nil for random ones or none. Throws for
-  /// those that only a service can look up.
-  static func weights(_ pointer: String, of spec: JobSpec) throws -> URL? {
-    let kind: String
-    switch spec.weightSources.first(where: { $0.pointer == pointer })?.source {
-    case nil, .random: return nil
-    case .file(let path): return URL(filePath: path)
-    case .job: kind = "job"
-    case .run: kind = "run"
-    }
-    throw CommandError(
-      description: """
-        \(pointer)/from: "\(kind)" needs a service that knows it; without one, give \
-        {"from": "file", "path": ...}
-        """)
   }
 
   func record(_ record: TrainingRecord) throws {
