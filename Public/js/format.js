@@ -66,6 +66,9 @@ export function duration(seconds) {
   return pair(Math.floor(t / 86400), "d", Math.floor((t % 86400) / 3600), "h");
 }
 
+/** How long something takes, in minutes once it takes some. */
+export const about = (seconds) => duration(seconds > 60 ? Math.round(seconds / 60) * 60 : seconds);
+
 /** A time that was measured: 12 ms, 1.35 s, and from ten seconds on as `duration`. */
 export function seconds(value) {
   const v = real(value);

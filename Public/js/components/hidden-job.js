@@ -1,6 +1,6 @@
 // A job while its tab is hidden and has no event stream: the title of a tab is read then too.
 import { get } from "../api.js";
-import { isFinal } from "./progress.js";
+import { isFinal } from "../models/job-state.js";
 
 const PAUSE = 15_000;
 

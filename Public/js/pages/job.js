@@ -2,10 +2,11 @@
 import { get } from "../api.js";
 import { followHidden } from "../components/hidden-job.js";
 import { logView } from "../components/log-view.js";
-import { badge, isFinal, progressBar, reasonOf, titleOf } from "../components/progress.js";
+import { badge, progressBar } from "../components/progress.js";
 import { section } from "../components/section.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, rarely, setText } from "../dom.js";
+import { isFinal, reasonOf, titleOf } from "../models/job-state.js";
 import { startOf } from "../models/queue.js";
 import { attempts } from "./job/attempts.js";
 import { facts } from "./job/facts.js";

@@ -2,11 +2,11 @@
 import { get, list, post, schemaOf } from "../api.js";
 import { attempt, segmented } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
-import { isFinal } from "../components/progress.js";
 import { emptyState } from "../components/states.js";
 import { Table } from "../components/table.js";
 import { h, setText } from "../dom.js";
 import * as format from "../format.js";
+import { isFinal } from "../models/job-state.js";
 import { Queue } from "../models/queue.js";
 import { setView, sortOf, sortText, view } from "../router.js";
 import { columnsOf, note } from "./jobs/columns.js";

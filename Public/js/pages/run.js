@@ -1,11 +1,11 @@
 // One run: its curves, the step sizes of every layer, the staircase, its parameters, log and files.
 import { get } from "../api.js";
 import { followHidden } from "../components/hidden-job.js";
-import { isFinal } from "../components/progress.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, problemState } from "../components/states.js";
 import { perFrame } from "../dom.js";
 import { addBest } from "../models/best.js";
+import { isFinal } from "../models/job-state.js";
 import { RunData } from "../models/run-data.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";

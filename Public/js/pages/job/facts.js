@@ -1,8 +1,8 @@
 // How far a job is, in one row of figures.
 import { moment } from "../../components/cells.js";
-import { about, stepOf } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
+import { stepOf } from "../../models/job-state.js";
 
 /** {element, update(job)}. */
 export function facts() {
@@ -49,7 +49,8 @@ const FACTS = [
   ["Place in the queue", (job) => (job.queuePosition ? [String(job.queuePosition)] : null)],
   [
     "Starts in about",
-    (job) => (job.startsAt > Date.now() ? [about((job.startsAt - Date.now()) / 1000)] : null),
+    (job) =>
+      job.startsAt > Date.now() ? [format.about((job.startsAt - Date.now()) / 1000)] : null,
   ],
   ["Priority", (job) => [String(job.spec.priority)]],
   ["Submitted by", (job) => (job.user ? [job.user] : null)],

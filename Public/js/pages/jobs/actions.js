@@ -1,8 +1,8 @@
 // What can be done to a job.
 import { post } from "../../api.js";
 import { askingButton, attempt } from "../../components/controls.js";
-import { isFinal } from "../../components/progress.js";
 import { h } from "../../dom.js";
+import { isFinal } from "../../models/job-state.js";
 
 /** Cancel for what is not ended, retry for what ended badly; with `classes` on a page of its own. */
 export function actions(job, classes) {

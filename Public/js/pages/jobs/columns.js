@@ -1,16 +1,9 @@
 // The columns of the table of jobs.
 import { agoColumn, nameLink } from "../../components/cells.js";
-import {
-  about,
-  badge,
-  barOf,
-  isFinal,
-  reasonOf,
-  share,
-  stepOf,
-} from "../../components/progress.js";
+import { badge, barOf } from "../../components/progress.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { isFinal, reasonOf, share, stepOf } from "../../models/job-state.js";
 import { actions } from "./actions.js";
 import { frontButton } from "./priority.js";
 
@@ -142,8 +135,8 @@ function waiting(job) {
   const left = job.startsAs === job.queuePosition ? (job.startsAt - Date.now()) / 1000 : 0;
   return left > 0
     ? [
-        `${place} \u00b7 ~${about(left)}`,
-        `Place ${job.queuePosition} in the queue, starts in about ${about(left)}`,
+        `${place} \u00b7 ~${format.about(left)}`,
+        `Place ${job.queuePosition} in the queue, starts in about ${format.about(left)}`,
       ]
     : [place, `Place ${job.queuePosition} in the queue`];
 }

@@ -1,8 +1,9 @@
 // The head of a run: its name, its state, and what can be done with it.
 import { askingButton } from "../../components/controls.js";
-import { badge, isFinal, progressBar, reasonOf, titleOf } from "../../components/progress.js";
+import { badge, progressBar } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import { quoted } from "../../models/filter-value.js";
+import { isFinal, reasonOf, titleOf } from "../../models/job-state.js";
 import { actions } from "../jobs/actions.js";
 import { deleteRuns, restoreRuns } from "../runs/actions.js";
 import { editMenu } from "./edit.js";

@@ -1,9 +1,9 @@
 // The run in one row of figures.
-import { stepOf } from "../../components/progress.js";
 import { whenVisible } from "../../components/visibility.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
+import { stepOf } from "../../models/job-state.js";
 import { attention } from "./attention.js";
 import { originOf } from "./origin.js";
 
