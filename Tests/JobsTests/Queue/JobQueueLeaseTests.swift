@@ -88,4 +88,15 @@ import Testing
     #expect(kinds == ["points", "log", "job"])
     subscription.cancel()
   }
+
+  @Test func whyAWorkerWaitsIsTheReasonOfItsJob() throws {
+    let job = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    func beat(_ paused: String?) throws -> String? {
+      try fixture.beat(lease, paused: paused)
+      return try fixture.job(job.id).reason
+    }
+    #expect(try beat("the disk is full") == "the disk is full")
+    #expect(try beat(nil) == nil)
+  }
 }

@@ -113,33 +113,6 @@ import Testing
     #expect(try fixture.jobs().items.count == 1)
   }
 
-  @Test func aDrainedWorkerHearsOfItAndIsGivenNothing() throws {
-    let job = try fixture.submit()
-    _ = try fixture.submit()
-    let lease = try #require(try fixture.claim("w"))
-    #expect(try fixture.queue.setDraining(true, worker: "w").draining)
-    #expect(try fixture.beat(lease) == .drain)
-    _ = try fixture.queue.complete(
-      job: job.id, Completion(lease: lease.token, outcome: .succeeded))
-    #expect(try fixture.claim("w") == nil)
-    #expect(try !fixture.queue.setDraining(false, worker: "w").draining)
-    #expect(try fixture.claim("w") != nil)
-    #expect(throws: StoreError.notFound(kind: "worker", id: "x")) {
-      try fixture.queue.setDraining(true, worker: "x")
-    }
-  }
-
-  @Test func whyAWorkerWaitsIsTheReasonOfItsJob() throws {
-    let job = try fixture.submit()
-    let lease = try #require(try fixture.claim("w"))
-    func beat(_ paused: String?) throws -> String? {
-      try fixture.beat(lease, paused: paused)
-      return try fixture.job(job.id).reason
-    }
-    #expect(try beat("the disk is full") == "the disk is full")
-    #expect(try beat(nil) == nil)
-  }
-
   @Test func aCanceledJobSaysWhyOnlyIfSomeoneDid() throws {
     for reason in [nil, "not needed"] {
       let job = try fixture.submit()

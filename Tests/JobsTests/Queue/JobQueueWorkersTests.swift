@@ -1,5 +1,6 @@
 import Experiments
 import Jobs
+import Store
 import Testing
 
 @Suite struct JobQueueWorkersTests {
@@ -17,6 +18,22 @@ import Testing
     #expect(try fixture.queue.workers().map(\.jobId) == [job.id, nil])
     try fixture.advance(121)
     #expect(try fixture.queue.workers().isEmpty)
+  }
+
+  @Test func aDrainedWorkerHearsOfItAndIsGivenNothing() throws {
+    let job = try fixture.submit()
+    _ = try fixture.submit()
+    let lease = try #require(try fixture.claim("w"))
+    #expect(try fixture.queue.setDraining(true, worker: "w").draining)
+    #expect(try fixture.beat(lease) == .drain)
+    _ = try fixture.queue.complete(
+      job: job.id, Completion(lease: lease.token, outcome: .succeeded))
+    #expect(try fixture.claim("w") == nil)
+    #expect(try !fixture.queue.setDraining(false, worker: "w").draining)
+    #expect(try fixture.claim("w") != nil)
+    #expect(throws: StoreError.notFound(kind: "worker", id: "x")) {
+      try fixture.queue.setDraining(true, worker: "x")
+    }
   }
 
   @Test func aDeadWorkerLosesItsJobAtOnce() throws {
