@@ -117,7 +117,6 @@ extension Operation {
     ]
   }
 
-  /// A compressed answer has a weak tag, which `If-Match` does not take.
   private static let onlyThatVersion =
-    "With `If-Match` and the `ETag` of an answer that was not compressed, only that version."
+    "With `If-Match` and the `ETag` of an answer, only that version."
 }

@@ -43,13 +43,13 @@ package struct ResponseFinisher: Sendable {
       if case .stream(let stream) = response.body { stream.end(.finished, broken: true) }
       response.body = .empty
       response.headers[.contentType] = nil
-      if compress != nil, acceptsGzip { Self.weakenTag(of: &response) }
+      if compress != nil, acceptsGzip { Self.markTag(of: &response) }
       return response
     }
     guard acceptsGzip, let body = compress?() else { return response }
     response.body = body
     response.headers[.contentEncoding] = "gzip"
-    Self.weakenTag(of: &response)
+    Self.markTag(of: &response)
     return response
   }
 
@@ -61,11 +61,9 @@ package struct ResponseFinisher: Sendable {
     return EntityTags.matchesWeakly(ifNoneMatch, tag)
   }
 
-  /// RFC 9110 8.8.3.3: another coding is another representation; its tag may only be weak.
-  private static func weakenTag(of response: inout Response) {
-    if let tag = response.headers[.eTag], !tag.hasPrefix("W/") {
-      response.headers[.eTag] = "W/" + tag
-    }
+  /// Gives what is compressed the tag of that form.
+  private static func markTag(of response: inout Response) {
+    response.headers[.eTag] = response.headers[.eTag].map(EntityTags.compressed)
   }
 
   /// How to compress a body; `nil` for one that is sent as it is whatever the client accepts.

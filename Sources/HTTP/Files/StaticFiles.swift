@@ -54,8 +54,7 @@ package final class StaticFiles: Sendable {
   private func compressedResponse(
     _ file: OpenFile, _ bytes: [UInt8], _ type: String, _ fields: HTTPFields, _ request: Request
   ) throws -> Response {
-    // Another coding is another representation (RFC 9110 8.8.3.3), so another strong tag.
-    let tag = String(file.entityTag.dropLast() + "-gz\"")
+    let tag = EntityTags.compressed(file.entityTag)
     var headers = fields
     headers[.eTag] = tag
     headers[.lastModified] = file.lastModified
