@@ -103,6 +103,8 @@ extension RouteCase {
     RouteCase("GET /api/v1/jobs?limit=0", is: 400, has: [#""pointer":"?limit""#]),
     RouteCase("GET /api/v1/jobs?limit=many", is: 400, has: ["between 1 and 1000"]),
     RouteCase("GET /api/v1/jobs?cursor=here", is: 400, has: [#""pointer":"?cursor""#]),
+    RouteCase("GET /api/v1/jobs?cursor=r1", is: 400, has: ["not a nextCursor of this list"]),
+    RouteCase("GET /api/v1/jobs?experiment=fashion&cursor=b1", is: 200, has: [#""items":[]"#]),
     RouteCase("GET /api/v1/jobs?state=done", is: 400, has: ["succeeded"]),
     RouteCase("GET /api/v1/jobs?stat=queued", is: 400, has: ["the parameters here are"]),
     RouteCase(

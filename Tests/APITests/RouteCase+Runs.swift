@@ -61,7 +61,15 @@ extension RouteCase {
     search("orderBy=metrics.loss%20UP", is: 400, has: [#""pointer":"?orderBy""#, "ASC, DESC"]),
     search("filter=order%20by%20name&orderBy=name", is: 400, has: ["has an ORDER BY already"]),
     search("cursor=sAAAA", is: 400, has: [#""pointer":"?cursor""#]),
-    search("cursor=k1&orderBy=name", is: 400, has: [#""pointer":"?cursor""#]),
+    search("cursor=r1&orderBy=name", is: 400, has: [#""pointer":"?cursor""#]),
+    search("cursor=j1", is: 400, has: ["not a nextCursor of this list"]),
+    search("cursor=r1", is: 200, has: [#""items":[]"#]),
+    RouteCase("GET /api/v1/experiments?cursor=r1", is: 400, has: [#""pointer":"?cursor""#]),
+    RouteCase(
+      "GET /api/v1/runs/{jobRun}/histograms?cursor=h1", is: 400, has: [#""pointer":"?cursor""#]),
+    RouteCase(
+      "GET /api/v1/runs/{run}/artifacts?cursor=r1", is: 400,
+      has: ["the parameters here are limit"]),
     search("filter=status%20%3D%20'FOO'", is: 400, has: ["one of the statuses", "'finished'"]),
     search("filter=metrics.a%20%3E%200x10", is: 400, has: ["character 13", "expected a number"]),
     RouteCase("GET /api/v1/runs?status=lost", is: 400, has: [#""pointer":"?status""#]),

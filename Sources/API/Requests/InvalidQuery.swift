@@ -4,4 +4,10 @@ import Experiments
 /// name.
 struct InvalidQuery: Error, Hashable {
   var errors: [FieldError]
+
+  /// A cursor that the list did not give.
+  static func cursor(_ text: String) -> InvalidQuery {
+    let detail = "\"\(text)\" is not a nextCursor of this list"
+    return InvalidQuery(errors: [FieldError(pointer: "?cursor", detail: detail)])
+  }
 }

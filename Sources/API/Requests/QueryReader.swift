@@ -39,9 +39,10 @@ final class QueryReader {
     return sketch.parameters
   }
 
-  /// The parameters of a list that is always one page: those of lists, which cut nothing off.
+  /// The parameter of a list that is always one page: that of lists, which cuts nothing off.
   static func wholeList(_ query: QueryReader) {
-    _ = query.page(aboutLimit: "Taken as on other lists; this one is a single page.")
+    _ = query.limit(
+      default: PageRequest().limit, about: "Taken as on other lists; this one is a single page.")
   }
 
   /// NUL is in no query string that the server reads.
@@ -143,31 +144,22 @@ final class QueryReader {
     }
   }
 
-  /// `limit` and `cursor` of a list.
-  ///
-  /// - Parameters:
-  ///   - isSorted: whether it may be sorted otherwise than by creation.
-  ///   - limit: items a page if nothing else is asked for.
-  func page(
-    isSorted: Bool = false, limit: Int = PageRequest().limit, aboutLimit: String = "Items a page."
-  ) -> PageRequest {
+  /// `limit` and `cursor` of a list; `limit` items a page if nothing else is asked for.
+  func page(of list: PageCursor.List, limit: Int = PageRequest().limit) -> PageRequest {
     var page = PageRequest()
-    page.limit = integer(
-      "limit", in: 1...PageRequest.maximum, default: limit, about: aboutLimit)
+    page.limit = self.limit(default: limit, about: "Items a page.")
     sketch?.add(
-      "cursor",
-      [
-        "type": "string",
-        "pattern": .string(isSorted ? PageCursor.sortedPattern : PageCursor.pattern),
-      ],
+      "cursor", ["type": "string", "pattern": .string(list.pattern)],
       about: "The `nextCursor` of the page before.")
     if let text = value("cursor") {
       page.cursor = try? PageCursor(text)
-      if page.cursor.map({ $0.isSorted && !isSorted }) ?? true {
-        report("cursor", "\"\(text)\" is not a nextCursor of this list")
-      }
+      if page.cursor == nil { errors += InvalidQuery.cursor(text).errors }
     }
     return page
+  }
+
+  private func limit(default limit: Int, about: String) -> Int {
+    integer("limit", in: 1...PageRequest.maximum, default: limit, about: about)
   }
 
   private func value(_ name: String) -> String? {

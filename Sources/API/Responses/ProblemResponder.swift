@@ -126,9 +126,7 @@ package struct ProblemResponder: Sendable {
       problem(
         .unprocessableContent, "Run \(run) has no quantizer \"\(id)\": send it before its points.")
     case .invalidCursor(let text):
-      problem(
-        .badRequest, "A query parameter is wrong.",
-        [FieldError(pointer: "?cursor", detail: "\"\(text)\" is not a nextCursor of this list")])
+      problem(InvalidQuery.cursor(text))
     case .constraint(let name, let message):
       problem(.unprocessableContent, "The store refuses this: \(name) (\(message)).")
     case .invalidArtifactPath(let path, let reason):

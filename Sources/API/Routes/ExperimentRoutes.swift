@@ -13,7 +13,7 @@ struct ExperimentRoutes: Sendable {
     return try .page(store.read { try $0.experiments(page) }, of: request)
   }
 
-  static func query(_ query: QueryReader) -> PageRequest { query.page() }
+  static func query(_ query: QueryReader) -> PageRequest { query.page(of: .experiments) }
 
   func create(_ request: Request) throws -> Response {
     let wanted = try ExperimentRequest(json: Data(request.body))

@@ -27,7 +27,8 @@ struct JobRoutes: Sendable {
     JobQuery(
       state: query.choice("state", about: "Only jobs in this state."),
       experiment: query.text("experiment", about: "Only jobs of the experiment of this name."),
-      study: query.text("study", about: "Only jobs that this study made."), page: query.page())
+      study: query.text("study", about: "Only jobs that this study made."),
+      page: query.page(of: .jobs))
   }
 
   func show(_ request: Request) throws -> Response {

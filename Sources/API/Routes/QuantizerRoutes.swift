@@ -62,7 +62,7 @@ struct QuantizerRoutes: Sendable {
     (
       query.text("quantizer", about: "Only histograms of this quantizer.")?.composed,
       query.integer("step", in: 0...Int(Int32.max), about: "Only those of this step."),
-      query.page(limit: PageRequest.maximum)
+      query.page(of: .histograms, limit: PageRequest.maximum)
     )
   }
 

@@ -42,7 +42,7 @@ struct RunRoutes: Sendable {
       extremes: query.texts(
         "extremes", separator: ",", about: "Metrics whose lowest and highest values are told too.")?
         .map(\.composed) ?? [],
-      page: query.page(isSorted: true))
+      page: query.page(of: .runs))
   }
 
   func create(_ request: Request) throws -> Response {

@@ -28,7 +28,7 @@ struct StudyRoutes: Sendable {
     return try .page(queue.studies(page), of: request)
   }
 
-  static func page(_ query: QueryReader) -> PageRequest { query.page() }
+  static func page(_ query: QueryReader) -> PageRequest { query.page(of: .studies) }
 
   /// A study with its results: JSON, or its table as CSV or Markdown where `Accept` or the id's
   /// suffix asks for it.

@@ -12,8 +12,12 @@ extension Page {
   }
 
   /// The same for a list in the order of `key`.
-  init(_ rows: [Row], _ request: PageRequest, key: String, item: (Row) throws -> Item) rethrows {
-    try self.init(rows, request, cursor: { PageCursor(key: $0[key]) }, items: { try $0.map(item) })
+  init(
+    _ rows: [Row], _ request: PageRequest, of list: PageCursor.List, key: String,
+    item: (Row) throws -> Item
+  ) rethrows {
+    try self.init(
+      rows, request, cursor: { PageCursor(list, key: $0[key]) }, items: { try $0.map(item) })
   }
 }
 

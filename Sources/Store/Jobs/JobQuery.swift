@@ -32,8 +32,8 @@ package struct JobQuery: Hashable, Sendable {
   /// What the newest have the highest of, as a column of `Snapshot.jobs`. A job and its run are
   /// made together, so the keys of both give one order: that one is taken which an index has beside
   /// what is asked for.
-  var newest: (sql: String, column: String) {
+  var newest: (sql: String, column: String, list: PageCursor.List) {
     let isByRun = experiment != nil && state == nil && study == nil
-    return isByRun ? ("runs.key", "run") : ("jobs.key", "key")
+    return isByRun ? ("runs.key", "run", .jobsByRun) : ("jobs.key", "key", .jobs)
   }
 }

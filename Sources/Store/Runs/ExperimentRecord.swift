@@ -21,12 +21,13 @@ extension Snapshot {
     try row("\(Self.experiments) WHERE name = ?", [name]).map(Self.experiment)
   }
 
-  /// Experiments, the newest first.
+  /// Experiments, the newest first. Throws `.invalidCursor` for a cursor of another list.
   package func experiments(_ page: PageRequest = PageRequest()) throws -> Page<Experiment> {
+    try page.cursor?.check(isOf: .experiments)
     let before = page.cursor?.key ?? Int64.max
     let rows = try rows(
       "\(Self.experiments) WHERE id < ? ORDER BY id DESC LIMIT ?", [before, page.limit + 1])
-    return Page(rows, page, key: "id", item: Self.experiment)
+    return Page(rows, page, of: .experiments, key: "id", item: Self.experiment)
   }
 
   private static func experiment(_ row: Row) -> Experiment {

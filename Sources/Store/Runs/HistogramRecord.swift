@@ -3,11 +3,13 @@ import GRDB
 
 extension Snapshot {
   /// Histograms of a run in order of (quantizer, step): of one quantizer, of one step, or all.
+  /// Throws `.invalidCursor` for a cursor of another list, be it that of another run.
   package func histograms(
     run id: String, quantizer: String? = nil, step: Int? = nil,
     _ page: PageRequest = PageRequest(limit: PageRequest.maximum)
   ) throws -> Page<Histogram> {
-    let last = page.cursor.map { Place(cursor: $0) }
+    let run = try runKey(id: id)
+    let last = try page.cursor.map { try place($0, run: run) }
     let rows = try rows(
       """
       SELECT histograms.*, quantizers.name FROM quantizers
@@ -18,7 +20,7 @@ extension Snapshot {
           > (SELECT position, name, ?5 FROM quantizers WHERE key = ?4))
       ORDER BY quantizers.position, quantizers.name, histograms.step LIMIT ?6
       """,
-      [try runKey(id: id), quantizer, step, last?.quantizer, last?.step, page.limit + 1])
+      [run, quantizer, step, last?.quantizer, last?.step, page.limit + 1])
     return try Page(
       rows, page, cursor: { Place(quantizer: $0["quantizer"], step: $0["step"]).cursor },
       items: { try $0.map(Self.histogram) })
@@ -38,7 +40,15 @@ extension Snapshot {
       self.init(quantizer: cursor.key >> 32, step: cursor.key & 0xffff_ffff)
     }
 
-    var cursor: PageCursor { PageCursor(key: quantizer << 32 | step) }
+    var cursor: PageCursor { PageCursor(.histograms, key: quantizer << 32 | step) }
+  }
+
+  private func place(_ cursor: PageCursor, run: Int64) throws -> Place {
+    try cursor.check(isOf: .histograms)
+    let place = Place(cursor: cursor)
+    let owner = try value(Int64.self, "SELECT run FROM quantizers WHERE key = ?", [place.quantizer])
+    guard owner == run else { throw StoreError.invalidCursor(cursor.text) }
+    return place
   }
 
   private static func histogram(_ row: Row) throws -> Histogram {

@@ -25,7 +25,7 @@ extension Snapshot {
   }
 
   /// Runs in the order of the query, the newest first where it says none, with their parameters,
-  /// tags and latest metrics. Throws `.invalidCursor` for a cursor of another order.
+  /// tags and latest metrics. Throws `.invalidCursor` for a cursor of another list or order.
   package func runs(_ query: RunQuery = RunQuery()) throws -> Page<Run> {
     let sort = RunSort(order: query.order)
     let joins = sort.joins

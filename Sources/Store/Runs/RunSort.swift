@@ -77,8 +77,10 @@ struct RunSort {
     }.joined() + "key DESC"
   }
 
-  /// What holds of the runs after a place. Throws `.invalidCursor` for a cursor of another order.
+  /// What holds of the runs after a place. Throws `.invalidCursor` for a cursor of another list or
+  /// order.
   func after(_ cursor: PageCursor) throws -> Conditions {
+    try cursor.check(isOf: .runs)
     var conditions = Conditions()
     guard cursor.order == fingerprint, cursor.place.count == order.terms.count else {
       throw StoreError.invalidCursor(cursor.text)
@@ -114,7 +116,7 @@ struct RunSort {
         term.field.isNumber ? "\(row["value\(index)"] as Double)" : row["value\(index)"]
       return PageCursor.Place(rank: row["rank\(index)"], value: value)
     }
-    return PageCursor(key: row["key"], order: fingerprint, place: place)
+    return PageCursor(.runs, key: row["key"], order: fingerprint, place: place)
   }
 
   /// Tells cursors of one order from those of another; nil for the plain order of creation.

@@ -31,14 +31,16 @@ extension Snapshot {
     return try study(row, withTable: true)
   }
 
-  /// Studies without their results, the newest first.
+  /// Studies without their results, the newest first. Throws `.invalidCursor` for a cursor of
+  /// another list.
   package func studies(_ page: PageRequest = PageRequest()) throws -> Page<Study> {
+    try page.cursor?.check(isOf: .studies)
     var conditions = Conditions()
     conditions.add("key < ?", if: page.cursor?.key)
     let rows = try rows(
       "SELECT * FROM studies \(conditions.clause) ORDER BY key DESC LIMIT ?",
       conditions.arguments(then: page.limit + 1))
-    return try Page(rows, page, key: "key") { try study($0, withTable: false) }
+    return try Page(rows, page, of: .studies, key: "key") { try study($0, withTable: false) }
   }
 
   /// Ids of the jobs that a study made and that have not ended, the oldest first. Throws

@@ -72,6 +72,8 @@ import Testing
     let rest = try fixture.jobs(JobQuery(experiment: "b", page: next))
     #expect(ofB.items.map(\.name) == ["6", "5", "4"])
     #expect(rest.items.map(\.name) == ["3"] && rest.nextCursor == nil)
+    // It counts the runs of jobs there.
+    #expect(throws: StoreError.self) { try fixture.jobs(JobQuery(page: next)) }
     let counts = try fixture.store.read { try $0.jobCounts() }
     #expect(counts == [.running: 1, .queued: 6])
   }

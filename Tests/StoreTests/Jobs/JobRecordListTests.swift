@@ -69,7 +69,7 @@ import Testing
     arguments: [
       JobQuery(), JobQuery(state: .succeeded), JobQuery(experiment: "e"), JobQuery(study: "s"),
       JobQuery(state: .succeeded, experiment: "e"),
-    ], [nil, PageCursor(key: 7)])
+    ], [nil, PageCursor(.jobs, key: 7)])
   func sortsNothing(query: JobQuery, cursor: PageCursor?) throws {
     var query = query
     query.page.cursor = cursor

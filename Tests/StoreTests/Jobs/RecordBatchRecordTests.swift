@@ -151,6 +151,18 @@ import Testing
     #expect(pages == whole.items)
   }
 
+  @Test func aCursorOfAnotherRunsHistogramsIsRefused() throws {
+    for sequence in 0..<2 { _ = try store(batch(sequence, steps: sequence..<sequence + 1)) }
+    let first = try fixture.store.read {
+      try $0.histograms(run: job.runId, PageRequest(limit: 1))
+    }
+    let cursor = try PageCursor(#require(first.nextCursor))
+    let other = try fixture.makeRun()
+    #expect(throws: StoreError.invalidCursor(cursor.text)) {
+      try fixture.store.read { try $0.histograms(run: other.id, PageRequest(cursor: cursor)) }
+    }
+  }
+
   @Test func aBatchWithAnUnknownQuantizerLeavesNothing() throws {
     var bad = batch(0, steps: 0..<3)
     bad.stepPoints.append(.make("nowhere", 1))

@@ -57,7 +57,7 @@ import Testing
     #expect(seen == (0..<25).reversed().map(String.init))
   }
 
-  @Test(arguments: ["", "k", "x1", "k-1", "k!", "kzzzzzzzzzzzzzzzz"])
+  @Test(arguments: ["", "r", "x1", "r-1", "r!", "rzzzzzzzzzzzzzzzz", "sAAAA"])
   func foreignCursorsAreRefused(text: String) {
     #expect(throws: StoreError.invalidCursor(text)) { try PageCursor(text) }
   }
