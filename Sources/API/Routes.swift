@@ -15,10 +15,10 @@ extension Service {
       queue: parts.queue, authorizer: parts.authorizer, problems: parts.problems)
     let experiments = ExperimentRoutes(store: parts.store, clock: parts.clock)
     let runs = RunRoutes(store: parts.store, clock: parts.clock)
-    let metrics = MetricRoutes(
-      store: parts.store, events: parts.queue.events, clock: parts.clock, problems: parts.problems)
-    let quantizers = QuantizerRoutes(
+    let intake = RunIntake(
       store: parts.store, events: parts.queue.events, problems: parts.problems)
+    let metrics = MetricRoutes(store: parts.store, intake: intake, clock: parts.clock)
+    let quantizers = QuantizerRoutes(store: parts.store, intake: intake)
     let artifacts = ArtifactRoutes(artifacts: parts.artifacts)
     let events = EventRoutes(
       store: parts.store, events: parts.queue.events, streams: parts.streams)

@@ -2,35 +2,24 @@ import Experiments
 import Foundation
 import HTTP
 import HTTPTypes
-import Jobs
 import Store
 import Synchronization
 
 /// Points of metrics, in and out.
 struct MetricRoutes: Sendable {
   let store: Store
-  let events: EventFeed
+  let intake: RunIntake
   let clock: @Sendable () -> Date
-  let problems: ProblemResponder
 
   /// Points of one piece of a streamed answer.
   private static let pieceSize = 2000
 
-  /// Answers after the commit, which many requests share; no thread waits for it.
   func log(_ request: Request, _ responder: Responder) throws {
     let batch = try Self.batch(request, now: clock())
-    let id = request.pathParameters["id"]
-    store.write(
-      committed: { [events] new in
-        if new.isEmpty { return }
-        events.publish(.points(Event.NewPoints(runId: id, metrics: new, stepPoints: [])))
-      }, { try $0.log(metrics: batch.metrics, run: id) },
-      completion: { result in
-        problems.answer(request, responder) {
-          _ = try result.get()
-          responder.respond(.noContent)
-        }
-      })
+    intake.log(request, responder) { transaction, run in
+      Event.NewPoints(
+        runId: run, metrics: try transaction.log(metrics: batch.metrics, run: run), stepPoints: [])
+    }
   }
 
   private static func batch(_ request: Request, now: Date) throws -> MetricBatch {

@@ -1,30 +1,18 @@
 import Experiments
 import Foundation
 import HTTP
-import Jobs
 import Store
 
 /// Quantizers of a run, the trajectories of their step sizes, and histograms of what they see.
 struct QuantizerRoutes: Sendable {
   let store: Store
-  let events: EventFeed
-  let problems: ProblemResponder
+  let intake: RunIntake
 
-  /// Answers after the commit, as for points of metrics.
   func log(_ request: Request, _ responder: Responder) throws {
     let batch = try QuantizerBatch(json: Data(request.body))
-    let id = request.pathParameters["id"]
-    store.write(
-      committed: { [events] new in
-        if new.isEmpty { return }
-        events.publish(.points(Event.NewPoints(runId: id, metrics: [], stepPoints: new)))
-      }, { try $0.log(batch, run: id) },
-      completion: { result in
-        problems.answer(request, responder) {
-          _ = try result.get()
-          responder.respond(.noContent)
-        }
-      })
+    intake.log(request, responder) { transaction, run in
+      Event.NewPoints(runId: run, metrics: [], stepPoints: try transaction.log(batch, run: run))
+    }
   }
 
   func list(_ request: Request) throws -> Response {

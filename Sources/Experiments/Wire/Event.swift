@@ -22,6 +22,8 @@ package enum Event: Sendable {
       self.metrics = metrics
       self.stepPoints = stepPoints
     }
+
+    package var isEmpty: Bool { metrics.isEmpty && stepPoints.isEmpty }
   }
 
   package struct NewLines: Codable, Sendable {

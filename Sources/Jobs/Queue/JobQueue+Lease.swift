@@ -54,12 +54,9 @@ extension JobQueue {
     _ stored: StoredRecords?, _ batch: RecordBatch, job id: String, to events: EventFeed
   ) {
     guard let stored else { return }
-    if !stored.metrics.isEmpty || !stored.stepPoints.isEmpty {
-      events.publish(
-        .points(
-          Event.NewPoints(
-            runId: stored.runId, metrics: stored.metrics, stepPoints: stored.stepPoints)))
-    }
+    let new = Event.NewPoints(
+      runId: stored.runId, metrics: stored.metrics, stepPoints: stored.stepPoints)
+    if !new.isEmpty { events.publish(.points(new)) }
     if !batch.log.isEmpty {
       events.publish(.log(Event.NewLines(jobId: id, lines: batch.log)))
     }
