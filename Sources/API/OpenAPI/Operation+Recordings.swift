@@ -19,7 +19,8 @@ extension Operation {
         detail: """
           All points or none. As `application/x-ndjson`, one point a line; the pointer of an error \
           then begins with the number of its line, from 0. A point that is there already changes \
-          nothing.
+          nothing, so that a batch may be sent again if its points have a `time`: without one they \
+          are of now, and others.
           """,
         body: Body(content: [
           "application/json": Body.media(
