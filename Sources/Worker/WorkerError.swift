@@ -7,6 +7,8 @@ package enum WorkerError: Error, Hashable, Sendable {
   case disk(FileError)
   /// The lease names no run for the weights of a job or run that the spec asks for.
   case noWeights(of: String)
+  /// Another program cut the file of records that wait for the service short, or wrote into it.
+  case damagedSpool(path: String)
 }
 
 extension WorkerError: LocalizedError, CustomStringConvertible {
@@ -14,6 +16,7 @@ extension WorkerError: LocalizedError, CustomStringConvertible {
     switch self {
     case .disk(let error): "cannot use \(error.path): \(error.reason) (errno \(error.code))"
     case .noWeights(let id): "the service did not say which run has the weights of \(id)"
+    case .damagedSpool(let path): "\(path) was damaged: records that it held are lost"
     }
   }
 

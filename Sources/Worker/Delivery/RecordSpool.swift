@@ -63,20 +63,28 @@ package final class RecordSpool: Sendable {
   package var acknowledged: UInt64 { state.withLock { $0.acknowledged } }
 
   /// The batch to send now, the same one until it is acknowledged; nil if there is nothing to send.
+  /// Throws `WorkerError.damagedSpool` if the file no longer holds what was appended.
   package func nextBatch() throws -> Batch? {
     let (sequence, bytes) = try state.withLock { state in
       let end = try state.pendingEnd ?? nextEnd(state)
-      if end > state.acknowledged { state.pendingEnd = end }
+      let count = Int(end - state.acknowledged)
+      if count == 0 { return (state.sequence, Data()) }
+      state.pendingEnd = end
       try handle.seek(toOffset: state.acknowledged - state.dropped)
-      let bytes = try handle.read(upToCount: Int(end - state.acknowledged))
-      return (state.sequence, bytes ?? Data())
+      guard let bytes = try handle.read(upToCount: count), bytes.count == count else {
+        throw WorkerError.damagedSpool(path: file.path)
+      }
+      return (state.sequence, bytes)
     }
     if bytes.isEmpty { return nil }
     // Not under the lock: the thread that trains waits for nothing but the file.
     var records = SpooledRecords()
     let decoder = JSONCoding.decoder()
     for line in bytes.split(separator: 0x0A) {
-      records.append(try decoder.decode(SpooledRecords.self, from: line))
+      guard let spooled = try? decoder.decode(SpooledRecords.self, from: line) else {
+        throw WorkerError.damagedSpool(path: file.path)
+      }
+      records.append(spooled)
     }
     return Batch(sequence: sequence, records: records)
   }

@@ -77,6 +77,26 @@ struct RecordSpoolTests {
     #expect(read.map(\.description) == values.map(\.description))
   }
 
+  @Test(
+    "Records that another program cut off or wrote over are an error, not the end of all records",
+    arguments: [0, 20, nil] as [UInt64?])
+  func damage(_ bytes: UInt64?) throws {
+    let folder = try TemporaryFolder()
+    let spool = try RecordSpool(file: folder.file("spool"))
+    try spool.append(Self.records(0..<3))
+    let other = try FileHandle(forUpdating: folder.file("spool"))
+    if let bytes {
+      try other.truncate(atOffset: bytes)
+    } else {
+      try other.write(contentsOf: Data("garbage".utf8))
+    }
+    for _ in 0..<2 {
+      #expect(throws: WorkerError.damagedSpool(path: folder.file("spool").path)) {
+        try spool.nextBatch()
+      }
+    }
+  }
+
   @Test("Appending from one thread while another delivers loses and repeats nothing")
   func concurrent() async throws {
     let folder = try TemporaryFolder()
