@@ -1,17 +1,19 @@
 import Client
-import Experiments
+package import Experiments
 import Foundation
 import Training
 
 extension Completion {
   /// The last word about an attempt that an error ended. A job that the worker's own disk kept from
-  /// its beginning is given back.
-  init(failure error: any Error, lease: String) {
-    let outcome: Outcome = if case WorkerError.disk = error { .canceled } else { .failed }
+  /// its beginning is given back, and so is one whose worker no longer waits for room or for the
+  /// service, as it is to end.
+  package init(failure error: any Error, lease: String, workerIsToEnd: Bool) {
+    let isRetryable = Self.isRetryable(error)
+    let isGivenBack =
+      if case WorkerError.disk = error { true } else { workerIsToEnd && isRetryable }
     self.init(
-      lease: lease, outcome: outcome,
-      reason: error.localizedDescription.storable(Self.maximumReason),
-      retryable: Self.isRetryable(error))
+      lease: lease, outcome: isGivenBack ? .canceled : .failed,
+      reason: error.localizedDescription.storable(Self.maximumReason), retryable: isRetryable)
   }
 
   /// Whether the same job may end otherwise next time. A bad spec, bad data and a diverged training

@@ -58,7 +58,8 @@ struct JobRunner: Sendable {
     } catch {
       if control.stopReason == .leaseLost { throw LeaseLost() }
       if case WorkerError.disk = error { control.isUnfit = true }
-      return Completion(failure: error, lease: lease.token)
+      return Completion(
+        failure: error, lease: lease.token, workerIsToEnd: control.stopReason == .shutdown)
     }
   }
 

@@ -121,6 +121,26 @@ struct DiskFaultTests {
       ended, steps: try #require(ended.progress).step, live.client)
   }
 
+  @Test("A worker that is told to end while its disk is full gives its job back")
+  func endWithFullDisk() async throws {
+    let disk = try SmallDisk(megabytes: 16)
+    let live = try LiveService()
+    var spec = try JobSpec.tiny(live.dataset, epochs: 10_000)
+    spec.maxAttempts = 1
+    let job = try await live.client.submit(spec)
+    let worker = live.worker(in: disk.url.appending(path: "work"))
+    async let work: Void = worker.run()
+    await live.points()
+    try disk.fill()
+    await live.event {
+      if case .job(let job) = $0 { job.reason?.contains("disk") == true } else { false }
+    }
+    worker.stop()
+    try await work
+    let waiting = try await live.client.job(job.id)
+    #expect(waiting.state == .queued && waiting.attempts.map(\.outcome) == [.canceled])
+  }
+
   @Test("A worker without room for a job's checkpoint waits for it, and begins nothing anew")
   func fullDiskBeforeResuming() async throws {
     let disk = try SmallDisk(megabytes: 16)
