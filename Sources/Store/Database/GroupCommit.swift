@@ -103,16 +103,7 @@ final class GroupCommit: Sendable {
       let tell = zip(group, errors).compactMap { $0.finish($1) }
       // One piece of work for all: threads are woken once a commit.
       if !tell.isEmpty { completions.async { for tell in tell { tell() } } }
-      if log.isTooLong { return restartLog() }
-    }
-  }
-
-  /// Begins the log anew while nobody reads, and then serves on.
-  private func restartLog() {
-    pool.asyncBarrierWriteWithoutTransaction { [self] connection in
-      if let db = try? connection.get() { log.restart(db) }
-      // Reads go on from here.
-      pool.asyncWriteWithoutTransaction { self.serve($0) }
+      if log.isTooLong { log.restart(db) }
     }
   }
 

@@ -18,7 +18,7 @@ package final class Store: Sendable {
   ///   - migrates: false for a program that works beside a service, whose tables it must not
   ///     change: it throws `.migrationMissing` instead.
   ///   - busySeconds: how long a write waits for another program that holds the database.
-  ///   - logLimit: bytes of the write-ahead log at which reads are held up to begin it anew.
+  ///   - logLimit: bytes of the write-ahead log at which writes wait for reads, to begin it anew.
   package init(
     path: URL, migrations: URL, migrates: Bool = true, busySeconds: Double = 5,
     logLimit: Int = 64 << 20

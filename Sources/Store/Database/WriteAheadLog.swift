@@ -7,12 +7,13 @@ import Synchronization
 ///
 /// After a commit SQLite copies what the log holds into the database, as far as nobody reads an
 /// older state, and begins the log anew once all is copied and nobody reads from it. Where one read
-/// follows another without a gap neither would ever be, and the log would grow for ever.
+/// follows another without a gap neither would ever be, and the log would grow for ever: so the
+/// writer waits for them now and then.
 final class WriteAheadLog: Sendable {
   private let path: String
   /// Bytes of the file that are too many.
   private let limit: Int
-  /// The same for now: more while another process reads.
+  /// The same for now: more while someone reads for long.
   private let currentLimit: Atomic<Int>
 
   init(of database: String, limit: Int) {
@@ -41,11 +42,16 @@ final class WriteAheadLog: Sendable {
 
   var isTooLong: Bool { bytes > currentLimit.load(ordering: .relaxed) }
 
-  /// Copies all of the log, which then begins anew. No connection of the pool may read. Another
-  /// process that does is hardly waited for: the next time is when the log is twice as long.
+  /// Milliseconds for which writes wait so that the log can begin anew.
+  private static let patience: Int32 = 500
+
+  /// Copies all of the log, which then begins anew. Reads that began before are waited for; those
+  /// that begin meanwhile need nothing of the log once it is copied, and are not held up. A read
+  /// that takes longer, or that of another process such as a backup, is let go on: the next time is
+  /// when the log is twice as long.
   func restart(_ db: Database) {
     let patience = try? Int.fetchOne(db, sql: "PRAGMA busy_timeout")
-    sqlite3_busy_timeout(db.sqliteConnection, 100)
+    sqlite3_busy_timeout(db.sqliteConnection, Self.patience)
     defer { sqlite3_busy_timeout(db.sqliteConnection, Int32(patience ?? 0)) }
     let isDone = (try? db.checkpoint(.restart)) != nil
     currentLimit.store(isDone ? limit : 2 * bytes, ordering: .relaxed)

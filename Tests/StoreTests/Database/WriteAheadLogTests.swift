@@ -58,6 +58,29 @@ import Testing
     #expect(try store.read { try $0.run(id: run) }.latest["a"]?.step == step - 1)
   }
 
+  @Test func isLeftLongWhileAReadTakesLong() throws {
+    let (isReading, mayEnd) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let isOver = DispatchSemaphore(value: 0)
+    Thread.detachNewThread { [store, run] in
+      try? store.read { snapshot in
+        _ = try snapshot.run(id: run)
+        isReading.signal()
+        mayEnd.wait()
+      }
+      isOver.signal()
+    }
+    isReading.wait()
+    // Whoever waits for that read to end waits for ever.
+    for _ in 0..<8 { try write() }
+    #expect(store.fileSizes.log > Self.limit)
+    #expect(try store.read { try $0.run(id: run) }.latest["a"]?.step == step - 1)
+    mayEnd.signal()
+    isOver.wait()
+    // The first copies it all, and the next begins it anew.
+    for _ in 0..<2 { try write() }
+    #expect(store.fileSizes.log < Self.limit)
+  }
+
   @Test func isCutOffAfterAnotherProcessHasRead() throws {
     let other = try DatabaseQueue(path: folder.appending(path: "staircase.sqlite").path)
     try other.read { db in
