@@ -5,8 +5,8 @@ import Synchronization
 // What time brings.
 extension JobQueue {
   /// Does what is due: ends leases and attempts that ran out, lets postponed jobs be claimed,
-  /// forgets workers that fell silent, and answers claims that waited long enough. To be called
-  /// about every second; it writes only if there is something to do.
+  /// forgets workers that fell silent, answers claims that waited long enough, and forgets old
+  /// idempotency keys. To be called about every second; it writes only if there is something to do.
   ///
   /// After a time in which the service did not run or could not write, no lease is ended but all
   /// run from now: what workers said meanwhile has yet to be heard.
@@ -25,6 +25,10 @@ extension JobQueue {
     }
     line.expire(now: now)
     watch.withLock { $0.ticked(steady: steady(), failedWrites: store.failedWrites) }
+    let oldest = now.addingTimeInterval(-settings.idempotencySeconds)
+    if try store.read({ try $0.hasIdempotencyKeys(before: oldest) }) {
+      try perform { try $0.forgetIdempotencyKeys(before: oldest) }
+    }
   }
 
   /// Does what follows if the clock was set, which is noticed again until it is done.
@@ -38,12 +42,6 @@ extension JobQueue {
       }
     }
     watch.withLock { $0.follow(wall: now, steady: steady) }
-  }
-
-  /// Forgets what is kept for a limited time only.
-  package func clean() throws {
-    let limit = clock().addingTimeInterval(-settings.idempotencySeconds)
-    try perform { try $0.forgetIdempotencyKeys(before: limit) }
   }
 
   /// Returns whether more may be due: one write holds the database for a limited time.

@@ -3,6 +3,15 @@ package import Foundation
 import Experiments
 import GRDB
 
+extension Snapshot {
+  /// Whether there are keys that `forgetIdempotencyKeys` would forget.
+  package func hasIdempotencyKeys(before date: Date) throws -> Bool {
+    try value(
+      Bool.self, "SELECT EXISTS (SELECT 1 FROM idempotency_keys WHERE created_at < ?)",
+      [Timestamp.milliseconds(date)]) ?? false
+  }
+}
+
 extension Transaction {
   /// The answer that `key` was given first, or the one that `make` gives now, which is then kept;
   /// without a key, what `make` gives.
