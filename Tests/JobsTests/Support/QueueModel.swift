@@ -73,6 +73,10 @@ struct QueueModel {
     return .done
   }
 
+  mutating func prioritize(_ index: Int, _ priority: Int) {
+    jobs[index].priority = priority
+  }
+
   mutating func retry(_ index: Int) -> Answer {
     guard [.failed, .canceled, .timedOut].contains(jobs[index].state) else { return .impossible }
     let parents = jobs[index].parents.map { jobs[$0].state }

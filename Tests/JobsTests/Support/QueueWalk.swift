@@ -30,7 +30,8 @@ struct QueueWalk {
     steps += 1
     switch random.below(100) {
     case 0..<14: try submit()
-    case 14..<36: try claim()
+    case 14..<33: try claim()
+    case 33..<36: try prioritize()
     case 36..<50: try beat()
     case 50..<58: try record()
     case 58..<78: try complete()
@@ -119,6 +120,15 @@ struct QueueWalk {
     let expected = model.cancel(index)
     let found = try answer { _ = try fixture.queue.cancel(job: model.jobs[index].id) }
     try expect(found == expected, "canceling: \(found)")
+  }
+
+  private mutating func prioritize() throws {
+    guard let index = recent(30).randomElement(using: &random) else { return }
+    let priority = random.below(5) - 2
+    model.prioritize(index, priority)
+    let id = model.jobs[index].id
+    let found = try fixture.queue.change(job: id, JobPatch(priority: priority))
+    try expect(found.spec.priority == priority, "a priority of \(found.spec.priority)")
   }
 
   private mutating func retry() throws {
