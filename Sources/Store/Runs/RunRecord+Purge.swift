@@ -25,26 +25,32 @@ extension Transaction {
   private static let isOfQuantizers = "quantizer IN (SELECT key FROM quantizers WHERE run = ?)"
   private static let isOfJob = "job IN (SELECT key FROM jobs WHERE run = ?)"
 
-  /// Begins to remove a run for good, if it is still deleted since before `date`: it can no longer
-  /// be restored, and counts as deleted at the beginning of time, so that the next purge ends what
-  /// this one does not. Returns whether it was.
-  package func beginPurge(run id: String, deletedBefore date: Date) throws -> Bool {
+  /// Begins to remove the runs that were deleted before `date` for good: they can no longer be
+  /// restored, and count as deleted at the beginning of time, so that the next purge ends what this
+  /// one does not. Returns their ids, and those of a purge that was cut off.
+  package func beginPurge(deletedBefore date: Date) throws -> [String] {
+    let ids = try purgeableRuns(deletedBefore: date)
     try execute(
-      "UPDATE runs SET deleted_at = 0 WHERE id = ? AND deleted_at < ?",
-      [id, max(1, Timestamp.milliseconds(date))]) == 1
+      "UPDATE runs SET deleted_at = 0 WHERE deleted_at < ?",
+      [max(1, Timestamp.milliseconds(date))])
+    return ids
   }
 
-  /// Removes at most `rows` rows of a run whose purge has begun and, once none of the many are
-  /// left, the run with its job and all else. Its files remain. Returns whether the run is gone.
+  /// Removes at most `rows` of the many rows of a run whose purge has begun and, once none of them
+  /// are left, the run with its job and all else. Its files remain. Returns whether the run is gone,
+  /// which may be another purge's doing.
   package func purgeSlice(run id: String, rows: Int) throws -> Bool {
-    let key = try runKey(id: id)
+    guard let key = try value(Int64.self, "SELECT key FROM runs WHERE id = ?", [id]) else {
+      return true
+    }
+    var rest = rows
     for (table, columns, isOfRun) in Self.large {
-      let removed = try execute(
+      rest -= try execute(
         """
         DELETE FROM \(table) WHERE (\(columns)) IN (
           SELECT \(columns) FROM \(table) WHERE \(isOfRun) LIMIT ?)
-        """, [key, rows])
-      if removed > 0 { return false }
+        """, [key, rest])
+      if rest == 0 { return false }
     }
     return try execute("DELETE FROM runs WHERE key = ? AND deleted_at = 0", [key]) == 1
   }
@@ -58,8 +64,7 @@ extension Store {
   package func purge(
     deletedBefore date: Date, artifacts: ArtifactStore, sliceRows: Int = 20_000
   ) throws -> [String] {
-    let purged = try read { try $0.purgeableRuns(deletedBefore: date) }
-      .filter { id in try write { try $0.beginPurge(run: id, deletedBefore: date) } }
+    let purged = try write { try $0.beginPurge(deletedBefore: date) }
     for id in purged {
       var isGone = false
       while !isGone {

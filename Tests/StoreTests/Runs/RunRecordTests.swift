@@ -89,7 +89,7 @@ import Testing
     }
     let later = StoreFixture.noon.addingTimeInterval(1)
     let isGone = try fixture.store.write {
-      #expect(try $0.beginPurge(run: id, deletedBefore: later))
+      #expect(try $0.beginPurge(deletedBefore: later) == [id])
       return try $0.purgeSlice(run: id, rows: 10)
     }
     #expect(try !isGone && fixture.sql("SELECT * FROM metric_points").count == 15)
@@ -104,6 +104,8 @@ import Testing
     let longAgo = StoreFixture.noon.addingTimeInterval(-1e6)
     #expect(
       try fixture.store.purge(deletedBefore: longAgo, artifacts: artifacts, sliceRows: 4) == [id])
+    // Another purge that had begun it too has nothing left to do.
+    #expect(try fixture.store.write { try $0.purgeSlice(run: id, rows: 4) })
     #expect(try fixture.sql("SELECT * FROM metric_points").isEmpty)
     #expect(throws: StoreError.notFound(kind: "run", id: id)) {
       try fixture.store.read { try $0.run(id: id) }
