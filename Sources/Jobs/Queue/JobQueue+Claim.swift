@@ -1,6 +1,7 @@
 package import Experiments
 import Foundation
 import Store
+import Synchronization
 
 // How workers get jobs.
 extension JobQueue {
@@ -65,8 +66,13 @@ extension JobQueue {
     store.write(
       committed: { (change: Change<[Lease?]>) in self.tell(change) },
       { [self, now = clock()] transaction in
-        let leases = try claims.map { claim in
-          claim.isCanceled ? nil : try grant(transaction, claim.request, now: now)
+        let leases = try claims.map { claim -> Lease? in
+          if claim.isCanceled { return nil }
+          // Many may wait, and each job that comes is for one of them.
+          if claim.isKnown.load(ordering: .relaxed), try !transaction.hasClaimableJob() {
+            return nil
+          }
+          return try grant(transaction, claim.request, now: now)
         }
         return Change(
           value: leases, jobs: try transaction.jobChanges(),
@@ -95,6 +101,7 @@ extension JobQueue {
     var unserved: [WaitingClaim] = []
     for (claim, lease) in zip(claims, leases) {
       guard let lease else {
+        claim.isKnown.store(true, ordering: .relaxed)
         unserved.append(claim)
         continue
       }

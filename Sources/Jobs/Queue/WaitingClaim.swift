@@ -6,6 +6,8 @@ import Synchronization
 package final class WaitingClaim: Sendable {
   let request: ClaimRequest
   let deadline: Date
+  /// Whether its worker is registered and was given nothing: then it needs nothing but a job.
+  let isKnown = Atomic(false)
   private let refusal: @Sendable () -> (any Error)?
   private let completion: Mutex<(@Sendable (Result<Lease?, any Error>) -> Void)?>
 

@@ -49,6 +49,26 @@ import Testing
     #expect(try await long.value?.job.id == job.id)
   }
 
+  @Test func whoWaitsIsRegisteredOnce() async throws {
+    let before = fixture.feed.lastId
+    for (index, worker) in ["a", "b", "c"].enumerated() {
+      _ = wait(worker)
+      while try fixture.queue.workers().count <= index { await Task.yield() }
+      await laterWrite()
+    }
+    var subscription: EventFeed.Subscription?
+    await withCheckedContinuation { told in
+      subscription = fixture.feed.subscribe({ _ in }, began: { told.resume() })
+    }
+    subscription?.cancel()
+    var (last, workers) = (before, [String]())
+    while case .entry(let entry) = fixture.feed.next(after: last) {
+      last = entry.id
+      if case .worker(let worker) = entry.event { workers.append(worker.id) }
+    }
+    #expect(workers == ["a", "b", "c"])
+  }
+
   private func laterWrite() async {
     await withCheckedContinuation { continuation in
       fixture.store.write { _ in
