@@ -42,17 +42,18 @@ final class WriteAheadLog: Sendable {
 
   var isTooLong: Bool { bytes > currentLimit.load(ordering: .relaxed) }
 
-  /// Milliseconds for which writes wait so that the log can begin anew.
-  private static let patience: Int32 = 500
+  /// Milliseconds for which writes wait so that the log can begin anew: half a second, the more the
+  /// longer it is, and two at most.
+  private var patience: Int32 { Int32(min(500 * (bytes / limit), 2000)) }
 
   /// Copies all of the log, which then begins anew. Reads that began before are waited for; those
   /// that begin meanwhile need nothing of the log once it is copied, and are not held up. A read
   /// that takes longer, or that of another process such as a backup, is let go on: the next time is
   /// when the log is twice as long.
   func restart(_ db: Database) {
-    let patience = try? Int.fetchOne(db, sql: "PRAGMA busy_timeout")
-    sqlite3_busy_timeout(db.sqliteConnection, Self.patience)
-    defer { sqlite3_busy_timeout(db.sqliteConnection, Int32(patience ?? 0)) }
+    let usual = try? Int.fetchOne(db, sql: "PRAGMA busy_timeout")
+    sqlite3_busy_timeout(db.sqliteConnection, patience)
+    defer { sqlite3_busy_timeout(db.sqliteConnection, Int32(usual ?? 0)) }
     let isDone = (try? db.checkpoint(.restart)) != nil
     currentLimit.store(isDone ? limit : 2 * bytes, ordering: .relaxed)
   }
