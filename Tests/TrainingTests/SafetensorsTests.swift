@@ -137,6 +137,12 @@ import Training
     }
   }
 
+  @Test func aFileOfTorchSaveIsToldFromOneThatIsDamaged() throws {
+    let file = try folder.write(Array("PK\u{3}\u{4}".utf8) + [0, 0, 8, 8, 0, 0], as: "x.pt")
+    let error = #expect(throws: DataError.self) { try Safetensors(contentsOf: file) }
+    #expect("\(error, default: "")".contains("x.pt: at byte 0: a zip archive, as torch.save"))
+  }
+
   @Test func aMissingFileIsNamed() {
     let file = folder.url.appending(path: "nothing")
     #expect(throws: DataError.unreadable(path: file.path, reason: "No such file or directory")) {

@@ -69,6 +69,12 @@ package struct Safetensors: Sendable, Equatable {
     guard bytes.count >= 8 else {
       throw DataError.truncated(path: path, expected: 8, found: bytes.count)
     }
+    guard !bytes.starts(with: Array("PK\u{3}\u{4}".utf8)) else {
+      throw DataError.malformed(
+        path: path, offset: 0,
+        reason: "a zip archive, as torch.save writes one: save the state by "
+          + "safetensors.torch.save_file instead")
+    }
     let length = bytes.prefix(8).reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard length <= longestHeader else {
       throw DataError.malformed(
