@@ -1,7 +1,9 @@
+import Foundation
+
 extension JobSpec {
-  /// A line for each field that no part of the training reads, such as `quantizer.errorMeasure has
-  /// no effect on training with method "lsq"`. Fields at their defaults, given or not, are not told
-  /// of.
+  /// A line for each field that changes nothing in the training, such as `quantizer.errorMeasure
+  /// has no effect on training with method "lsq"`. Fields at their defaults, given or not, are not
+  /// told of.
   package var fieldsWithoutEffect: [String] {
     get throws {
       let usual = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
@@ -11,6 +13,10 @@ extension JobSpec {
       }
       if schedule.name != .step, schedule.gamma != usual.schedule.gamma {
         lines.append(("schedule.gamma", #"schedule "\#(schedule.name.rawValue)""#))
+      }
+      let length = epochs == 1 ? "one epoch" : "\(epochs) epochs"
+      for milestone in schedule.milestones where milestone >= Double(epochs) {
+        lines.append(("schedule.milestones \(String(format: "%g", milestone))", length))
       }
       return lines.map { field, cause in "\(field) has no effect on training with \(cause)" }
     }

@@ -50,4 +50,15 @@ struct FieldsWithoutEffectTests {
         #"schedule.gamma has no effect on training with schedule "cosine""#,
       ])
   }
+
+  @Test("Milestones that come when the last epoch is over are told of")
+  func milestones() throws {
+    let json = JobSpecTests.json(
+      #""epochs": 3, "schedule": {"name": "step", "milestones": [1, 2.5, 3, 60]}"#)
+    #expect(
+      try JobSpec(json: json).fieldsWithoutEffect == [
+        "schedule.milestones 3 has no effect on training with 3 epochs",
+        "schedule.milestones 60 has no effect on training with 3 epochs",
+      ])
+  }
 }
