@@ -58,13 +58,11 @@ final class TrainingRun {
 
   /// Reports what will be trained.
   func begin() throws {
-    let graph = trainer.network.graph
     try observer.record(.quantizers(recorder.descriptions()))
-    try observer.record(
-      .log(
-        "\(configuration.model.name): \(graph.parameterCount) parameters, \(graph.modelBytes) bytes, "
-          + "\(graph.multiplications) multiplications an image; \(steps) steps of "
-          + "\(configuration.batchSize) images, from step \(state.step)"))
+    let outline = TrainingOutline(
+      configuration: configuration, dataset: dataset, network: trainer.network, steps: steps,
+      firstStep: state.step)
+    for line in outline.lines { try observer.record(.log(line)) }
   }
 
   /// Trains on the next batch.

@@ -36,11 +36,9 @@ final class RecordingObserver: TrainingObserver {
     records.compactMap { if case .histogram(let histogram) = $0 { histogram } else { nil } }
   }
 
-  /// What the log says of batch-norm's statistics.
-  var statisticsLogs: [String] {
-    records.compactMap { record in
-      if case .log(let text) = record, text.hasPrefix("batch-norm") { text } else { nil }
-    }
+  /// The lines of the log.
+  var log: [String] {
+    records.compactMap { if case .log(let text) = $0 { text } else { nil } }
   }
 
   /// Step and value of each record of a metric.

@@ -1,0 +1,54 @@
+import Networks
+
+/// What a run tells in its log before it trains: which network on which images, for how long, and
+/// from where.
+struct TrainingOutline {
+  let configuration: TrainingConfiguration
+  let dataset: ImageDataset
+  let network: Network
+  /// Updates that the run will make in all.
+  let steps: Int
+  /// Updates made before.
+  let firstStep: Int
+
+  var lines: [String] {
+    [size, images] + [start, warning].compactMap { $0 }
+  }
+
+  private var size: String {
+    let graph = network.graph
+    return "\(configuration.model.name): \(graph.parameterCount) parameters, \(graph.modelBytes) "
+      + "bytes, \(graph.multiplications) multiplications an image; \(steps) steps of "
+      + "\(configuration.batchSize) images, from step \(firstStep)"
+  }
+
+  /// With what a network needs to be given images elsewhere.
+  private var images: String {
+    func list(_ values: [Float]) -> String { values.map { "\($0)" }.joined(separator: ", ") }
+    let (shape, normalization) = (dataset.shape, dataset.normalization)
+    return "\(configuration.dataset.name): \(dataset.training.labels.count) images to train on, "
+      + "\(dataset.test.labels.count) to test on, of \(shape.height) x \(shape.width) x "
+      + "\(shape.channels) in \(dataset.classes) classes; mean \(list(normalization.mean)), "
+      + "standard deviation \(list(normalization.standardDeviation))"
+  }
+
+  /// nil for a run that goes on from a checkpoint.
+  private var start: String? {
+    guard firstStep == 0 else { return nil }
+    guard case .weights = configuration.start else { return "starts from random weights" }
+    let known = network.quantizers.count { $0.stepSize != 0 }
+    return "starts from given weights"
+      + (network.quantizers.isEmpty
+        ? "" : ", and \(known) of \(network.quantizers.count) step sizes with them")
+  }
+
+  private var warning: String? {
+    let (warmup, rate) = (
+      configuration.schedule.warmupSteps, configuration.optimizer.learningRate
+    )
+    return warmup < steps
+      ? nil
+      : "warning: the learning rate never comes up to \(rate): schedule.warmupSteps is \(warmup), "
+        + "and the training has \(steps) steps"
+  }
+}
