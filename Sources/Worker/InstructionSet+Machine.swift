@@ -1,4 +1,4 @@
-import Experiments
+package import Experiments
 import Foundation
 
 extension InstructionSet {
@@ -8,4 +8,10 @@ extension InstructionSet {
     let flags = text.split(separator: "\n").first { $0.hasPrefix("flags") } ?? ""
     return InstructionSet(flags: Set(flags.split(separator: " ").map(String.init)))
   }()
+
+  /// What a training on this machine says of it in its log: the same bits again take as many
+  /// threads and the same kernels.
+  package static func machine(threads: Int) -> String {
+    "\(threads) thread\(threads == 1 ? "" : "s"), instructions \(ofThisMachine.rawValue)"
+  }
 }

@@ -87,11 +87,9 @@ struct JobRunner: Sendable {
 
   /// Says in the job's log how it begins, and gets the files that it begins with.
   private func begin(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> StartingFiles {
-    // The same bits again take as many threads and the same kernels.
-    let threads = "\(configuration.threads) thread\(configuration.threads == 1 ? "" : "s")"
     try await delivery.log(
-      "attempt \(lease.attempt) on \(configuration.id), \(threads), instructions "
-        + configuration.instructionSet.rawValue)
+      "attempt \(lease.attempt) on \(configuration.id), "
+        + InstructionSet.machine(threads: configuration.threads))
     for line in try job.spec.fieldsWithoutEffect { try await delivery.log("warning: \(line)") }
     try await delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(from: service, into: folder)

@@ -7,6 +7,7 @@ import Worker
 /// terminal a progress line, or elsewhere a line an epoch.
 final class FileObserver: TrainingObserver {
   private let folder: URL
+  private let threads: Int
   private var files: [String: FileHandle] = [:]
   private let stop: StopRequest
   private var prepare: (() throws -> [String])?
@@ -14,11 +15,15 @@ final class FileObserver: TrainingObserver {
   /// Adds to the files that are in the folder.
   ///
   /// - Parameters:
+  ///   - threads: those that train, which the log tells.
   ///   - stop: ends the training after the batch at hand, with a checkpoint.
   ///   - prepare: makes the folder ready, before the first record: a training that cannot begin
   ///     leaves it as it was. Gives what to warn of, in the log and on standard error.
-  init(folder: URL, stop: StopRequest, prepare: @escaping () throws -> [String]) {
+  init(
+    folder: URL, threads: Int, stop: StopRequest, prepare: @escaping () throws -> [String]
+  ) {
     self.folder = folder
+    self.threads = threads
     self.stop = stop
     self.prepare = prepare
   }
@@ -27,6 +32,7 @@ final class FileObserver: TrainingObserver {
     if let prepare {
       self.prepare = nil
       try warn(prepare())
+      try record(.log(InstructionSet.machine(threads: threads)))
     }
     let records = SpooledRecords(record, time: Date())
     try append(records.metrics, to: "metrics.ndjson")

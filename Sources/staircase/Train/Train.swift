@@ -58,7 +58,8 @@ struct Train: AsyncParsableCommand {
     let checkpoint = try resume ? newestCheckpoint(folder, job) : nil
     if !resume, !force { try folder.checkIsEmpty() }
     let stop = StopRequest()
-    let observer = FileObserver(folder: folder.url, stop: stop) {
+    let threads = self.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let observer = FileObserver(folder: folder.url, threads: threads, stop: stop) {
       try resume ? folder.forget(after: checkpoint?.step ?? 0) : folder.begin(job)
       return try job.fieldsWithoutEffect
     }
@@ -66,7 +67,7 @@ struct Train: AsyncParsableCommand {
       configuration: TrainingConfiguration(
         job, start: try Self.weights("/start", of: job),
         teacher: try Self.weights("/distillation/teacher", of: job),
-        threads: threads ?? ProcessInfo.processInfo.activeProcessorCount),
+        threads: threads),
       workFolder: folder.url, observer: observer)
     let signals = StopSignal.handle { stop.make() }
     defer { withExtendedLifetime(signals) {} }

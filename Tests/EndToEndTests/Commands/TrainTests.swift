@@ -46,6 +46,7 @@ struct TrainTests {
     #expect(whole.status == 0)
     // A line an epoch, where no terminal is.
     #expect(whole.output.split(separator: "\n").count { $0.hasPrefix("epoch ") } == 4, "\(whole)")
+    #expect(whole.output.hasPrefix("1 thread, instructions "), "\(whole)")
 
     let process = Process()
     process.executableURL = LiveService.staircase
