@@ -6,7 +6,7 @@ package enum StartSpec: Hashable, Sendable {
   case job(id: String)
   /// The final weights of a run.
   case run(id: String)
-  /// A checkpoint on the worker's machine.
+  /// A checkpoint, or a PyTorch network's state in safetensors, on the worker's machine.
   case file(path: String)
 
   private enum Source: String, Codable, CaseIterable {
@@ -27,7 +27,7 @@ package enum StartSpec: Hashable, Sendable {
         .file(
           path: reader.text(
             "path", maximum: 4096, example: "/data/float.safetensors",
-            about: "A checkpoint on the worker's machine."))
+            about: "On the worker: a checkpoint, or a PyTorch network's state in safetensors."))
       }
     }
   }
