@@ -1,6 +1,7 @@
 /// How a forward pass is made.
 package struct ForwardPass: Sendable {
-  /// Whether batch-norm uses the batch's statistics, and updates its running ones.
+  /// Whether batch-norm uses the batch's statistics and updates its running ones, and dropout is
+  /// at work.
   package var trains: Bool
   /// What is measured of quantizers.
   package var observation: Observation

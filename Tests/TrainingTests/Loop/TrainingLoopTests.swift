@@ -209,7 +209,8 @@ import Training
     zip(a, b).reduce(0) { $0 + Double($1.0) * Double($1.1) }
   }
 
-  /// R of an input is to the weights that it is multiplied by: ||dL/dw|| / ||w|| is the same for both.
+  /// R of an input is to the weights that it is multiplied by: ||dL/dw|| / ||w|| is the same for
+  /// both.
   @Test func theRatiosOfALayerAreToTheSameWeights() throws {
     let observer = RecordingObserver()
     try train(SmallDataset.configuration(in: folder), observer)
