@@ -12,7 +12,7 @@ struct TrainingOutline {
   let firstStep: Int
 
   var lines: [String] {
-    [size, images] + [start, warning].compactMap { $0 }
+    [size, images] + (start.map { [$0] } ?? []) + warnings.map { "warning: \($0)" }
   }
 
   private var size: String {
@@ -42,13 +42,22 @@ struct TrainingOutline {
         ? "" : ", and \(known) of \(network.quantizers.count) step sizes with them")
   }
 
-  private var warning: String? {
-    let (warmup, rate) = (
-      configuration.schedule.warmupSteps, configuration.optimizer.learningRate
+  /// Of what the length of the training leaves without effect.
+  private var warnings: [String] {
+    let (warmup, interval) = (
+      configuration.schedule.warmupSteps, configuration.recording.metricsEvery
     )
-    return warmup < steps
-      ? nil
-      : "warning: the learning rate never comes up to \(rate): schedule.warmupSteps is \(warmup), "
-        + "and the training has \(steps) steps"
+    var warnings: [String] = []
+    if warmup >= steps {
+      warnings.append(
+        "the learning rate never comes up to \(configuration.optimizer.learningRate): "
+          + "schedule.warmupSteps is \(warmup), and the training has \(steps) steps")
+    }
+    if interval > steps {
+      warnings.append(
+        "no loss of training is recorded: record.metricsEvery is \(interval), and the training "
+          + "has \(steps) steps")
+    }
+    return warnings
   }
 }

@@ -53,14 +53,17 @@ import Training
     #expect(log.count == 2 && log[0].hasSuffix("from step 8"), "\(log)")
   }
 
-  @Test func aWarmUpThatDoesNotEndIsWarnedOf() throws {
+  @Test func whatTheTrainingIsTooShortForIsWarnedOf() throws {
     var configuration = SmallDataset.configuration(in: folder, bits: nil)
-    configuration.schedule.warmupSteps = 17
+    (configuration.schedule.warmupSteps, configuration.recording.metricsEvery) = (17, 18)
     #expect(try !train(configuration).log.contains { $0.hasPrefix("warning") })
-    configuration.schedule.warmupSteps = 18
+    (configuration.schedule.warmupSteps, configuration.recording.metricsEvery) = (18, 19)
     #expect(
-      try train(configuration).log.last
-        == "warning: the learning rate never comes up to 0.01: schedule.warmupSteps is 18, and the "
-        + "training has 18 steps")
+      try train(configuration).log.suffix(2) == [
+        "warning: the learning rate never comes up to 0.01: schedule.warmupSteps is 18, and the "
+          + "training has 18 steps",
+        "warning: no loss of training is recorded: record.metricsEvery is 19, and the training has "
+          + "18 steps",
+      ])
   }
 }
