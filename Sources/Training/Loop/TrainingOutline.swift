@@ -11,8 +11,9 @@ struct TrainingOutline {
   /// Updates made before.
   let firstStep: Int
 
-  var lines: [String] {
-    [size, images] + (start.map { [$0] } ?? []) + warnings.map { "warning: \($0)" }
+  var records: [TrainingRecord] {
+    [size, images, start].compactMap { $0 }.map(TrainingRecord.log)
+      + warnings.map(TrainingRecord.warning)
   }
 
   private var size: String {

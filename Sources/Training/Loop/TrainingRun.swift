@@ -62,7 +62,7 @@ final class TrainingRun {
     let outline = TrainingOutline(
       configuration: configuration, dataset: dataset, network: trainer.network, steps: steps,
       firstStep: state.step)
-    for line in outline.lines { try observer.record(.log(line)) }
+    for record in outline.records { try observer.record(record) }
   }
 
   /// Trains on the next batch.

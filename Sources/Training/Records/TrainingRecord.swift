@@ -10,4 +10,6 @@ package enum TrainingRecord: Sendable {
   case histogram(QuantizerHistogram)
   /// A line for the run's log.
   case log(String)
+  /// One that tells of a field that has not the effect it seems to have.
+  case warning(String)
 }

@@ -21,6 +21,8 @@ extension SpooledRecords {
       histograms = [Histogram(histogram)]
     case .log(let text):
       log = [LogLine(time: time, text: text.storable(LogLine.maximum))]
+    case .warning(let text):
+      log = [LogLine(time: time, text: "warning: \(text)".storable(LogLine.maximum))]
     }
   }
 

@@ -31,8 +31,8 @@ final class FileObserver: TrainingObserver {
   func record(_ record: TrainingRecord) throws {
     if let prepare {
       self.prepare = nil
-      try warn(prepare())
-      try record(.log(InstructionSet.machine(threads: threads)))
+      for line in try prepare() { try self.record(.warning(line)) }
+      try self.record(.log(InstructionSet.machine(threads: threads)))
     }
     let records = SpooledRecords(record, time: Date())
     try append(records.metrics, to: "metrics.ndjson")
@@ -41,7 +41,11 @@ final class FileObserver: TrainingObserver {
     try append(records.histograms, to: "histograms.ndjson")
     try append(records.log, to: "log.ndjson")
     // Whether anybody reads that or not, the training goes on.
-    if !Terminal.isInteractive { for line in records.log { try? Terminal.print(line.text) } }
+    if case .warning = record {
+      for line in records.log { Terminal.printError(line.text) }
+    } else if !Terminal.isInteractive {
+      for line in records.log { try? Terminal.print(line.text) }
+    }
   }
 
   func progress(_ progress: TrainingProgress) {
@@ -57,13 +61,6 @@ final class FileObserver: TrainingObserver {
   /// Ends the progress line.
   func end() {
     if Terminal.isInteractive { Terminal.replaceLine("") }
-  }
-
-  private func warn(_ lines: [String]) throws {
-    for line in lines.map({ "warning: \($0)" }) {
-      Terminal.printError(line)
-      try append(SpooledRecords(.log(line), time: Date()).log, to: "log.ndjson")
-    }
   }
 
   private func append(_ values: [some Encodable], to name: String) throws {

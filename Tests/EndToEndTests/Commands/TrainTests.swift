@@ -108,10 +108,13 @@ struct TrainTests {
     let out = folder.appending(path: "out")
     let file = try Self.spec(in: folder, training: 256) {
       ($0.quantizer.method, $0.quantizer.gradientScale) = (.fixed, .one)
+      $0.schedule.warmupSteps = 4
     }
     let run = try await Self.train(file.path, "--out", out.path)
     let warning = "warning: quantizer.gradientScale has no effect on training with method"
     #expect(run.status == 0 && run.errors.hasPrefix(warning), "\(run)")
+    // What only the length of the data tells.
+    #expect(run.errors.contains("\nwarning: the learning rate never comes up to"), "\(run)")
     let log = try String(contentsOf: out.appending(path: "log.ndjson"), encoding: .utf8)
     #expect(log.contains(warning))
   }

@@ -36,9 +36,13 @@ final class RecordingObserver: TrainingObserver {
     records.compactMap { if case .histogram(let histogram) = $0 { histogram } else { nil } }
   }
 
-  /// The lines of the log.
+  /// The lines of the log, without warnings.
   var log: [String] {
     records.compactMap { if case .log(let text) = $0 { text } else { nil } }
+  }
+
+  var warnings: [String] {
+    records.compactMap { if case .warning(let text) = $0 { text } else { nil } }
   }
 
   /// Step and value of each record of a metric.

@@ -60,6 +60,12 @@ struct SpooledRecordsTests {
       ])
   }
 
+  @Test("A warning is a line of the log that says so")
+  func warning() {
+    #expect(
+      Self.records(.warning("no loss")).log == [LogLine(time: Self.time, text: "warning: no loss")])
+  }
+
   @Test("Metrics have the names of the engine, and an evaluation is a line of the log")
   func metrics() {
     let trained = Self.records(
