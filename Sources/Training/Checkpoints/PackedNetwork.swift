@@ -10,7 +10,7 @@ import Tensors
 /// "layer.weight.stepSize". All else is float32 under the names of a checkpoint: biases, batch-norm
 /// with its statistics, step sizes and offsets. The metadata "quantizers" has the `Codes` of each
 /// id in JSON, "model" the network's name, "normalization" what was done to the images. The tensors
-/// take `Graph.modelBytes` bytes.
+/// take `Graph.modelBytes` bytes. Tests/Peers/rebuild.py computes with them, in NumPy.
 package struct PackedNetwork: Sendable {
   /// The file in the folder of the final checkpoint.
   package static let fileName = "network.safetensors"
@@ -40,7 +40,8 @@ package struct PackedNetwork: Sendable {
   private let content: Safetensors
   private let codes: [String: Codes]
 
-  /// What `network`, which is called `model` and sees images of this `normalization`, computes with.
+  /// What `network`, which is called `model` and sees images of this `normalization`, computes
+  /// with.
   package init(of network: Network, model: String, normalization: Normalization) throws {
     var tensors: [String: SafetensorsTensor] = [:]
     for (name, value) in network.parameters.parameters.map({ ($0.name, $0.value) })
