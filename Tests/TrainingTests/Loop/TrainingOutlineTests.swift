@@ -25,7 +25,8 @@ import Training
     let configuration = SmallDataset.configuration(in: folder, bits: nil)
     let log = try train(configuration).log
     try #require(log.count == 3)
-    #expect(log[0].hasPrefix("resnet8: ") && log[0].hasSuffix("; 18 steps of 16 images, from step 0"))
+    #expect(
+      log[0].hasPrefix("resnet8: ") && log[0].hasSuffix("; 18 steps of 16 images, from step 0"))
     let normalization = try configuration.dataset.load().normalization
     #expect(
       log[1] == "fashion-mnist: 96 images to train on, 40 to test on, of 8 x 8 x 1 in 10 classes; "
@@ -34,10 +35,11 @@ import Training
   }
 
   /// The first and the last layer have the same bits.
-  @Test(arguments: [
-    (nil, nil, ""), (nil, 4, ", and 0 of 20 step sizes with them"),
-    (3, 4, ", and 4 of 20 step sizes with them"), (4, 4, ", and 20 of 20 step sizes with them"),
-  ] as [(Int?, Int?, String)])
+  @Test(
+    arguments: [
+      (nil, nil, ""), (nil, 4, ", and 0 of 20 step sizes with them"),
+      (3, 4, ", and 4 of 20 step sizes with them"), (4, 4, ", and 20 of 20 step sizes with them"),
+    ] as [(Int?, Int?, String)])
   func itTellsWhichStepSizesAreGiven(before: Int?, bits: Int?, told: String) throws {
     let start = try train(SmallDataset.configuration(in: folder, bits: before)).checkpoint
     var configuration = SmallDataset.configuration(in: folder, bits: bits)
