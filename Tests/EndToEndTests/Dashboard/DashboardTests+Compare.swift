@@ -207,12 +207,18 @@ extension DashboardTests {
     try await stage.open("compare?runs=\(runs.joined(separator: ","))")
     let heads =
       "[...document.querySelectorAll('[aria-label=Results] th')].map((th) => th.textContent)"
-    try await browser.wait(for: "\(heads).join() === 'Run,Val score,Bits,Time'")
+    try await browser.wait(for: "\(heads).join() === 'Run,Val score,Bits,method,rate,Time'")
     try await browser.wait(
       for: """
         [...\(Self.plot("Parallel coordinates")).querySelectorAll("text.parallel-tick")]
           .filter((text) => text.textContent === "none").length === 2
         """)
+    let told = "[...document.querySelectorAll('[aria-label=Parameters] tbody tr')]"
+    #expect(
+      try await browser.evaluate(
+        "\(told).map((row) => [...row.cells].map((cell) => cell.textContent).join()).join('; ')")
+        == .string(
+          "quantizer.method,none,lsq,lsq; quantizer.weightBits,\u{2013},2,3; rate,0.1,0.01,1e-5"))
     // What is infinite has no place, and the others keep theirs.
     try await browser.wait(
       for: """

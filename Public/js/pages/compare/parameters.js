@@ -5,6 +5,8 @@ import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { setView, view } from "../../router.js";
+import { isVoid } from "../runs/columns.js";
+import { differing, namesOf } from "./differences.js";
 
 export function parameters({ items }) {
   let all = view("all") === "1";
@@ -14,10 +16,11 @@ export function parameters({ items }) {
     "aria-label": "Table of parameters",
   });
   const draw = () => {
-    const names = [...new Set(items.flatMap(({ run }) => Object.keys(run.parameters)))].sort();
-    const rows = names
-      .map((name) => [name, items.map(({ run }) => run.parameters[name] ?? format.DASH)])
-      .filter(([, values]) => all || new Set(values).size > 1);
+    const told = (run, name) => (isVoid(run, name) ? undefined : run.parameters[name]);
+    const rows = (all ? namesOf : differing)(items).map((name) => [
+      name,
+      items.map(({ run }) => told(run, name) ?? format.DASH),
+    ]);
     body.replaceChildren(
       rows.length
         ? h(

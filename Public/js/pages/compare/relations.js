@@ -8,7 +8,8 @@ import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { setView, view } from "../../router.js";
 import { onTheme } from "../../theme.js";
-import { bits, columnOf } from "../runs/columns.js";
+import { bits, bitsText } from "../runs/columns.js";
+import { differing, tellingColumn } from "./differences.js";
 
 const ACCURACY = {
   label: "Test accuracy",
@@ -63,14 +64,14 @@ export function relations(context) {
     byBits.update({ points: points(bits, accuracy), x: BITS, y: ACCURACY });
     byBytes.update({ points: points(latest("modelBytes"), accuracy), x: BYTES, y: ACCURACY });
     if (xs.value && ys.value) {
-      const [x, y] = [toldColumn(xs.value), toldColumn(ys.value)];
+      const [x, y] = [tellingColumn(xs.value), tellingColumn(ys.value)];
       any.update({
         points: points(x.value, y.value),
         x: axisOf(x, kindOf(items, x)),
         y: axisOf(y, { log: kindOf(items, y).log }),
       });
     }
-    drawParallel(parallel, context, offered, ys.value ? toldColumn(ys.value) : null);
+    drawParallel(parallel, context, offered, ys.value ? tellingColumn(ys.value) : null);
   }
 
   life.add(onTheme(update));
@@ -102,10 +103,10 @@ function picker(offered, key, label, changed) {
 
 /** A line a run through the parameters that differ, to `target`, the column of what the runs reached. */
 function drawParallel(parallel, { items, isShown }, offered, target) {
-  const differing = offered
+  const told = offered
     .filter(([id]) => id.startsWith("param:") && id !== target?.id)
-    .map(([id]) => toldColumn(id));
-  const axes = [...differing.slice(0, AXES - 1), ...(target ? [target] : [])].filter(
+    .map(([id]) => tellingColumn(id));
+  const axes = [...told.slice(0, AXES - 1), ...(target ? [target] : [])].filter(
     (column) => distinctValues(items, column).length > 0,
   );
   const reached = items.map(({ run }) => target?.value(run)).filter(Number.isFinite);
@@ -134,14 +135,6 @@ const distinctValues = (items, column) => [
   ),
 ];
 
-/** A column as it tells runs apart: what a float32 network was told of quantizers has no meaning. */
-function toldColumn(id) {
-  const column = columnOf(id);
-  const isVoid = ({ parameters }) =>
-    parameters["quantizer.method"] === "none" && /^param:quantizer\.(?!method$)/.test(id);
-  return { ...column, value: (run) => (isVoid(run) ? null : column.value(run)) };
-}
-
 /** Few values of a parameter stand side by side; what spreads over decades, by its logarithm. */
 function kindOf(items, column) {
   const values = distinctValues(items, column);
@@ -155,13 +148,7 @@ function kindOf(items, column) {
 
 /** Parameters that differ, then metrics: [[id, label]]. */
 function offers(items) {
-  const parameters = [...new Set(items.flatMap(({ run }) => Object.keys(run.parameters)))]
-    .sort()
-    .filter(
-      (key) =>
-        new Set(items.map(({ run }) => run.parameters[key])).size > 1 &&
-        !/^(after|start\.id|name)$/.test(key),
-    );
+  const parameters = differing(items).filter((key) => !/^(after|start\.id|name)$/.test(key));
   const metrics = [...new Set(items.flatMap(({ run }) => Object.keys(run.latest)))].sort();
   return [
     ...parameters.map((key) => [`param:${key}`, key]),

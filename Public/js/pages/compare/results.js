@@ -1,15 +1,27 @@
-// What the compared runs reached, in a table that is also the legend of all figures. Accuracy and
-// size are told against a baseline too: the float32 run, unless another is chosen.
+// What the compared runs reached, beside what tells them apart, in a table that is also the legend
+// of all figures. Accuracy and size are told against a baseline too: the float32 run, unless another
+// is chosen.
 import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
 import { setView, sortOf, sortText, view } from "../../router.js";
-import { bits, bitsText, columnOf, usualColumns } from "../runs/columns.js";
+import {
+  bits,
+  bitsText,
+  columnOf,
+  columnsOf as columnsOfRuns,
+  usualColumns,
+} from "../runs/columns.js";
+import { differing, tellingColumn, valuesOf } from "./differences.js";
+
+// More parameters than these leave no room for what was reached; the table of parameters has all.
+const TOLD = 4;
 
 export function results(context) {
   const { items, life } = context;
   let shown = "";
+  const told = toldColumns(items);
   let base =
     items.find(({ id }) => id === view("base")) ??
     (view("base") === NONE ? null : (items.find(({ run }) => bits(run) === 32) ?? null));
@@ -39,7 +51,7 @@ export function results(context) {
   for (const name of ["pointerleave", "focusout"])
     table.body.addEventListener(name, () => context.point(null));
   function update() {
-    const columns = columnsOf(context, () => base);
+    const columns = columnsOf(context, () => base, told);
     const mark = columns.map(({ id }) => id).join();
     if (mark !== shown) table.setColumns(columns);
     shown = mark;
@@ -53,10 +65,10 @@ export function results(context) {
 }
 
 /** Those that some run has a value for; of runs that were never tested, what other programs logged. */
-function columnsOf(context, base) {
+function columnsOf(context, base, told) {
   const { items } = context;
   const isThere = ({ value }) => items.some((item) => (value(item) ?? null) !== null);
-  const [name, ...ours] = columns(context, base);
+  const [name, ...ours] = columns(context, base, told);
   const known = ours.filter(isThere);
   if (known.some(({ id }) => id === "accuracy" || id === "loss")) return [name, ...known];
   const logged = usualColumns(items.map(({ run }) => run))
@@ -71,6 +83,25 @@ function columnsOf(context, base) {
     })),
     ...known,
   ];
+}
+
+/** The parameters that all runs have and that tell them apart; not bits, nor where they began. */
+function toldColumns(items) {
+  const isOther = (name) =>
+    !/^(after|name|start\..*|quantizer\.(weight|activation)Bits)$/.test(name);
+  const ids = differing(items)
+    .filter((name) => isOther(name) && !valuesOf(items, name).has(undefined))
+    .slice(0, TOLD)
+    .map((name) => `param:${name}`);
+  return columnsOfRuns(ids).map((column) => {
+    const { value } = tellingColumn(column.id);
+    return {
+      ...column,
+      value: ({ run }) => value(run),
+      text: ({ run }) => (value(run) === null ? "" : format.middle(column.text(run), 24)),
+      tip: ({ run }) => column.text(run),
+    };
+  });
 }
 
 const NONE = "none";
@@ -131,7 +162,7 @@ function keyedName(context, item) {
   );
 }
 
-const columns = (context, base) => [
+const columns = (context, base, told) => [
   {
     id: "name",
     label: "Run",
@@ -155,6 +186,7 @@ const columns = (context, base) => [
     value: ({ run }) => bits(run),
     text: ({ run }) => bitsText(run),
   },
+  ...told,
   compared(
     metric("accuracy", "Test accuracy", "testAccuracy", (value) => format.percent(value, 2)),
     "testAccuracy",
