@@ -97,6 +97,13 @@ export function moment(time) {
   );
 }
 
+/** The time of day in so many seconds; with its day, if it is not today. */
+export function timeIn(seconds) {
+  const date = new Date(Date.now() + 1000 * seconds);
+  const isToday = date.toDateString() === new Date().toDateString();
+  return isToday ? date.toLocaleTimeString(undefined, { timeStyle: "short" }) : moment(date);
+}
+
 /** Seconds between two times; to now if the second is missing. */
 export const between = (start, end) =>
   start ? ((end ? Date.parse(end) : Date.now()) - Date.parse(start)) / 1000 : null;

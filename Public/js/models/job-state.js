@@ -12,6 +12,12 @@ export const share = (job) => {
   return p && p.steps > 0 ? Math.min(1, p.step / p.steps) : 0;
 };
 
+/** When a job that trains will have ended, by the clock; empty if that is not known. */
+export function endOf(job) {
+  const left = job?.state === "running" ? job.progress?.etaSeconds : null;
+  return Number.isFinite(left) ? `ends about ${format.timeIn(left)}` : "";
+}
+
 /** What a tab says of a job or run, so that it can be followed from another: how far it is, then how it ended. */
 export function titleOf(name, state, job = null) {
   const left = job?.progress?.etaSeconds;

@@ -6,7 +6,7 @@ import { badge, progressBar } from "../components/progress.js";
 import { section } from "../components/section.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, rarely, setText } from "../dom.js";
-import { isFinal, reasonOf, titleOf } from "../models/job-state.js";
+import { endOf, isFinal, reasonOf, titleOf } from "../models/job-state.js";
 import { startOf } from "../models/queue.js";
 import { attempts } from "./job/attempts.js";
 import { facts } from "./job/facts.js";
@@ -63,6 +63,7 @@ function show(root, life, first) {
 function header(job, priority, signal) {
   const state = h("span");
   const bar = progressBar(job);
+  const end = h("span.muted");
   const buttons = h("div.actions");
   const reason = h("p.notice");
   const head = h(
@@ -72,6 +73,7 @@ function header(job, priority, signal) {
     h("h1", {}, job.name),
     state,
     bar.element,
+    end,
     job.spec.after.length > 0 && h("p.muted", {}, "Comes after ", parentsOf(job, signal), "."),
     buttons,
   );
@@ -97,6 +99,8 @@ function header(job, priority, signal) {
       reason.classList.toggle("notice-failed", ["failed", "timed_out"].includes(job.state));
       setText(reason, why);
       bar.update(job);
+      setText(end, endOf(job));
+      end.hidden = !end.textContent;
     },
   };
 }

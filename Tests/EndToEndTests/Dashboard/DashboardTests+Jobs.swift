@@ -62,6 +62,8 @@ extension DashboardTests {
     try await stage.open("jobs/\(job.id)")
     try await browser.wait(for: "document.querySelector('.badge-running') !== null")
     try await browser.wait(for: "/^\\d+% .* long$/.test(document.title)")
+    try await browser.wait(
+      for: "/ends about .*\\d/.test(document.querySelector('.page-head').textContent)")
     try await browser.wait(for: "document.querySelector('.log').textContent.includes('attempt 1')")
     // What cannot be taken back asks first.
     let cancel =

@@ -3,7 +3,7 @@ import { agoColumn, nameLink } from "../../components/cells.js";
 import { badge, barOf } from "../../components/progress.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
-import { isFinal, reasonOf, share, stepOf } from "../../models/job-state.js";
+import { endOf, isFinal, reasonOf, share, stepOf } from "../../models/job-state.js";
 import { actions } from "./actions.js";
 import { frontButton } from "./priority.js";
 
@@ -72,6 +72,7 @@ export const columnsOf = (queue) => [
     class: "end",
     value: (job) => (job.state === "running" ? (job.progress?.etaSeconds ?? null) : null),
     text: (job) => (job.state === "running" ? format.duration(job.progress?.etaSeconds) : ""),
+    tip: endOf,
   },
   {
     id: "attempts",

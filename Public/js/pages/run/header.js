@@ -3,7 +3,7 @@ import { askingButton } from "../../components/controls.js";
 import { badge, progressBar } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import { quoted } from "../../models/filter-value.js";
-import { isFinal, reasonOf, titleOf } from "../../models/job-state.js";
+import { endOf, isFinal, reasonOf, titleOf } from "../../models/job-state.js";
 import { actions } from "../jobs/actions.js";
 import { deleteRuns, restoreRuns } from "../runs/actions.js";
 import { editMenu } from "./edit.js";
@@ -14,6 +14,7 @@ export function header(context, changed) {
   const name = h("h1");
   const state = h("span");
   const bar = job && progressBar(job);
+  const end = h("span.muted");
   const reason = h("p.notice", { hidden: true });
   const ofJob = h("div.contents");
   const { erase, gone } = deletion(run);
@@ -29,6 +30,7 @@ export function header(context, changed) {
     name,
     state,
     bar?.element,
+    end,
     h(
       "div.actions",
       {},
@@ -52,6 +54,8 @@ export function header(context, changed) {
         bar.update(context.job);
         bar.element.hidden = now !== "running" && now !== "stopping";
       }
+      setText(end, endOf(context.job));
+      end.hidden = !end.textContent;
       // Also of one that trains: its worker may wait, as for a full disk.
       const why = reasonOf(context.job);
       reason.hidden = !why;
