@@ -7,10 +7,13 @@ import { figure, retitle } from "./figure.js";
 
 const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
 
+// More points than this have no room for what is written beside them.
+const TAGGED = 12;
+
 /**
  * `update({points, x, y, title?})`: points {label, x, y, spread (deviation of y), color: name of a custom
- * property, href, group}; x and y {label, write(value), tell(value), ordinal, log}. The means of a
- * group's points are joined along an ordinal x.
+ * property, href, group, tag (written beside it)}; x and y {label, write(value), tell(value),
+ * ordinal, log}. The means of a group's points are joined along an ordinal x.
  */
 export class XYPlot {
   constructor(life, title) {
@@ -75,6 +78,9 @@ export class XYPlot {
       ...grid(toX, toY, { x, y, width, height, base }),
       ...means(points, toX, toY, y, width - PAD.right),
       ...points.map((point) => dot(point, toX, toY, { x, y })),
+      ...(points.length > TAGGED ? [] : points)
+        .filter((point) => point.tag)
+        .map((point) => tagOf(point, toX, toY, width)),
     );
   }
 }
@@ -175,6 +181,22 @@ function dot(point, toX, toY, { x, y }) {
     point.href ? { href: point.href, "aria-label": said } : {},
     spread,
     circle,
+  );
+}
+
+/** What is written beside a point, on the side where there is room. */
+function tagOf({ x, y, tag }, toX, toY, width) {
+  const place = toX.place(x);
+  const isLast = place > width - 80;
+  return s(
+    "text.st-value",
+    {
+      x: place + (isLast ? -10 : 10),
+      y: toY.place(y) + 4,
+      "text-anchor": isLast ? "end" : "start",
+      "aria-hidden": "true",
+    },
+    tag,
   );
 }
 

@@ -128,7 +128,8 @@ extension DashboardTests {
   func relations() async throws {
     try await stage.open("compare?runs=\(ids)")
     for (title, words) in [
-      ("Accuracy against bits", ["2", "float32"]), ("Accuracy against model size", ["kB"]),
+      ("Accuracy against bits", ["2", "float32"]),
+      ("Accuracy against model size", ["kB", "2 / 2", "32"]),
     ] {
       let plot = Self.plot(title)
       try await browser.wait(for: "\(plot)?.querySelectorAll('circle').length === 2")

@@ -46,11 +46,12 @@ export function relations(context) {
     { tools: [h("label.picks", {}, "Plot", ys), h("label.picks", {}, "against", xs)] },
     h("div.figures", {}, byBits.element, byBytes.element, any.element, parallel.element),
   );
-  const points = (x, y) =>
+  const points = (x, y, tag) =>
     items.filter(context.isShown).map(({ id, name, run, color }) => ({
       label: name,
       x: x(run),
       y: y(run),
+      tag: tag?.(run),
       color,
       href: `#/runs/${id}`,
     }));
@@ -62,7 +63,11 @@ export function relations(context) {
     byBytes.element.hidden =
       byBits.element.hidden && !items.some(({ run }) => run.latest.modelBytes);
     byBits.update({ points: points(bits, accuracy), x: BITS, y: ACCURACY });
-    byBytes.update({ points: points(latest("modelBytes"), accuracy), x: BYTES, y: ACCURACY });
+    byBytes.update({
+      points: points(latest("modelBytes"), accuracy, bitsText),
+      x: BYTES,
+      y: ACCURACY,
+    });
     if (xs.value && ys.value) {
       const [x, y] = [tellingColumn(xs.value), tellingColumn(ys.value)];
       any.update({
