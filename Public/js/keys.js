@@ -36,10 +36,16 @@ export function startKeys() {
     if (place) go(place);
     else if (event.key === "n") go("jobs/new");
     else if (event.key === "?") showHelp();
-    else if (event.key === "/") document.querySelector("main .search")?.focus();
+    else if (event.key === "/") search();
     else return;
     event.preventDefault();
   });
+}
+
+/** Leads to the first field that finds something, of those that are shown. */
+function search() {
+  const fields = [...document.querySelectorAll("main .search")];
+  fields.find((field) => field.checkVisibility())?.focus();
 }
 
 function showHelp() {

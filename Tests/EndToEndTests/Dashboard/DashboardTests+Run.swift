@@ -127,6 +127,10 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("document.activeElement.querySelector('h2')?.textContent")
         == .string("Layers"))
+    // Few metrics have no field that finds some: that of the log is the first.
+    try await browser.press("/")
+    #expect(
+      try await browser.evaluate("document.activeElement.ariaLabel") == .string("Filter lines"))
   }
 
   @Test("The table of layers holds step sizes against those of least error, and signal to noise")
