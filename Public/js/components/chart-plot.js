@@ -46,12 +46,13 @@ const band = {
 
 const strokes = {
   id: "strokes",
-  afterDraw({ ctx, chartArea: area, scales: { x, y }, data: { lines, zoomed } }) {
+  afterDraw({ ctx, chartArea: area, scales: { x, y }, data: { lines, zoomed, cut } }) {
     ctx.save();
     ctx.beginPath();
     // Unless it is zoomed, the dot of the last value may stand half beyond the axis.
     const edge = zoomed ? 0 : 4;
-    ctx.rect(area.left - edge, area.top - edge, area.width + 2 * edge, area.height + 2 * edge);
+    const over = cut ? 0 : edge;
+    ctx.rect(area.left - edge, area.top - over, area.width + 2 * edge, area.height + 2 * over);
     ctx.clip();
     ctx.lineJoin = ctx.lineCap = "round";
     const toX = (value) => x.getPixelForValue(value);
@@ -92,6 +93,7 @@ export function drawPlot(chart, canvas, lines, options, range) {
   const data = {
     lines: [...lines].sort((a, b) => Boolean(a.front) - Boolean(b.front)),
     zoomed: Boolean(range),
+    cut: Boolean(options.robust),
   };
   // Also while it is zoomed: how far one may zoom out is what is there.
   const extent = options.link.extent(lines);

@@ -95,6 +95,8 @@ export class LineChart {
       this.options,
       this.options.link.range,
     );
+    // Without lines its axes would be made up.
+    this.canvas.style.visibility = this.lines.length ? "" : "hidden";
     this.reset.hidden = !this.options.link.range;
     this.showCursor();
   }
