@@ -26,11 +26,13 @@ import { updateRatio } from "./run/update-ratio.js";
 import { restoreRuns } from "./runs/actions.js";
 
 export function open(root, life, { id }) {
+  // Who comes back is led to where the page was.
+  const at = history.state?.place ? null : view("at");
   const start = () => {
     root.replaceChildren(loadingState("the run"));
     const read = life.during(["points", "job"], () => load(id, life.signal));
     read.then(
-      ([state, early]) => life.over || show(root, life, state, early),
+      ([state, early]) => life.over || show(root, life, state, { early, at }),
       (error) => {
         if (life.over) return;
         // A run that was deleted is not there, but can be again.
@@ -60,7 +62,8 @@ async function load(id, signal) {
   return { ...state, job };
 }
 
-function show(root, life, state, early) {
+/** `early`: the events that came while it was read; `at`: the section that the link names. */
+function show(root, life, state, { early, at }) {
   const context = contextOf(state, life);
   const head = header(context, () => update());
   const sections = sectionsOf(context);
@@ -75,7 +78,7 @@ function show(root, life, state, early) {
   context.refresh = refresh;
   life.add(refresh.cancel);
   root.classList.add("page-run");
-  const nav = subnav(life, sections, smoothingSlider(context, refresh));
+  const nav = subnav(life, `runs/${context.run.id}`, sections, smoothingSlider(context, refresh));
   root.replaceChildren(
     head.element,
     nav.element,
@@ -93,6 +96,7 @@ function show(root, life, state, early) {
   life.listen(window, "keydown", (event) => pickByKey(context, event));
   // Before the first frame, so that every section has its size and only those in view ask for data.
   update();
+  if (at) nav.goTo(at);
 }
 
 /** What the sections share. */

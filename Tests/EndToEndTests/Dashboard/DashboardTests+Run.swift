@@ -127,6 +127,11 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("document.activeElement.querySelector('h2')?.textContent")
         == .string("Layers"))
+    // That link leads others to the section, too.
+    try await browser.wait(for: "location.hash.includes('at=layers')")
+    try await openRun("?at=layers")
+    try await browser.wait(
+      for: "document.querySelector('.subnav a[aria-current]')?.textContent === 'Layers'")
     // Few metrics have no field that finds some: that of the log is the first.
     try await browser.press("/")
     #expect(
@@ -413,7 +418,7 @@ extension DashboardTests {
         == .string("To float32"))
     #expect(
       try await browser.evaluate("\(fact).querySelector('a').hash")
-        == .string("#/runs/\(float.id)"))
+        == .string("#/compare?runs=\(run.id),\(float.id)"))
     _ = try await service.client.delete(run: run.id)
     try await browser.expectNoErrors()
   }

@@ -1,19 +1,28 @@
 // The list of a run's sections, which stays in view and says where the reader is.
 import { h } from "../../dom.js";
+import { setView } from "../../router.js";
 
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
+/** A section as a link names it: "step-sizes". */
+const wordOf = (name) => name.toLowerCase().replaceAll(" ", "-");
 
-/** `sections`: [name, {element}]; `tool`: a control that belongs to the whole page. {element, update}. */
-export function subnav(life, sections, tool) {
+/**
+ * `path`: of the page; `sections`: [name, {element}]; `tool`: a control that belongs to the whole
+ * page. {element, update, goTo(word)}: `goTo` shows a section at once.
+ */
+export function subnav(life, path, sections, tool) {
   const links = sections.map(([name, section]) =>
     h(
       "a",
       {
-        href: location.hash,
+        href: `#/${path}?at=${wordOf(name)}`,
         onclick: (event) => {
+          // In a tab of its own it is opened as any link.
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return;
           event.preventDefault();
+          setView({ at: wordOf(name) });
           const { element } = section;
-          element.scrollIntoView({ behavior: calm.matches ? "auto" : "smooth", block: "start" });
+          // At once: what is passed on the way would be read, drawn and grow, and miss the place.
+          element.scrollIntoView();
           // Whoever goes on with Tab or reads by ear is there too.
           element.tabIndex = -1;
           element.focus({ preventScroll: true });
@@ -47,6 +56,10 @@ export function subnav(life, sections, tool) {
     update() {
       for (const [index, [, section]] of sections.entries())
         links[index].hidden = section.element.hidden;
+    },
+    goTo(word) {
+      const [, section] = sections.find(([name]) => wordOf(name) === word) ?? [];
+      section?.element.scrollIntoView();
     },
   };
 }

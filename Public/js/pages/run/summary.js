@@ -70,8 +70,8 @@ function factsOf(context) {
       () =>
         ours(last("bestTestAccuracy") ?? bestOf(context.run), (value) => format.percent(value, 2)),
     ],
-    ["Test loss", () => ours(last("testLoss"), (value) => format.number(value))],
-    ["Train loss", () => ours(last("trainLoss"), (value) => format.number(value))],
+    ["Test loss", () => ours(last("testLoss"), (value) => format.aligned(value))],
+    ["Train loss", () => ours(last("trainLoss"), (value) => format.aligned(value))],
     ["Bits (w / a)", () => bits(context)],
     [
       "Step",
@@ -117,8 +117,8 @@ function lossFact({ run, data, life }) {
     if (!start || life.over) return;
     const isFloat = start.parameters["quantizer.method"] === "none";
     setText(name, isFloat ? "To float32" : "To its start");
-    link.href = `#/runs/${start.id}`;
-    link.title = `${start.name}: ${format.percent(start.latest.testAccuracy?.value, 2)}`;
+    link.href = `#/compare?runs=${run.id},${start.id}`;
+    link.title = `Compare with ${start.name}: ${format.percent(start.latest.testAccuracy?.value, 2)}`;
     update();
   };
   const update = () => {
