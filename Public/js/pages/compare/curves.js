@@ -90,7 +90,7 @@ function chartOf(context, axis, key, refine) {
       new LineChart(context.life, {
         title: format.title(key),
         link,
-        yFormat: (value) => format.metric(key, value),
+        yFormat: (value) => format.metric(key, value, format.aligned),
         tickFormat: format.tickOf(key),
         log: logged().has(key),
         onlog: (log) => setLogged(key, log),

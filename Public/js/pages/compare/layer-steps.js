@@ -21,7 +21,7 @@ export function layerSteps(context) {
     chartOf(context, quantizerOf, {
       title: "s / s\u2080",
       band: { line: 1 },
-      yFormat: (value) => `\u00d7${format.number(value, 3)}`,
+      yFormat: (value) => `\u00d7${format.aligned(value, 3)}`,
       tickFormat: format.timesTick,
       series: ({ step, stepSize }) => normalise({ x: step, y: stepSize }),
     }),
@@ -30,7 +30,8 @@ export function layerSteps(context) {
       log: true,
       robust: true,
       band: bandOf(kind),
-      yFormat: (value) => format.number(value, 3),
+      yFormat: (value) => format.aligned(value, 3),
+      tickFormat: format.tick,
       series: ({ step, updateRatio }) => smoothLog({ x: step, y: updateRatio }, context.smoothing),
     }),
   ];

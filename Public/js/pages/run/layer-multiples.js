@@ -50,7 +50,7 @@ function drawingOf(entry, { series, isRelative, log }) {
       kind,
       ...series(entry[kind]),
       value: (i) =>
-        `${format.number(stepSize[i], 3)} \u00d7${format.aligned(stepSize[i] / stepSize[0], 3)}`,
+        `${format.aligned(stepSize[i], 3)} \u00d7${format.aligned(stepSize[i] / stepSize[0], 3)}`,
     };
   });
   const [low, high] = extentOf(lines);

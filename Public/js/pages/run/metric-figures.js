@@ -38,12 +38,14 @@ export class MetricFigures {
       return known;
     }
     const { context, axis } = this;
+    // What stands beside its like keeps its zeros.
+    const write = placeOf(keys[0]).part ? format.aligned : format.number;
     const chart = new LineChart(context.life, {
       title: figure,
       link: axis.link,
       size,
       log: logged().has(figure),
-      yFormat: (value) => format.metric(keys[0], value),
+      yFormat: (value) => format.metric(keys[0], value, write),
       tickFormat: /PerSecond/.test(keys[0]) ? null : format.tickOf(keys[0]),
       lines: () =>
         chart.keys.flatMap((key) =>

@@ -56,7 +56,8 @@ const FIELDS = {
   time: {
     label: "Time",
     value: seconds,
-    text: (run) => (run.startedAt ? format.duration(seconds(run)) : ""),
+    text: (run) =>
+      run.startedAt ? (run.endedAt ? format.seconds : format.duration)(seconds(run)) : "",
     unit: format.duration,
   },
   created: agoColumn("created", "Made", (run) => run.createdAt),

@@ -117,7 +117,8 @@ function columnsOf(table, jobs) {
   return [
     ...keys.map((key, index) => ({
       id: `key:${key}`,
-      label: key,
+      // A path into a spec is written as it is.
+      label: /^\w+$/.test(key) ? format.words(key) : key,
       class: index ? "" : "first",
       value: (row) => numeric(row.labels[key] ?? ""),
       text: (row) => row.labels[key] ?? "",
