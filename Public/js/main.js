@@ -51,6 +51,8 @@ async function show(load, parameters, section) {
       link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  // Until the page says its own.
+  document.title = "Staircase";
   const root = h("div.page");
   main.replaceChildren(root);
   scrollTo(0, 0);

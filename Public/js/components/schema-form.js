@@ -164,12 +164,14 @@ export class SchemaForm {
     const hint = [schema.description, rangeOf(schema)].filter(Boolean).join(" ");
     // A group of boxes, each of which has a label, is named as a whole.
     const isBoxes = input.matches(".checks");
+    // Names of jobs and folders are long, and differ at their ends.
+    const isWide = isBoxes || input.matches("textarea") || /^\/(name|dataset\/path)$/.test(pointer);
     input.setAttribute("aria-describedby", `${id}-hint ${id}-error`);
     if (isBoxes) input.setAttribute("aria-labelledby", id);
     else input.id = id;
     this.places.set(pointer, { input: input.querySelector("input") ?? input, error });
     return h(
-      isBoxes || input.matches("textarea") ? "div.schema-field.wide" : "div.schema-field",
+      isWide ? "div.schema-field.wide" : "div.schema-field",
       {},
       h("label", isBoxes ? { id } : { htmlFor: id }, format.words(key)),
       input,

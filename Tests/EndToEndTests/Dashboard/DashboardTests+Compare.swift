@@ -214,6 +214,8 @@ extension DashboardTests {
         [...\(Self.plot("Parallel coordinates")).querySelectorAll("text.parallel-tick")]
           .filter((text) => text.textContent === "none").length === 2
         """)
+    try await browser.wait(
+      for: "document.querySelector('[aria-label=Results] .lost')?.textContent === '\u{221E}'")
     let told = "[...document.querySelectorAll('[aria-label=Parameters] tbody tr')]"
     #expect(
       try await browser.evaluate(

@@ -49,6 +49,9 @@ extension DashboardTests {
       })()
       """)
     #expect(try await browser.text(of: ".bulk span") == "4 chosen")
+    #expect(
+      try await browser.evaluate("document.querySelector('th.select input').indeterminate")
+        == .bool(true))
     try await keepSaved()
     try await browser.click(button: "CSV")
     try await browser.wait(for: "window.saved.length === 1")

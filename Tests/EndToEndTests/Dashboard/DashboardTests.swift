@@ -46,6 +46,11 @@ struct DashboardTests {
       try await stage.open(page)
       #expect(try await !browser.text(of: ".state-error .state-hint").isEmpty, "\(page)")
     }
+    // The tab does not keep the title of the page before.
+    try await stage.open("workers")
+    try await browser.wait(for: "document.title.startsWith('Workers')")
+    try await browser.evaluate("(location.hash = '#/nowhere')")
+    try await browser.wait(for: "document.title === 'Staircase'")
     _ = try await browser.errors()
   }
 

@@ -80,6 +80,7 @@ function columnsOf(context, base, told) {
       ...column,
       value: ({ run }) => column.value(run),
       text: ({ run }) => column.text(run),
+      render: ({ run }) => column.render(run),
     })),
     ...known,
   ];

@@ -75,6 +75,7 @@ export class Choice {
   draw() {
     const { runs, state } = this.page;
     this.all.checked = runs.size > 0 && [...runs.keys()].every((id) => this.ids.has(id));
+    this.all.indeterminate = this.ids.size > 0 && !this.all.checked;
     const unseen = state.isWhole ? [...this.ids].filter((id) => !runs.has(id)).length : 0;
     this.bar.hidden = !this.ids.size;
     const mark = `${[...this.ids].join()} ${unseen} ${state.deleted}`;

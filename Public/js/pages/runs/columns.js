@@ -96,6 +96,9 @@ export function columnOf(id) {
     };
   }
   const value = (run) => format.real(ENDS[kind]?.(run, key));
+  const text = (run) => (value(run) === null ? "" : format.metric(key, value(run), format.aligned));
+  // A run that diverged is seen among others.
+  const isLost = (run) => value(run) !== null && !Number.isFinite(value(run));
   const plain = format.metric(key, 0.5) === format.number(0.5);
   return {
     id,
@@ -104,7 +107,8 @@ export function columnOf(id) {
     title: key,
     class: "end",
     value,
-    text: (run) => (value(run) === null ? "" : format.metric(key, value(run), format.aligned)),
+    text,
+    render: (run) => (isLost(run) ? h("span.lost", {}, text(run)) : text(run)),
     unit: plain ? undefined : (mean) => format.metric(key, mean),
     tick: format.tickOf(key),
   };
