@@ -78,7 +78,7 @@ function header(job, priority, signal) {
     buttons,
   );
   const links = [
-    h("a.button.button-main", { href: `#/runs/${job.runId}` }, "Run"),
+    h("a.button.button-main", { href: `#/runs/${job.runId}` }, "Results"),
     h("a.button", { href: `#/jobs/new?from=${job.id}`, dataset: { writes: "" } }, "Clone"),
     ...(job.study
       ? [h("a.button", { href: `#/studies/${encodeURIComponent(job.study)}` }, "Study")]

@@ -29,6 +29,12 @@ extension DashboardTests {
       try await browser.number("document.querySelectorAll('[aria-label=Results] tbody tr').length")
         == 2)
     #expect(try await browser.number(accuracies) == 0)
+    // A row leads to what its job records.
+    let runs = try await own.client.jobs().items.map { "#/runs/\($0.runId)" }
+    #expect(
+      try await browser.evaluate(
+        "[...document.querySelectorAll('[aria-label=Results] a.name')].map((a) => a.hash).sort().join()"
+      ) == .string(runs.sorted().joined(separator: ",")))
     try await browser.evaluate("(window.loadedOnce = true)")
 
     _ = try await browser.asynchronous(

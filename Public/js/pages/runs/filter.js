@@ -29,7 +29,7 @@ export function filterField(life, onchange) {
   const input = h("input.field.search.filter", {
     type: "search",
     value: view("filter", ""),
-    placeholder: `metrics.testAccuracy > 0.9 and params."quantizer.weightBits" = '3'`,
+    placeholder: `words of a name, or metrics.testAccuracy > 0.9 and params."quantizer.weightBits" = '3'`,
     "aria-label": "Filter runs",
     "aria-describedby": "filter-hint",
     spellcheck: false,

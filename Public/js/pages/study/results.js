@@ -43,7 +43,7 @@ export function results(life, jobs, draw) {
       if (shape !== shown) table.setColumns(columnsOf(found, jobs));
       shown = shape;
       table.update(rows.map((row) => ({ ...row, id: JSON.stringify(row.labels) })));
-      drawPlot(plot, legend, found, xs.value, ys.value);
+      drawPlot(plot, legend, found, jobs, xs.value, ys.value);
     },
   };
 }
@@ -58,8 +58,15 @@ function fill(select, values, chosen, label) {
 const varying = ({ keys, rows }) =>
   keys.filter((key) => new Set(rows.map((row) => row.labels[key])).size > 1);
 
+/** Where one sees what a row's jobs recorded; of a job of another study only its id is known. */
+function recordOf(row, jobs) {
+  const runs = row.jobs.flatMap((id) => jobs.get(id)?.runId ?? []);
+  if (runs.length > 1) return `#/compare?runs=${runs.join(",")}`;
+  return runs.length ? `#/runs/${runs[0]}` : `#/jobs/${row.jobs[0]}`;
+}
+
 /** A colour for each combination of the keys that are not along the axis. */
-function drawPlot(plot, legend, table, x, y) {
+function drawPlot(plot, legend, table, jobs, x, y) {
   const { keys, rows } = table;
   const isKey = keys.includes(x);
   const others = isKey ? varying(table).filter((key) => key !== x) : varying(table).slice(0, 1);
@@ -82,7 +89,7 @@ function drawPlot(plot, legend, table, x, y) {
       spread: format.real(row.values[y]?.deviation) ?? 0,
       color: `--c${names.indexOf(nameOf(row)) % 8}`,
       group: nameOf(row),
-      href: `#/jobs/${row.jobs[0]}`,
+      href: recordOf(row, jobs),
     })),
     x: isKey
       ? { label: x, ordinal: true, write: String }
@@ -125,7 +132,7 @@ function columnsOf(table, jobs) {
       ...(index
         ? {}
         : {
-            render: (row) => h("a.name", { href: `#/jobs/${row.jobs[0]}` }, row.labels[key] ?? ""),
+            render: (row) => h("a.name", { href: recordOf(row, jobs) }, row.labels[key] ?? ""),
           }),
     })),
     ...measures.map((measure) => ({
