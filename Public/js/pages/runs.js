@@ -18,6 +18,7 @@ import {
   chosenColumns,
   columnsOf,
   extremesOf,
+  forgetColumns,
   nameColumn,
   offeredColumns,
   statusColumn,
@@ -82,6 +83,12 @@ function tools(page) {
     page.body.draw();
     if (on && extremesOf([id]).length) page.body.read();
   };
+  const back = (panel) => {
+    state.columns = null;
+    forgetColumns();
+    page.body.draw();
+    panel.hidePopover();
+  };
   const chooseGroup = (key, on) => {
     state.group = toggled(state.group, key, on);
     setView({ group: namesText(state.group) });
@@ -112,16 +119,19 @@ function tools(page) {
         ),
       ),
     ),
-    menu("Columns", (panel) =>
-      panel.append(
-        checkList(
-          "columns",
-          offeredColumns(runs.values()),
-          (id) => shownColumns(page).includes(id),
-          chooseColumn,
-        ),
-      ),
-    ),
+    menu("Columns", (panel) => {
+      const boxes = checkList(
+        "columns",
+        offeredColumns(runs.values()),
+        (id) => shownColumns(page).includes(id),
+        chooseColumn,
+      );
+      panel.append(boxes);
+      if (state.columns)
+        panel.append(
+          h("button.button.button-small", { onclick: () => back(panel) }, "Usual columns"),
+        );
+    }),
     h("button.button", { onclick: () => saveTable(page) }, "CSV"),
   ];
 }

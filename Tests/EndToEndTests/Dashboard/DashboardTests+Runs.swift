@@ -110,7 +110,11 @@ extension DashboardTests {
     try await stage.open("runs")
     try await browser.wait(
       for: "[...document.querySelectorAll('th')].some((th) => th.textContent === 'epochs')")
-    try await browser.evaluate("localStorage.clear()")
+    try await browser.click(button: "Columns")
+    try await browser.click(button: "Usual columns")
+    try await browser.wait(
+      for: "![...document.querySelectorAll('th')].some((th) => th.textContent === 'epochs')")
+    #expect(try await browser.evaluate("localStorage.getItem('runs.columns')") == .null)
   }
 
   @Test("Of runs that other programs logged the table shows what they logged, not our columns")

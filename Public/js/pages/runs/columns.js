@@ -189,6 +189,16 @@ export function chooseColumns(ids) {
   }
 }
 
+/** Goes back to the usual columns. */
+export function forgetColumns() {
+  setView({ cols: null });
+  try {
+    localStorage.removeItem(KEPT);
+  } catch {
+    // Nothing is kept where storage is forbidden.
+  }
+}
+
 /** The metrics whose extremes the columns show. */
 export const extremesOf = (ids) => [
   ...new Set(ids.filter((id) => /^(min|max):/.test(id)).map((id) => id.slice(4))),
