@@ -8,6 +8,7 @@ const paths = {
   down: "M4 6.5l4 4 4-4",
   play: "M5 3.5v9l7-4.5z",
   pause: "M5.5 3.5v9M10.5 3.5v9",
+  large: "M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9",
   reset: "M3 8a5 5 0 1 1 1.5 3.5M3 12V8.5h3.5",
   queued: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 5v3l2 1.5",
   blocked: "M5 7V5a3 3 0 0 1 6 0v2M4 7h8v6H4z",

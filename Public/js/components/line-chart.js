@@ -51,7 +51,7 @@ export class LineChart {
       {
         title: options.title,
         legend: this.legend,
-        tools: [this.reset, this.logButton].filter(Boolean),
+        tools: [this.reset, this.logButton, sizeButton(this)].filter(Boolean),
         rows: () => this.rows(),
         picture: () => this.picture(),
       },
@@ -270,6 +270,23 @@ const zoomOutButton = (link) =>
     { title: "Zoom out", hidden: true, onclick: () => link.setRange(null) },
     icon("reset"),
     h("span.hidden", {}, "Zoom out"),
+  );
+
+/** Gives a figure the width of the page and most of the height of the window. */
+const sizeButton = (chart) =>
+  h(
+    "button.icon-button",
+    {
+      title: "Large",
+      "aria-pressed": "false",
+      onclick: ({ currentTarget }) => {
+        const isLarge = chart.element.classList.toggle("figure-large");
+        currentTarget.setAttribute("aria-pressed", isLarge);
+        if (isLarge) chart.element.scrollIntoView({ block: "nearest" });
+      },
+    },
+    icon("large"),
+    h("span.hidden", {}, `Large figure of ${chart.options.title}`),
   );
 
 const logButton = (chart) =>

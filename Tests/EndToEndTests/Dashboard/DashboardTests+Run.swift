@@ -83,6 +83,26 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A figure is made as wide as the page, and small again")
+  func largeFigure() async throws {
+    try await openRun()
+    let plot = "document.querySelector('.plot')"
+    let (width, height) = (
+      try await browser.number("\(plot).clientWidth"),
+      try await browser.number("\(plot).clientHeight")
+    )
+    try await browser.click(".figure [title=Large]")
+    try await browser.wait(
+      for: """
+        \(plot).clientWidth > 1.8 * \(width) && \(plot).clientHeight > 1.8 * \(height)
+          && \(plot).querySelector("canvas").clientWidth > 1.8 * \(width)
+        """)
+    try await browser.click(".figure [title=Large]")
+    try await browser.wait(
+      for: "Math.abs(\(plot).querySelector('canvas').clientWidth - \(width)) < 2")
+    try await browser.expectNoErrors()
+  }
+
   @Test("The axis of the curves may be steps, epochs or time")
   func axes() async throws {
     try await openRun()
@@ -129,7 +149,7 @@ extension DashboardTests {
         == .string("Layers"))
     // That link leads others to the section, too.
     try await browser.wait(for: "location.hash.includes('at=layers')")
-    try await openRun("?at=layers")
+    try await stage.open(page + "?at=layers")
     try await browser.wait(
       for: "document.querySelector('.subnav a[aria-current]')?.textContent === 'Layers'")
     // Few metrics have no field that finds some: that of the log is the first.
