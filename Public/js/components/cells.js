@@ -4,9 +4,14 @@ import * as format from "../format.js";
 
 const TAIL = 12;
 
-/** A name that leads to `href`. Where it is too long its middle is left out: names of a grid differ at their ends. */
+/**
+ * A name that leads to `href`. Where it is too long its middle is left out, up to a whole word: names
+ * of a grid differ at their ends.
+ */
 export function nameLink(href, name) {
-  const at = name.length > 2 * TAIL ? name.length - TAIL : name.length;
+  const { length } = name;
+  const word = name.lastIndexOf(" ", length - TAIL) + 1;
+  const at = length <= 2 * TAIL ? length : word > length - 2 * TAIL ? word : length - TAIL;
   return h(
     "a.name.cut",
     { href, title: name },

@@ -55,7 +55,7 @@ export const columnsOf = (queue) => [
   {
     id: "speed",
     label: "Images / s",
-    class: "end",
+    class: "end spare",
     value: (job) => job.progress?.imagesPerSecond ?? null,
     text: (job) => (job.progress ? format.count(job.progress.imagesPerSecond) : ""),
   },
