@@ -266,20 +266,21 @@ extension DashboardTests {
           const value = losses.flatMap((loss) => Array.from({ length: 20 }, () => loss));
           const job = { spec: { model: { classes: 10 }, optimizer: { learningRate: 50 } } };
           const metrics = { columns: new Map([["trainLoss", { step: value.map((_, i) => i), value }]]) };
-          const data = { metrics, stepSizes: { layers: () => [] } };
+          const data = { metrics, stepSizes: { layers: () => [] }, last: () => value.at(-1) };
           const { element, update } = attention({ job, data, pickers: new Set(), layer: null });
           update();
           return element.hidden ? "" : element.textContent;
         };
         // It may rise and come back, or begin high; else it has learned nothing.
-        return [of([2.4, 1, 0.5]), of([2.4, 9, 0.5]), of([7, 8, 2.2]), of([2.4, 64, 2.3]), of([0.4, 5])].join("|");
+        return [of([2.4, 1, 0.5]), of([2.4, 9, 0.5]), of([7, 8, 2.2]), of([2.4, 64, 2.3]), of([0.4, 5]), of([2, NaN])].join("|");
       })
       """)
     func text(_ from: String, _ to: String) -> String {
       "The training divergedTraining loss"
         + "rose from \(from) to \(to) at step 20: a learning rate of 50 may be too high"
     }
-    #expect(said == .string("|||\(text("2.4", "64"))|\(text("0.4", "5"))"))
+    let lost = "The training divergedTraining lossis NaN"
+    #expect(said == .string("|||\(text("2.4", "64"))|\(text("0.4", "5"))|\(lost)"))
   }
 
   @Test("What is wrong with one of several layers is said once it is chosen")
@@ -292,7 +293,7 @@ extension DashboardTests {
           step: [0, 1], stepSize: [1, end], gradient: [0, 0], updateRatio: [1, 1], mse: [1, 1],
           clippedLow: [0, 0], clippedHigh: [0, 0], oscillation: [0, 0] } });
         const layers = [{ layer: "a", weight: weight(3) }, { layer: "b", weight: weight(4) }];
-        const context = { data: { stepSizes: { layers: () => layers } }, pickers: new Set(), layer: null,
+        const context = { data: { last: () => null, stepSizes: { layers: () => layers } }, pickers: new Set(), layer: null,
           pick(layer) { context.layer = layer; context.pickers.forEach((picker) => picker()); } };
         const { element, update } = attention(context);
         update();

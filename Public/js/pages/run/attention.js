@@ -44,8 +44,11 @@ function headOf(loss, count) {
   return [loss && "The training diverged", count && layers].filter(Boolean).join(", ");
 }
 
-/** How the loss of a job went astray, or null. */
+/** How the loss of training went astray, or null. */
 function lossOf({ job, data }) {
+  // A job ends then, what another program trains may go on.
+  const last = data.last("trainLoss");
+  if (last !== null && !Number.isFinite(last)) return `is ${format.number(last)}`;
   const columns = job && data.metrics.columns.get("trainLoss");
   const rise = columns && divergence(columns, job.spec.model.classes);
   if (!rise) return null;
