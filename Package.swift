@@ -79,7 +79,7 @@ let package = Package(
     .executableTarget(
       name: "staircase",
       dependencies: [
-        "API", "HTTP", "Jobs", "Store", "Client", "Worker", "Training", "Experiments",
+        "API", "HTTP", "Jobs", "Store", "Client", "Worker", "Training", "Tensors", "Experiments",
         arguments, httpTypes, logging,
       ],
       swiftSettings: settings),

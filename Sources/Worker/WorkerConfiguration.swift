@@ -44,7 +44,7 @@ package struct WorkerConfiguration: Sendable {
     let random = String(UInt32.random(in: .min ... .max), radix: 36)
     let name = id ?? "\(host)-\(ProcessInfo.processInfo.processIdentifier)-\(random)"
     self.id = name
-    self.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+    self.threads = threads ?? MachineCores.count
     self.workFolder =
       workFolder ?? FileManager.default.temporaryDirectory.appending(path: "staircase-\(name)")
     self.once = once

@@ -1,4 +1,5 @@
 import Foundation
+import Tensors
 
 extension DatasetConfiguration {
   /// Lists the folders `train` and `val` of ImageNet, or of a data set laid out like it.
@@ -10,6 +11,6 @@ extension DatasetConfiguration {
     return ImageDataset(
       shape: training.shape, classes: training.classes.count, training: training, test: test,
       normalization: ImageFolder.normalization, augmentation: augmentation,
-      workers: ProcessInfo.processInfo.activeProcessorCount)
+      workers: MachineCores.count)
   }
 }

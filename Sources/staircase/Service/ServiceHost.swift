@@ -4,6 +4,7 @@ import Foundation
 import Jobs
 import Logging
 import Store
+import Tensors
 
 /// The service with the worker processes that it looks after: what `serve` and `demo` run.
 final class ServiceHost: Sendable {
@@ -44,7 +45,7 @@ final class ServiceHost: Sendable {
 
   private static func command(of service: Service, data: URL, workers: Int) throws -> WorkerCommand
   {
-    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let cores = MachineCores.count
     let folder = DataFolder.workers(in: data)
     return WorkerCommand(
       executable: try InstallationFolders.find().executable.path,

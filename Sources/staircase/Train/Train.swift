@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import Tensors
 import Training
 import Worker
 
@@ -58,7 +59,7 @@ struct Train: AsyncParsableCommand {
     let checkpoint = try resume ? newestCheckpoint(folder, job) : nil
     if !resume, !force { try folder.checkIsEmpty() }
     let stop = StopRequest()
-    let threads = self.threads ?? ProcessInfo.processInfo.activeProcessorCount
+    let threads = self.threads ?? MachineCores.count
     let observer = FileObserver(folder: folder.url, threads: threads, stop: stop) {
       try resume ? folder.forget(after: checkpoint?.step ?? 0) : folder.begin(job)
       return try job.fieldsWithoutEffect
