@@ -336,7 +336,8 @@ extension RouteCase {
       has: [
         #"staircase_jobs{state="running"} 1"#, #"staircase_workers{state="busy"} 1"#,
         "staircase_leases 1", #"staircase_attempts_total{outcome="succeeded"} 1"#,
-        "# TYPE staircase_training_images_per_second gauge",
+        "# TYPE staircase_training_images_per_second gauge", "\nstaircase_queue_paused 0\n",
+        "\nstaircase_disk_available_bytes ",
       ], fields: ["Content-Type": "text/plain; version=0.0.4", "Cache-Control": "no-store"]),
     RouteCase(
       "GET /openapi.json", is: 200, has: [#""openapi":"3.1.0""#, #""operationId":"submitJob""#],

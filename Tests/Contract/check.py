@@ -68,7 +68,8 @@ def figures(service):
     wanted = {
         "staircase_jobs", "staircase_oldest_job_age_seconds", "staircase_attempts",
         "staircase_workers", "staircase_leases", "staircase_training_images_per_second",
-        "staircase_database_bytes", "staircase_database_wal_bytes", "staircase_ingested",
+        "staircase_database_bytes", "staircase_database_wal_bytes",
+        "staircase_disk_available_bytes", "staircase_ingested", "staircase_queue_paused",
         "staircase_http_requests", "staircase_http_request_duration_seconds",
         "staircase_http_connections", "process_cpu_seconds", "process_resident_memory_bytes",
     }  # fmt: skip

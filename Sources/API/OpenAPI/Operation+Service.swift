@@ -54,7 +54,11 @@ extension Operation {
         summary: "Whether the service runs", answers: [.text("text/plain", "It does.")]),
       Operation(
         method: .get, path: .at("/readyz"), id: "isReady", tag: .service,
-        summary: "Whether the service can do its work",
+        summary: "Whether the service can answer",
+        detail: """
+          Also while its disk is full: then all is read as before, writes are refused with 507, and \
+          `staircase_disk_available_bytes` at `/metrics` is near 0.
+          """,
         answers: [.text("text/plain", "The database answers.")]),
       Operation(
         method: .get, path: .at("/metrics"), id: "showFigures", tag: .service,

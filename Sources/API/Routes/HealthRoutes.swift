@@ -14,7 +14,8 @@ struct HealthRoutes: Sendable {
       headers: [.cacheControl: "no-store", .contentType: "text/plain"], body: .bytes(Self.ok))
   }
 
-  /// It can do its work: the database answers.
+  /// The database answers. Also while the disk is full: whoever is led away from a service that is
+  /// not ready has no other to read from, and would not learn why this one refuses writes.
   func ready(_ request: Request) throws -> Response {
     _ = try store.read { try $0.hasClaimableJob() }
     return try live(request)

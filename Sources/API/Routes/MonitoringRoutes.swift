@@ -14,7 +14,7 @@ struct MonitoringRoutes: Sendable {
     var text = PrometheusText()
     let queue = try store.read { try $0.queueFigures(now: clock()) }
     Self.add(queue, to: &text)
-    Self.add(store.fileSizes, to: &text)
+    addDisk(to: &text)
     let (counts, server) = meter.state
     Self.add(counts, to: &text)
     if let server { Self.add(server, to: &text) }
@@ -52,18 +52,25 @@ struct MonitoringRoutes: Sendable {
       "Seconds until the first lease ends without another heartbeat; 0 if there is none.",
       queue.leaseSecondsLeft)
     text.figure(
+      "staircase_queue_paused", .gauge, "1 while no jobs are given out, else 0.",
+      queue.isPaused ? 1 : 0)
+    text.figure(
       "staircase_training_images_per_second", .gauge, "Images a second of all jobs that train.",
       queue.imagesPerSecond)
   }
 
-  private static func add(
-    _ sizes: (database: Int, log: Int), to text: inout PrometheusText
-  ) {
+  private func addDisk(to text: inout PrometheusText) {
+    let sizes = store.fileSizes
     text.figure(
       "staircase_database_bytes", .gauge, "Size of the SQLite file.", Double(sizes.database))
     text.figure(
       "staircase_database_wal_bytes", .gauge, "Size of SQLite's write-ahead log.",
       Double(sizes.log))
+    if let bytes = store.availableBytes {
+      text.figure(
+        "staircase_disk_available_bytes", .gauge, "Room left on the disk of the data folder.",
+        Double(bytes))
+    }
   }
 
   private static func add(_ counts: ServiceMeter.Counts, to text: inout PrometheusText) {

@@ -1,5 +1,6 @@
 package import Foundation
 import GRDB
+import Glibc
 
 /// The one way to the database: reads of the last commit, and writes that share their commits.
 ///
@@ -82,6 +83,13 @@ package final class Store: Sendable {
   package var fileSizes: (database: Int, log: Int) {
     let attributes = try? FileManager.default.attributesOfItem(atPath: pool.path)
     return ((attributes?[.size] as? NSNumber)?.intValue ?? 0, log.bytes)
+  }
+
+  /// Bytes that the file system of the database has left; nil where it does not tell.
+  package var availableBytes: Int? {
+    var status = statvfs()
+    guard statvfs(pool.path, &status) == 0 else { return nil }
+    return Int(status.f_bavail) * Int(status.f_frsize)
   }
 
   /// Ends all work and closes the file. Throws if a read is still under way.

@@ -4,6 +4,7 @@ import GRDB
 
 /// How the queue stands, in numbers.
 package struct QueueFigures: Hashable, Sendable {
+  package var isPaused = false
   package var jobs: [JobState: Int] = [:]
   /// Seconds since the oldest job of a state was submitted.
   package var ages: [JobState: Double] = [:]
@@ -22,6 +23,7 @@ extension Snapshot {
   package func queueFigures(now: Date) throws -> QueueFigures {
     let time = Timestamp.milliseconds(now)
     var figures = QueueFigures()
+    figures.isPaused = try isPaused()
     // Counted in an index alone; the first job of a state is its oldest.
     let states = try rows(
       """

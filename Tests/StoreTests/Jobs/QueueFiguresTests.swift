@@ -36,8 +36,12 @@ import Testing
     #expect(figures.leases == 2)
     #expect(figures.leaseSecondsLeft == 20)
     #expect(figures.imagesPerSecond == 75)
+    #expect(!figures.isPaused)
+    try fixture.store.write { try $0.setPaused(true) }
+    #expect(try fixture.store.read { try $0.queueFigures(now: later) }.isPaused)
     let sizes = fixture.store.fileSizes
     #expect(sizes.database + sizes.log > 0)
+    #expect(try #require(fixture.store.availableBytes) > 0)
   }
 
   @Test func anEmptyQueueIsAllZeros() throws {
