@@ -15,7 +15,8 @@ package struct ProblemResponder: Sendable {
     if let level = Self.level(of: problem.status) {
       let what = request.map { "\($0.method) \(PathEncoder.encode($0.path))" } ?? "a request"
       logger.log(
-        level: level, "\(what): \(error)", metadata: ["request": "\(problem.requestId ?? "-")"])
+        level: level, "\(what): \(error.logText)",
+        metadata: ["request": "\(problem.requestId ?? "-")"])
     }
     let body = (try? JSONCoding.encoder().encode(problem)) ?? Data()
     var response = Response(

@@ -1,5 +1,6 @@
 import Dispatch
 package import Logging
+import Store
 import Synchronization
 
 /// Brings time to a queue: calls `tick` every second, until it is stopped.
@@ -27,7 +28,7 @@ package final class QueueTimer: Sendable {
       do {
         try jobs.tick()
       } catch {
-        log.error("the queue's clock failed", metadata: ["error": "\(error)"])
+        log.error("the queue's clock failed", metadata: ["error": "\(error.logText)"])
       }
       schedule()
     }

@@ -2,6 +2,7 @@ import Dispatch
 import Foundation
 import Glibc
 package import Logging
+import Store
 import Synchronization
 
 /// Starts worker processes, watches them, and starts another for each that ends.
@@ -165,7 +166,8 @@ extension WorkerSupervisor {
       }
     } catch {
       // Its lease runs out in time.
-      log.error("worker's end not noted", metadata: ["worker": "\(id)", "error": "\(error)"])
+      log.error(
+        "worker's end not noted", metadata: ["worker": "\(id)", "error": "\(error.logText)"])
     }
     try? FileManager.default.removeItem(at: command.work(of: id))
     restart(index, lastEnd: "\(end)", lastWords: command.lastWords(of: id), ranFor: seconds)

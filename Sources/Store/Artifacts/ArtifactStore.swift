@@ -1,5 +1,6 @@
 package import Experiments
 package import Foundation
+import Glibc
 import Synchronization
 
 /// The files that runs keep: their bytes in a folder, their names in the database.
@@ -43,12 +44,7 @@ package final class ArtifactStore: Sendable {
       try condition(old)
       if old == nil { try snapshot.checkPlace(of: path, run: key) }
     }
-    let runFolder = folder.appending(path: id, directoryHint: .isDirectory)
-    if !FileManager.default.fileExists(atPath: runFolder.path) {
-      try FileManager.default.createDirectory(at: runFolder, withIntermediateDirectories: true)
-      try DurableFile.sync(folder: folder)
-    }
-    let file = try DurableFile(in: runFolder)
+    let file = try DurableFile(in: folder(of: id))
     return ArtifactSink(file: file) { [self] bytes, sha256 in
       let artifact = Artifact(path: path, bytes: bytes, sha256: sha256, createdAt: clock())
       try file.sync()
@@ -66,6 +62,21 @@ package final class ArtifactStore: Sendable {
         }
       }
     }
+  }
+
+  /// The folder of a run, made if it is new.
+  private func folder(of run: String) throws -> URL {
+    let runFolder = folder.appending(path: run, directoryHint: .isDirectory)
+    if FileManager.default.fileExists(atPath: runFolder.path) { return runFolder }
+    do {
+      try FileManager.default.createDirectory(at: runFolder, withIntermediateDirectories: true)
+    } catch {
+      let cause = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+      throw StoreError.file(
+        operation: "mkdir", path: runFolder.path, code: cause.map { Int32($0.code) } ?? EIO)
+    }
+    try DurableFile.sync(folder: folder)
+    return runFolder
   }
 
   /// An artifact, and the file with its content as `opened`: that stays readable while it is open,

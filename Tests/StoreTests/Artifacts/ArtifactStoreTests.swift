@@ -43,6 +43,16 @@ import Testing
     #expect(try artifacts.list(run: run) == [artifact])
   }
 
+  @Test func aFolderThatCannotBeMadeIsTroubleOfTheDisk() throws {
+    try Data().write(to: fixture.folder.appending(path: "artifacts"))
+    let path = fixture.folder.appending(path: "artifacts/\(run)").path
+    #expect {
+      try put("a", "one")
+    } throws: { error in
+      if case StoreError.file("mkdir", path, _) = error { true } else { false }
+    }
+  }
+
   @Test func aLaterContentTakesThePlace() throws {
     try put("a", "one")
     let old = try artifacts.find(run: run, path: "a").file
