@@ -5,10 +5,16 @@ import Synchronization
 
 /// Brings time to a queue: calls `tick` every second, until it is stopped.
 package final class QueueTimer: Sendable {
+  private struct State {
+    var isStopped = false
+    /// What kept the last call from doing what was due; nil for nothing.
+    var failure: String?
+  }
+
   private let jobs: JobQueue
   private let log: Logger
   private let queue = DispatchQueue(label: "jobs.timer")
-  private let isStopped = Mutex(false)
+  private let state = Mutex(State())
 
   package init(_ jobs: JobQueue, log: Logger) {
     self.jobs = jobs
@@ -18,19 +24,35 @@ package final class QueueTimer: Sendable {
 
   /// Returns when the last call is over.
   package func stop() {
-    isStopped.withLock { $0 = true }
+    state.withLock { $0.isStopped = true }
     queue.sync {}
   }
 
   private func schedule() {
     queue.asyncAfter(deadline: .now() + 1) { [weak self] in
-      guard let self, !isStopped.withLock({ $0 }) else { return }
-      do {
-        try jobs.tick()
-      } catch {
-        log.error("the queue's clock failed", metadata: ["error": "\(error.logText)"])
-      }
+      guard let self, !state.withLock({ $0.isStopped }) else { return }
+      doWhatIsDue()
       schedule()
+    }
+  }
+
+  /// Does what is due. What fails is tried again a second later, and logged once, as is its end.
+  package func doWhatIsDue() {
+    do {
+      try jobs.tick()
+      if change(failure: nil) { log.notice("the queue goes on") }
+    } catch {
+      if change(failure: error.logText) {
+        log.error("the queue stands still", metadata: ["error": "\(error.logText)"])
+      }
+    }
+  }
+
+  /// Whether that is another failure than the last one.
+  private func change(failure: String?) -> Bool {
+    state.withLock { state in
+      defer { state.failure = failure }
+      return state.failure != failure
     }
   }
 }

@@ -107,6 +107,15 @@ struct MonitoringTests {
     _ = problems.response(to: HTTPError(status, "so"), request: nil)
     #expect(lines.levels == [level].compactMap { $0 })
   }
+
+  @Test("What a disk refuses is in the log in the system's words")
+  func fullDisk() throws {
+    let lines = LogLines()
+    let problems = try ServiceFixture(logger: lines.logger).parts.problems
+    let error = StoreError.file(operation: "write", path: "/d", code: ENOSPC)
+    #expect(problems.response(to: error, request: nil).status.code == 507)
+    #expect(lines.messages == ["a request: write /d: No space left on device"])
+  }
 }
 
 /// The lines that were logged.
