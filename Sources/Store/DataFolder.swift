@@ -30,9 +30,17 @@ package final class DataFolder: Sendable {
 
   /// Makes the folder if it is new, and takes hold of it. Throws `.folderInUse` if another service
   /// has it.
+  ///
+  /// A new one is its owner's alone: what a token is asked for over HTTP, others of the machine shall
+  /// not read from the files.
   package init(_ url: URL) throws {
     self.url = url
     let files = FileManager.default
+    if !files.fileExists(atPath: url.path) {
+      try files.createDirectory(at: url, withIntermediateDirectories: true)
+      // Where the file system has no permissions, it has none.
+      chmod(url.path, 0o700)
+    }
     for part in [Self.artifacts(in: url), Self.workers(in: url)] {
       try files.createDirectory(at: part, withIntermediateDirectories: true)
     }

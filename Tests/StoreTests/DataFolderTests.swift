@@ -20,4 +20,18 @@ import Testing
     }
     _ = try DataFolder(url)
   }
+
+  @Test func aNewFolderIsItsOwnersAloneAndOneThatIsThereStaysAsItIs() throws {
+    let parent = try Scratch.folder()
+    defer { try? FileManager.default.removeItem(at: parent) }
+    func mode(_ url: URL) throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions] as? Int
+    }
+    let made = parent.appending(path: "above/data")
+    _ = try DataFolder(made)
+    #expect(try mode(made) == 0o700)
+    try FileManager.default.setAttributes([.posixPermissions: 0o750], ofItemAtPath: made.path)
+    _ = try DataFolder(made)
+    #expect(try mode(made) == 0o750)
+  }
 }

@@ -7,7 +7,8 @@ struct Restore: ParsableCommand {
     abstract: "Puts a backup in the place of the database; the service must be stopped.",
     discussion: """
       The backup is looked over first, and copied: it stays what it is. The files of artifacts are \
-      copied back by hand, with cp or rsync; `staircase check` then tells which are missing.
+      copied back by hand, with cp or rsync; `staircase check` then tells which are missing. Tokens \
+      are those of the backup: one that was revoked since is to be revoked again.
       """)
 
   @Argument(help: "A file that `staircase backup` made.", completion: .file())
