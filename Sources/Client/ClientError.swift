@@ -46,7 +46,7 @@ extension ClientError: LocalizedError, CustomStringConvertible {
     case .unreachable(let server, let reason):
       """
       no service answers at \(server.absoluteString) (\(reason)).
-      Is it running? Start it with `staircase serve`, or name another with --server.
+      \(Self.advice(on: reason))
       """
     case .refused(let problem):
       ([problem.detail ?? problem.title]
@@ -61,6 +61,13 @@ extension ClientError: LocalizedError, CustomStringConvertible {
     case .file(let error):
       "\(error.path): \(error.reason)"
     }
+  }
+
+  private static func advice(on reason: String) -> String {
+    // libcurl's words, which Foundation passes on.
+    reason.contains("certificate")
+      ? "Only a certificate that this machine trusts will do: update-ca-certificates(8) adds one."
+      : "Is it running? Start it with `staircase serve`, or name another with --server."
   }
 
   /// The description on one line, for a log.

@@ -19,6 +19,16 @@ struct ClientErrorTests {
     }
   }
 
+  @Test("A certificate that is not trusted is no matter of whether the service runs")
+  func untrusted() throws {
+    let server = try #require(URL(string: "https://staircase.example"))
+    let reason = "SSL certificate problem: self-signed certificate"
+    let error = ClientError.unreachable(server: server, reason: reason)
+    #expect(error.description.contains("(\(reason))"))
+    #expect(error.description.contains("update-ca-certificates"))
+    #expect(!error.description.contains("staircase serve"))
+  }
+
   @Test("A refusal shows each bad field with its pointer")
   func refused() {
     let problem = Problem(
