@@ -6,8 +6,8 @@ SWIFT_FLAGS := -c $(CONFIGURATION)
 PREFIX ?= /usr/local
 
 # What a built staircase needs to run; what building adds; what testing adds.
-RUNTIME_PACKAGES := libsqlite3-0 libcurl4 libssl3 libdnnl2 zlib1g libjpeg62-turbo libpng16-16 \
-  libjs-chart.js dataset-fashion-mnist
+RUNTIME_PACKAGES := libsqlite3-0 libcurl4 ca-certificates libssl3 libdnnl2 zlib1g libjpeg62-turbo \
+  libpng16-16 libjs-chart.js dataset-fashion-mnist
 BUILD_PACKAGES := libsqlite3-dev libcurl4-openssl-dev libssl-dev libdnnl-dev zlib1g-dev \
   libjpeg62-turbo-dev libpng-dev
 TEST_PACKAGES := chromium chromium-driver curl jq sqlite3 slowhttptest python3 python3-pip \
