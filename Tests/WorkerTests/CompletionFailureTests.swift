@@ -26,7 +26,7 @@ struct CompletionFailureTests {
       let failed = word(Self.bad, workerIsToEnd: isToEnd)
       #expect(failed.outcome == .failed && !failed.retryable)
       #expect(failed.lease == "token" && failed.reason == Self.bad.description)
-      let unfit = WorkerError.disk(FileFault(path: "work", code: EROFS, isOfReading: false))
+      let unfit = WorkerError.disk(FileError(path: "work", code: EROFS, isOfReading: false))
       #expect(word(unfit, workerIsToEnd: isToEnd).outcome == .canceled)
     }
   }

@@ -16,8 +16,9 @@ struct QueueWalk {
   private var steps = 0
 
   init(seed: UInt64) throws {
+    // Workers that are silent for long are forgotten, and whether they drain: the model does not.
     let settings = QueueSettings(
-      leaseSeconds: 30, stopSeconds: 20, retry: RetryPolicy(base: 4, cap: 60))
+      leaseSeconds: 30, stopSeconds: 20, workerSeconds: 1e6, retry: RetryPolicy(base: 4, cap: 60))
     fixture = try QueueFixture(settings: settings)
     model = QueueModel(
       leaseSeconds: 30, stopSeconds: 20, pause: { settings.retry.delay(failures: $0, jitter: 0) },
@@ -72,9 +73,10 @@ struct QueueWalk {
     let worker = random.pick(workers)
     let lease = try fixture.claim(worker)
     let index = model.claim(worker, token: lease?.token ?? "none")
+    let wanted = index.map { model.jobs[$0].id }
     try expect(
-      lease?.job.id == index.map { model.jobs[$0].id },
-      "\(worker) got \(lease?.job.id ?? "nothing")")
+      lease?.job.id == wanted,
+      "\(worker) got \(lease?.job.id ?? "nothing"), not \(wanted ?? "nothing")")
     if let lease, let index { leases.append((index, lease.token)) }
   }
 
