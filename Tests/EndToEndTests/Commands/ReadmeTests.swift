@@ -18,6 +18,7 @@ struct ReadmeTests {
   /// What each block prints, at least.
   private static let wanted: [String: [String]] = [
     "Submit a job": [],
+    "When something is wrong": ["/quantizer/weightBits", "1 is not between 2 and 8"],
     "Watch it": [#""state": "running""#, #""progress":"#, "Z ", "event: points"],
     "Fetch what it recorded": [
       #"{"downsampled":false,"key":"trainLoss","points":[["#, "key,step,value,time",
@@ -30,7 +31,6 @@ struct ReadmeTests {
     "Find runs": [#"{"name":"mine","loss":0.6}"#, "expected one of = != LIKE"],
     "Cancel it": ["\"stopping\""],
     "Ask what else there is": ["post /api/v1/jobs\n", "staircase_jobs{state=\"queued\"} 0"],
-    "What a job may say": ["/quantizer/weightBits", "1 is not between 2 and 8"],
   ]
 
   private static func blocks() throws -> [Block] {
