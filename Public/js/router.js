@@ -52,6 +52,8 @@ export function setView(changes) {
 function write() {
   clearTimeout(timer);
   timer = 0;
+  // The address is already that of another page, which `visit` is about to show.
+  if (location.hash !== shown) return;
   history.replaceState({ place: place() }, "", wanted ?? location.hash);
   written = performance.now();
   wanted = null;
