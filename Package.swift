@@ -85,7 +85,7 @@ let package = Package(
       swiftSettings: settings),
 
     .target(
-      name: "TestSupport", dependencies: ["Experiments"], path: "Tests/Support",
+      name: "TestSupport", dependencies: ["Experiments", logging], path: "Tests/Support",
       swiftSettings: testSettings),
     tests("Tensors", [], settings: settings),
     tests("Networks", ["Tensors"], exclude: ["Golden"], settings: settings),

@@ -11,7 +11,7 @@ extension InstructionSet {
 
   /// What a training on this machine says of it in its log: the same bits again take as many
   /// threads and the same kernels.
-  package static func machine(threads: Int) -> String {
+  package static func machineDescription(threads: Int) -> String {
     "\(threads) thread\(threads == 1 ? "" : "s"), instructions \(ofThisMachine.rawValue)"
   }
 }

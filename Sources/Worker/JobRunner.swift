@@ -89,7 +89,7 @@ struct JobRunner: Sendable {
   private func begin(_ folder: JobFolder, _ delivery: JobDelivery) async throws -> StartingFiles {
     try await delivery.log(
       "attempt \(lease.attempt) on \(configuration.id), "
-        + InstructionSet.machine(threads: configuration.threads))
+        + InstructionSet.machineDescription(threads: configuration.threads))
     for line in try job.spec.fieldsWithoutEffect { try await delivery.log("warning: \(line)") }
     try await delivery.post(job.spec, from: folder)
     let start = try await StartingFiles.fetch(from: service, into: folder)

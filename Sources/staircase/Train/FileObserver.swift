@@ -32,7 +32,7 @@ final class FileObserver: TrainingObserver {
     if let prepare {
       self.prepare = nil
       for line in try prepare() { try self.record(.warning(line)) }
-      try self.record(.log(InstructionSet.machine(threads: threads)))
+      try self.record(.log(InstructionSet.machineDescription(threads: threads)))
     }
     let records = SpooledRecords(record, time: Date())
     try append(records.metrics, to: "metrics.ndjson")

@@ -6,7 +6,7 @@ import HTTPTypes
 import Jobs
 import Logging
 import Store
-import Synchronization
+import TestSupport
 import Testing
 
 import API
@@ -116,46 +116,4 @@ struct MonitoringTests {
     #expect(problems.response(to: error, request: nil).status.code == 507)
     #expect(lines.messages == ["a request: write /d: No space left on device"])
   }
-}
-
-/// The lines that were logged.
-private final class LogLines: Sendable {
-  private struct Line {
-    var level: Logger.Level
-    var message: String
-    var fields: [String: String]
-  }
-
-  private let lines = Mutex<[Line]>([])
-
-  /// Writes here.
-  var logger: Logger {
-    var logger = Logger(label: "test") { _ in RecordingLogHandler(lines: self) }
-    logger.logLevel = .info
-    return logger
-  }
-
-  var all: [[String: String]] { lines.withLock { $0.map(\.fields) } }
-  var levels: [Logger.Level] { lines.withLock { $0.map(\.level) } }
-  var messages: [String] { lines.withLock { $0.map(\.message) } }
-
-  func append(_ event: LogEvent) {
-    let fields = (event.metadata ?? [:]).mapValues { "\($0)" }
-    lines.withLock {
-      $0.append(Line(level: event.level, message: "\(event.message)", fields: fields))
-    }
-  }
-}
-
-private struct RecordingLogHandler: LogHandler {
-  let lines: LogLines
-  var logLevel = Logger.Level.info
-  var metadata: Logger.Metadata = [:]
-
-  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-    get { metadata[key] }
-    set { metadata[key] = newValue }
-  }
-
-  func log(event: LogEvent) { lines.append(event) }
 }
