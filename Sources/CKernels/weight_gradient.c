@@ -186,9 +186,9 @@ static void arrange_part(const void *context, int part, int parts) {
 }
 
 int sc_has_weight_gradient(sc_convolution s) {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
-      && !__builtin_cpu_supports("avx512f") && s.outputs % LANES == 0 && s.inputs >= 3
-      && s.padding_height < s.kernel_height && s.padding_width < s.kernel_width;
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && !s.uses_avx512
+      && s.outputs % LANES == 0 && s.inputs >= 3 && s.padding_height < s.kernel_height
+      && s.padding_width < s.kernel_width;
 }
 
 // Outputs are shared out unevenly, or among fewer threads than there are, rather than with sums for

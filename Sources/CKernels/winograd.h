@@ -20,10 +20,32 @@
 
 enum { TILE = 4, PATCH = 6, POINTS = PATCH * PATCH, KERNEL = 3 };
 
-// Transforms go channel by channel: eight of them at a time fill a register of AVX2, of which they
-// need many.
-enum { GROUP = 8 };
-typedef float group __attribute__((vector_size(32), aligned(4)));
+// Floats or integers between the values at a point and those at the next, beside themselves: at a
+// power of two of bytes apart, all points would fall into one set of the cache.
+enum { APART = 16 };
+
+// Floats from the weights, or their gradients, at a point to those at the next.
+SC_INLINE long weights_apart(long inputs, long outputs) { return inputs * outputs + APART; }
+
+// The products for one instruction set, as CKernels.h has them.
+typedef struct {
+  long (*scratch)(sc_convolution s, int threads);
+  void (*forward)(
+      const float *x, const float *w, float *y, int accumulates, sc_convolution s, float *scratch,
+      int threads);
+  void (*input_gradient)(
+      const float *dy, const float *w, float *dx, sc_convolution s, float *scratch, int threads);
+  long (*gradient_scratch)(sc_convolution s, int threads);
+  void (*weight_gradient)(
+      const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
+      sc_convolution s, float *scratch, int threads);
+  long (*code_scratch)(sc_convolution s, int threads);
+  void (*code_forward)(
+      const uint8_t *x, const int8_t *w, float scale, float *y, int accumulates, sc_convolution s,
+      float *scratch, int threads);
+} winograd_set;
+
+extern const winograd_set sc_winograd_avx2, sc_winograd_avx512;
 
 SC_INLINE long tiles_along(long side) { return (side + TILE - 1) / TILE; }
 
@@ -53,13 +75,28 @@ SC_INLINE void find_pixels(
   long within = tile % each;
   long row = within / across * TILE + row_offset, column = within % across * TILE + column_offset;
   const char *first = (const char *)image + tile / each * height * width * pixel_bytes;
+  SC_UNROLLED
   for (int i = 0; i < size; i++) {
+    long y = row + i;
+    int is_row = y >= 0 && y < height;
+    const char *start = first + (y * width + column) * pixel_bytes;
+    SC_UNROLLED
     for (int j = 0; j < size; j++) {
-      long y = row + i, x = column + j;
-      int is_inside = y >= 0 && y < height && x >= 0 && x < width;
-      pixels[i * size + j] = is_inside ? first + (y * width + x) * pixel_bytes : outside;
+      int is_inside = is_row & (column + j >= 0) & (column + j < width);
+      pixels[i * size + j] = is_inside ? start + j * pixel_bytes : outside;
     }
   }
+}
+
+// Asks for what lies at the same place of the next tile, `channels` a pixel: processors see no
+// pattern in tiles, and would wait for memory at each.
+SC_INLINE void fetch_next(const float *pixel, long channels) {
+  __builtin_prefetch(pixel + TILE * channels);
+}
+
+// The same of what will be written.
+SC_INLINE void own_next(const float *pixel, long channels) {
+  __builtin_prefetch(pixel + TILE * channels, 1);
 }
 
 // The same for the inputs below a tile, of so many bytes each.
@@ -77,71 +114,4 @@ SC_INLINE void find_outputs(
   find_pixels(
       s, tile, TILE, 0, 0, s->out_height, s->out_width, y, s->outputs * (long)sizeof(float),
       outside, pixels);
-}
-
-// to = B^T d: six values of six.
-SC_INLINE void transform_input(const group *d, long apart, group *to, long to_apart) {
-  group d1 = d[apart], d2 = d[2 * apart], d3 = d[3 * apart], d4 = d[4 * apart];
-  group even = d4 - 4 * d2, odd = d3 - 4 * d1, far_even = d4 - d2, far_odd = 2 * (d3 - d1);
-  to[0] = 4 * (d[0] - d2) + far_even;
-  to[to_apart] = even + odd;
-  to[2 * to_apart] = even - odd;
-  to[3 * to_apart] = far_even + far_odd;
-  to[4 * to_apart] = far_even - far_odd;
-  to[5 * to_apart] = d[5 * apart] - d3 - 2 * far_odd;
-}
-
-// to[point * apart] = B^T d B for all channels of the tile's inputs. `zeros`: a pixel of them.
-SC_INLINE void take_inputs(
-    const sc_convolution *s, const float *x, long tile, const float *zeros, float *to, long apart) {
-  const void *pixels[POINTS];
-  find_inputs(s, tile, x, sizeof(float), zeros, pixels);
-  for (long c = 0; c < s->inputs; c += GROUP) {
-    group half[POINTS];
-    for (int i = 0; i < PATCH; i++) {
-      group row[PATCH];
-      for (int j = 0; j < PATCH; j++) {
-        row[j] = *(const group *)((const float *)pixels[i * PATCH + j] + c);
-      }
-      transform_input(row, 1, half + i * PATCH, 1);
-    }
-    for (int j = 0; j < PATCH; j++) {
-      group column[PATCH];
-      transform_input(half + j, PATCH, column, 1);
-      for (int i = 0; i < PATCH; i++) *(group *)(to + (i * PATCH + j) * apart + c) = column[i];
-    }
-  }
-}
-
-// Codes are transformed in 16 bits, sixteen at a time: |B^T d B| <= 68 * 255 for d in 0...255. What
-// is positive in a row of B^T sums up to 5 at most, and what is negative too, or to 2 and 8: of the
-// products of two rows, those of one sign to 2 * 2 + 8 * 8 = 68. On the way there sums may wrap, so
-// they are unsigned.
-typedef uint16_t words __attribute__((vector_size(32), aligned(2)));
-typedef int16_t signed_words __attribute__((vector_size(32), aligned(2)));
-
-// As transform_input.
-SC_INLINE void transform_codes(const words *d, long apart, words *to, long to_apart) {
-  words d1 = d[apart], d2 = d[2 * apart], d3 = d[3 * apart], d4 = d[4 * apart];
-  words even = d4 - (d2 << 2), odd = d3 - (d1 << 2), far_even = d4 - d2, far_odd = (d3 - d1) << 1;
-  to[0] = ((d[0] - d2) << 2) + far_even;
-  to[to_apart] = even + odd;
-  to[2 * to_apart] = even - odd;
-  to[3 * to_apart] = far_even + far_odd;
-  to[4 * to_apart] = far_even - far_odd;
-  to[5 * to_apart] = d[5 * apart] - d3 - (far_odd << 1);
-}
-
-// points = B^T d B for sixteen channels, from c on, of a patch of codes.
-SC_INLINE void transform_patch(const void *const *pixels, long c, words *points) {
-  words half[POINTS];
-  for (int i = 0; i < PATCH; i++) {
-    words row[PATCH];
-    for (int j = 0; j < PATCH; j++) {
-      bytes code = *(const bytes *)((const uint8_t *)pixels[i * PATCH + j] + c);
-      row[j] = __builtin_convertvector(code, words);
-    }
-    transform_codes(row, 1, half + i * PATCH, 1);
-  }
-  for (int j = 0; j < PATCH; j++) transform_codes(half + j, PATCH, points + j, PATCH);
 }

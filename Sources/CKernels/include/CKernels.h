@@ -119,6 +119,7 @@ void sc_dropout(
 typedef struct {
   long batch, height, width, inputs, outputs, kernel_height, kernel_width, stride;
   long padding_height, padding_width, out_height, out_width;
+  int uses_avx512;  // whether AVX-512 may be used: the processor must have it
 } sc_convolution;
 
 // Whether the next function takes this shape, and is the best choice on this processor: it has

@@ -70,8 +70,9 @@ extension Graph {
     guard case .convolution(let kernel, _) = nodes[position].operation else { return nil }
     let input = nodes[nodes[position].inputs[0]].shape
     let shape = kernel.shape(batch: batchSize, inputShape: input)
-    if wanted == .bfloat16, BFloat16Gradients.takes(shape) { return .bfloat16 }
-    return Convolution.takesCodes(shape) ? .float32 : nil
+    // Kernels that take codes need fewer multiplications, and round nothing.
+    if Convolution.takesCodes(shape) { return .float32 }
+    return wanted == .bfloat16 && BFloat16Gradients.takes(shape) ? .bfloat16 : nil
   }
 }
 

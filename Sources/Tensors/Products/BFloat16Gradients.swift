@@ -18,9 +18,7 @@ package final class BFloat16Gradients {
   /// Whether oneDNN has this shape on this processor, and can be trusted with it. Before
   /// `GradientArithmetic.ofThisProcessor` says so it is slow: each product is made of float32 ones.
   package static func takes(_ shape: ConvolutionShape) -> Bool {
-    let needed = dnnl_cpu_isa_avx512_core.rawValue
-    return dnnl_get_effective_cpu_isa().rawValue & needed == needed
-      && OneDNNConvolution.unsafeCode(for: shape) == nil
+    ConvolutionShape.usesAVX512 && OneDNNConvolution.unsafeCode(for: shape) == nil
   }
 
   /// - Parameter wantsInputGradient: whether dL/dx will be asked for too.

@@ -1,4 +1,5 @@
 import CKernels
+import COneDNN
 
 extension ConvolutionShape {
   /// As kernels take it.
@@ -7,9 +8,15 @@ extension ConvolutionShape {
       batch: batch, height: height, width: width, inputs: inputs, outputs: outputs,
       kernel_height: kernelHeight, kernel_width: kernelWidth, stride: stride,
       padding_height: paddingHeight, padding_width: paddingWidth, out_height: outputHeight,
-      out_width: outputWidth)
+      out_width: outputWidth, uses_avx512: Self.usesAVX512 ? 1 : 0)
   }
 
-  /// Whether Winograd's products take this shape, and are the fastest on this processor.
+  /// Whether kernels may use AVX-512: ONEDNN_MAX_CPU_ISA is heeded.
+  static let usesAVX512: Bool = {
+    let needed = dnnl_cpu_isa_avx512_core.rawValue
+    return dnnl_get_effective_cpu_isa().rawValue & needed == needed
+  }()
+
+  /// Whether Winograd's products take this shape on this processor.
   var hasWinograd: Bool { sc_has_winograd(sizes) != 0 }
 }

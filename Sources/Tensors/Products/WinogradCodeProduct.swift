@@ -12,11 +12,7 @@ final class WinogradCodeProduct: CodeProduct {
   init?(
     _ shape: ConvolutionShape, accumulates: Bool, largestSum: Int, in context: ComputeContext
   ) {
-    // VNNI multiplies twice as many codes at once as this does, and adds them up in the same
-    // instruction.
-    guard CodeSums.ofThisProcessor == .pairsIn16Bits,
-      sc_has_code_winograd(shape.sizes, largestSum) != 0
-    else { return nil }
+    guard sc_has_code_winograd(shape.sizes, largestSum) != 0 else { return nil }
     sizes = shape.sizes
     self.accumulates = accumulates
     self.context = context

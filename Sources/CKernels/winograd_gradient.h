@@ -1,12 +1,12 @@
-#include "parallel.h"
-#include "winograd.h"
+// Gradients of weights, for one instruction set.
+#pragma once
 
-// Inputs at a time whose sums with LANES outputs AVX2's registers hold.
-enum { BLOCK = 6 };
+#include "parallel.h"
+#include "winograd_transforms.h"
 
 // Tiles of a block: as many as stay in the second cache at all points, but enough to be worth
 // reading and writing the sums, where those do not stay there themselves.
-enum { BLOCK_FLOATS = 65536, SUMS_IN_CACHE = 131072, LONG_BLOCK = 64, SHORT_BLOCK = 12 };
+enum { SUMS_IN_CACHE = 131072, SHORT_GRADIENT_BLOCK = 12, LONG_GRADIENT_BLOCK = 64 };
 
 // Sums so many that parts share out the outputs, and not the tiles, for which each would need its
 // own; the second, all of those together.
@@ -31,7 +31,7 @@ typedef struct {
 } arrange_job;
 
 // As take_inputs, from codes.
-SC_INLINE void take_codes(
+SC_INLINE void take_input_codes(
     const sc_convolution *s, const uint8_t *codes, long tile, const void *zeros, float *to,
     long apart) {
   const void *pixels[POINTS];
@@ -39,6 +39,7 @@ SC_INLINE void take_codes(
   for (long c = 0; c < s->inputs; c += LANES) {
     words points[POINTS];
     transform_patch(pixels, c, points);
+    SC_UNROLLED
     for (int k = 0; k < POINTS; k++) {
       masks values = __builtin_convertvector((signed_words)points[k], masks);
       *(lanes *)(to + k * apart + c) = __builtin_convertvector(values, lanes);
@@ -67,60 +68,84 @@ SC_INLINE void take_gradients(
   find_outputs(s, tile, job->dy, zeros, pixels);
   for (long o = first; o < last; o += GROUP) {
     group half[TILE * PATCH];
+    SC_UNROLLED
     for (int i = 0; i < TILE; i++) {
       group row[TILE];
-      for (int j = 0; j < TILE; j++)
-        row[j] = *(const group *)((const float *)pixels[i * TILE + j] + o);
+      SC_UNROLLED
+      for (int j = 0; j < TILE; j++) {
+        const float *from = (const float *)pixels[i * TILE + j] + o;
+        fetch_next(from, s->outputs);
+        row[j] = *(const group *)from;
+      }
       transform_gradient(row, 1, half + i * PATCH, 1);
     }
+    SC_UNROLLED
     for (int j = 0; j < PATCH; j++) {
       group column[PATCH];
       transform_gradient(half + j, PATCH, column, 1);
+      SC_UNROLLED
       for (int i = 0; i < PATCH; i++) *(group *)(to + (i * PATCH + j) * apart + o) = column[i];
     }
   }
 }
 
-// `count` inputs and LANES outputs at one point, over a block of tiles.
+// `count` inputs and `columns` times LANES outputs at one point, over a block of tiles.
 SC_INLINE void add_products(
     const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles,
-    int count) {
-  lanes sum[BLOCK];
-  for (int k = 0; k < count; k++) sum[k] = *(const lanes *)(sums + k * LANES);
-  for (long t = 0; t < tiles; t++, input += inputs, gradient += outputs) {
-    lanes now = *(const lanes *)gradient;
-    for (int k = 0; k < count; k++) sum[k] += now * input[k];
+    int count, int columns) {
+  lanes sum[COLUMNS][SUM_ROWS];
+  SC_UNROLLED
+  for (int j = 0; j < columns; j++) {
+    SC_UNROLLED
+    for (int k = 0; k < count; k++) sum[j][k] = *(lanes *)(sums + (j * inputs + k) * LANES);
   }
-  for (int k = 0; k < count; k++) *(lanes *)(sums + k * LANES) = sum[k];
+  for (long t = 0; t < tiles; t++, input += inputs, gradient += outputs) {
+    SC_UNROLLED
+    for (int k = 0; k < count; k++) {
+      SC_UNROLLED
+      for (int j = 0; j < columns; j++) {
+        sum[j][k] += *(const lanes *)(gradient + j * LANES) * input[k];
+      }
+    }
+  }
+  SC_UNROLLED
+  for (int j = 0; j < columns; j++) {
+    SC_UNROLLED
+    for (int k = 0; k < count; k++) *(lanes *)(sums + (j * inputs + k) * LANES) = sum[j][k];
+  }
 }
 
 // The same for all inputs.
 SC_INLINE void add_inputs(
-    const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles) {
+    const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles,
+    int columns) {
   long c = 0;
-  for (long blocks = (inputs + BLOCK - 1) / BLOCK; blocks > 0; blocks--) {
+  for (long blocks = (inputs + SUM_ROWS - 1) / SUM_ROWS; blocks > 0; blocks--) {
     long now = (inputs - c + blocks - 1) / blocks;
     const float *from = input + c;
     float *to = sums + c * LANES;
     // A constant count lets the compiler keep the sums in registers. Inputs are a multiple of
-    // LANES, so it is 5 or 6.
-    if (now == BLOCK) {
-      add_products(from, gradient, to, inputs, outputs, tiles, BLOCK);
+    // LANES, so it is SUM_ROWS, 6 or 8, or one less.
+    if (now == SUM_ROWS) {
+      add_products(from, gradient, to, inputs, outputs, tiles, SUM_ROWS, columns);
     } else {
-      add_products(from, gradient, to, inputs, outputs, tiles, BLOCK - 1);
+      add_products(from, gradient, to, inputs, outputs, tiles, SUM_ROWS - 1, columns);
     }
     c += now;
   }
 }
 
-static long tiles_of_block(const sc_convolution *s) {
+static long gradient_block(const sc_convolution *s) {
   long tiles = BLOCK_FLOATS / (POINTS * (s->inputs + s->outputs));
   int is_large = POINTS * s->inputs * s->outputs > SUMS_IN_CACHE;
-  return larger(tiles, is_large ? LONG_BLOCK : SHORT_BLOCK);
+  return larger(
+      tiles,
+      is_large ? larger(LONG_GRADIENT_BLOCK, s->inputs * s->outputs / 2048) : SHORT_GRADIENT_BLOCK);
 }
 
-static long room_size(const sc_convolution *s) {
-  return (POINTS * tiles_of_block(s) + 1) * (s->inputs + s->outputs);
+// Floats of a part: inputs and gradients of a block at all points, and a pixel of each.
+static long gradient_room(const sc_convolution *s) {
+  return (POINTS * gradient_block(s) + 1) * (s->inputs + s->outputs) + 2 * POINTS * APART;
 }
 
 // Where there are more threads than LANES of outputs, some of them are idle rather than all with
@@ -145,19 +170,19 @@ SC_INLINE share share_of(const gradient_job *job, int part, int parts) {
   }
   return (share){
       tiles * part / parts, tiles * (part + 1) / parts, 0, s->outputs,
-      job->sums + part * POINTS * s->inputs * s->outputs};
+      job->sums + part * POINTS * weights_apart(s->inputs, s->outputs)};
 }
 
 // Adds the products of `count` tiles, from `tile` on, at all points.
 SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long count, float *room) {
   const sc_convolution *s = &job->shape;
-  long block = tiles_of_block(s), size = s->inputs * s->outputs;
-  long apart = block * s->inputs, output_apart = block * s->outputs;
+  long block = gradient_block(s), size = weights_apart(s->inputs, s->outputs);
+  long apart = block * s->inputs + APART, output_apart = block * s->outputs + APART;
   float *input = room, *gradient = input + POINTS * apart;
   const float *zeros = gradient + POINTS * output_apart;
   for (long k = 0; k < count; k++) {
     if (job->codes) {
-      take_codes(s, job->codes, tile + k, zeros, input + k * s->inputs, apart);
+      take_input_codes(s, job->codes, tile + k, zeros, input + k * s->inputs, apart);
     } else {
       take_inputs(s, job->x, tile + k, zeros, input + k * s->inputs, apart);
     }
@@ -166,19 +191,23 @@ SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long co
         output_apart);
   }
   for (long point = 0; point < POINTS; point++) {
-    for (long o = mine.output; o < mine.last_output; o += LANES) {
-      add_inputs(
-          input + point * apart, gradient + point * output_apart + o,
-          mine.sums + point * size + o * s->inputs, s->inputs, s->outputs, count);
+    for (long o = mine.output; o < mine.last_output; o += COLUMNS * LANES) {
+      const float *from = input + point * apart, *by = gradient + point * output_apart + o;
+      float *to = mine.sums + point * size + o * s->inputs;
+      if (mine.last_output - o >= COLUMNS * LANES) {
+        add_inputs(from, by, to, s->inputs, s->outputs, count, COLUMNS);
+      } else {
+        add_inputs(from, by, to, s->inputs, s->outputs, count, 1);
+      }
     }
   }
 }
 
-SC_AVX2 static void gradient_part(const void *context, int part, int parts) {
+SC_TARGET static void gradient_part(const void *context, int part, int parts) {
   const gradient_job job = *(const gradient_job *)context;
   const sc_convolution *s = &job.shape;
   share mine = share_of(&job, part, parts);
-  long block = tiles_of_block(s), size = s->inputs * s->outputs;
+  long block = gradient_block(s), size = weights_apart(s->inputs, s->outputs);
   for (long point = 0; point < POINTS; point++) {
     memset(
         mine.sums + point * size + mine.output * s->inputs, 0,
@@ -187,14 +216,15 @@ SC_AVX2 static void gradient_part(const void *context, int part, int parts) {
   float *room = job.room + part * job.room_size;
   long channels = s->inputs + s->outputs;
   // Behind the points of a block: a pixel of zeros, of as many channels as either side has.
-  memset(room + POINTS * block * channels, 0, (unsigned long)channels * sizeof(float));
+  memset(
+      room + POINTS * (block * channels + 2 * APART), 0, (unsigned long)channels * sizeof(float));
   for (long tile = mine.tile; tile < mine.last_tile; tile += block) {
     add_tiles(&job, mine, tile, smaller(block, mine.last_tile - tile), room);
   }
 }
 
 // to = G^T u: three values of six.
-SC_INLINE void transform_sums(const lanes *u, long apart, lanes *to, long to_apart) {
+SC_INLINE void transform_gradients(const lanes *u, long apart, lanes *to, long to_apart) {
   lanes sum = u[apart] + u[2 * apart], difference = u[2 * apart] - u[apart];
   lanes far_sum = u[3 * apart] + u[4 * apart], far_difference = u[3 * apart] - u[4 * apart];
   to[0] = u[0] * 0.25f - sum * (1.0f / 6) + far_sum * (1.0f / 24);
@@ -203,12 +233,13 @@ SC_INLINE void transform_sums(const lanes *u, long apart, lanes *to, long to_apa
 }
 
 // Adds up what the parts found, and puts G^T u G in the order of weights: O, I, H, W.
-SC_AVX2 static void arrange_part(const void *context, int part, int parts) {
+SC_TARGET static void arrange_part(const void *context, int part, int parts) {
   const arrange_job job = *(const arrange_job *)context;
   // A pair is one input and LANES outputs.
-  long size = job.inputs * job.outputs, pairs = size / LANES;
+  long size = weights_apart(job.inputs, job.outputs), pairs = job.inputs * job.outputs / LANES;
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
     lanes points[POINTS], half[KERNEL * PATCH], kernel[KERNEL * KERNEL];
+    SC_UNROLLED
     for (int k = 0; k < POINTS; k++) {
       const float *from = job.sums + k * size + pair * LANES;
       points[k] = *(const lanes *)from;
@@ -216,8 +247,12 @@ SC_AVX2 static void arrange_part(const void *context, int part, int parts) {
         points[k] += *(const lanes *)(from + more * POINTS * size);
       }
     }
-    for (int j = 0; j < PATCH; j++) transform_sums(points + j, PATCH, half + j, PATCH);
-    for (int i = 0; i < KERNEL; i++) transform_sums(half + i * PATCH, 1, kernel + i * KERNEL, 1);
+    SC_UNROLLED
+    for (int j = 0; j < PATCH; j++) transform_gradients(points + j, PATCH, half + j, PATCH);
+    SC_UNROLLED
+    for (int i = 0; i < KERNEL; i++) {
+      transform_gradients(half + i * PATCH, 1, kernel + i * KERNEL, 1);
+    }
     long o = pair / job.inputs * LANES, c = pair % job.inputs;
     for (int lane = 0; lane < LANES; lane++) {
       float *to = job.weights + ((o + lane) * job.inputs + c) * KERNEL * KERNEL;
@@ -226,17 +261,18 @@ SC_AVX2 static void arrange_part(const void *context, int part, int parts) {
   }
 }
 
-long sc_winograd_gradient_scratch(sc_convolution s, int threads) {
+static long gradient_scratch(sc_convolution s, int threads) {
   int sums = shares_outputs(&s, threads) ? 1 : threads;
-  return sums * POINTS * s.inputs * s.outputs + threads * room_size(&s);
+  return sums * POINTS * weights_apart(s.inputs, s.outputs) + threads * gradient_room(&s);
 }
 
-void sc_winograd_weight_gradient(
+static void weight_gradient(
     const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
     float *scratch, int threads) {
   int by_outputs = shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
-  long size = POINTS * s.inputs * s.outputs;
-  gradient_job job = {x, codes, dy, scratch, scratch + sums * size, room_size(&s), s, by_outputs};
+  long size = POINTS * weights_apart(s.inputs, s.outputs);
+  gradient_job job = {x, codes,     dy, scratch, scratch + sums * size, gradient_room(&s),
+                      s, by_outputs};
   sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads, threads);
   arrange_job arranging = {scratch, dw, scale, s.inputs, s.outputs, sums};
   sc_run(arrange_part, &arranging, sc_pieces(size, threads), threads);
