@@ -130,30 +130,25 @@ typedef struct {
                  // of offset
 } sums_job;
 
-// Rows summed in float32 before they go to double: few, and a block that stays in the first cache.
-SC_INLINE long block_rows(const sc_activation *a) {
-  return a->scale ? smaller(64, 4096 / a->channels + 8) : 1;
-}
-
-// Sums of LANES channels over the rows of a block.
+// Sums over the rows of a block: of BAND vectors of channels, and of all of them.
 typedef struct {
-  lanes gradient, weighted, steps[SC_BRANCHES], offsets[SC_BRANCHES];
+  lanes gradient[BAND], weighted[BAND], steps[SC_BRANCHES], offsets[SC_BRANCHES];
 } block_sums;
 
-// Adds what n values at offset i, channel c, contribute.
+// Adds what n values at offset i, channel c, contribute, with vector k of the band.
 SC_INLINE void add_values(
-    const sc_activation *a, long i, long c, long n, const lanes *mean, block_sums *sums) {
+    const sc_activation *a, const float *means, long i, long c, long n, int k, block_sums *sums) {
   lanes x, v, u, gradient = {0};
   value_at(a, i, c, n, &x, &v, &u);
-  for (int k = 0; k < a->branches; k++) {
+  for (int j = 0; j < a->branches; j++) {
     lanes dy;
-    load(&dy, a->gradient[k] + i, n);
-    if (a->quantizes[k]) {
+    load(&dy, a->gradient[j] + i, n);
+    if (a->quantizes[j]) {
       lanes derivative;
       masks inside;
-      step_derivative(&a->quantizer[k], &u, &derivative, &inside);
-      sums->steps[k] += dy * derivative;
-      if (a->quantizer[k].shifts) sums->offsets[k] += (lanes)(~inside & (masks)dy);
+      step_derivative(&a->quantizer[j], &u, &derivative, &inside);
+      sums->steps[j] += dy * derivative;
+      if (a->quantizer[j].shifts) sums->offsets[j] += (lanes)(~inside & (masks)dy);
       gradient += (lanes)(inside & (masks)dy);
     } else {
       gradient += dy;
@@ -164,39 +159,86 @@ SC_INLINE void add_values(
     masks positive = v > 0.0f;
     gradient = (lanes)(positive & (masks)gradient);
   }
-  sums->gradient += gradient;
-  sums->weighted += gradient * (x - *mean);
+  lanes mean;
+  load(&mean, means + c, n);
+  sums->gradient[k] += gradient;
+  sums->weighted[k] += gradient * (x - mean);
+}
+
+// What a part adds to.
+typedef struct {
+  double *gradient, *weighted, *step, *offset;
+} totals;
+
+SC_INLINE void add_steps(const sc_activation *a, const block_sums *sums, totals to) {
+  for (int k = 0; k < a->branches; k++) {
+    if (!a->quantizes[k]) continue;
+    to.step[k] += total_of(&sums->steps[k]);
+    if (a->quantizer[k].shifts) to.offset[k] += total_of(&sums->offsets[k]);
+  }
+}
+
+// Adds rows first...last of `vectors` times LANES channels from c on, of which the last vector has
+// n.
+SC_INLINE void add_band(
+    const sc_activation *a, const float *means, long first, long last, long c, int vectors, long n,
+    totals to) {
+  block_sums sums = {0};
+  for (long row = first; row < last; row++) {
+    SC_UNROLLED
+    for (int k = 0; k < vectors; k++) {
+      long at = c + k * LANES;
+      add_values(a, means, row * a->channels + at, at, k == vectors - 1 ? n : LANES, k, &sums);
+    }
+  }
+  for (long j = 0; j < (vectors - 1) * LANES + n; j++) {
+    to.gradient[c + j] += (double)sums.gradient[j / LANES][j % LANES];
+    to.weighted[c + j] += (double)sums.weighted[j / LANES][j % LANES];
+  }
+  add_steps(a, &sums, to);
+}
+
+// Adds a part of a tensor without channel parameters.
+SC_INLINE void add_flat(const sc_activation *a, grid g, int part, int parts, totals to) {
+  long last = g.rows * (part + 1) / parts;
+  for (long row = g.rows * part / parts; row < last; row++) {
+    block_sums sums = {0};
+    long width = row == g.rows - 1 ? g.last : g.width, c = 0, i = row * g.width;
+    for (; c + LANES <= width; c += LANES) add_values(a, NULL, i + c, c, LANES, 0, &sums);
+    if (c < width) add_values(a, NULL, i + c, c, width - c, 0, &sums);
+    add_steps(a, &sums, to);
+  }
 }
 
 SC_INLINE void sums_rows(const sums_job *job, kind kind, int part, int parts) {
   const sc_activation a = specialized(job->activation, kind);
-  grid g = grid_of(&a);
   double *gradient = job->sums + part * (2 * a.channels + 2 * SC_BRANCHES);
-  double *weighted = gradient + a.channels;
-  double *step = weighted + a.channels, *offset = step + SC_BRANCHES;
-  long rows = block_rows(&a), last = g.rows * (part + 1) / parts;
-  for (long block = g.rows * part / parts; block < last; block += rows) {
-    long end = smaller(block + rows, last);
-    for (long c = 0; c < g.width; c += LANES) {
-      block_sums sums = {0};
-      lanes mean = {0};
-      if (a.scale) load(&mean, job->mean + c, smaller(LANES, g.width - c));
-      for (long row = block; row < end; row++) {
-        long i = row * g.width + c, rest = (row == g.rows - 1 ? g.last : g.width) - c;
-        if (rest >= LANES) {
-          add_values(&a, i, c, LANES, &mean, &sums);
-        } else if (rest > 0) {
-          add_values(&a, i, c, rest, &mean, &sums);
-        }
-      }
-      for (long j = 0; a.scale && j < smaller(LANES, g.width - c); j++) {
-        gradient[c + j] += (double)sums.gradient[j];
-        weighted[c + j] += (double)sums.weighted[j];
-      }
-      for (int k = 0; k < a.branches; k++) {
-        if (!a.quantizes[k]) continue;
-        step[k] += total_of(&sums.steps[k]);
-        if (a.quantizer[k].shifts) offset[k] += total_of(&sums.offsets[k]);
+  totals to = {
+      gradient, gradient + a.channels, gradient + 2 * a.channels,
+      gradient + 2 * a.channels + SC_BRANCHES};
+  if (!a.scale) return add_flat(&a, grid_of(&a), part, parts, to);
+  // Rows summed in float32 before they go to double: few, and a block that stays in the first
+  // cache.
+  long rows = smaller(64, 4096 / a.channels + 8), last = a.rows * (part + 1) / parts;
+  for (long block = a.rows * part / parts; block < last; block += rows) {
+    long end = smaller(block + rows, last), c = 0;
+    while (c < a.channels) {
+      long rest = a.channels - c;
+      if (rest >= 8 * LANES) {
+        add_band(&a, job->mean, block, end, c, 8, LANES, to);
+        c += 8 * LANES;
+      } else if (rest >= 4 * LANES) {
+        add_band(&a, job->mean, block, end, c, 4, LANES, to);
+        c += 4 * LANES;
+      } else if (rest >= 2 * LANES) {
+        add_band(&a, job->mean, block, end, c, 2, LANES, to);
+        c += 2 * LANES;
+      } else if (rest >= LANES) {
+        add_band(&a, job->mean, block, end, c, 1, LANES, to);
+        c += LANES;
+      } else {
+        add_band(&a, job->mean, block, end, c, 1, rest, to);
+        c = a.channels;
       }
     }
   }

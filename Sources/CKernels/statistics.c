@@ -10,47 +10,73 @@ typedef struct {
   double *sums;  // per part: channels of (x - pivot), channels of (x - pivot)^2
 } statistics_job;
 
-// Adds what rows first...last contribute to n channels from c on.
+// Adds what rows first...last contribute to `vectors` times LANES channels from c on, the last of
+// which are n.
 SC_INLINE void add_rows(
-    const statistics_job *job, long first, long last, long c, long n, int adds, double *sum,
-    double *square) {
-  lanes pivot, s = {0}, q = {0};
-  load(&pivot, job->pivot + c, n);
-  for (long row = first; row < last; row++) {
-    long i = row * job->channels + c;
-    lanes x;
-    load(&x, job->x + i, n);
-    if (adds) {
-      lanes addend;
-      load(&addend, job->addend + i, n);
-      x += addend;
-      store(job->total + i, &x, n);
-    }
-    lanes difference = x - pivot;
-    s += difference;
-    q += difference * difference;
+    const statistics_job *job, long first, long last, long c, int vectors, long n, int adds,
+    double *sum, double *square) {
+  lanes pivot[BAND], s[BAND], q[BAND];
+  SC_UNROLLED
+  for (int k = 0; k < vectors; k++) {
+    load(&pivot[k], job->pivot + c + k * LANES, k == vectors - 1 ? n : LANES);
+    s[k] = q[k] = (lanes){0};
   }
-  for (long j = 0; j < n; j++) {
-    sum[c + j] += (double)s[j];
-    square[c + j] += (double)q[j];
+  for (long row = first; row < last; row++) {
+    SC_UNROLLED
+    for (int k = 0; k < vectors; k++) {
+      long i = row * job->channels + c + k * LANES, count = k == vectors - 1 ? n : LANES;
+      lanes x;
+      load(&x, job->x + i, count);
+      if (adds) {
+        lanes addend;
+        load(&addend, job->addend + i, count);
+        x += addend;
+        store(job->total + i, &x, count);
+      }
+      lanes difference = x - pivot[k];
+      s[k] += difference;
+      q[k] += difference * difference;
+    }
+  }
+  for (int k = 0; k < vectors; k++) {
+    for (long j = 0; j < (k == vectors - 1 ? n : LANES); j++) {
+      sum[c + k * LANES + j] += (double)s[k][j];
+      square[c + k * LANES + j] += (double)q[k][j];
+    }
+  }
+}
+
+SC_INLINE void statistics_rows(const statistics_job *job, int adds, int part, int parts) {
+  long width = job->channels, block_rows = smaller(64, 4096 / width + 8);
+  long first = job->rows * part / parts, last = job->rows * (part + 1) / parts;
+  double *sum = job->sums + part * 2 * width, *square = sum + width;
+  for (long block = first; block < last; block += block_rows) {
+    long end = smaller(block + block_rows, last), c = 0;
+    while (c < width) {
+      long rest = width - c;
+      if (rest >= 8 * LANES) {
+        add_rows(job, block, end, c, 8, LANES, adds, sum, square);
+        c += 8 * LANES;
+      } else if (rest >= 4 * LANES) {
+        add_rows(job, block, end, c, 4, LANES, adds, sum, square);
+        c += 4 * LANES;
+      } else if (rest >= 2 * LANES) {
+        add_rows(job, block, end, c, 2, LANES, adds, sum, square);
+        c += 2 * LANES;
+      } else {
+        add_rows(job, block, end, c, 1, smaller(LANES, rest), adds, sum, square);
+        c += LANES;
+      }
+    }
   }
 }
 
 SC_CLONES static void statistics_part(const void *context, int part, int parts) {
   const statistics_job job = *(const statistics_job *)context;
-  long width = job.channels, block_rows = smaller(64, 4096 / width + 8);
-  long first = job.rows * part / parts, last = job.rows * (part + 1) / parts;
-  double *sum = job.sums + part * 2 * width, *square = sum + width;
-  for (long block = first; block < last; block += block_rows) {
-    long end = smaller(block + block_rows, last), c = 0;
-    for (; c + LANES <= width; c += LANES) {
-      if (job.addend) {
-        add_rows(&job, block, end, c, LANES, 1, sum, square);
-      } else {
-        add_rows(&job, block, end, c, LANES, 0, sum, square);
-      }
-    }
-    if (c < width) add_rows(&job, block, end, c, width - c, job.addend != NULL, sum, square);
+  if (job.addend) {
+    statistics_rows(&job, 1, part, parts);
+  } else {
+    statistics_rows(&job, 0, part, parts);
   }
 }
 
