@@ -53,7 +53,8 @@ extension NetworkAssembly {
     else { return nil }
     return IntegerProduct(
       product: try CodeConvolution(
-        shape, accumulates: accumulates, largestSum: exact.largestSum, in: context),
+        shape, hasSignedInput: input.quantizer.quantization.range.isSigned,
+        accumulates: accumulates, largestSum: exact.largestSum, in: context),
       input: input, weights: weights, largestWeight: exact.largestWeight)
   }
 

@@ -43,7 +43,7 @@ struct CodeProducts {
 }
 
 extension Graph {
-  /// How a node with an unsigned quantized input and quantized weights can multiply codes exactly:
+  /// How a node with a quantized input and quantized weights can multiply codes exactly:
   /// with any codes, or up to the largest of a weight where nearly all are smaller.
   fileprivate func exactProduct(at position: Int, on sums: CodeSums) -> ExactProduct? {
     guard let weights = nodes[position].operation.weightQuantization,
@@ -55,21 +55,26 @@ extension Graph {
     if CodeConvolution.isExact(
       input: input.range, weights: weights.range, terms: terms, on: sums)
     {
-      return ExactProduct(largestSum: input.range.highest * weights.range.largest * terms)
+      return ExactProduct(largestSum: input.range.largest * weights.range.largest * terms)
     }
     let limit = CodeConvolution.largestExactWeight(input: input.range, terms: terms, on: sums)
-    guard weights.hasSmallCodes, limit >= weights.range.largest / 2 else { return nil }
+    guard weights.hasSmallCodes, !input.range.isSigned, limit >= weights.range.largest / 2 else {
+      return nil
+    }
     return ExactProduct(
       largestWeight: limit, largestSum: input.range.highest * limit * terms)
   }
 
-  /// In what a convolution multiplies the gradients of codes, if its shape is taken.
+  /// In what a convolution multiplies the gradients of codes, if they are unsigned and its shape is
+  /// taken.
   fileprivate func codeGradients(
     at position: Int, batchSize: Int, _ wanted: GradientArithmetic
   ) -> GradientArithmetic? {
-    guard case .convolution(let kernel, _) = nodes[position].operation else { return nil }
-    let input = nodes[nodes[position].inputs[0]].shape
-    let shape = kernel.shape(batch: batchSize, inputShape: input)
+    let input = nodes[nodes[position].inputs[0]]
+    guard case .convolution(let kernel, _) = nodes[position].operation,
+      case .quantize(let quantization) = input.operation, !quantization.range.isSigned
+    else { return nil }
+    let shape = kernel.shape(batch: batchSize, inputShape: input.shape)
     // Kernels that take codes need fewer multiplications, and round nothing.
     if Convolution.takesCodes(shape) { return .float32 }
     return wanted == .bfloat16 && BFloat16Gradients.takes(shape) ? .bfloat16 : nil

@@ -11,6 +11,8 @@ package struct CodeRange: Sendable, Hashable {
     highest = signed ? (1 << (bits - 1)) - 1 : (1 << bits) - 1
   }
 
+  /// Whether codes may be negative.
+  package var isSigned: Bool { lowest < 0 }
   /// The largest magnitude of a code.
   package var largest: Int { max(highest, -lowest) }
   /// How many codes there are.

@@ -5,8 +5,8 @@ struct ConvolutionLayouts {
   /// What is multiplied. Sums and what becomes of them are float32.
   enum Factors {
     case float32
-    /// Codes: input in unsigned bytes, weights in signed ones. Forward only.
-    case codes
+    /// Codes: input in unsigned or signed bytes, weights in signed ones. Forward only.
+    case codes(signed: Bool)
     /// Input, weights and the gradient of the output.
     case bfloat16
   }
@@ -31,7 +31,7 @@ struct ConvolutionLayouts {
     let (inputType, weightType, outputType) =
       switch factors {
       case .float32: (dnnl_f32, dnnl_f32, dnnl_f32)
-      case .codes: (dnnl_u8, dnnl_s8, dnnl_f32)
+      case .codes(let signed): (signed ? dnnl_s8 : dnnl_u8, dnnl_s8, dnnl_f32)
       case .bfloat16: (dnnl_bf16, dnnl_bf16, dnnl_bf16)
       }
     func images(

@@ -6,10 +6,10 @@ final class OneDNNCodeProduct: CodeProduct {
   private let scale: Tensor
 
   init(
-    _ shape: ConvolutionShape, accumulates: Bool, in context: ComputeContext
+    _ shape: ConvolutionShape, hasSignedInput: Bool, accumulates: Bool, in context: ComputeContext
   ) throws(TensorError) {
     let name = "integer convolution \(shape.inputShape) * \(shape.weightShape)"
-    let layouts = try ConvolutionLayouts(shape, of: .codes, operation: name)
+    let layouts = try ConvolutionLayouts(shape, of: .codes(signed: hasSignedInput), operation: name)
     // The step sizes change at each step: oneDNN's own output scales would be compiled in.
     let factor = try Memory(
       MemoryDescriptor([1, 1, 1, 1], dnnl_nchw, operation: name), in: context, operation: name)

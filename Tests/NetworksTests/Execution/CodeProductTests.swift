@@ -29,16 +29,19 @@ import Testing
       })
   }
 
-  /// Bits of input and weights for which products are exact on every processor, and on one that
-  /// adds them up in 32 bits; the largest of them reach the bound.
+  /// Bits of input and weights, and whether the input is signed, for which products are exact on
+  /// every processor, and on one that adds them up in 32 bits; the largest of them reach the bound.
   static let bits =
-    [(2, 2), (3, 3), (4, 4), (8, 7), (7, 8)]
-    + (CodeSums.ofThisProcessor == .in32Bits ? [(8, 8)] : [])
+    [(2, 2, false), (3, 3, false), (4, 4, false), (8, 7, false), (7, 8, false)]
+    + (CodeSums.ofThisProcessor == .in32Bits
+      ? [(8, 8, false), (2, 3, true), (8, 8, true)] : [])
 
   @Test(arguments: bits)
-  func integerProductsAreExactForEveryLayer(inputBits: Int, weightBits: Int) throws {
+  func integerProductsAreExactForEveryLayer(
+    inputBits: Int, weightBits: Int, isSigned: Bool
+  ) throws {
     let context = try ComputeContext(threads: 2)
-    let input = CodeRange(bits: inputBits, signed: false)
+    let input = CodeRange(bits: inputBits, signed: isSigned)
     let weights = CodeRange(bits: weightBits, signed: true)
     for shape in Self.shapes {
       let terms = shape.weightShape.dropFirst().reduce(1, *)
@@ -48,12 +51,14 @@ import Testing
       let (x, w) = (
         random.codes(shape.inputShape, input), random.codes(shape.weightShape, weights)
       )
-      let outputs = Self.sampledOutputs(of: shape).map { ($0, Self.sum(shape, x, w, at: $0)) }
+      let values = x.buffer.map { isSigned ? Int(Int8(bitPattern: $0)) : Int($0) }
+      let outputs = Self.sampledOutputs(of: shape).map { ($0, Self.sum(shape, values, w, at: $0)) }
       // Sums that are known to be small may be found in another way.
-      for largestSum in [input.highest * weights.largest * terms, .max] {
+      for largestSum in [input.largest * weights.largest * terms, .max] {
         let y = Tensor(shape: shape.outputShape)
-        try CodeConvolution(shape, largestSum: largestSum, in: context)
-          .forward(x, weights: w, scale: 1, into: y)
+        try CodeConvolution(
+          shape, hasSignedInput: isSigned, largestSum: largestSum, in: context
+        ).forward(x, weights: w, scale: 1, into: y)
         let wrong = outputs.filter { y.data[$0.0] != Float($0.1) }
         #expect(wrong.isEmpty, "\(shape), \(largestSum)")
       }
@@ -70,7 +75,7 @@ import Testing
 
   /// The sum of one output, in integers.
   private static func sum(
-    _ shape: ConvolutionShape, _ x: CodeTensor, _ w: CodeTensor, at output: Int
+    _ shape: ConvolutionShape, _ x: [Int], _ w: CodeTensor, at output: Int
   ) -> Int {
     let o = output % shape.outputs
     let position = output / shape.outputs
@@ -86,7 +91,7 @@ import Testing
         let input = ((n * shape.height + y) * shape.width + z) * shape.inputs
         let weight = o * shape.inputs * taps + u * shape.kernelWidth + v
         for c in 0..<shape.inputs {
-          sum += Int(x.data[input + c]) * Int(Int8(bitPattern: w.data[weight + c * taps]))
+          sum += x[input + c] * Int(Int8(bitPattern: w.data[weight + c * taps]))
         }
       }
     }

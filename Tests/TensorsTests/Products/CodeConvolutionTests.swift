@@ -139,10 +139,10 @@ import Testing
   }
 
   /// Of two products in 16 bits, 2 * 255 * 64 = 32,640 fits and 2 * 255 * 128 does not; with VNNI
-  /// all bytes do. A sum of 70,000 terms of 255 * 128 passes 32 bits.
+  /// all bytes do, signed ones too. A sum of 70,000 terms of 255 * 128 passes 32 bits.
   @Test(arguments: [
     (4, false, 4, true, true), (8, false, 7, true, true), (7, false, 8, true, true),
-    (8, false, 8, false, true), (4, true, 4, false, false),
+    (8, false, 8, false, true), (4, true, 4, false, true), (8, true, 8, false, true),
   ])
   func exactnessDependsOnBitsSignAndProcessor(
     inputBits: Int, isSigned: Bool, weightBits: Int, inPairs: Bool, withVNNI: Bool
