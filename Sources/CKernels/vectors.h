@@ -16,6 +16,9 @@
 
 enum { LANES = 16 };
 
+// Bytes.
+enum { CACHE_LINE = 64 };
+
 // Vectors of channels that sums over rows take at a time: memory is read in longer pieces, of which
 // it gives twice as many bytes a second as of single cache lines.
 enum { BAND = 8 };

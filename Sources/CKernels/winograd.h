@@ -88,17 +88,6 @@ SC_INLINE void find_pixels(
   }
 }
 
-// Asks for what lies at the same place of the next tile, `channels` a pixel: processors see no
-// pattern in tiles, and would wait for memory at each.
-SC_INLINE void fetch_next(const float *pixel, long channels) {
-  __builtin_prefetch(pixel + TILE * channels);
-}
-
-// The same of what will be written.
-SC_INLINE void own_next(const float *pixel, long channels) {
-  __builtin_prefetch(pixel + TILE * channels, 1);
-}
-
 // The same for the inputs below a tile, of so many bytes each.
 SC_INLINE void find_inputs(
     const sc_convolution *s, long tile, const void *x, long bytes_each, const void *outside,
@@ -114,4 +103,15 @@ SC_INLINE void find_outputs(
   find_pixels(
       s, tile, TILE, 0, 0, s->out_height, s->out_width, y, s->outputs * (long)sizeof(float),
       outside, pixels);
+}
+
+// Asks for what lies at the same place of the next tile: processors see no pattern in tiles, and
+// would wait for memory at each. `pixel_bytes`: from a pixel to the next.
+SC_INLINE void fetch_next(const void *value, long pixel_bytes) {
+  __builtin_prefetch((const char *)value + TILE * pixel_bytes);
+}
+
+// The same of what will be written.
+SC_INLINE void own_next(const void *value, long pixel_bytes) {
+  __builtin_prefetch((const char *)value + TILE * pixel_bytes, 1);
 }

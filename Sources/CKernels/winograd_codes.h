@@ -93,7 +93,7 @@ SC_INLINE void take_codes(
   find_inputs(&job->shape, tile, job->x, 1, zeros, pixels);
   for (long c = 0; c < job->shape.inputs; c += LANES) {
     words points[POINTS];
-    transform_patch(pixels, c, points);
+    transform_patch(pixels, c, job->shape.inputs, points);
     SC_UNROLLED
     for (int k = 0; k < POINTS; k++) *(words *)(to + k * apart + c) = points[k];
   }
@@ -139,7 +139,7 @@ SC_INLINE void give_code_outputs(
         sums product = (sums)((signed_sums)row[j] >> 6) * 954437177u;
         group value = __builtin_convertvector((signed_sums)product, group) * job->scale;
         group *to = (group *)((float *)pixels[i * TILE + j] + o);
-        own_next((const float *)to, s->outputs);
+        own_next(to, s->outputs * (long)sizeof(float));
         if (job->accumulates) value += *to;
         *to = value;
       }

@@ -38,7 +38,7 @@ SC_INLINE void take_input_codes(
   find_inputs(s, tile, codes, 1, zeros, pixels);
   for (long c = 0; c < s->inputs; c += LANES) {
     words points[POINTS];
-    transform_patch(pixels, c, points);
+    transform_patch(pixels, c, s->inputs, points);
     SC_UNROLLED
     for (int k = 0; k < POINTS; k++) {
       masks values = __builtin_convertvector((signed_words)points[k], masks);
@@ -74,7 +74,7 @@ SC_INLINE void take_gradients(
       SC_UNROLLED
       for (int j = 0; j < TILE; j++) {
         const float *from = (const float *)pixels[i * TILE + j] + o;
-        fetch_next(from, s->outputs);
+        fetch_next(from, s->outputs * (long)sizeof(float));
         row[j] = *(const group *)from;
       }
       transform_gradient(row, 1, half + i * PATCH, 1);
@@ -89,15 +89,19 @@ SC_INLINE void take_gradients(
   }
 }
 
-// `count` inputs and `columns` times LANES outputs at one point, over a block of tiles.
+// `count` inputs and `columns` times LANES outputs at one point, over a block of tiles: added to
+// the sums, or the first of them.
 SC_INLINE void add_products(
     const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles,
-    int count, int columns) {
+    int are_first, int count, int columns) {
   lanes sum[COLUMNS][SUM_ROWS];
   SC_UNROLLED
   for (int j = 0; j < columns; j++) {
     SC_UNROLLED
-    for (int k = 0; k < count; k++) sum[j][k] = *(lanes *)(sums + (j * inputs + k) * LANES);
+    for (int k = 0; k < count; k++) {
+      const lanes *before = (const lanes *)(sums + (j * inputs + k) * LANES);
+      sum[j][k] = are_first ? (lanes){0} : *before;
+    }
   }
   for (long t = 0; t < tiles; t++, input += inputs, gradient += outputs) {
     SC_UNROLLED
@@ -118,7 +122,7 @@ SC_INLINE void add_products(
 // The same for all inputs.
 SC_INLINE void add_inputs(
     const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles,
-    int columns) {
+    int are_first, int columns) {
   long c = 0;
   for (long blocks = (inputs + SUM_ROWS - 1) / SUM_ROWS; blocks > 0; blocks--) {
     long now = (inputs - c + blocks - 1) / blocks;
@@ -127,9 +131,9 @@ SC_INLINE void add_inputs(
     // A constant count lets the compiler keep the sums in registers. Inputs are a multiple of
     // LANES, so it is SUM_ROWS, 6 or 8, or one less.
     if (now == SUM_ROWS) {
-      add_products(from, gradient, to, inputs, outputs, tiles, SUM_ROWS, columns);
+      add_products(from, gradient, to, inputs, outputs, tiles, are_first, SUM_ROWS, columns);
     } else {
-      add_products(from, gradient, to, inputs, outputs, tiles, SUM_ROWS - 1, columns);
+      add_products(from, gradient, to, inputs, outputs, tiles, are_first, SUM_ROWS - 1, columns);
     }
     c += now;
   }
@@ -173,7 +177,8 @@ SC_INLINE share share_of(const gradient_job *job, int part, int parts) {
       job->sums + part * POINTS * weights_apart(s->inputs, s->outputs)};
 }
 
-// Adds the products of `count` tiles, from `tile` on, at all points.
+// Adds the products of `count` tiles, from `tile` on, at all points; the share's first ones are
+// what sums begin with.
 SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long count, float *room) {
   const sc_convolution *s = &job->shape;
   long block = gradient_block(s), size = weights_apart(s->inputs, s->outputs);
@@ -195,9 +200,9 @@ SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long co
       const float *from = input + point * apart, *by = gradient + point * output_apart + o;
       float *to = mine.sums + point * size + o * s->inputs;
       if (mine.last_output - o >= COLUMNS * LANES) {
-        add_inputs(from, by, to, s->inputs, s->outputs, count, COLUMNS);
+        add_inputs(from, by, to, s->inputs, s->outputs, count, tile == mine.tile, COLUMNS);
       } else {
-        add_inputs(from, by, to, s->inputs, s->outputs, count, 1);
+        add_inputs(from, by, to, s->inputs, s->outputs, count, tile == mine.tile, 1);
       }
     }
   }
@@ -207,20 +212,17 @@ SC_TARGET static void gradient_part(const void *context, int part, int parts) {
   const gradient_job job = *(const gradient_job *)context;
   const sc_convolution *s = &job.shape;
   share mine = share_of(&job, part, parts);
-  long block = gradient_block(s), size = weights_apart(s->inputs, s->outputs);
-  for (long point = 0; point < POINTS; point++) {
-    memset(
-        mine.sums + point * size + mine.output * s->inputs, 0,
-        (unsigned long)((mine.last_output - mine.output) * s->inputs) * sizeof(float));
-  }
   float *room = job.room + part * job.room_size;
-  long channels = s->inputs + s->outputs;
+  long block = gradient_block(s), channels = s->inputs + s->outputs;
   // Behind the points of a block: a pixel of zeros, of as many channels as either side has.
   memset(
       room + POINTS * (block * channels + 2 * APART), 0, (unsigned long)channels * sizeof(float));
-  for (long tile = mine.tile; tile < mine.last_tile; tile += block) {
+  // Where there are fewer tiles than parts, the sums of some are none.
+  long tile = mine.tile;
+  do {
     add_tiles(&job, mine, tile, smaller(block, mine.last_tile - tile), room);
-  }
+    tile += block;
+  } while (tile < mine.last_tile);
 }
 
 // to = G^T u: three values of six.

@@ -48,6 +48,10 @@ SC_TARGET static void kernel_part(const void *context, int part, int parts) {
     const float *from =
         job.weights + pair / job.inputs * LANES * job.of_output + pair % job.inputs * job.of_input;
     lanes kernel[KERNEL * KERNEL], half[PATCH * KERNEL], points[POINTS];
+    // Turned kernels of the next input are far from those of this one.
+    for (int k = 0; job.turns && k < KERNEL * KERNEL; k++) {
+      __builtin_prefetch(from + 4 * job.of_input + k * LANES);
+    }
     SC_UNROLLED
     for (int k = 0; k < KERNEL * KERNEL; k++) {
       gather_lanes(&kernel[k], from + (job.turns ? KERNEL * KERNEL - 1 - k : k), job.of_output);
@@ -96,7 +100,7 @@ SC_INLINE void give_outputs(
       SC_UNROLLED
       for (int j = 0; j < TILE; j++) {
         group *to = (group *)((float *)pixels[i * TILE + j] + o);
-        own_next((const float *)to, s->outputs);
+        own_next(to, s->outputs * (long)sizeof(float));
         *to = job->accumulates ? *to + row[j] : row[j];
       }
     }

@@ -30,8 +30,9 @@ SC_INLINE void take_inputs(
       group row[PATCH];
       SC_UNROLLED
       for (int j = 0; j < PATCH; j++) {
-        if (j >= PATCH - TILE) fetch_next((const float *)pixels[i * PATCH + j] + c, s->inputs);
-        row[j] = *(const group *)((const float *)pixels[i * PATCH + j] + c);
+        const float *from = (const float *)pixels[i * PATCH + j] + c;
+        if (j >= PATCH - TILE) fetch_next(from, s->inputs * (long)sizeof(float));
+        row[j] = *(const group *)from;
       }
       transform_input(row, 1, half + i * PATCH, 1);
     }
@@ -64,16 +65,19 @@ SC_INLINE void transform_codes(const words *d, long apart, words *to, long to_ap
   to[5 * to_apart] = d[5 * apart] - d3 - (far_odd << 1);
 }
 
-// points = B^T d B for sixteen channels, from c on, of a patch of codes.
-SC_INLINE void transform_patch(const void *const *pixels, long c, words *points) {
+// points = B^T d B for sixteen channels, from c on, of a patch of codes of `channels`.
+SC_INLINE void transform_patch(const void *const *pixels, long c, long channels, words *points) {
+  // Once for each line of the cache.
+  int fetches = channels % CACHE_LINE == 0 && c % CACHE_LINE == 0;
   words half[POINTS];
   SC_UNROLLED
   for (int i = 0; i < PATCH; i++) {
     words row[PATCH];
     SC_UNROLLED
     for (int j = 0; j < PATCH; j++) {
-      bytes code = *(const bytes *)((const uint8_t *)pixels[i * PATCH + j] + c);
-      row[j] = __builtin_convertvector(code, words);
+      const uint8_t *from = (const uint8_t *)pixels[i * PATCH + j] + c;
+      if (j >= PATCH - TILE && fetches) fetch_next(from, channels);
+      row[j] = __builtin_convertvector(*(const bytes *)from, words);
     }
     transform_codes(row, 1, half + i * PATCH, 1);
   }
