@@ -50,7 +50,6 @@ typedef struct {
   const uint8_t *codes;
   uint16_t *output;
   long count;
-  int is_signed;
 } codes_job;
 
 SC_CLONES static void codes_part(const void *context, int part, int parts) {
@@ -58,17 +57,15 @@ SC_CLONES static void codes_part(const void *context, int part, int parts) {
   long blocks = (job.count + LANES - 1) / LANES;
   for (long b = blocks * part / parts; b < blocks * (part + 1) / parts; b++) {
     long n = smaller(LANES, job.count - b * LANES);
-    bytes codes = {0};
+    signed_bytes codes = {0};
     memcpy(&codes, job.codes + b * LANES, (unsigned long)n);
-    lanes values = job.is_signed ? __builtin_convertvector((signed_bytes)codes, lanes)
-                                 : __builtin_convertvector(codes, lanes);
+    lanes values = __builtin_convertvector(codes, lanes);
     words bits = (words)values;
     store_upper_halves(job.output + b * LANES, &bits, n);
   }
 }
 
-void sc_codes_to_bfloat16(
-    const uint8_t *codes, long count, int is_signed, uint16_t *output, int threads) {
-  codes_job job = {codes, output, count, is_signed};
+void sc_codes_to_bfloat16(const uint8_t *codes, long count, uint16_t *output, int threads) {
+  codes_job job = {codes, output, count};
   sc_run(codes_part, &job, sc_pieces(count, threads), threads);
 }

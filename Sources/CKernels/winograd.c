@@ -1,10 +1,5 @@
 #include "winograd.h"
 
-// What Winograd's products are for this shape: those of AVX-512 where it may be used.
-static const winograd_set *set_for(const sc_convolution *s) {
-  return s->uses_avx512 ? &sc_winograd_avx512 : &sc_winograd_avx2;
-}
-
 int sc_has_winograd(sc_convolution s) {
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")
       && s.kernel_height == KERNEL && s.kernel_width == KERNEL && s.stride == 1
@@ -12,27 +7,29 @@ int sc_has_winograd(sc_convolution s) {
       && s.outputs % LANES == 0;
 }
 
-long sc_winograd_scratch(sc_convolution s, int threads) { return set_for(&s)->scratch(s, threads); }
+long sc_winograd_scratch(sc_convolution s, int threads) {
+  return set_for(&s)->winograd_scratch(s, threads);
+}
 
 void sc_winograd_forward(
     const float *x, const float *w, float *y, int accumulates, sc_convolution s, float *scratch,
     int threads) {
-  set_for(&s)->forward(x, w, y, accumulates, s, scratch, threads);
+  set_for(&s)->winograd_forward(x, w, y, accumulates, s, scratch, threads);
 }
 
 void sc_winograd_input_gradient(
     const float *dy, const float *w, float *dx, sc_convolution s, float *scratch, int threads) {
-  set_for(&s)->input_gradient(dy, w, dx, s, scratch, threads);
+  set_for(&s)->winograd_input_gradient(dy, w, dx, s, scratch, threads);
 }
 
 long sc_winograd_gradient_scratch(sc_convolution s, int threads) {
-  return set_for(&s)->gradient_scratch(s, threads);
+  return set_for(&s)->winograd_gradient_scratch(s, threads);
 }
 
 void sc_winograd_weight_gradient(
     const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
     float *scratch, int threads) {
-  set_for(&s)->weight_gradient(x, codes, scale, dy, dw, s, scratch, threads);
+  set_for(&s)->winograd_weight_gradient(x, codes, scale, dy, dw, s, scratch, threads);
 }
 
 // 576 times the product is found, in 32 bits. VNNI multiplies eight bits twice as fast as the
@@ -47,11 +44,11 @@ int sc_has_code_winograd(sc_convolution s, long largest_sum) {
 }
 
 long sc_code_winograd_scratch(sc_convolution s, int threads) {
-  return set_for(&s)->code_scratch(s, threads);
+  return set_for(&s)->code_winograd_scratch(s, threads);
 }
 
 void sc_code_winograd_forward(
     const uint8_t *x, const int8_t *w, float scale, float *y, int accumulates, sc_convolution s,
     float *scratch, int threads) {
-  set_for(&s)->code_forward(x, w, scale, y, accumulates, s, scratch, threads);
+  set_for(&s)->code_winograd_forward(x, w, scale, y, accumulates, s, scratch, threads);
 }

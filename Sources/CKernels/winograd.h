@@ -15,8 +15,7 @@
 //         0  4  0 -5  0  1            0    0    1
 #pragma once
 
-#include "CKernels.h"
-#include "vectors.h"
+#include "products.h"
 
 enum { TILE = 4, PATCH = 6, POINTS = PATCH * PATCH, KERNEL = 3 };
 
@@ -26,26 +25,6 @@ enum { APART = 16 };
 
 // Floats from the weights, or their gradients, at a point to those at the next.
 SC_INLINE long weights_apart(long inputs, long outputs) { return inputs * outputs + APART; }
-
-// The products for one instruction set, as CKernels.h has them.
-typedef struct {
-  long (*scratch)(sc_convolution s, int threads);
-  void (*forward)(
-      const float *x, const float *w, float *y, int accumulates, sc_convolution s, float *scratch,
-      int threads);
-  void (*input_gradient)(
-      const float *dy, const float *w, float *dx, sc_convolution s, float *scratch, int threads);
-  long (*gradient_scratch)(sc_convolution s, int threads);
-  void (*weight_gradient)(
-      const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
-      sc_convolution s, float *scratch, int threads);
-  long (*code_scratch)(sc_convolution s, int threads);
-  void (*code_forward)(
-      const uint8_t *x, const int8_t *w, float scale, float *y, int accumulates, sc_convolution s,
-      float *scratch, int threads);
-} winograd_set;
-
-extern const winograd_set sc_winograd_avx2, sc_winograd_avx512;
 
 SC_INLINE long tiles_along(long side) { return (side + TILE - 1) / TILE; }
 

@@ -122,9 +122,8 @@ typedef struct {
   int uses_avx512;  // whether AVX-512 may be used: the processor must have it
 } sc_convolution;
 
-// Whether the next function takes this shape, and is the best choice on this processor: it has
-// AVX2, for which oneDNN 2.6 reaches two thirds of what it could, and not AVX-512. Outputs must be
-// a multiple of 16, inputs three or more, and the padding less than the kernel: every output reads
+// Whether the next function takes this shape: outputs a multiple of 16, some inputs in a row of the
+// kernel (three, or six with AVX-512), and the padding less than the kernel: every output reads
 // some input.
 int sc_has_weight_gradient(sc_convolution s);
 // Floats that it needs as scratch.
@@ -137,8 +136,8 @@ void sc_weight_gradient(
     float *scratch, int threads);
 
 // The three products of a convolution by Winograd's F(4x4, 3x3), for float32 on a processor with
-// AVX2 and without AVX-512: there they take half the time of the plain way or less. Whether the
-// functions below take this shape: 3x3 kernels one step apart, channels a multiple of 16.
+// AVX2: they take half the time of the plain way or less. Whether the functions below take this
+// shape: 3x3 kernels one step apart, channels a multiple of 16.
 int sc_has_winograd(sc_convolution s);
 // Floats that the next two need as scratch.
 long sc_winograd_scratch(sc_convolution s, int threads);
@@ -170,9 +169,8 @@ void sc_code_winograd_forward(
 // output = x * factor in bfloat16, the upper half of a float32: rounded to the nearest, a tie to
 // the even one.
 void sc_round_to_bfloat16(const float *x, long count, float factor, uint16_t *output, int threads);
-// The same of codes, modulo 256: bfloat16 has all integers up to 256.
-void sc_codes_to_bfloat16(
-    const uint8_t *codes, long count, int is_signed, uint16_t *output, int threads);
+// The same of signed codes, modulo 256: bfloat16 has all integers up to 256.
+void sc_codes_to_bfloat16(const uint8_t *codes, long count, uint16_t *output, int threads);
 
 // v = momentum * v + (g + decay * w); w -= learning_rate * v.
 void sc_sgd(

@@ -9,8 +9,8 @@ enum ConvolutionFactors {
   /// Forward codes, in integers; dL/dw from codes of the input, in float32. Its values are not
   /// kept.
   case codes(IntegerProduct)
-  /// Codes both ways, the gradients in bfloat16.
-  case codesInBFloat16(IntegerProduct, BFloat16Gradients)
+  /// The same, but dL/dx from codes of the weights, in bfloat16.
+  case codesInBFloat16(IntegerProduct, BFloat16InputGradient)
 
   /// What is left to be computed in float32.
   func float32Products(goesBack: Bool, givesInputGradient: Bool) -> Convolution.Products {
@@ -20,8 +20,8 @@ enum ConvolutionFactors {
     case .codesForward(let integers, _), .codes(let integers), .codesInBFloat16(let integers, _):
       if integers.largestWeight != nil { products.insert(.forward) }
     }
-    if case .codesInBFloat16 = self { return products }
     if goesBack { products.insert(.weightGradient) }
+    if case .codesInBFloat16 = self { return products }
     if givesInputGradient { products.insert(.inputGradient) }
     return products
   }

@@ -68,21 +68,25 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
   }
 
   private func multiplyBackward(_ outputGradient: Tensor) {
-    let weightGradient = weights.parameter.gradient
     switch factors {
     case .values(let input), .codesForward(_, let input):
       giveInputGradient(outputGradient)
-      product.backwardWeights(input, outputGradient, into: weightGradient)
+      product.backwardWeights(input, outputGradient, into: weights.parameter.gradient)
     case .codes(let integers):
       giveInputGradient(outputGradient)
-      product.backwardWeights(
-        integers.input.codes, scale: integers.input.stepSize, outputGradient, into: weightGradient)
-    case .codesInBFloat16(let integers, let gradients):
-      let wanted: Tensor? = if case .values(let tensor) = inputGradient { tensor } else { nil }
-      gradients.run(
-        outputGradient, input: (integers.input.codes, integers.input.stepSize),
-        weights: (integers.weights.codes, integers.weights.stepSize), into: wanted, weightGradient)
+      giveWeightGradient(integers.input, outputGradient)
+    case .codesInBFloat16(let integers, let gradient):
+      if case .values(let tensor) = inputGradient {
+        let weights = integers.weights
+        gradient.run(outputGradient, weights: weights.codes, step: weights.stepSize, into: tensor)
+      }
+      giveWeightGradient(integers.input, outputGradient)
     }
+  }
+
+  private func giveWeightGradient(_ input: QuantizedCodes, _ outputGradient: Tensor) {
+    product.backwardWeights(
+      input.codes, scale: input.stepSize, outputGradient, into: weights.parameter.gradient)
   }
 
   private func giveInputGradient(_ outputGradient: Tensor) {

@@ -34,11 +34,8 @@ extension NetworkAssembly {
     switch codeProducts[node]?.codeGradients {
     case nil:
       return .codesForward(integers, input: value(input))
-    case .bfloat16 where goesBack:
-      return .codesInBFloat16(
-        integers,
-        try BFloat16Gradients(
-          shape, wantsInputGradient: backward.outgoing != nil, in: context))
+    case .bfloat16 where backward.outgoing != nil:
+      return .codesInBFloat16(integers, try BFloat16InputGradient(shape, in: context))
     case .float32, .bfloat16:
       return .codes(integers)
     }

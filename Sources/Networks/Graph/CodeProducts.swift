@@ -7,7 +7,7 @@ struct CodeProducts {
 
   /// - Parameters:
   ///   - sums: how integers are added up.
-  ///   - gradients: in what gradients of codes are multiplied, where that takes the shape.
+  ///   - gradients: in what gradients of inputs are multiplied, where that takes the shape.
   init(
     of graph: Graph, precision: Precision, batchSize: Int, on sums: CodeSums,
     gradients: GradientArithmetic
@@ -65,8 +65,8 @@ extension Graph {
       largestWeight: limit, largestSum: input.range.highest * limit * terms)
   }
 
-  /// In what a convolution multiplies the gradients of codes, if they are unsigned and its shape is
-  /// taken.
+  /// In what a convolution that takes its gradients from codes multiplies that of its input: nil if
+  /// they are signed or its shape is not taken.
   fileprivate func codeGradients(
     at position: Int, batchSize: Int, _ wanted: GradientArithmetic
   ) -> GradientArithmetic? {
@@ -75,9 +75,8 @@ extension Graph {
       case .quantize(let quantization) = input.operation, !quantization.range.isSigned
     else { return nil }
     let shape = kernel.shape(batch: batchSize, inputShape: input.shape)
-    // Kernels that take codes need fewer multiplications, and round nothing.
-    if Convolution.takesCodes(shape) { return .float32 }
-    return wanted == .bfloat16 && BFloat16Gradients.takes(shape) ? .bfloat16 : nil
+    guard Convolution.takesCodes(shape) else { return nil }
+    return wanted == .bfloat16 && BFloat16InputGradient.takes(shape) ? .bfloat16 : .float32
   }
 }
 

@@ -4,7 +4,7 @@ package enum Precision: String, Sendable, CaseIterable {
   case float32
   /// Forward products of quantized conv and linear layers in integers, on codes, where that is
   /// exact (`CodeProducts`: for an input without an offset, signed only with VNNI, and sums within their bounds),
-  /// and the gradients of such convolutions in bfloat16 where the processor multiplies it
+  /// and gradients of their inputs in bfloat16 where the processor is faster with it
   /// (`GradientArithmetic`); all other products in float32.
   case mixed
 }

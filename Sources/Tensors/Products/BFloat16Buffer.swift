@@ -23,10 +23,10 @@ package struct BFloat16Buffer {
     sc_round_to_bfloat16(values.data, count, factor, data, context.kernelThreads)
   }
 
-  /// Becomes codes, all of which bfloat16 has.
-  package func take(_ codes: CodeTensor, signed: Bool, in context: ComputeContext) {
+  /// Becomes signed codes, all of which bfloat16 has.
+  package func take(_ codes: CodeTensor, in context: ComputeContext) {
     precondition(codes.count == count, "\(codes.shape) into \(count) values")
-    sc_codes_to_bfloat16(codes.data, count, signed ? 1 : 0, data, context.kernelThreads)
+    sc_codes_to_bfloat16(codes.data, count, data, context.kernelThreads)
   }
 
   /// The values in float32.

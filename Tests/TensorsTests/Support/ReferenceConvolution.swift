@@ -1,7 +1,7 @@
 import Tensors
 
 /// The three products of a convolution in scalar float64, which holds sums of codes exactly: the
-/// twin of `Convolution`, `CodeConvolution` and `BFloat16Gradients`.
+/// twin of `Convolution`, `CodeConvolution` and `BFloat16InputGradient`.
 struct ReferenceConvolution {
   let shape: ConvolutionShape
 

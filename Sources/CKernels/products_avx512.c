@@ -1,4 +1,4 @@
-// Winograd's products for AVX-512, whose registers hold LANES.
+// The products of convolutions for AVX-512, whose registers hold LANES.
 #include <immintrin.h>
 
 #include "vectors.h"
@@ -10,6 +10,9 @@
 // Channels that are transformed at a time, and how much is summed at a time: as much as the
 // registers hold. Two columns share what is loaded of the rows.
 enum { GROUP = 16, COLUMNS = 2, ROWS = 14, SUM_ROWS = 8, CODE_ROWS = 12 };
+// Taps of a row of kernels that are summed up at a time, and each count of them that occurs.
+enum { LEAST_TAPS = 6, MOST_TAPS = 12 };
+#define SC_EACH_COUNT(X) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
 // What a block takes of a second cache of a megabyte.
 enum { BLOCK_FLOATS = 131072 };
 
@@ -34,10 +37,20 @@ SC_CODE_TARGET SC_INLINE void store_sums(uint32_t *to, const code_sums *sum) {
   _mm512_storeu_si512(to, *sum);
 }
 
+#include "weight_gradient.h"
 #include "winograd_codes.h"
 #include "winograd_gradient.h"
 #include "winograd_product.h"
 
-const winograd_set sc_winograd_avx512 = {product_scratch,  forward,         input_gradient,
-                                         gradient_scratch, weight_gradient, code_scratch,
-                                         code_forward};
+const product_set sc_products_avx512 = {
+    .winograd_scratch = product_scratch,
+    .winograd_forward = forward,
+    .winograd_input_gradient = input_gradient,
+    .winograd_gradient_scratch = gradient_scratch,
+    .winograd_weight_gradient = weight_gradient,
+    .code_winograd_scratch = code_scratch,
+    .code_winograd_forward = code_forward,
+    .least_taps = LEAST_TAPS,
+    .weight_gradient_scratch = direct_scratch,
+    .weight_gradient = direct_gradient,
+};

@@ -1,4 +1,4 @@
-// Winograd's products for AVX2 and FMA, whose registers hold half of LANES.
+// The products of convolutions for AVX2 and FMA, whose registers hold half of LANES.
 #include <immintrin.h>
 
 #include "vectors.h"
@@ -9,6 +9,9 @@
 // Channels that are transformed at a time, and how much is summed at a time: as much as the
 // registers hold.
 enum { GROUP = 8, COLUMNS = 1, ROWS = 6, SUM_ROWS = 6, CODE_ROWS = 6 };
+// Taps of a row of kernels that are summed up at a time, and each count of them that occurs.
+enum { LEAST_TAPS = 3, MOST_TAPS = 6 };
+#define SC_EACH_COUNT(X) X(3) X(4) X(5) X(6)
 // What a block takes of a second cache of half a megabyte.
 enum { BLOCK_FLOATS = 65536 };
 
@@ -39,10 +42,20 @@ SC_AVX2 SC_INLINE void store_sums(uint32_t *to, const code_sums *sum) {
   _mm256_storeu_si256((__m256i_u *)(to + LANES / 2), sum->high);
 }
 
+#include "weight_gradient.h"
 #include "winograd_codes.h"
 #include "winograd_gradient.h"
 #include "winograd_product.h"
 
-const winograd_set sc_winograd_avx2 = {product_scratch,  forward,         input_gradient,
-                                       gradient_scratch, weight_gradient, code_scratch,
-                                       code_forward};
+const product_set sc_products_avx2 = {
+    .winograd_scratch = product_scratch,
+    .winograd_forward = forward,
+    .winograd_input_gradient = input_gradient,
+    .winograd_gradient_scratch = gradient_scratch,
+    .winograd_weight_gradient = weight_gradient,
+    .code_winograd_scratch = code_scratch,
+    .code_winograd_forward = code_forward,
+    .least_taps = LEAST_TAPS,
+    .weight_gradient_scratch = direct_scratch,
+    .weight_gradient = direct_gradient,
+};
