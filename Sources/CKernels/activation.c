@@ -178,8 +178,8 @@ SC_INLINE void add_steps(const sc_activation *a, const block_sums *sums, totals 
   }
 }
 
-// Adds rows first...last of `vectors` times LANES channels from c on, of which the last vector has
-// n.
+// Adds rows first...last of `vectors` times n channels from c on. n is LANES, or less in a band of
+// one.
 SC_INLINE void add_band(
     const sc_activation *a, const float *means, long first, long last, long c, int vectors, long n,
     totals to) {
@@ -188,7 +188,7 @@ SC_INLINE void add_band(
     SC_UNROLLED
     for (int k = 0; k < vectors; k++) {
       long at = c + k * LANES;
-      add_values(a, means, row * a->channels + at, at, k == vectors - 1 ? n : LANES, k, &sums);
+      add_values(a, means, row * a->channels + at, at, n, k, &sums);
     }
   }
   for (long j = 0; j < (vectors - 1) * LANES + n; j++) {
@@ -221,24 +221,15 @@ SC_INLINE void sums_rows(const sums_job *job, kind kind, int part, int parts) {
   // cache.
   long rows = smaller(64, 4096 / a.channels + 8), last = a.rows * (part + 1) / parts;
   for (long block = a.rows * part / parts; block < last; block += rows) {
-    long end = smaller(block + rows, last), c = 0;
-    while (c < a.channels) {
-      long rest = a.channels - c;
-      if (rest >= 8 * LANES) {
-        add_band(&a, job->mean, block, end, c, 8, LANES, to);
-        c += 8 * LANES;
-      } else if (rest >= 4 * LANES) {
-        add_band(&a, job->mean, block, end, c, 4, LANES, to);
-        c += 4 * LANES;
-      } else if (rest >= 2 * LANES) {
-        add_band(&a, job->mean, block, end, c, 2, LANES, to);
-        c += 2 * LANES;
-      } else if (rest >= LANES) {
-        add_band(&a, job->mean, block, end, c, 1, LANES, to);
-        c += LANES;
-      } else {
-        add_band(&a, job->mean, block, end, c, 1, rest, to);
-        c = a.channels;
+    long end = smaller(block + rows, last);
+    for (long c = 0, vectors; c < a.channels; c += larger(1, vectors) * LANES) {
+      vectors = band_of(a.channels - c);
+      switch (vectors) {
+        case 8: add_band(&a, job->mean, block, end, c, 8, LANES, to); break;
+        case 4: add_band(&a, job->mean, block, end, c, 4, LANES, to); break;
+        case 2: add_band(&a, job->mean, block, end, c, 2, LANES, to); break;
+        case 1: add_band(&a, job->mean, block, end, c, 1, LANES, to); break;
+        default: add_band(&a, job->mean, block, end, c, 1, a.channels - c, to);
       }
     }
   }

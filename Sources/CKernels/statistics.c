@@ -10,28 +10,28 @@ typedef struct {
   double *sums;  // per part: channels of (x - pivot), channels of (x - pivot)^2
 } statistics_job;
 
-// Adds what rows first...last contribute to `vectors` times LANES channels from c on, the last of
-// which are n.
+// Adds what rows first...last contribute to `vectors` times n channels from c on. n is LANES, or
+// less in a band of one.
 SC_INLINE void add_rows(
     const statistics_job *job, long first, long last, long c, int vectors, long n, int adds,
     double *sum, double *square) {
   lanes pivot[BAND], s[BAND], q[BAND];
   SC_UNROLLED
   for (int k = 0; k < vectors; k++) {
-    load(&pivot[k], job->pivot + c + k * LANES, k == vectors - 1 ? n : LANES);
+    load(&pivot[k], job->pivot + c + k * LANES, n);
     s[k] = q[k] = (lanes){0};
   }
   for (long row = first; row < last; row++) {
     SC_UNROLLED
     for (int k = 0; k < vectors; k++) {
-      long i = row * job->channels + c + k * LANES, count = k == vectors - 1 ? n : LANES;
+      long i = row * job->channels + c + k * LANES;
       lanes x;
-      load(&x, job->x + i, count);
+      load(&x, job->x + i, n);
       if (adds) {
         lanes addend;
-        load(&addend, job->addend + i, count);
+        load(&addend, job->addend + i, n);
         x += addend;
-        store(job->total + i, &x, count);
+        store(job->total + i, &x, n);
       }
       lanes difference = x - pivot[k];
       s[k] += difference;
@@ -39,7 +39,7 @@ SC_INLINE void add_rows(
     }
   }
   for (int k = 0; k < vectors; k++) {
-    for (long j = 0; j < (k == vectors - 1 ? n : LANES); j++) {
+    for (long j = 0; j < n; j++) {
       sum[c + k * LANES + j] += (double)s[k][j];
       square[c + k * LANES + j] += (double)q[k][j];
     }
@@ -51,21 +51,15 @@ SC_INLINE void statistics_rows(const statistics_job *job, int adds, int part, in
   long first = job->rows * part / parts, last = job->rows * (part + 1) / parts;
   double *sum = job->sums + part * 2 * width, *square = sum + width;
   for (long block = first; block < last; block += block_rows) {
-    long end = smaller(block + block_rows, last), c = 0;
-    while (c < width) {
-      long rest = width - c;
-      if (rest >= 8 * LANES) {
-        add_rows(job, block, end, c, 8, LANES, adds, sum, square);
-        c += 8 * LANES;
-      } else if (rest >= 4 * LANES) {
-        add_rows(job, block, end, c, 4, LANES, adds, sum, square);
-        c += 4 * LANES;
-      } else if (rest >= 2 * LANES) {
-        add_rows(job, block, end, c, 2, LANES, adds, sum, square);
-        c += 2 * LANES;
-      } else {
-        add_rows(job, block, end, c, 1, smaller(LANES, rest), adds, sum, square);
-        c += LANES;
+    long end = smaller(block + block_rows, last);
+    for (long c = 0, vectors; c < width; c += larger(1, vectors) * LANES) {
+      vectors = band_of(width - c);
+      switch (vectors) {
+        case 8: add_rows(job, block, end, c, 8, LANES, adds, sum, square); break;
+        case 4: add_rows(job, block, end, c, 4, LANES, adds, sum, square); break;
+        case 2: add_rows(job, block, end, c, 2, LANES, adds, sum, square); break;
+        case 1: add_rows(job, block, end, c, 1, LANES, adds, sum, square); break;
+        default: add_rows(job, block, end, c, 1, width - c, adds, sum, square);
       }
     }
   }

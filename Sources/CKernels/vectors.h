@@ -19,10 +19,6 @@ enum { LANES = 16 };
 // Bytes.
 enum { CACHE_LINE = 64 };
 
-// Vectors of channels that sums over rows take at a time: memory is read in longer pieces, of which
-// it gives twice as many bytes a second as of single cache lines.
-enum { BAND = 8 };
-
 typedef float lanes __attribute__((vector_size(64), aligned(4)));
 typedef int masks __attribute__((vector_size(64), aligned(4)));
 typedef uint8_t bytes __attribute__((vector_size(16), aligned(1)));
@@ -72,3 +68,12 @@ SC_INLINE double total_of(const lanes *value) {
 
 SC_INLINE long smaller(long a, long b) { return a < b ? a : b; }
 SC_INLINE long larger(long a, long b) { return a > b ? a : b; }
+
+// Sums over rows take up to so many vectors of channels at a time: memory is read in longer pieces,
+// of which it gives twice as many bytes a second as of single lines of the cache.
+enum { BAND = 8 };
+
+// How many vectors the next band has, with so many channels left: 0 if those fill none.
+SC_INLINE int band_of(long rest) {
+  return rest >= 8 * LANES ? 8 : rest >= 4 * LANES ? 4 : rest >= 2 * LANES ? 2 : rest >= LANES;
+}

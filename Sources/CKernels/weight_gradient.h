@@ -176,9 +176,6 @@ SC_INLINE void fetch_outputs(const direct_job *job, const direct_share *mine, ah
   }
 }
 
-// Inputs of images.
-enum { COLOURS = 3 };
-
 // Adds the products of `columns` times LANES outputs and `count` taps, from `tap` on, of row u of
 // the kernel. Sums are `apart` floats from a column to the next.
 SC_INLINE void add_taps(
@@ -202,19 +199,7 @@ SC_INLINE void add_taps(
     if (y < 0 || y >= s->height) continue;
     const float *x = rows->room + (image + y) * pitch + tap;
     const float *dy = now->dy + (row - now->first) * s->out_width * columns * LANES;
-    long left = s->out_width;
-    // With fewer columns than registers hold, loads take longer than products. Positions of images
-    // one column apart have most taps in common, so that two take few more loads than one.
-    if (columns < COLUMNS && step == COLOURS) {
-      for (; left >= 2; left -= 2, x += 2 * COLOURS, dy += 2 * LANES) {
-        SC_UNROLLED
-        for (int k = 0; k < count + COLOURS; k++) {
-          if (k < count) sum[0][k] += *(const lanes *)dy * x[k];
-          if (k >= COLOURS) sum[0][k - COLOURS] += *(const lanes *)(dy + LANES) * x[k];
-        }
-      }
-    }
-    for (; left > 0; left--, x += step, dy += columns * LANES) {
+    for (long left = s->out_width; left > 0; left--, x += step, dy += columns * LANES) {
       SC_UNROLLED
       for (int k = 0; k < count; k++) {
         SC_UNROLLED
@@ -365,9 +350,6 @@ static int direct_shares_outputs(const sc_convolution *s, int threads) {
                                        : sums * threads > DIRECT_MOST_SUMS;
 }
 
-// Bytes of a line of the cache: from a multiple of them on, no LANES lie in two.
-enum { LINE = LANES * sizeof(float) };
-
 static long direct_scratch(sc_convolution s, int threads) {
   int sums = direct_shares_outputs(&s, threads) ? 1 : threads;
   return sums * direct_sums(&s) + threads * direct_room(&s) + LANES;
@@ -378,7 +360,8 @@ static void direct_gradient(
     float *scratch, int threads) {
   int by_outputs = direct_shares_outputs(&s, threads), addends = by_outputs ? 1 : threads;
   long size = direct_sums(&s);
-  float *sums = (float *)(((uintptr_t)scratch + LINE - 1) / LINE * LINE);
+  // From the start of a line of the cache on, no LANES lie in two.
+  float *sums = (float *)(((uintptr_t)scratch + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
   direct_job job = {x, codes, dy, sums, sums + addends * size, direct_room(&s), s, by_outputs};
   sc_run(direct_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads, threads);
   direct_arrange_job arranging = {sums, dw, scale, s, addends};

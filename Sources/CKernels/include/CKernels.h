@@ -103,9 +103,18 @@ void sc_mean_backward(
 typedef struct {
   long examples, height, width, channels, out_height, out_width, size, stride, padding;
 } sc_pooling;
-void sc_max_forward(const float *x, float *output, uint8_t *place, sc_pooling p, int threads);
-// dx = sum of the dy whose outputs were found there.
-void sc_max_backward(const float *dy, const uint8_t *place, float *dx, sc_pooling p, int threads);
+// With a scale for each channel, or null, the lowest value is taken where that is negative: what
+// would be the highest if x were scaled.
+void sc_max_forward(
+    const float *x, const float *scale, float *output, uint8_t *place, sc_pooling p, int threads);
+// curve[c] * (x - mean[c]) + offset[c], at each pixel.
+typedef struct {
+  const float *x, *mean, *curve, *offset;
+} sc_affine;
+// dx = base + sum of the dy whose outputs were found there. base may be null: zero.
+void sc_max_backward(
+    const float *dy, const uint8_t *place, const sc_affine *base, float *dx, sc_pooling p,
+    int threads);
 
 // output[n][j][i] = x[n][i][j], with rows x columns of each example.
 void sc_transpose(

@@ -85,6 +85,9 @@ struct NetworkAssembly {
     case .plain(let node, let input):
       let layer = makePlain(node, input, backward)
       return (layer, layer)
+    case .normalizedPooling(let source, let normalization, let pooling):
+      let layer = makeNormalizedPooling(source, normalization, pooling, backward)
+      return (layer, layer)
     case .add(let node, let a, let b):
       let layer = SumLayer(
         name: graph.nodes[node].name, terms: (value(a), value(b)), total: value(node),
@@ -119,6 +122,25 @@ struct NetworkAssembly {
     default:
       preconditionFailure("\(buffers.name) is no plain operation")
     }
+  }
+
+  private func makeNormalizedPooling(
+    _ source: Int, _ normalization: Int, _ pooling: Int,
+    _ backward: BufferAssignment.Backward
+  ) -> NormalizedPoolingLayer {
+    guard case .maxPooling(let window) = graph.nodes[pooling].operation,
+      let normalization = makeBatchNormalization(normalization),
+      let extremes = assignment.extremes[pooling], let places = assignment.places[pooling]
+    else { preconditionFailure("\(graph.nodes[pooling].name) pools nothing normalized") }
+    return NormalizedPoolingLayer(
+      name: graph.nodes[pooling].name, source: value(source), normalization: normalization,
+      window: window, extremes: tensor(extremes),
+      places: CodeTensor(shape: [batchSize] + graph.nodes[pooling].shape, in: tensor(places)),
+      output: value(pooling),
+      gradients: incoming(backward).flatMap { dy in
+        guard let between = backward.between, let dx = backward.outgoing else { return nil }
+        return .init(output: dy, pooled: tensor(between), source: tensor(dx))
+      }, context: context)
   }
 
   private func makeActivation(

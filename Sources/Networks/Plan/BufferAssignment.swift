@@ -16,6 +16,8 @@ struct BufferAssignment {
     var incoming: [(branch: Int, buffer: Buffer)] = []
     /// The gradient that reaches x by other ways, to be added to dx.
     var residual: Buffer?
+    /// Room for a gradient on the way from the incoming to the outgoing one.
+    var between: Buffer?
     /// dL/dx, if it is wanted.
     var outgoing: Buffer?
   }
@@ -29,6 +31,8 @@ struct BufferAssignment {
   private(set) var codes: [Int: Buffer] = [:]
   /// By value: the places in their windows of what a max pooling took.
   private(set) var places: [Int: Buffer] = [:]
+  /// By value: what a max pooling took before batch-norm and ReLU.
+  private(set) var extremes: [Int: Buffer] = [:]
   /// By step.
   private(set) var backward: [Backward] = []
   /// The gradient of the network's output.
@@ -97,6 +101,13 @@ struct BufferAssignment {
       if case .maxPooling = graph.nodes[node].operation {
         places[node] = makeBytes(for: node, at: moment)
       }
+    case .normalizedPooling(let source, _, let pooling):
+      read(source, at: moment)
+      places[pooling] = makeBytes(for: pooling, at: moment)
+      extremes[pooling] = plan.make([batchSize] + graph.nodes[pooling].shape, at: moment)
+      write(pooling, at: moment)
+      hasGradient[source] = true
+      hasGradient[pooling] = true
     case .add(let node, let a, let b):
       read(a, at: moment)
       read(b, at: moment)
@@ -167,6 +178,14 @@ struct BufferAssignment {
       takeGradient(of: node, &backward, at: moment)
       if let buffer = places[node] { plan.use(buffer, at: moment) }
       giveGradient(to: input, &backward, at: moment)
+    case .normalizedPooling(let source, _, let pooling):
+      read(source, at: moment)
+      takeGradient(of: pooling, &backward, at: moment)
+      for buffer in [places[pooling], extremes[pooling]] {
+        if let buffer { plan.use(buffer, at: moment) }
+      }
+      backward.between = plan.make([batchSize] + graph.nodes[pooling].shape, at: moment)
+      giveGradient(to: source, &backward, at: moment)
     case .add(let node, let a, let b):
       takeGradient(of: node, &backward, at: moment)
       if let incoming = backward.incoming.first {

@@ -1,9 +1,10 @@
 /// A graph in steps that each cross memory as few times as they can.
 ///
-/// Three rules join nodes:
+/// Four rules join nodes:
 /// 1. batch-norm, the ReLU after it and the quantizers after that are one step, which reads x once;
 /// 2. a sum that goes into a batch-norm is taken while its statistics are measured;
-/// 3. a sum of two convolutions that nothing else reads is the second one added onto the first.
+/// 3. a sum of two convolutions that nothing else reads is the second one added onto the first;
+/// 4. a max pooling that alone reads the ReLU after a batch-norm goes before both.
 package struct Plan: Sendable, Equatable {
   package private(set) var steps: [PlanStep] = []
   private let graph: Graph
@@ -35,7 +36,7 @@ package struct Plan: Sendable, Equatable {
       if let first = consumers[position].first, isNormalization(first) { return nil }
       return .add(node: position, node.inputs[0], node.inputs[1])
     case .batchNormalization, .relu, .quantize:
-      return .activation(makeActivation(at: position))
+      return makeNormalizedPooling(at: position) ?? .activation(makeActivation(at: position))
     }
   }
 
@@ -51,6 +52,19 @@ package struct Plan: Sendable, Equatable {
       return .convolution(node: position, input: input, output: sum, onto: other)
     }
     return .convolution(node: position, input: input, output: position, onto: nil)
+  }
+
+  /// Rule 4.
+  private mutating func makeNormalizedPooling(at position: Int) -> PlanStep? {
+    let source = graph.nodes[position].inputs[0]
+    guard isNormalization(position), graph.nodes[source].operation != .add,
+      consumers[position].count == 1, let relu = consumers[position].first, isReLU(relu),
+      consumers[relu].count == 1, let pooling = consumers[relu].first,
+      case .maxPooling = graph.nodes[pooling].operation
+    else { return nil }
+    isJoined[relu] = true
+    isJoined[pooling] = true
+    return .normalizedPooling(source: source, normalization: position, pooling: pooling)
   }
 
   /// Rule 1.

@@ -3,6 +3,10 @@
 package enum PlanStep: Sendable, Equatable {
   /// Batch-norm, ReLU and quantizers in one pass.
   case activation(Activation)
+  /// The highest value of each window of relu(bn(x)), the numbers of which are given with x's. As
+  /// what is pooled rises or falls with x in each channel, x itself is pooled, and batch-norm and
+  /// ReLU have only what that leaves: a quarter, for steps of two.
+  case normalizedPooling(source: Int, normalization: Int, pooling: Int)
   /// A convolution. Given `onto`, the result is added to that value in place, and `output` is the
   /// sum.
   case convolution(node: Int, input: Int, output: Int, onto: Int?)

@@ -3,8 +3,8 @@ package enum Precision: String, Sendable, CaseIterable {
   /// Every product in float32.
   case float32
   /// Forward products of quantized conv and linear layers in integers, on codes, where that is
-  /// exact (`CodeProducts`: for an input without an offset, signed only with VNNI, and sums within their bounds),
-  /// and gradients of their inputs in bfloat16 where the processor is faster with it
-  /// (`GradientArithmetic`); all other products in float32.
+  /// exact (`CodeProducts`: for an input without an offset, signed only with VNNI, and sums within
+  /// their bounds), and gradients of their inputs in bfloat16 where the processor is faster with it
+  /// (`BFloat16InputGradient`); all other products in float32.
   case mixed
 }

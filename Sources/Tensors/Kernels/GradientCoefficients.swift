@@ -13,4 +13,12 @@ package struct GradientCoefficients {
     curve = Tensor(shape: [channels])
     offset = Tensor(shape: [channels])
   }
+
+  /// dx = slope * g, with the slope of others.
+  package init(slopeOf other: GradientCoefficients) {
+    mean = other.mean
+    slope = other.slope
+    curve = Tensor(shape: other.curve.shape)
+    offset = Tensor(shape: other.offset.shape)
+  }
 }

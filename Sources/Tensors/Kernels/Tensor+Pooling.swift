@@ -1,15 +1,18 @@
 import CKernels
 
 extension Tensor {
-  /// self[n, i, j, c] = the highest of x's values in window i, j. NaN counts as the highest.
+  /// self[n, i, j, c] = the highest of x's values in window i, j. NaN counts as the highest. Given a
+  /// scale for each channel, the lowest where it is negative: where x * scale is the highest.
   ///
   /// `places` takes, for each output, where in its window it was found, row by row; of equal ones
   /// the first.
   package func setMaxima(
-    _ x: Tensor, _ window: PoolingWindow, places: CodeTensor, in context: ComputeContext
+    _ x: Tensor, scaledBy scale: Tensor? = nil, _ window: PoolingWindow, places: CodeTensor,
+    in context: ComputeContext
   ) {
     let sizes = poolingSizes(input: x, output: self, window, places)
-    sc_max_forward(x.data, data, places.data, sizes, context.kernelThreads)
+    precondition(scale.map { $0.count == sizes.channels } ?? true, "a scale for each channel")
+    sc_max_forward(x.data, scale?.data, data, places.data, sizes, context.kernelThreads)
   }
 
   /// The gradient of `setMaxima`: each of `dy` is added where its output was found.
@@ -17,7 +20,22 @@ extension Tensor {
     _ dy: Tensor, _ window: PoolingWindow, places: CodeTensor, in context: ComputeContext
   ) {
     let sizes = poolingSizes(input: self, output: dy, window, places)
-    sc_max_backward(dy.data, places.data, data, sizes, context.kernelThreads)
+    sc_max_backward(dy.data, places.data, nil, data, sizes, context.kernelThreads)
+  }
+
+  /// The same, added to curve * (x - mean) + offset, with x where the maxima were found.
+  package func setMaximaGradient(
+    _ dy: Tensor, _ window: PoolingWindow, places: CodeTensor, onto x: Tensor,
+    _ coefficients: GradientCoefficients, in context: ComputeContext
+  ) {
+    let sizes = poolingSizes(input: self, output: dy, window, places)
+    precondition(
+      x.shape == shape && coefficients.mean.count == sizes.channels,
+      "\(coefficients.mean.count) channels onto \(x.shape) for \(shape)")
+    var base = sc_affine(
+      x: x.data, mean: coefficients.mean.data, curve: coefficients.curve.data,
+      offset: coefficients.offset.data)
+    sc_max_backward(dy.data, places.data, &base, data, sizes, context.kernelThreads)
   }
 
   private func poolingSizes(

@@ -46,8 +46,9 @@ package final class CodeConvolution {
       shape.inputShape.reduce(1, *), shape.weightShape.reduce(1, *),
       shape.outputShape.reduce(1, *)
     )
-    if !hasSignedInput, let winograd = WinogradCodeProduct(
-      shape, accumulates: accumulates, largestSum: largestSum, in: context)
+    if !hasSignedInput,
+      let winograd = WinogradCodeProduct(
+        shape, accumulates: accumulates, largestSum: largestSum, in: context)
     {
       product = winograd
     } else {

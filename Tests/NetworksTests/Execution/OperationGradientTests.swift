@@ -35,6 +35,10 @@ import Testing
     Case(testDescription: "batch-norm and ReLU") { graph, x in
       _ = graph.normalizedReLU("norm", "op", on: x)
     },
+    Case(testDescription: "batch-norm, ReLU and max pooling") { graph, x in
+      let relu = graph.normalizedReLU("norm", "relu", on: x)
+      _ = graph.append("op", .maxPooling(PoolingWindow(size: 3, stride: 2, padding: 1)), relu)
+    },
     Case(testDescription: "ReLU") { graph, x in _ = graph.append("op", .relu, x) },
     Case(testDescription: "mean") { graph, x in _ = graph.append("op", .globalMean, x) },
     Case(testDescription: "add") { graph, x in

@@ -64,6 +64,38 @@ import Testing
     #expect(dx.values == gradient)
   }
 
+  @Test(arguments: 0..<cases.count, [1, 2])
+  func withNegativeScalesTheLowestAreTaken(index: Int, threads: Int) throws {
+    let (shape, window) = Self.cases[index]
+    let context = try ComputeContext(threads: threads)
+    var random = RandomValues(seed: 6)
+    let x = Tensor(shape: shape, values: random.array(shape.reduce(1, *)))
+    let scale = Tensor(
+      shape: [shape[3]], values: (0..<shape[3]).map { $0.isMultiple(of: 2) ? -0.5 : 2 })
+    let signs = (0..<x.count).map { scale.data[$0 % shape[3]] < 0 ? -1 : 1 as Float }
+    let turned = Tensor(shape: shape, values: zip(x.values, signs).map { $0 * $1 })
+    let expected = Self.reference(turned, window)
+    let (y, places) = (Tensor(shape: expected.shape), CodeTensor(shape: expected.shape))
+    y.setMaxima(x, scaledBy: scale, window, places: places, in: context)
+    #expect(y.values == expected.sources.map { x.data[$0] })
+
+    let coefficients = GradientCoefficients(
+      mean: Tensor(shape: [shape[3]], values: random.array(shape[3])), channels: shape[3])
+    for tensor in [coefficients.curve, coefficients.offset] {
+      tensor.copy(random.array(shape[3]))
+    }
+    let dy = Tensor(shape: y.shape, values: random.array(y.count))
+    var gradient = (0..<x.count).map { i -> Float in
+      let c = i % shape[3]
+      return coefficients.curve.data[c] * (x.data[i] - coefficients.mean.data[c])
+        + coefficients.offset.data[c]
+    }
+    for (value, source) in zip(dy.values, expected.sources) { gradient[source] += value }
+    let dx = Tensor(shape: shape, values: random.array(x.count))
+    dx.setMaximaGradient(dy, window, places: places, onto: x, coefficients, in: context)
+    #expect(zip(dx.values, gradient).allSatisfy { abs($0 - $1) < 1e-5 })
+  }
+
   @Test func notANumberIsNotHidden() throws {
     let context = try ComputeContext(threads: 1)
     let x = Tensor(shape: [1, 2, 2, 1], values: [1, .nan, 3, 2])
