@@ -26,13 +26,15 @@ LINT_TOOLS := $(TOOLS)/lint-tools
 run: build
 	.build/$(CONFIGURATION)/staircase demo
 
-# Products that take every core and leases that run out are kept apart. What waits more than it
+# Products are tested twice: on all that the processor has, and on no more than AVX2. Those that
+# take every core and leases that run out are kept apart. What waits more than it
 # computes runs beside each other: processes that train, the dashboard in its browser, and the
 # contract.
 test: setup setup-test
 	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
+	ONEDNN_MAX_CPU_ISA=AVX2 swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks)Tests\.'
 	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Digests|Client|HTTP|Store|Jobs|API)Tests\.'
 	$(MAKE) --jobs=3 test-processes test-dashboard contract
 

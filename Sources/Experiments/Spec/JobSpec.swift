@@ -50,8 +50,8 @@ package struct JobSpec: Hashable, Sendable {
   package enum Precision: String, Codable, CaseIterable, Sendable {
     /// Every product in float32.
     case float32
-    /// Quantized layers forward in integers where that is exact, and the gradients of their
-    /// convolutions in bfloat16 where the processor multiplies it; the rest in float32.
+    /// Quantized layers forward in integers where that is exact, and gradients of the inputs of
+    /// their convolutions in bfloat16 where the processor is faster with it; the rest in float32.
     case mixed
   }
 }
@@ -131,7 +131,7 @@ extension JobSpec {
     precision = reader.choice(
       "precision", default: .mixed,
       about:
-        "mixed: layers forward in integers where that is exact, and convolutions back in bfloat16 where the processor has it; float32: neither."
+        "mixed: layers forward in integers where that is exact, and gradients of inputs in bfloat16 where the processor is faster with it; float32: neither."
     )
     optimizer = reader.object("optimizer", about: "Stochastic gradient descent.") {
       OptimizerSpec($0)
