@@ -27,10 +27,10 @@ final class PointPosts {
       body += Self.keys[key].utf8
       body += #"","step":"#.utf8
       body += String(step).utf8
-      // Sixteen digits, as programs print a double.
+      // Sixteen digits, as programs print a double; unsigned, as the product may wrap.
+      let digits = UInt64(point) &* 7_919_777_777_777 % 8_999_999_999_999_999
       body += #","value":0."#.utf8
-      body +=
-        String(1_000_000_000_000_000 + (point &* 7_919_777_777_777) % 8_999_999_999_999_999).utf8
+      body += String(1_000_000_000_000_000 + digits).utf8
       body += #","time":"#.utf8
       body += String(1_795_500_000_000 + step * 10).utf8
       body.append(UInt8(ascii: "}"))
