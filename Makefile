@@ -27,9 +27,8 @@ run: build
 	.build/$(CONFIGURATION)/staircase demo
 
 # Products are tested twice: on all that the processor has, and on no more than AVX2. Those that
-# take every core and leases that run out are kept apart. What waits more than it
-# computes runs beside each other: processes that train, the dashboard in its browser, and the
-# contract.
+# take every core and leases that run out are kept apart. What waits more than it computes runs
+# beside each other: processes that train, the dashboard in its browser, and the contract.
 test: setup setup-test
 	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests

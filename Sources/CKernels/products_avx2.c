@@ -42,20 +42,5 @@ SC_AVX2 SC_INLINE void store_sums(uint32_t *to, const code_sums *sum) {
   _mm256_storeu_si256((__m256i_u *)(to + LANES / 2), sum->high);
 }
 
-#include "weight_gradient.h"
-#include "winograd_codes.h"
-#include "winograd_gradient.h"
-#include "winograd_product.h"
-
-const product_set sc_products_avx2 = {
-    .winograd_scratch = product_scratch,
-    .winograd_forward = forward,
-    .winograd_input_gradient = input_gradient,
-    .winograd_gradient_scratch = gradient_scratch,
-    .winograd_weight_gradient = weight_gradient,
-    .code_winograd_scratch = code_scratch,
-    .code_winograd_forward = code_forward,
-    .least_taps = LEAST_TAPS,
-    .weight_gradient_scratch = direct_scratch,
-    .weight_gradient = direct_gradient,
-};
+#define SC_PRODUCTS sc_products_avx2
+#include "product_set.h"

@@ -43,8 +43,8 @@ struct CodeProducts {
 }
 
 extension Graph {
-  /// How a node with a quantized input and quantized weights can multiply codes exactly:
-  /// with any codes, or up to the largest of a weight where nearly all are smaller.
+  /// How a node with a quantized input and quantized weights can multiply codes exactly: with any
+  /// codes, or up to the largest of a weight where nearly all are smaller.
   fileprivate func exactProduct(at position: Int, on sums: CodeSums) -> ExactProduct? {
     guard let weights = nodes[position].operation.weightQuantization,
       case .quantize(let input) = nodes[nodes[position].inputs[0]].operation,

@@ -2,8 +2,9 @@
 ///
 /// y = (sum of input codes * weight codes) * scale, with scale = s of the input * s of the weights.
 /// Input codes are bytes (NHWC), unsigned or, where sums are in 32 bits, signed; weight codes are
-/// signed bytes (OIHW). The sum is exact, if the codes are within `largestExactWeight`; it is rounded to float32 once, once more when it is
-/// multiplied, and once more when it is added to what the output holds.
+/// signed bytes (OIHW). The sum is exact, if the codes are within `largestExactWeight`; it is
+/// rounded to float32 once, once more when it is multiplied, and once more when it is added to what
+/// the output holds.
 package final class CodeConvolution {
   package let shape: ConvolutionShape
   private let counts: (input: Int, weights: Int, output: Int)
