@@ -33,3 +33,13 @@ extern const product_set sc_products_avx2, sc_products_avx512;
 SC_INLINE const product_set *set_for(const sc_convolution *s) {
   return s->uses_avx512 ? &sc_products_avx512 : &sc_products_avx2;
 }
+
+// Sums of gradients of weights that all parts may have together, where each has its own.
+enum { MOST_SUMS = 1 << 21 };
+
+// Whether parts that find `sums` sums of gradients share out the outputs, rather than have sums of
+// their own, of which `own` are too many. Where there are more threads than LANES of outputs, some
+// of them are idle rather than all with sums of their own.
+SC_INLINE int shares_outputs(const sc_convolution *s, long sums, long own, int threads) {
+  return s->outputs / LANES >= threads ? sums > own : sums * threads > MOST_SUMS;
+}

@@ -19,8 +19,8 @@ enum { BAND_FLOATS = 32768, MOST_CHUNKS = 8 };
 enum { PANEL = 64 };
 
 // Sums so many that parts share out the outputs, and not the rows, for which each would need its
-// own; the second, all of those together.
-enum { DIRECT_SHARED_SUMS = 1 << 19, DIRECT_MOST_SUMS = 1 << 21 };
+// own.
+enum { DIRECT_SHARED_SUMS = 1 << 19 };
 
 typedef struct {
   const float *x;        // the input, or null:
@@ -342,12 +342,8 @@ SC_TARGET static void direct_arrange_part(const void *context, int part, int par
   }
 }
 
-// Where there are more threads than LANES of outputs, some of them are idle rather than all with
-// sums of their own.
 static int direct_shares_outputs(const sc_convolution *s, int threads) {
-  long sums = direct_sums(s);
-  return s->outputs / LANES >= threads ? sums > DIRECT_SHARED_SUMS
-                                       : sums * threads > DIRECT_MOST_SUMS;
+  return shares_outputs(s, direct_sums(s), DIRECT_SHARED_SUMS, threads);
 }
 
 static long direct_scratch(sc_convolution s, int threads) {

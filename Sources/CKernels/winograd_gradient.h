@@ -9,8 +9,8 @@
 enum { SUMS_IN_CACHE = 131072, SHORT_GRADIENT_BLOCK = 12, LONG_GRADIENT_BLOCK = 64 };
 
 // Sums so many that parts share out the outputs, and not the tiles, for which each would need its
-// own; the second, all of those together.
-enum { SHARED_SUMS = 1 << 20, MOST_SUMS = 1 << 21 };
+// own.
+enum { SHARED_SUMS = 1 << 20 };
 
 typedef struct {
   const float *x;        // the input, or null:
@@ -152,11 +152,8 @@ static long gradient_room(const sc_convolution *s) {
   return (POINTS * gradient_block(s) + 1) * (s->inputs + s->outputs) + 2 * POINTS * APART;
 }
 
-// Where there are more threads than LANES of outputs, some of them are idle rather than all with
-// sums of their own.
-static int shares_outputs(const sc_convolution *s, int threads) {
-  long sums = POINTS * s->inputs * s->outputs;
-  return s->outputs / LANES >= threads ? sums > SHARED_SUMS : sums * threads > MOST_SUMS;
+static int gradient_shares_outputs(const sc_convolution *s, int threads) {
+  return shares_outputs(s, POINTS * s->inputs * s->outputs, SHARED_SUMS, threads);
 }
 
 // What a part does: all tiles for some outputs, or some tiles for all, with sums of its own.
@@ -264,14 +261,14 @@ SC_TARGET static void arrange_part(const void *context, int part, int parts) {
 }
 
 static long gradient_scratch(sc_convolution s, int threads) {
-  int sums = shares_outputs(&s, threads) ? 1 : threads;
+  int sums = gradient_shares_outputs(&s, threads) ? 1 : threads;
   return sums * POINTS * weights_apart(s.inputs, s.outputs) + threads * gradient_room(&s);
 }
 
 static void weight_gradient(
     const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
     float *scratch, int threads) {
-  int by_outputs = shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
+  int by_outputs = gradient_shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
   long size = POINTS * weights_apart(s.inputs, s.outputs);
   gradient_job job = {x, codes,     dy, scratch, scratch + sums * size, gradient_room(&s),
                       s, by_outputs};
