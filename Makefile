@@ -26,25 +26,27 @@ LINT_TOOLS := $(TOOLS)/lint-tools
 run: build
 	.build/$(CONFIGURATION)/staircase demo
 
+# Tests of what is built already, so none need wait for the lock of the build folder. What hangs
+# past the limits of its own tests fails.
+TEST_BUILT := timeout --foreground --kill-after=1m 20m \
+  swift test $(SWIFT_FLAGS) --skip-build --ignore-lock
+
 # Products are tested twice: on all that the processor has, and on no more than AVX2. Those that
 # take every core and leases that run out are kept apart. What waits more than it computes runs
 # beside each other: processes that train, the dashboard in its browser, and the contract.
 test: setup setup-test
 	@$(call require_swift)
 	swift build $(SWIFT_FLAGS) --build-tests
-	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks|Training)Tests\.'
-	ONEDNN_MAX_CPU_ISA=AVX2 swift test $(SWIFT_FLAGS) --skip-build --filter '^(Tensors|Networks)Tests\.'
-	swift test $(SWIFT_FLAGS) --skip-build --filter '^(Experiments|Digests|Client|HTTP|Store|Jobs|API)Tests\.'
+	$(TEST_BUILT) --filter '^(Tensors|Networks|Training)Tests\.'
+	ONEDNN_MAX_CPU_ISA=AVX2 $(TEST_BUILT) --filter '^(Tensors|Networks)Tests\.'
+	$(TEST_BUILT) --filter '^(Experiments|Digests|Client|HTTP|Store|Jobs|API)Tests\.'
 	$(MAKE) --jobs=3 test-processes test-dashboard contract
 
-# Nothing is built here, so neither need wait for the other's lock of the build folder.
-TEST_BUILT := swift test $(SWIFT_FLAGS) --skip-build --ignore-lock --no-parallel
-
 test-processes:
-	$(TEST_BUILT) --filter '^(Worker|EndToEnd)Tests\.' --skip '^EndToEndTests\.Dashboard'
+	$(TEST_BUILT) --no-parallel --filter '^(Worker|EndToEnd)Tests\.' --skip '^EndToEndTests\.Dashboard'
 
 test-dashboard:
-	$(TEST_BUILT) --filter '^EndToEndTests\.Dashboard'
+	$(TEST_BUILT) --no-parallel --filter '^EndToEndTests\.Dashboard'
 
 # Holds a live service against its OpenAPI document and its figures against Prometheus' parser.
 # Needs tools from PyPI: where they cannot be had it is skipped, but not in CI.

@@ -32,14 +32,19 @@ struct StopSignal {
   ) -> [any DispatchSourceSignal] {
     // Under nohup the end of the terminal is not to be heard of.
     let numbers = [SIGINT, SIGTERM] + (isIgnored(SIGHUP) ? [] : [SIGHUP])
-    return numbers.map { number in
-      // The default action would end the process before a source hears of the signal.
-      signal(number, SIG_IGN)
+    let registered = DispatchGroup()
+    let sources = numbers.map { number in
       let source = DispatchSource.makeSignalSource(signal: number)
       source.setEventHandler(handler: heard)
+      registered.enter()
+      source.setRegistrationHandler { registered.leave() }
       source.activate()
       return source
     }
+    // Activation is asynchronous. Until Dispatch has put its handler in the place of the default
+    // action a signal ends the process, and after that a source hears of it: none is lost.
+    registered.wait()
+    return sources
   }
 
   private static func isIgnored(_ number: Int32) -> Bool {

@@ -356,7 +356,7 @@ struct ClientCommandTests {
     let job = try await first.client.submit(json: Data(Self.spec.utf8))
     async let log = ProgramRun.of(["logs", "-f", job.id] + server)
     async let watch = ProgramRun.of(["submit", "-", "--watch"] + server, input: Self.spec)
-    while try await first.client.jobs().items.count < 2 { await Task.yield() }
+    try await waitUntil { try await first.client.jobs().items.count == 2 }
     first.end()
     let second = try await LiveService.start(folder: first.folder, port: port, workers: 0)
     defer { second.end() }

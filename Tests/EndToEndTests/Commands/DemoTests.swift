@@ -15,7 +15,7 @@ struct DemoTests {
     let output = Pipe()
     process.standardOutput = output
     try process.run()
-    while try Self.processes(naming: "worker", data).isEmpty { await Task.yield() }
+    try await waitUntil { try !Self.processes(naming: "worker", data).isEmpty }
     kill(process.processIdentifier, SIGINT)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()

@@ -6,6 +6,7 @@ import TestSupport
 import Testing
 
 /// The commands that look after a data folder while its service runs.
+@Suite(.timeLimit(.minutes(5)))
 struct MaintenanceTests {
   @Test("A running service is backed up, checked and purged")
   func commands() async throws {

@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 /// What `staircase serve` is told of names and limits, as clients meet it.
+@Suite(.timeLimit(.minutes(5)))
 struct ServeOptionTests {
   private static func long(_ count: Int) -> String { String(repeating: "x", count: count) }
 

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 /// What a person reads who starts the service in a way that cannot work.
+@Suite(.timeLimit(.minutes(5)))
 struct StartTests {
   @Test("A second service on a data folder is refused and names the first")
   func folderInUse() async throws {

@@ -87,7 +87,7 @@ struct TokenTests {
     let secret = try await Self.token("create", "--create", "--role", "read", "--data", folder.path)
     let service = try await LiveService.start(folder: folder, token: secret)
     defer { service.end() }
-    while try await service.client.workers().isEmpty { await Task.yield() }
+    try await waitUntil { try await !service.client.workers().isEmpty }
     let worker = try #require(try await service.client.workers().first)
     let line = try Data(contentsOf: URL(filePath: "/proc/\(worker.pid)/cmdline"))
     #expect(line.range(of: Data("--supervisor".utf8)) != nil)

@@ -55,7 +55,7 @@ struct TrainTests {
     process.standardOutput = output
     try process.run()
     let periodic = out.appending(path: "periodic/checkpoint.safetensors")
-    while !FileManager.default.fileExists(atPath: periodic.path) { await Task.yield() }
+    try await waitUntil { FileManager.default.fileExists(atPath: periodic.path) }
     kill(process.processIdentifier, SIGINT)
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `staircase train` on small real files of each data set.
-@Suite(.serialized)
+@Suite(.serialized, .timeLimit(.minutes(5)))
 struct DatasetTests {
   private static let photographs = Checkout.folder.appending(path: "Tests/Golden/photographs")
 

@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// A worker that is stopped by the system, as by SIGSTOP or a laptop's lid, past its lease.
@@ -50,9 +51,9 @@ struct FrozenWorkerTests {
     // It accepts connections, and answers nothing.
     kill(service.pid, SIGSTOP)
     defer { kill(service.pid, SIGCONT) }
-    while worker.isRunning {
+    try await waitUntil {
       worker.signal(SIGINT)
-      await Task.yield()
+      return !worker.isRunning
     }
     #expect(worker.endedBySignal == SIGINT)
   }

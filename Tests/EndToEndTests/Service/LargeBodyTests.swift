@@ -4,6 +4,7 @@ import Foundation
 import Testing
 
 /// Bodies far larger than the memory they may take.
+@Suite(.timeLimit(.minutes(5)))
 struct LargeBodyTests {
   /// `LARGE_BYTES=2147483648 swift test -c release --filter LargeBody` makes it two gibibytes.
   private static let size =

@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What a service must not lose over many requests and connections.
@@ -65,14 +66,12 @@ struct ManyRequestsTests {
     /// Waits until the service has noticed that all connections are gone, but for the one that asks
     /// and the one that made the run.
     func settled() async throws -> ProcessState {
-      var open = Int.max
-      while open > 2 {
+      try await waitUntil {
         let client = try RawConnection(port: port)
         try client.send("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         let figures = String(decoding: try client.rest(), as: UTF8.self)
         let found = figures.firstMatch(of: /\nstaircase_http_connections (\d+)\n/)
-        open = try #require(found.flatMap { Int($0.1) })
-        await Task.yield()
+        return try #require(found.flatMap { Int($0.1) }) <= 2
       }
       return try ProcessState(pid: service.pid)
     }
@@ -141,7 +140,7 @@ struct ManyRequestsTests {
       try client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
       return client
     }
-    while try ProcessState(pid: service.pid).descriptors < count { await Task.yield() }
+    try await waitUntil { try ProcessState(pid: service.pid).descriptors >= count }
     // They are taken in the order in which they came.
     while !waiting.isEmpty {
       let answer = try waiting.removeFirst().receive()

@@ -2,6 +2,7 @@ import Client
 import Experiments
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 /// What must hold when processes are killed in the middle of a job.
@@ -24,11 +25,10 @@ struct RecoveryTests {
 
     let disturbed = try await client.submit(spec)
     try await service.waitForPoint(past: 5, run: disturbed.runId)
-    func hasCheckpoint() async throws -> Bool {
+    try await waitUntil {
       try await client.artifacts(run: disturbed.runId).map(\.path)
         .contains(JobArtifact.lastCheckpoint)
     }
-    while try await !hasCheckpoint() { await Task.yield() }
     let worker = try #require(try await client.workers().first { $0.jobId == disturbed.id })
     kill(pid_t(worker.pid), SIGKILL)
     let ended = try await service.waitForEnd(of: disturbed.id)
@@ -62,7 +62,7 @@ struct RecoveryTests {
     }
     try await expectComplete(ended, second.client)
     // The second service has workers of its own: that of the first goes when its job has ended.
-    while worker.isAlive { await Task.yield() }
+    try await waitUntil { !worker.isAlive }
   }
 
   @Test("A service whose terminal is closed keeps its job, which goes on where it was")

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 /// Attacks by slowness, as slowhttptest makes them (Debian's package of that name).
+@Suite(.timeLimit(.minutes(5)))
 struct SlowClientTests {
   private static let program = URL(filePath: "/usr/bin/slowhttptest")
 

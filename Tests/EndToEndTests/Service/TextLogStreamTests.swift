@@ -4,6 +4,7 @@ import Foundation
 import TestSupport
 import Testing
 
+@Suite(.timeLimit(.minutes(5)))
 struct TextLogStreamTests {
   @Test("A name with ends of lines in it is one line of the log, without control characters")
   func forgery() async throws {

@@ -3,6 +3,7 @@ import Foundation
 import Jobs
 import Store
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct ClaimLineTests {
@@ -41,7 +42,7 @@ import Testing
     let (_, short) = wait("a", 5)
     let (_, long) = wait("b", 20)
     // The first try is over when both are known, and what followed it when a later write is.
-    while try fixture.queue.workers().count < 2 { await Task.yield() }
+    try await waitUntil { try fixture.queue.workers().count == 2 }
     await laterWrite()
     try fixture.advance(6)
     #expect(try await short.value == nil)
@@ -53,7 +54,7 @@ import Testing
     let before = fixture.feed.lastId
     for (index, worker) in ["a", "b", "c"].enumerated() {
       _ = wait(worker)
-      while try fixture.queue.workers().count <= index { await Task.yield() }
+      try await waitUntil { try fixture.queue.workers().count > index }
       await laterWrite()
     }
     var subscription: EventFeed.Subscription?
