@@ -2,6 +2,7 @@
 // operations of that instruction set are defined.
 #pragma once
 
+#include "single_positions.h"
 #include "weight_gradient.h"
 #include "winograd_codes.h"
 #include "winograd_gradient.h"

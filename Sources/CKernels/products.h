@@ -14,8 +14,7 @@ typedef struct {
       const float *dy, const float *w, float *dx, sc_convolution s, float *scratch, int threads);
   long (*winograd_gradient_scratch)(sc_convolution s, int threads);
   void (*winograd_weight_gradient)(
-      const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
-      sc_convolution s, float *scratch, int threads);
+      sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads);
   long (*code_winograd_scratch)(sc_convolution s, int threads);
   void (*code_winograd_forward)(
       const uint8_t *x, const int8_t *w, float scale, float *y, int accumulates, sc_convolution s,
@@ -23,11 +22,12 @@ typedef struct {
   long least_taps;  // kernel_width * inputs that the next ones take at least
   long (*weight_gradient_scratch)(sc_convolution s, int threads);
   void (*weight_gradient)(
-      const float *x, const uint8_t *codes, float scale, const float *dy, float *dw,
-      sc_convolution s, float *scratch, int threads);
+      sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads);
 } product_set;
 
 extern const product_set sc_products_avx2, sc_products_avx512;
+// Gradients of weights alone.
+extern const product_set sc_products_bfloat16;
 
 // What the products are for this shape: those of AVX-512 where it may be used.
 SC_INLINE const product_set *set_for(const sc_convolution *s) {

@@ -1,4 +1,5 @@
-// Gradients of weights the plain way, for one instruction set.
+// Gradients of weights the plain way, for one instruction set and arithmetic: POSITIONS of outputs
+// that are multiplied at once, and by `add_product` how.
 //
 // What a row of the kernel reads for one output are kernel_width * inputs values side by side: its
 // taps. Sums are kept in registers for up to MOST_TAPS of them x COLUMNS * LANES outputs, while a
@@ -23,8 +24,7 @@ enum { PANEL = 64 };
 enum { DIRECT_SHARED_SUMS = 1 << 19 };
 
 typedef struct {
-  const float *x;        // the input, or null:
-  const uint8_t *codes;  // its codes
+  sc_input x;
   const float *dy;
   float *sums;  // per part, or shared: [outputs / LANES][panels][kernel_height][taps][LANES]
   float *room;  // per part: `room_size` floats
@@ -107,25 +107,27 @@ static long direct_room(const sc_convolution *s) {
 }
 
 // to = `count` values of the input, from the value `from` on.
-SC_INLINE void take_values(const direct_job *job, long from, long count, float *to) {
-  if (job->x) {
-    const float *x = job->x + from;
+SC_INLINE void take_values(const sc_input *input, long from, long count, float *to) {
+  if (input->values) {
+    const float *x = input->values + from;
     for (; count >= LANES; count -= LANES, x += LANES, to += LANES) {
       *(lanes *)to = *(const lanes *)x;
     }
     for (; count > 0; count--) *to++ = *x++;
   } else {
-    const uint8_t *codes = job->codes + from;
+    // x ^ 128 - 128 is the signed byte with the bits of x.
+    const uint8_t *codes = input->codes + from;
+    int sign = input->has_signs ? 0x80 : 0;
     for (; count >= LANES; count -= LANES, codes += LANES, to += LANES) {
       masks values = __builtin_convertvector(*(const bytes *)codes, masks);
-      *(lanes *)to = __builtin_convertvector(values, lanes);
+      *(lanes *)to = __builtin_convertvector((values ^ sign) - sign, lanes);
     }
-    for (; count > 0; count--) *to++ = *codes++;
+    for (; count > 0; count--) *to++ = (float)((*codes++ ^ sign) - sign);
   }
 }
 
 // Fills the band's room.
-SC_INLINE void take_rows(const direct_job *job, const band *rows) {
+SC_TARGET SC_INLINE void take_rows(const direct_job *job, const band *rows) {
   const sc_convolution *s = &job->shape;
   long columns = columns_of(s), inputs = rows->inputs, left = s->padding_width;
   long taken = smaller(s->width, columns - left), right = columns - left - taken;
@@ -138,32 +140,35 @@ SC_INLINE void take_rows(const direct_job *job, const band *rows) {
     float *image = to + left * inputs;
     memset(to, 0, (unsigned long)(left * inputs) * sizeof(float));
     if (inputs == s->inputs) {
-      take_values(job, from, taken * inputs, image);
+      take_values(&job->x, from, taken * inputs, image);
     } else {
       for (long column = 0; column < taken; column++) {
-        take_values(job, from + column * s->inputs, inputs, image + column * inputs);
+        take_values(&job->x, from + column * s->inputs, inputs, image + column * inputs);
       }
     }
     memset(image + taken * inputs, 0, (unsigned long)(right * inputs) * sizeof(float));
+    join_inputs(to, columns * inputs, s->stride * inputs);
   }
 }
 
 // Has `columns` times LANES outputs, from `output` on, side by side in `room`, unless they already
 // are: channels far apart would fall into a few sets of the cache.
-SC_INLINE void take_outputs(
+SC_TARGET SC_INLINE void take_outputs(
     const direct_job *job, chunk *now, long output, int columns, float *room) {
   const sc_convolution *s = &job->shape;
   const float *from = job->dy + now->first * s->out_width * s->outputs + output;
   now->dy = from;
-  if (s->outputs == columns * LANES) return;
+  if (POSITIONS == 1 && s->outputs == columns * LANES) return;
   now->dy = room;
-  for (long left = (now->last - now->first) * s->out_width; left > 0; left--) {
-    SC_UNROLLED
-    for (int j = 0; j < columns; j++) {
-      *(lanes *)(room + j * LANES) = *(const lanes *)(from + j * LANES);
+  for (long row = now->first; row < now->last; row++) {
+    for (long left = s->out_width; left > 0; left -= POSITIONS, room += columns * LANES) {
+      SC_UNROLLED
+      for (int j = 0; j < columns; j++) {
+        const float *next = left > 1 ? from + s->outputs + j * LANES : 0;
+        join_outputs(room + j * LANES, from + j * LANES, next);
+      }
+      from += smaller(left, POSITIONS) * s->outputs;
     }
-    from += s->outputs;
-    room += columns * LANES;
   }
 }
 
@@ -178,7 +183,7 @@ SC_INLINE void fetch_outputs(const direct_job *job, const direct_share *mine, ah
 
 // Adds the products of `columns` times LANES outputs and `count` taps, from `tap` on, of row u of
 // the kernel. Sums are `apart` floats from a column to the next.
-SC_INLINE void add_taps(
+SC_TARGET SC_INLINE void add_taps(
     const sc_convolution *s, const band *rows, const chunk *now, long u, long tap, float *sums,
     long apart, int count, int columns) {
   lanes sum[COLUMNS][MOST_TAPS];
@@ -187,7 +192,8 @@ SC_INLINE void add_taps(
     SC_UNROLLED
     for (int k = 0; k < count; k++) sum[j][k] = *(const lanes *)(sums + j * apart + k * LANES);
   }
-  long step = s->stride * rows->inputs, pitch = columns_of(s) * rows->inputs;
+  long step = POSITIONS * s->stride * rows->inputs, pitch = columns_of(s) * rows->inputs;
+  long steps = (s->out_width + POSITIONS - 1) / POSITIONS;
   long i = now->first % s->out_height;
   long image = now->first / s->out_height * s->height - rows->origin;
   for (long row = now->first; row < now->last; row++, i++) {
@@ -198,12 +204,12 @@ SC_INLINE void add_taps(
     long y = i * s->stride + u - s->padding_height;
     if (y < 0 || y >= s->height) continue;
     const float *x = rows->room + (image + y) * pitch + tap;
-    const float *dy = now->dy + (row - now->first) * s->out_width * columns * LANES;
-    for (long left = s->out_width; left > 0; left--, x += step, dy += columns * LANES) {
+    const float *dy = now->dy + (row - now->first) * steps * columns * LANES;
+    for (long left = steps; left > 0; left--, x += step, dy += columns * LANES) {
       SC_UNROLLED
       for (int k = 0; k < count; k++) {
         SC_UNROLLED
-        for (int j = 0; j < columns; j++) sum[j][k] += *(const lanes *)(dy + j * LANES) * x[k];
+        for (int j = 0; j < columns; j++) add_product(&sum[j][k], dy + j * LANES, x[k]);
       }
     }
   }
@@ -215,7 +221,7 @@ SC_INLINE void add_taps(
 }
 
 // The same for all taps of all rows of the kernel.
-SC_INLINE void add_rows(
+SC_TARGET SC_INLINE void add_rows(
     const direct_job *job, const direct_share *mine, const band *rows, const chunk *now,
     ahead *next, float *sums, long apart, int columns) {
   const sc_convolution *s = &job->shape;
@@ -268,7 +274,7 @@ SC_INLINE ahead ahead_of(
 }
 
 // Adds the products of a chunk and the panel of inputs whose sums are `sums`.
-SC_INLINE void add_chunk(
+SC_TARGET SC_INLINE void add_chunk(
     const direct_job *job, const direct_share *mine, const band *rows, chunk *now, ahead *next,
     float *sums) {
   const sc_convolution *s = &job->shape;
@@ -352,14 +358,13 @@ static long direct_scratch(sc_convolution s, int threads) {
 }
 
 static void direct_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
-    float *scratch, int threads) {
+    sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads) {
   int by_outputs = direct_shares_outputs(&s, threads), addends = by_outputs ? 1 : threads;
   long size = direct_sums(&s);
   // From the start of a line of the cache on, no LANES lie in two.
   float *sums = (float *)(((uintptr_t)scratch + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE);
-  direct_job job = {x, codes, dy, sums, sums + addends * size, direct_room(&s), s, by_outputs};
+  direct_job job = {x, dy, sums, sums + addends * size, direct_room(&s), s, by_outputs};
   sc_run(direct_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads, threads);
-  direct_arrange_job arranging = {sums, dw, scale, s, addends};
+  direct_arrange_job arranging = {sums, dw, x.scale, s, addends};
   sc_run(direct_arrange_part, &arranging, sc_pieces(size, threads), threads);
 }

@@ -27,9 +27,8 @@ long sc_winograd_gradient_scratch(sc_convolution s, int threads) {
 }
 
 void sc_winograd_weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
-    float *scratch, int threads) {
-  set_for(&s)->winograd_weight_gradient(x, codes, scale, dy, dw, s, scratch, threads);
+    sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads) {
+  set_for(&s)->winograd_weight_gradient(x, dy, dw, s, scratch, threads);
 }
 
 // 576 times the product is found, in 32 bits. VNNI multiplies eight bits twice as fast as the

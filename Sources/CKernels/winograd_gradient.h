@@ -13,8 +13,7 @@ enum { SUMS_IN_CACHE = 131072, SHORT_GRADIENT_BLOCK = 12, LONG_GRADIENT_BLOCK = 
 enum { SHARED_SUMS = 1 << 20 };
 
 typedef struct {
-  const float *x;        // the input, or null:
-  const uint8_t *codes;  // its codes
+  sc_input x;
   const float *dy;
   float *sums;  // per part, or shared: [POINTS][outputs / LANES][inputs][LANES]
   float *room;  // per part: `room_size` floats
@@ -183,10 +182,10 @@ SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long co
   float *input = room, *gradient = input + POINTS * apart;
   const float *zeros = gradient + POINTS * output_apart;
   for (long k = 0; k < count; k++) {
-    if (job->codes) {
-      take_input_codes(s, job->codes, tile + k, zeros, input + k * s->inputs, apart);
+    if (job->x.values) {
+      take_inputs(s, job->x.values, tile + k, zeros, input + k * s->inputs, apart);
     } else {
-      take_inputs(s, job->x, tile + k, zeros, input + k * s->inputs, apart);
+      take_input_codes(s, job->x.codes, tile + k, zeros, input + k * s->inputs, apart);
     }
     take_gradients(
         job, tile + k, mine.output, mine.last_output, zeros, gradient + k * s->outputs,
@@ -266,13 +265,11 @@ static long gradient_scratch(sc_convolution s, int threads) {
 }
 
 static void weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
-    float *scratch, int threads) {
+    sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads) {
   int by_outputs = gradient_shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
   long size = POINTS * weights_apart(s.inputs, s.outputs);
-  gradient_job job = {x, codes,     dy, scratch, scratch + sums * size, gradient_room(&s),
-                      s, by_outputs};
+  gradient_job job = {x, dy, scratch, scratch + sums * size, gradient_room(&s), s, by_outputs};
   sc_run(gradient_part, &job, by_outputs ? smaller(threads, s.outputs / LANES) : threads, threads);
-  arrange_job arranging = {scratch, dw, scale, s.inputs, s.outputs, sums};
+  arrange_job arranging = {scratch, dw, x.scale, s.inputs, s.outputs, sums};
   sc_run(arrange_part, &arranging, sc_pieces(size, threads), threads);
 }

@@ -129,7 +129,18 @@ typedef struct {
   long batch, height, width, inputs, outputs, kernel_height, kernel_width, stride;
   long padding_height, padding_width, out_height, out_width;
   int uses_avx512;  // whether AVX-512 may be used: the processor must have it
+  // Whether dy and values, not codes, may be rounded to bfloat16 for the gradient of weights: the
+  // processor must have AVX512_BF16.
+  int rounds_gradients;
 } sc_convolution;
+
+// What a gradient of weights is made of: scale * values, or where they are null scale * codes.
+typedef struct {
+  const float *values;
+  const uint8_t *codes;
+  int has_signs;  // whether codes are signed bytes
+  float scale;
+} sc_input;
 
 // Whether the next function takes this shape: outputs a multiple of 16, some inputs in a row of the
 // kernel (three, or six with AVX-512), and the padding less than the kernel: every output reads
@@ -137,12 +148,10 @@ typedef struct {
 int sc_has_weight_gradient(sc_convolution s);
 // Floats that it needs as scratch.
 long sc_weight_gradient_scratch(sc_convolution s, int threads);
-// dw[o][c][u][v] = scale * sum over examples and positions i, j of
+// dw[o][c][u][v] = sum over examples and positions i, j of
 //   dy[i][j][o] * x[i*stride + u - padding][j*stride + v - padding][c].
-// x may be null: its place is then taken by unsigned codes.
 void sc_weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
-    float *scratch, int threads);
+    sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads);
 
 // The three products of a convolution by Winograd's F(4x4, 3x3), for float32 on a processor with
 // AVX2: they take half the time of the plain way or less. Whether the functions below take this
@@ -159,10 +168,9 @@ void sc_winograd_input_gradient(
     const float *dy, const float *w, float *dx, sc_convolution s, float *scratch, int threads);
 // Floats that the next one needs as scratch.
 long sc_winograd_gradient_scratch(sc_convolution s, int threads);
-// As sc_weight_gradient.
+// As sc_weight_gradient, of codes without signs.
 void sc_winograd_weight_gradient(
-    const float *x, const uint8_t *codes, float scale, const float *dy, float *dw, sc_convolution s,
-    float *scratch, int threads);
+    sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads);
 
 // Whether the next functions take this shape, if no sum of products is larger than this in
 // magnitude.

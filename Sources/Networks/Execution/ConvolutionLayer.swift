@@ -86,7 +86,8 @@ final class ConvolutionLayer: NetworkLayer, BackwardLayer {
 
   private func giveWeightGradient(_ input: QuantizedCodes, _ outputGradient: Tensor) {
     product.backwardWeights(
-      input.codes, scale: input.stepSize, outputGradient, into: weights.parameter.gradient)
+      input.codes, signed: input.quantizer.quantization.range.isSigned, scale: input.stepSize,
+      outputGradient, into: weights.parameter.gradient)
   }
 
   private func giveInputGradient(_ outputGradient: Tensor) {

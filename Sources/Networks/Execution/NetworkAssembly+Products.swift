@@ -18,7 +18,8 @@ extension NetworkAssembly {
       product: try Convolution(
         shape, accumulates: accumulates,
         products: factors.float32Products(
-          goesBack: goesBack, givesInputGradient: backward.outgoing != nil), in: context),
+          goesBack: goesBack, givesInputGradient: backward.outgoing != nil),
+        weightArithmetic: codeProducts[node]?.codeGradients ?? .float32, in: context),
       factors: factors, weights: weights, output: value(output),
       outputGradient: incoming(backward), inputGradient: inputGradient(of: input, backward),
       context: context)

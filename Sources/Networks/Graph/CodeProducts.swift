@@ -7,7 +7,7 @@ struct CodeProducts {
 
   /// - Parameters:
   ///   - sums: how integers are added up.
-  ///   - gradients: in what gradients of inputs are multiplied, where that takes the shape.
+  ///   - gradients: in what gradients are multiplied, where that takes the shape.
   init(
     of graph: Graph, precision: Precision, batchSize: Int, on sums: CodeSums,
     gradients: GradientArithmetic
@@ -65,17 +65,17 @@ extension Graph {
       largestWeight: limit, largestSum: input.range.highest * limit * terms)
   }
 
-  /// In what a convolution that takes its gradients from codes multiplies that of its input: nil if
-  /// they are signed or its shape is not taken.
+  /// In what a convolution that takes its gradients from codes multiplies them: nil if these codes
+  /// or this shape are not taken.
   fileprivate func codeGradients(
     at position: Int, batchSize: Int, _ wanted: GradientArithmetic
   ) -> GradientArithmetic? {
     let input = nodes[nodes[position].inputs[0]]
     guard case .convolution(let kernel, _) = nodes[position].operation,
-      case .quantize(let quantization) = input.operation, !quantization.range.isSigned
+      case .quantize(let quantization) = input.operation
     else { return nil }
     let shape = kernel.shape(batch: batchSize, inputShape: input.shape)
-    guard Convolution.takesCodes(shape) else { return nil }
+    guard Convolution.takesCodes(shape, signed: quantization.range.isSigned) else { return nil }
     return wanted == .bfloat16 && BFloat16InputGradient.takes(shape) ? .bfloat16 : .float32
   }
 }

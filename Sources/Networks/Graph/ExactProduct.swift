@@ -8,7 +8,7 @@ struct ExactProduct {
   var largestWeight: Int?
   /// What no sum of products then passes in magnitude.
   var largestSum: Int
-  /// In what the gradient of the input is multiplied if the weights' is taken from codes: the
-  /// input's values are then not needed. nil: both are taken from values.
+  /// In what both gradients are multiplied if the weights' is taken from codes: the input's values
+  /// are then not needed. nil: both are taken from values.
   var codeGradients: GradientArithmetic?
 }

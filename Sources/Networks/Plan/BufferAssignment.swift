@@ -141,14 +141,13 @@ struct BufferAssignment {
     }
   }
 
-  /// Whether a convolution that takes gradients from values is all that reads a value: it can find
-  /// dL/ds by itself.
+  /// Whether a convolution is all that reads a value: it can find dL/ds by itself.
   private func feedsOneConvolution(_ value: Int) -> Bool {
     let consumers = graph.consumers[value]
     guard consumers.count == 1, case .convolution = graph.nodes[consumers[0]].operation else {
       return false
     }
-    return codeProducts[consumers[0]]?.codeGradients == nil
+    return true
   }
 
   // MARK: Backward

@@ -33,9 +33,10 @@ package final class Convolution {
   /// - Parameters:
   ///   - accumulates: whether the forward product is added to what the output holds.
   ///   - products: what will be asked for; the rest is not prepared.
+  ///   - weightArithmetic: in what dL/dw may be multiplied.
   package init(
     _ shape: ConvolutionShape, accumulates: Bool = false, products: Products,
-    in context: ComputeContext
+    weightArithmetic: GradientArithmetic = .float32, in context: ComputeContext
   ) throws(TensorError) {
     self.shape = shape
     (inputShape, weightShape, outputShape) = (
@@ -47,7 +48,8 @@ package final class Convolution {
     inputProduct =
       try products.contains(.inputGradient) ? Self.inputGradient(shape, in: context) : nil
     weightProduct =
-      try products.contains(.weightGradient) ? Self.weightGradient(shape, in: context) : nil
+      try products.contains(.weightGradient)
+      ? Self.weightGradient(shape, weightArithmetic, in: context) : nil
   }
 
   private static func forward(
@@ -67,9 +69,9 @@ package final class Convolution {
   }
 
   private static func weightGradient(
-    _ shape: ConvolutionShape, in context: ComputeContext
+    _ shape: ConvolutionShape, _ arithmetic: GradientArithmetic, in context: ComputeContext
   ) throws(TensorError) -> WeightProduct {
-    if let kernel = WeightGradientKernel(shape, in: context) { return .kernel(kernel) }
+    if let kernel = WeightGradientKernel(shape, arithmetic, in: context) { return .kernel(kernel) }
     return .oneDNN(try OneDNNConvolution(shape, in: context).weightGradient())
   }
 
@@ -108,15 +110,16 @@ package final class Convolution {
   }
 
   /// Whether, for this shape on this processor, the gradient of weights can be had from codes of
-  /// the input.
-  package static func takesCodes(_ shape: ConvolutionShape) -> Bool {
-    WeightGradientKernel.takes(shape)
+  /// the input, which may be signed bytes.
+  package static func takesCodes(_ shape: ConvolutionShape, signed: Bool) -> Bool {
+    WeightGradientKernel.takesCodes(shape, signed: signed)
   }
 
   /// The gradient of the weights, from the codes and the step size of the input. The shape must
   /// take codes.
   package func backwardWeights(
-    _ codes: CodeTensor, scale: Float, _ outputGradient: Tensor, into weightGradient: Tensor
+    _ codes: CodeTensor, signed: Bool, scale: Float, _ outputGradient: Tensor,
+    into weightGradient: Tensor
   ) {
     precondition(codes.shape == inputShape, "convolution: \(codes.shape) is not \(inputShape)")
     expect(outputGradient, outputShape)
@@ -124,7 +127,7 @@ package final class Convolution {
     guard case .kernel(let kernel) = weightProduct else {
       preconditionFailure("\(shape) takes no codes")
     }
-    kernel.run(codes, scale: scale, outputGradient, into: weightGradient)
+    kernel.run(codes, signed: signed, scale: scale, outputGradient, into: weightGradient)
   }
 
   private func expect(_ tensor: Tensor, _ expected: [Int]) {

@@ -3,12 +3,16 @@ import COneDNN
 
 extension ConvolutionShape {
   /// As kernels take it.
-  var sizes: sc_convolution {
+  var sizes: sc_convolution { sizes(gradients: .float32) }
+
+  /// - Parameter gradients: in what the gradient of weights may be multiplied.
+  func sizes(gradients: GradientArithmetic) -> sc_convolution {
     sc_convolution(
       batch: batch, height: height, width: width, inputs: inputs, outputs: outputs,
       kernel_height: kernelHeight, kernel_width: kernelWidth, stride: stride,
       padding_height: paddingHeight, padding_width: paddingWidth, out_height: outputHeight,
-      out_width: outputWidth, uses_avx512: Self.usesAVX512 ? 1 : 0)
+      out_width: outputWidth, uses_avx512: Self.usesAVX512 ? 1 : 0,
+      rounds_gradients: gradients == .bfloat16 ? 1 : 0)
   }
 
   /// Whether kernels may use AVX-512: ONEDNN_MAX_CPU_ISA is heeded.

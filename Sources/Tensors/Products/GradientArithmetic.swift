@@ -1,6 +1,6 @@
 import COneDNN
 
-/// In what the gradient of the input of a convolution of codes is multiplied.
+/// In what the gradients of a convolution of codes are multiplied.
 package enum GradientArithmetic: Sendable {
   case float32
   /// Codes are exact in it, so only the gradient that comes in is rounded; sums are in float32.

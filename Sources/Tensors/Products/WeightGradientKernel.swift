@@ -15,14 +15,23 @@ final class WeightGradientKernel {
   private let context: ComputeContext
 
   /// Nil for a shape or a processor that is better left to oneDNN.
-  init?(_ shape: ConvolutionShape, in context: ComputeContext) {
+  ///
+  /// - Parameter arithmetic: in what it may be multiplied; Winograd's is float32 whatever it is.
+  init?(_ shape: ConvolutionShape, _ arithmetic: GradientArithmetic, in context: ComputeContext) {
     guard let way = Self.way(for: shape) else { return nil }
-    sizes = shape.sizes
+    sizes = shape.sizes(gradients: arithmetic)
     self.way = way
     self.context = context
   }
 
-  static func takes(_ shape: ConvolutionShape) -> Bool { way(for: shape) != nil }
+  /// Whether the kernel for a shape takes codes, which may be signed bytes.
+  static func takesCodes(_ shape: ConvolutionShape, signed: Bool) -> Bool {
+    switch way(for: shape) {
+    case .winograd: !signed
+    case .direct: true
+    case nil: false
+    }
+  }
 
   private static func way(for shape: ConvolutionShape) -> Way? {
     if shape.hasWinograd { return .winograd }
@@ -31,30 +40,31 @@ final class WeightGradientKernel {
 
   /// weightGradient[o, c, u, v] = sum over examples and positions of outputGradient * input.
   func run(_ input: Tensor, _ outputGradient: Tensor, into weightGradient: Tensor) {
-    run(input.data, nil, 1, outputGradient, weightGradient)
+    let input = sc_input(values: input.data, codes: nil, has_signs: 0, scale: 1)
+    run(input, outputGradient, weightGradient)
   }
 
   /// The same of an input that is scale * code.
   func run(
-    _ codes: CodeTensor, scale: Float, _ outputGradient: Tensor, into weightGradient: Tensor
+    _ codes: CodeTensor, signed: Bool, scale: Float, _ outputGradient: Tensor,
+    into weightGradient: Tensor
   ) {
-    run(nil, codes.data, scale, outputGradient, weightGradient)
+    let input = sc_input(
+      values: nil, codes: codes.data, has_signs: signed ? 1 : 0, scale: scale)
+    run(input, outputGradient, weightGradient)
   }
 
-  private func run(
-    _ input: UnsafePointer<Float>?, _ codes: UnsafePointer<UInt8>?, _ scale: Float,
-    _ outputGradient: Tensor, _ weightGradient: Tensor
-  ) {
+  private func run(_ input: sc_input, _ outputGradient: Tensor, _ weightGradient: Tensor) {
     let threads = context.kernelThreads
     let (dy, dw) = (outputGradient.data, weightGradient.data)
     switch way {
     case .winograd:
       context.withScratch(floats: sc_winograd_gradient_scratch(sizes, threads)) {
-        sc_winograd_weight_gradient(input, codes, scale, dy, dw, sizes, $0, threads)
+        sc_winograd_weight_gradient(input, dy, dw, sizes, $0, threads)
       }
     case .direct:
       context.withScratch(floats: sc_weight_gradient_scratch(sizes, threads)) {
-        sc_weight_gradient(input, codes, scale, dy, dw, sizes, $0, threads)
+        sc_weight_gradient(input, dy, dw, sizes, $0, threads)
       }
     }
   }

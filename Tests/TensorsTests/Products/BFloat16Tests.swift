@@ -39,6 +39,48 @@ import Testing
     #expect(found.suffix(3).allSatisfy { $0.isNaN })
   }
 
+  /// Of codes with and without signs, which stay as they are, and of values. Winograd's products,
+  /// which round nothing, take no signs.
+  @Test(
+    .enabled(
+      if: GradientArithmetic.ofThisProcessor == .bfloat16,
+      "this processor multiplies no bfloat16"),
+    arguments: (CodeConvolutionTests.shapes + ConvolutionTests.shapes)
+      .filter { Convolution.takesCodes($0, signed: true) })
+  func theGradientOfWeightsIsThatOfTheRoundedOne(shape: ConvolutionShape) throws {
+    let context = try ComputeContext(threads: 1)
+    var random = RandomValues(seed: 7)
+    let dy = Tensor(
+      shape: shape.outputShape, values: random.array(shape.outputShape.reduce(1, *)))
+    let x = Tensor(shape: shape.inputShape, values: random.array(shape.inputShape.reduce(1, *)))
+    let rounded = dy.values.map { Double(Self.nearest($0)) }
+    let twin = ReferenceConvolution(shape: shape)
+    let step: Float = 0.37
+    let codes = [false, true].map { isSigned in
+      CodeConvolutionTests.codes(
+        shape.inputShape, CodeRange(bits: 8, signed: isSigned), seed: 8, in: context)
+    }
+    let expected =
+      codes.map { $0.values.map { $0 * Double(step) } }
+      + [x.values.map { Double(Self.nearest($0)) }]
+    let gradients = expected.map { twin.backwardWeights($0, rounded) }
+    for threads in 1...3 {
+      let convolution = try Convolution(
+        shape, products: .weightGradient, weightArithmetic: .bfloat16,
+        in: ComputeContext(threads: threads))
+      let found = gradients.map { _ in Tensor(shape: shape.weightShape) }
+      for (index, isSigned) in [false, true].enumerated() {
+        convolution.backwardWeights(
+          codes[index].bytes, signed: isSigned, scale: step, dy, into: found[index])
+      }
+      convolution.backwardWeights(x, dy, into: found[2])
+      for (found, gradient) in zip(found, gradients) {
+        #expect(
+          ConvolutionTests.largestError(found.values, gradient) < 5e-5, "\(threads) threads")
+      }
+    }
+  }
+
   @Test func everyCodeIsExact() throws {
     let context = try ComputeContext(threads: 1)
     let codes = CodeTensor(shape: [256])

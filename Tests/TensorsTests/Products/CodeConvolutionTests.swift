@@ -89,13 +89,17 @@ import Testing
 
   @Test(
     .enabled(
-      if: Convolution.takesCodes(CodeConvolutionTests.shapes[0]),
+      if: Convolution.takesCodes(CodeConvolutionTests.shapes[0], signed: false),
       "oneDNN finds it from values on this processor"),
-    arguments: (ConvolutionTests.shapes + shapes).filter(Convolution.takesCodes), [1, 2, 3])
-  func theGradientOfWeightsIsThatOfTheValues(shape: ConvolutionShape, threads: Int) throws {
+    arguments: (ConvolutionTests.shapes + shapes).flatMap { [($0, false), ($0, true)] }
+      .filter(Convolution.takesCodes), [1, 2, 3])
+  func theGradientOfWeightsIsThatOfTheValues(
+    _ input: (shape: ConvolutionShape, isSigned: Bool), threads: Int
+  ) throws {
+    let (shape, isSigned) = input
     let context = try ComputeContext(threads: threads)
     let x = Self.codes(
-      shape.inputShape, CodeRange(bits: 3, signed: false), seed: 1, in: context)
+      shape.inputShape, CodeRange(bits: 3, signed: isSigned), seed: 1, in: context)
     let step: Float = 0.37
     let values = Tensor(shape: shape.inputShape, values: x.values.map { Float($0) * step })
     var random = RandomValues(seed: 2)
@@ -103,7 +107,7 @@ import Testing
       shape: shape.outputShape, values: random.array(shape.outputShape.reduce(1, *)))
     let (found, expected) = (Tensor(shape: shape.weightShape), Tensor(shape: shape.weightShape))
     let convolution = try Convolution(shape, products: .weightGradient, in: context)
-    convolution.backwardWeights(x.bytes, scale: step, dy, into: found)
+    convolution.backwardWeights(x.bytes, signed: isSigned, scale: step, dy, into: found)
     convolution.backwardWeights(values, dy, into: expected)
     #expect(ConvolutionTests.largestError(found.values, expected.values.map(Double.init)) < 5e-5)
   }
