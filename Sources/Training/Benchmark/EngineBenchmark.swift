@@ -59,6 +59,7 @@ package enum EngineBenchmark {
   package static func run(
     _ what: Case, seconds: Double, peak: ProductPeak
   ) throws -> EngineBenchmarkResult {
+    ResidentMemory.forgetPeak()
     let graph = try ModelConfiguration(name: what.model).architecture.graph(
       inputShape: [what.side, what.side, what.channels], classes: what.classes
     ).quantized(what.quantization)

@@ -52,7 +52,7 @@ package struct EngineBenchmarkResult: Sendable, Encodable {
   package let peakGigaflops: Double
   /// The ratio of the two.
   package let shareOfPeak: Double
-  /// The most memory that the process has had resident so far.
+  /// The most memory that the process had resident meanwhile, all of it counted.
   package let peakMemoryBytes: Int?
 
   /// - Parameter recording: milliseconds that recording adds to a step in which it happens.

@@ -183,8 +183,7 @@ extension DashboardTests {
 
   /// Where the right end of the first chart is, which the cursor tells when it stands there.
   func placeAtEnd() async throws -> String {
-    // What was changed is drawn in the next frame.
-    _ = try await browser.asynchronous("requestAnimationFrame(arguments[0])")
+    try await browser.waitForFrame()
     try await browser.evaluate("document.querySelector('.plot').focus()")
     for _ in 0..<3 { try await browser.press("ArrowRight") }
     let text = try await browser.text(of: ".legend-at")

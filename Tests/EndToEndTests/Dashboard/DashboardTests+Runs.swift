@@ -37,6 +37,7 @@ extension DashboardTests {
       try await browser.evaluate("\(sort).click()")
       try await browser.wait(for: "(location.hash.split('?')[1] ?? '') === '\(view)'")
     }
+    try await browser.waitForFrame()
     try await browser.wait(for: "document.querySelector('tbody .name').textContent === 'run 4999'")
 
     // With Shift, every row between two is chosen.
@@ -48,7 +49,7 @@ extension DashboardTests {
         boxes[3].dispatchEvent(new MouseEvent("click", { shiftKey: true, bubbles: true, cancelable: true }));
       })()
       """)
-    #expect(try await browser.text(of: ".bulk span") == "4 chosen")
+    try await browser.wait(for: "document.querySelector('.bulk span').textContent === '4 chosen'")
     #expect(
       try await browser.evaluate("document.querySelector('th.select input').indeterminate")
         == .bool(true))

@@ -25,9 +25,8 @@ extension DashboardTests {
     try await browser.wait(for: "document.querySelector('.page-head .badge-queued') !== null")
     let accuracies =
       "[...document.querySelectorAll('td[data-label=\"Test accuracy\"]')].filter((td) => td.textContent.endsWith('%')).length"
-    #expect(
-      try await browser.number("document.querySelectorAll('[aria-label=Results] tbody tr').length")
-        == 2)
+    try await browser.wait(
+      for: "document.querySelectorAll('[aria-label=Results] tbody tr').length === 2")
     #expect(try await browser.number(accuracies) == 0)
     // A row leads to what its job records.
     let runs = try await own.client.jobs().items.map { "#/runs/\($0.runId)" }

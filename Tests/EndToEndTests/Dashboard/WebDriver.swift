@@ -154,6 +154,11 @@ extension WebDriver {
     throw Failure.neverHeld(condition: condition, page: page)
   }
 
+  /// Waits until what was changed before is drawn, which charts and long tables are once a frame.
+  func waitForFrame() async throws {
+    _ = try await asynchronous("requestAnimationFrame(arguments[0])")
+  }
+
   /// What the page said on its console as errors, such as refused scripts and failed requests.
   func errors() async throws -> [String] {
     let answer = try await command("se/log", .object(["type": .string("browser")]))
