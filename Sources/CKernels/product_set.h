@@ -5,11 +5,10 @@
 #include "single_positions.h"
 #include "weight_gradient.h"
 #include "winograd_codes.h"
-#include "winograd_gradient.h"
-#include "winograd_product.h"
+#include "winograd_ways.h"
 
 const product_set SC_PRODUCTS = {
-    .winograd_scratch = product_scratch,
+    .winograd_scratch = winograd_scratch,
     .winograd_forward = forward,
     .winograd_input_gradient = input_gradient,
     .winograd_gradient_scratch = gradient_scratch,

@@ -12,7 +12,7 @@
 // Positions of a chunk: those of whole rows, few enough that their outputs stay in the first cache
 // while all taps go by, but more where the sums, read and written once a chunk, do not stay in the
 // second.
-enum { SHORT_CHUNK = 64, LONG_CHUNK = 144, DIRECT_SUMS_IN_CACHE = 65536 };
+enum { SHORT_CHUNK = 224, LONG_CHUNK = 288, DIRECT_SUMS_IN_CACHE = 65536 };
 // Inputs are taken for a band of chunks at once, as those read rows in common: as many as stay in
 // the second cache.
 enum { BAND_FLOATS = 32768, MOST_CHUNKS = 8 };

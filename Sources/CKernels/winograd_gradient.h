@@ -32,7 +32,7 @@ typedef struct {
 // As take_inputs, from codes.
 SC_INLINE void take_input_codes(
     const sc_convolution *s, const uint8_t *codes, long tile, const void *zeros, float *to,
-    long apart) {
+    long apart, long lanes_apart) {
   const void *pixels[POINTS];
   find_inputs(s, tile, codes, 1, zeros, pixels);
   for (long c = 0; c < s->inputs; c += LANES) {
@@ -41,8 +41,21 @@ SC_INLINE void take_input_codes(
     SC_UNROLLED
     for (int k = 0; k < POINTS; k++) {
       masks values = __builtin_convertvector((signed_words)points[k], masks);
-      *(lanes *)(to + k * apart + c) = __builtin_convertvector(values, lanes);
+      *(lanes *)(to + k * apart + channel_place(c, lanes_apart)) =
+          __builtin_convertvector(values, lanes);
     }
+  }
+}
+
+// As take_inputs, from what the job has.
+SC_INLINE void take_tile(
+    const gradient_job *job, long tile, const float *zeros, float *to, long apart,
+    long lanes_apart) {
+  const sc_convolution *s = &job->shape;
+  if (job->x.values) {
+    take_inputs(s, job->x.values, tile, zeros, to, apart, lanes_apart);
+  } else {
+    take_input_codes(s, job->x.codes, tile, zeros, to, apart, lanes_apart);
   }
 }
 
@@ -61,7 +74,7 @@ SC_INLINE void transform_gradient(const group *y, long apart, group *to, long to
 // to[point * apart] = A dy A^T for the outputs of the tile from `first` to before `last`.
 SC_INLINE void take_gradients(
     const gradient_job *job, long tile, long first, long last, const float *zeros, float *to,
-    long apart) {
+    long apart, long lanes_apart) {
   const sc_convolution *s = &job->shape;
   const void *pixels[TILE * TILE];
   find_outputs(s, tile, job->dy, zeros, pixels);
@@ -83,7 +96,9 @@ SC_INLINE void take_gradients(
       group column[PATCH];
       transform_gradient(half + j, PATCH, column, 1);
       SC_UNROLLED
-      for (int i = 0; i < PATCH; i++) *(group *)(to + (i * PATCH + j) * apart + o) = column[i];
+      for (int i = 0; i < PATCH; i++) {
+        *(group *)(to + (i * PATCH + j) * apart + channel_place(o, lanes_apart)) = column[i];
+      }
     }
   }
 }
@@ -91,8 +106,8 @@ SC_INLINE void take_gradients(
 // `count` inputs and `columns` times LANES outputs at one point, over a block of tiles: added to
 // the sums, or the first of them.
 SC_INLINE void add_products(
-    const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles,
-    int are_first, int count, int columns) {
+    const float *input, const float *gradient, long lanes_apart, float *sums, long inputs,
+    long tiles, int are_first, int count, int columns) {
   lanes sum[COLUMNS][SUM_ROWS];
   SC_UNROLLED
   for (int j = 0; j < columns; j++) {
@@ -102,12 +117,12 @@ SC_INLINE void add_products(
       sum[j][k] = are_first ? (lanes){0} : *before;
     }
   }
-  for (long t = 0; t < tiles; t++, input += inputs, gradient += outputs) {
+  for (long t = 0; t < tiles; t++, input += LANES, gradient += LANES) {
     SC_UNROLLED
     for (int k = 0; k < count; k++) {
       SC_UNROLLED
       for (int j = 0; j < columns; j++) {
-        sum[j][k] += *(const lanes *)(gradient + j * LANES) * input[k];
+        sum[j][k] += *(const lanes *)(gradient + j * lanes_apart) * input[k];
       }
     }
   }
@@ -120,21 +135,24 @@ SC_INLINE void add_products(
 
 // The same for all inputs.
 SC_INLINE void add_inputs(
-    const float *input, const float *gradient, float *sums, long inputs, long outputs, long tiles,
-    int are_first, int columns) {
-  long c = 0;
-  for (long blocks = (inputs + SUM_ROWS - 1) / SUM_ROWS; blocks > 0; blocks--) {
-    long now = (inputs - c + blocks - 1) / blocks;
-    const float *from = input + c;
-    float *to = sums + c * LANES;
-    // A constant count lets the compiler keep the sums in registers. Inputs are a multiple of
-    // LANES, so it is SUM_ROWS, 6 or 8, or one less.
-    if (now == SUM_ROWS) {
-      add_products(from, gradient, to, inputs, outputs, tiles, are_first, SUM_ROWS, columns);
-    } else {
-      add_products(from, gradient, to, inputs, outputs, tiles, are_first, SUM_ROWS - 1, columns);
+    const float *input, const float *gradient, long lanes_apart, float *sums, long inputs,
+    long tiles, int are_first, int columns) {
+  for (long first = 0; first < inputs; first += LANES, input += lanes_apart) {
+    long c = 0;
+    for (long blocks = (LANES + SUM_ROWS - 1) / SUM_ROWS; blocks > 0; blocks--) {
+      long now = (LANES - c + blocks - 1) / blocks;
+      const float *from = input + c;
+      float *to = sums + (first + c) * LANES;
+      // A constant count lets the compiler keep the sums in registers. It is SUM_ROWS, 6 or 8, or
+      // one less.
+      if (now == SUM_ROWS) {
+        add_products(from, gradient, lanes_apart, to, inputs, tiles, are_first, SUM_ROWS, columns);
+      } else {
+        add_products(
+            from, gradient, lanes_apart, to, inputs, tiles, are_first, SUM_ROWS - 1, columns);
+      }
+      c += now;
     }
-    c += now;
   }
 }
 
@@ -182,23 +200,19 @@ SC_INLINE void add_tiles(const gradient_job *job, share mine, long tile, long co
   float *input = room, *gradient = input + POINTS * apart;
   const float *zeros = gradient + POINTS * output_apart;
   for (long k = 0; k < count; k++) {
-    if (job->x.values) {
-      take_inputs(s, job->x.values, tile + k, zeros, input + k * s->inputs, apart);
-    } else {
-      take_input_codes(s, job->x.codes, tile + k, zeros, input + k * s->inputs, apart);
-    }
+    take_tile(job, tile + k, zeros, input + k * LANES, apart, block * LANES);
     take_gradients(
-        job, tile + k, mine.output, mine.last_output, zeros, gradient + k * s->outputs,
-        output_apart);
+        job, tile + k, mine.output, mine.last_output, zeros, gradient + k * LANES, output_apart,
+        block * LANES);
   }
   for (long point = 0; point < POINTS; point++) {
     for (long o = mine.output; o < mine.last_output; o += COLUMNS * LANES) {
-      const float *from = input + point * apart, *by = gradient + point * output_apart + o;
+      const float *from = input + point * apart, *by = gradient + point * output_apart + o * block;
       float *to = mine.sums + point * size + o * s->inputs;
       if (mine.last_output - o >= COLUMNS * LANES) {
-        add_inputs(from, by, to, s->inputs, s->outputs, count, tile == mine.tile, COLUMNS);
+        add_inputs(from, by, block * LANES, to, s->inputs, count, tile == mine.tile, COLUMNS);
       } else {
-        add_inputs(from, by, to, s->inputs, s->outputs, count, tile == mine.tile, 1);
+        add_inputs(from, by, block * LANES, to, s->inputs, count, tile == mine.tile, 1);
       }
     }
   }
@@ -230,13 +244,29 @@ SC_INLINE void transform_gradients(const lanes *u, long apart, lanes *to, long t
   to[2 * to_apart] = (far_sum - sum) * (1.0f / 6) + u[5 * apart];
 }
 
-// Adds up what the parts found, and puts G^T u G in the order of weights: O, I, H, W.
+// Puts scale * G^T u G of a pair, one input and LANES outputs, in the order of weights: O, I, H, W.
+SC_INLINE void give_gradients(
+    const lanes *points, long pair, long inputs, float scale, float *weights) {
+  lanes half[KERNEL * PATCH], kernel[KERNEL * KERNEL];
+  SC_UNROLLED
+  for (int j = 0; j < PATCH; j++) transform_gradients(points + j, PATCH, half + j, PATCH);
+  SC_UNROLLED
+  for (int i = 0; i < KERNEL; i++) {
+    transform_gradients(half + i * PATCH, 1, kernel + i * KERNEL, 1);
+  }
+  long o = pair / inputs * LANES, c = pair % inputs;
+  for (int lane = 0; lane < LANES; lane++) {
+    float *to = weights + ((o + lane) * inputs + c) * KERNEL * KERNEL;
+    for (int k = 0; k < KERNEL * KERNEL; k++) to[k] = kernel[k][lane] * scale;
+  }
+}
+
+// Adds up what the parts found, for all pairs.
 SC_TARGET static void arrange_part(const void *context, int part, int parts) {
   const arrange_job job = *(const arrange_job *)context;
-  // A pair is one input and LANES outputs.
   long size = weights_apart(job.inputs, job.outputs), pairs = job.inputs * job.outputs / LANES;
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
-    lanes points[POINTS], half[KERNEL * PATCH], kernel[KERNEL * KERNEL];
+    lanes points[POINTS];
     SC_UNROLLED
     for (int k = 0; k < POINTS; k++) {
       const float *from = job.sums + k * size + pair * LANES;
@@ -245,26 +275,16 @@ SC_TARGET static void arrange_part(const void *context, int part, int parts) {
         points[k] += *(const lanes *)(from + more * POINTS * size);
       }
     }
-    SC_UNROLLED
-    for (int j = 0; j < PATCH; j++) transform_gradients(points + j, PATCH, half + j, PATCH);
-    SC_UNROLLED
-    for (int i = 0; i < KERNEL; i++) {
-      transform_gradients(half + i * PATCH, 1, kernel + i * KERNEL, 1);
-    }
-    long o = pair / job.inputs * LANES, c = pair % job.inputs;
-    for (int lane = 0; lane < LANES; lane++) {
-      float *to = job.weights + ((o + lane) * job.inputs + c) * KERNEL * KERNEL;
-      for (int k = 0; k < KERNEL * KERNEL; k++) to[k] = kernel[k][lane] * job.scale;
-    }
+    give_gradients(points, pair, job.inputs, job.scale, job.weights);
   }
 }
 
-static long gradient_scratch(sc_convolution s, int threads) {
-  int sums = gradient_shares_outputs(&s, threads) ? 1 : threads;
-  return sums * POINTS * weights_apart(s.inputs, s.outputs) + threads * gradient_room(&s);
+static long gradient_blocks_scratch(const sc_convolution *s, int threads) {
+  int sums = gradient_shares_outputs(s, threads) ? 1 : threads;
+  return sums * POINTS * weights_apart(s->inputs, s->outputs) + threads * gradient_room(s);
 }
 
-static void weight_gradient(
+static void run_gradient_blocks(
     sc_input x, const float *dy, float *dw, sc_convolution s, float *scratch, int threads) {
   int by_outputs = gradient_shares_outputs(&s, threads), sums = by_outputs ? 1 : threads;
   long size = POINTS * weights_apart(s.inputs, s.outputs);

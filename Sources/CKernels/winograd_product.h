@@ -39,29 +39,34 @@ SC_INLINE void transform_weights(const lanes *g, long apart, lanes *to, long to_
   to[5 * to_apart] = g[2 * apart];
 }
 
-// points = G g G^T of every kernel g.
+// to[point * apart] = G g G^T of the kernels g of a pair: one input and LANES outputs. Pairs are
+// counted by inputs first.
+SC_TARGET SC_INLINE void transform_pair(const kernel_job *job, long pair, float *to, long apart) {
+  const float *from = job->weights + pair / job->inputs * LANES * job->of_output
+      + pair % job->inputs * job->of_input;
+  lanes kernel[KERNEL * KERNEL], half[PATCH * KERNEL], points[POINTS];
+  // Turned kernels of the next input are far from those of this one.
+  for (int k = 0; job->turns && k < KERNEL * KERNEL; k++) {
+    __builtin_prefetch(from + 4 * job->of_input + k * LANES);
+  }
+  SC_UNROLLED
+  for (int k = 0; k < KERNEL * KERNEL; k++) {
+    gather_lanes(&kernel[k], from + (job->turns ? KERNEL * KERNEL - 1 - k : k), job->of_output);
+  }
+  SC_UNROLLED
+  for (int j = 0; j < KERNEL; j++) transform_weights(kernel + j, KERNEL, half + j, KERNEL);
+  SC_UNROLLED
+  for (int i = 0; i < PATCH; i++) transform_weights(half + i * KERNEL, 1, points + i * PATCH, 1);
+  SC_UNROLLED
+  for (int k = 0; k < POINTS; k++) *(lanes *)(to + k * apart) = points[k];
+}
+
+// The same of all kernels.
 SC_TARGET static void kernel_part(const void *context, int part, int parts) {
   const kernel_job job = *(const kernel_job *)context;
-  // A pair is one input and LANES outputs.
   long pairs = job.inputs * job.outputs / LANES, apart = weights_apart(job.inputs, job.outputs);
   for (long pair = pairs * part / parts; pair < pairs * (part + 1) / parts; pair++) {
-    const float *from =
-        job.weights + pair / job.inputs * LANES * job.of_output + pair % job.inputs * job.of_input;
-    lanes kernel[KERNEL * KERNEL], half[PATCH * KERNEL], points[POINTS];
-    // Turned kernels of the next input are far from those of this one.
-    for (int k = 0; job.turns && k < KERNEL * KERNEL; k++) {
-      __builtin_prefetch(from + 4 * job.of_input + k * LANES);
-    }
-    SC_UNROLLED
-    for (int k = 0; k < KERNEL * KERNEL; k++) {
-      gather_lanes(&kernel[k], from + (job.turns ? KERNEL * KERNEL - 1 - k : k), job.of_output);
-    }
-    SC_UNROLLED
-    for (int j = 0; j < KERNEL; j++) transform_weights(kernel + j, KERNEL, half + j, KERNEL);
-    SC_UNROLLED
-    for (int i = 0; i < PATCH; i++) transform_weights(half + i * KERNEL, 1, points + i * PATCH, 1);
-    SC_UNROLLED
-    for (int k = 0; k < POINTS; k++) *(lanes *)(job.points + k * apart + pair * LANES) = points[k];
+    transform_pair(&job, pair, job.points + pair * LANES, apart);
   }
 }
 
@@ -75,21 +80,22 @@ SC_INLINE void transform_output(const group *m, long apart, group *to, long to_a
   to[3 * to_apart] = difference + 8 * far_difference + m[5 * apart];
 }
 
-// The tile's outputs A^T m A, from m = from[point * apart]. Those beyond the edges go to `dropped`,
-// a pixel.
+// The outputs A^T m A of a tile from `first` to before `last`, from m = from[point * apart]. Those
+// beyond the edges go to `dropped`, a pixel.
 SC_INLINE void give_outputs(
-    const product_job *job, long tile, const float *from, long apart, float *dropped) {
+    const product_job *job, long tile, long first, long last, const float *from, long apart,
+    float *dropped) {
   const sc_convolution *s = &job->shape;
   const void *pixels[TILE * TILE];
   find_outputs(s, tile, job->y, dropped, pixels);
-  for (long o = 0; o < s->outputs; o += GROUP) {
+  for (long o = first; o < last; o += GROUP) {
     group half[TILE * PATCH];
     SC_UNROLLED
     for (int j = 0; j < PATCH; j++) {
       group column[PATCH];
       SC_UNROLLED
       for (int i = 0; i < PATCH; i++) {
-        column[i] = *(const group *)(from + (i * PATCH + j) * apart + o);
+        column[i] = *(const group *)(from + (i * PATCH + j) * apart + o - first);
       }
       transform_output(column, 1, half + j, PATCH);
     }
@@ -155,7 +161,7 @@ SC_TARGET static void product_part(const void *context, int part, int parts) {
   long first = first_tile(s, part, parts, ROWS);
   long count = first_tile(s, part + 1, parts, ROWS) - first;
   for (long k = 0; k < count; k++) {
-    take_inputs(s, job.x, first + k, zeros, input + k * s->inputs, apart);
+    take_inputs(s, job.x, first + k, zeros, input + k * s->inputs, apart, LANES);
   }
   for (long point = 0; point < POINTS; point++) {
     for (long o = 0; o < s->outputs; o += COLUMNS * LANES) {
@@ -174,48 +180,21 @@ SC_TARGET static void product_part(const void *context, int part, int parts) {
     }
   }
   for (long k = 0; k < count; k++) {
-    give_outputs(&job, first + k, output + k * s->outputs, output_apart, dropped);
+    give_outputs(&job, first + k, 0, s->outputs, output + k * s->outputs, output_apart, dropped);
   }
 }
 
-static long product_scratch(sc_convolution s, int threads) {
-  return POINTS * weights_apart(s.inputs, s.outputs) + threads * room_size(&s);
+static long blocks_scratch(const sc_convolution *s, int threads) {
+  return POINTS * weights_apart(s->inputs, s->outputs) + threads * room_size(s);
 }
 
 // y = x * weights, with the job's kernels.
-static void run_product(
+static void run_blocks(
     const float *x, kernel_job kernels, float *y, int accumulates, sc_convolution s, float *scratch,
     int threads) {
   long size = POINTS * weights_apart(s.inputs, s.outputs);
   kernels.points = scratch;
-  kernels.inputs = s.inputs;
-  kernels.outputs = s.outputs;
   sc_run(kernel_part, &kernels, sc_pieces(size, threads), threads);
   product_job job = {x, scratch, y, accumulates, scratch + size, room_size(&s), s};
   sc_run(product_part, &job, blocks_of(&s, tiles_of_block(&s), threads), threads);
-}
-
-static void forward(
-    const float *x, const float *w, float *y, int accumulates, sc_convolution s, float *scratch,
-    int threads) {
-  kernel_job kernels = {
-      w, .of_input = KERNEL * KERNEL, .of_output = KERNEL * KERNEL * s.inputs, .turns = 0};
-  run_product(x, kernels, y, accumulates, s, scratch, threads);
-}
-
-static void input_gradient(
-    const float *dy, const float *w, float *dx, sc_convolution s, float *scratch, int threads) {
-  // A convolution of dy with the kernels turned, whose inputs are the outputs of this one.
-  sc_convolution turned = s;
-  turned.inputs = s.outputs;
-  turned.outputs = s.inputs;
-  turned.height = s.out_height;
-  turned.width = s.out_width;
-  turned.out_height = s.height;
-  turned.out_width = s.width;
-  turned.padding_height = KERNEL - 1 - s.padding_height;
-  turned.padding_width = KERNEL - 1 - s.padding_width;
-  kernel_job kernels = {
-      w, .of_input = KERNEL * KERNEL * s.inputs, .of_output = KERNEL * KERNEL, .turns = 1};
-  run_product(dy, kernels, dx, 0, turned, scratch, threads);
 }

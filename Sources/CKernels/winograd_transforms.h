@@ -18,9 +18,17 @@ SC_INLINE void transform_input(const group *d, long apart, group *to, long to_ap
   to[5 * to_apart] = d[5 * apart] - d3 - 2 * far_odd;
 }
 
-// to[point * apart] = B^T d B for all channels of the tile's inputs. `zeros`: a pixel of them.
+// Where channel c is from the first one on, LANES of them side by side and `lanes_apart` from these
+// to the next.
+SC_INLINE long channel_place(long c, long lanes_apart) {
+  return c / LANES * lanes_apart + c % LANES;
+}
+
+// to[point * apart + channel_place] = B^T d B for all channels of the tile's inputs. `zeros`: a
+// pixel of them.
 SC_INLINE void take_inputs(
-    const sc_convolution *s, const float *x, long tile, const float *zeros, float *to, long apart) {
+    const sc_convolution *s, const float *x, long tile, const float *zeros, float *to, long apart,
+    long lanes_apart) {
   const void *pixels[POINTS];
   find_inputs(s, tile, x, sizeof(float), zeros, pixels);
   for (long c = 0; c < s->inputs; c += GROUP) {
@@ -41,7 +49,9 @@ SC_INLINE void take_inputs(
       group column[PATCH];
       transform_input(half + j, PATCH, column, 1);
       SC_UNROLLED
-      for (int i = 0; i < PATCH; i++) *(group *)(to + (i * PATCH + j) * apart + c) = column[i];
+      for (int i = 0; i < PATCH; i++) {
+        *(group *)(to + (i * PATCH + j) * apart + channel_place(c, lanes_apart)) = column[i];
+      }
     }
   }
 }

@@ -43,6 +43,10 @@ import Testing
       stride: 1, paddingHeight: 2, paddingWidth: 1),
     ConvolutionShape(
       batch: 1, height: 6, width: 5, inputs: 160, outputs: 192, kernel: 3, stride: 1, padding: 1),
+    // Few tiles and so many weights that they are made by panels of outputs, of which the last may
+    // be narrower.
+    ConvolutionShape(
+      batch: 1, height: 5, width: 6, inputs: 352, outputs: 336, kernel: 3, stride: 1, padding: 1),
   ]
 
   @Test(arguments: shapes)
@@ -61,6 +65,8 @@ import Testing
       twin.forward(x64, weights: w64), twin.backwardInput(dy64, weights: w64),
       twin.backwardWeights(x64, dy64)
     )
+    // The largest of more than a million errors lies further out.
+    let bound = w.count > 1 << 20 ? 1e-4 : 5e-5
     for threads in 1...3 {
       let convolution = try Convolution(
         shape, products: [.forward, .inputGradient, .weightGradient],
@@ -73,7 +79,7 @@ import Testing
       convolution.backwardInput(dy, weights: w, into: dx)
       convolution.backwardWeights(x, dy, into: dw)
       for (found, expected) in [(y, ry), (dx, rx), (dw, rw)] {
-        #expect(Self.largestError(found.values, expected) < 5e-5, "\(threads) threads")
+        #expect(Self.largestError(found.values, expected) < bound, "\(threads) threads")
       }
     }
   }
