@@ -50,8 +50,8 @@ package struct JobSpec: Hashable, Sendable {
   package enum Precision: String, Codable, CaseIterable, Sendable {
     /// Every product in float32.
     case float32
-    /// Quantized layers forward in integers where that is exact, and gradients of the inputs of
-    /// their convolutions in bfloat16 where the processor is faster with it; the rest in float32.
+    /// Quantized layers forward in integers where that is exact, and gradients of their
+    /// convolutions in bfloat16 where the processor is faster with it; the rest in float32.
     case mixed
   }
 }

@@ -6,10 +6,9 @@ enum ConvolutionFactors {
   case values(input: Tensor)
   /// Forward codes, in integers; going back the values.
   case codesForward(IntegerProduct, input: Tensor)
-  /// Forward codes, in integers; dL/dw from codes of the input, in float32. Its values are not
-  /// kept.
+  /// Forward codes, in integers; dL/dw from codes of the input, whose values are not kept.
   case codes(IntegerProduct)
-  /// The same, but dL/dx from codes of the weights, in bfloat16.
+  /// The same, and dL/dx from codes of the weights, in bfloat16.
   case codesInBFloat16(IntegerProduct, BFloat16InputGradient)
 
   /// What is left to be computed in float32.
