@@ -87,6 +87,7 @@ extension RecipeBuilder {
 
   fileprivate mutating func addDistillation() {
     for network in scale == .paper ? ["resnet18", "resnet34", "resnet50"] : [network] {
+      showBaseline(network, ["network": network, "bits": "float32", "teacher": "none"])
       for bits in scale == .small ? [2, 3] : [2, 3, 4, 8] {
         // The teacher's forward passes leave no time for two at 3 bits in the small scale's ten
         // minutes.
