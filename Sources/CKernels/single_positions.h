@@ -9,8 +9,8 @@ SC_INLINE void join_inputs(float *row, long count, long apart) {
   (void)row, (void)count, (void)apart;
 }
 
-SC_INLINE void join_outputs(float *to, const float *dy, const float *next) {
-  (void)next;
+SC_INLINE void join_outputs(float *to, const float *dy, const float *next, lanes *carry) {
+  (void)next, (void)carry;
   *(lanes *)to = *(const lanes *)dy;
 }
 

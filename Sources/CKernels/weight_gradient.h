@@ -160,12 +160,13 @@ SC_TARGET SC_INLINE void take_outputs(
   now->dy = from;
   if (POSITIONS == 1 && s->outputs == columns * LANES) return;
   now->dy = room;
+  lanes carry[COLUMNS] = {0};
   for (long row = now->first; row < now->last; row++) {
     for (long left = s->out_width; left > 0; left -= POSITIONS, room += columns * LANES) {
       SC_UNROLLED
       for (int j = 0; j < columns; j++) {
         const float *next = left > 1 ? from + s->outputs + j * LANES : 0;
-        join_outputs(room + j * LANES, from + j * LANES, next);
+        join_outputs(room + j * LANES, from + j * LANES, next, &carry[j]);
       }
       from += smaller(left, POSITIONS) * s->outputs;
     }

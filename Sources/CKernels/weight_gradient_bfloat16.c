@@ -12,6 +12,17 @@ enum { COLUMNS = 2, LEAST_TAPS = 6, MOST_TAPS = 12 };
 
 enum { POSITIONS = 2 };
 
+// The bfloat16 values nearest to x + carry, and what is carried on: so their sum over positions is
+// that of x. Alone they would all be off in one direction where x is the same at many positions, as
+// it is where images have one colour, and far more than x is in the mean, which batch-norm makes
+// zero.
+SC_TARGET SC_INLINE void round_next(const float *x, lanes *carry, lanes *rounded) {
+  lanes whole = *(const lanes *)x + *carry;
+  __m512i bits = _mm512_cvtepu16_epi32((__m256i)_mm512_cvtneps_pbh((__m512)whole));
+  *rounded = (lanes)_mm512_slli_epi32(bits, 16);
+  *carry = whole - *rounded;
+}
+
 // LANES pairs of bfloat16, as wide as float32 each.
 SC_TARGET SC_INLINE void join(float *to, const lanes *first, const lanes *second) {
   const __m512i places = _mm512_set_epi16(
@@ -34,9 +45,11 @@ SC_TARGET SC_INLINE void join_inputs(float *row, long count, long apart) {
 }
 
 // Pairs the outputs of two positions, or those of the last of a row with zeros.
-SC_TARGET SC_INLINE void join_outputs(float *to, const float *dy, const float *next) {
-  lanes none = {0};
-  join(to, (const lanes *)dy, next ? (const lanes *)next : &none);
+SC_TARGET SC_INLINE void join_outputs(float *to, const float *dy, const float *next, lanes *carry) {
+  lanes first, second = {0};
+  round_next(dy, carry, &first);
+  if (next) round_next(next, carry, &second);
+  join(to, &first, &second);
 }
 
 // Adds both products of each pair of outputs and a pair of inputs.

@@ -130,7 +130,7 @@ typedef struct {
   long padding_height, padding_width, out_height, out_width;
   int uses_avx512;  // whether AVX-512 may be used: the processor must have it
   // Whether dy and values, not codes, may be rounded to bfloat16 for the gradient of weights: the
-  // processor must have AVX512_BF16.
+  // processor must have AVX512_BF16. What rounding leaves of dy is carried to the next position.
   int rounds_gradients;
 } sc_convolution;
 

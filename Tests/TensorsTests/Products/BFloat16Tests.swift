@@ -39,46 +39,64 @@ import Testing
     #expect(found.suffix(3).allSatisfy { $0.isNaN })
   }
 
-  /// Of codes with and without signs, which stay as they are, and of values. Winograd's products,
+  private static let multiplies: ConditionTrait = .enabled(
+    if: GradientArithmetic.ofThisProcessor == .bfloat16, "this processor multiplies no bfloat16")
+
+  /// Of values that need no rounding, and of codes with and without signs. Winograd's products,
   /// which round nothing, take no signs.
   @Test(
-    .enabled(
-      if: GradientArithmetic.ofThisProcessor == .bfloat16,
-      "this processor multiplies no bfloat16"),
+    multiplies,
     arguments: (CodeConvolutionTests.shapes + ConvolutionTests.shapes)
       .filter { Convolution.takesCodes($0, signed: true) })
-  func theGradientOfWeightsIsThatOfTheRoundedOne(shape: ConvolutionShape) throws {
+  func theGradientOfWeightsIsThatOfTheScalarTwin(shape: ConvolutionShape) throws {
     let context = try ComputeContext(threads: 1)
     var random = RandomValues(seed: 7)
-    let dy = Tensor(
-      shape: shape.outputShape, values: random.array(shape.outputShape.reduce(1, *)))
-    let x = Tensor(shape: shape.inputShape, values: random.array(shape.inputShape.reduce(1, *)))
-    let rounded = dy.values.map { Double(Self.nearest($0)) }
-    let twin = ReferenceConvolution(shape: shape)
-    let step: Float = 0.37
+    func tensor(_ shape: [Int]) -> Tensor {
+      Tensor(shape: shape, values: random.array(shape.reduce(1, *)).map(Self.nearest))
+    }
+    let (dy, x) = (tensor(shape.outputShape), tensor(shape.inputShape))
     let codes = [false, true].map { isSigned in
       CodeConvolutionTests.codes(
         shape.inputShape, CodeRange(bits: 8, signed: isSigned), seed: 8, in: context)
     }
-    let expected =
-      codes.map { $0.values.map { $0 * Double(step) } }
-      + [x.values.map { Double(Self.nearest($0)) }]
-    let gradients = expected.map { twin.backwardWeights($0, rounded) }
+    let step: Float = 0.37
+    let inputs = codes.map { $0.values.map { $0 * Double(step) } } + [x.values.map(Double.init)]
+    let dy64 = dy.values.map(Double.init)
+    let expected = inputs.map { ReferenceConvolution(shape: shape).backwardWeights($0, dy64) }
     for threads in 1...3 {
       let convolution = try Convolution(
         shape, products: .weightGradient, weightArithmetic: .bfloat16,
         in: ComputeContext(threads: threads))
-      let found = gradients.map { _ in Tensor(shape: shape.weightShape) }
+      let found = expected.map { _ in Tensor(shape: shape.weightShape) }
       for (index, isSigned) in [false, true].enumerated() {
         convolution.backwardWeights(
           codes[index].bytes, signed: isSigned, scale: step, dy, into: found[index])
       }
       convolution.backwardWeights(x, dy, into: found[2])
-      for (found, gradient) in zip(found, gradients) {
+      for (found, expected) in zip(found, expected) {
         #expect(
-          ConvolutionTests.largestError(found.values, gradient) < 5e-5, "\(threads) threads")
+          ConvolutionTests.largestError(found.values, expected) < 5e-5, "\(threads) threads")
       }
     }
+  }
+
+  /// 0.3 is 0.30078 in bfloat16, 0.26% more: where many outputs have the same gradient, errors of
+  /// one sign must not add up.
+  @Test(multiplies, arguments: [1, 2])
+  func roundingLeavesTheSumOfOutputsAsItIs(threads: Int) throws {
+    let shape = ConvolutionShape(
+      batch: 4, height: 28, width: 28, inputs: 16, outputs: 32, kernel: 1, stride: 2, padding: 0)
+    let x = CodeTensor(shape: shape.inputShape)
+    x.buffer.update(repeating: 3)
+    let (dy, dw) = (Tensor(shape: shape.outputShape), Tensor(shape: shape.weightShape))
+    dy.fill(0.3)
+    try Convolution(
+      shape, products: .weightGradient, weightArithmetic: .bfloat16,
+      in: ComputeContext(threads: threads)
+    ).backwardWeights(x, signed: false, scale: 1, dy, into: dw)
+    let expected = Float(4 * 14 * 14 * 3) * 0.3
+    // What is left at the end of a chunk is dropped.
+    #expect(dw.values.allSatisfy { abs($0 / expected - 1) < 1e-4 })
   }
 
   @Test func everyCodeIsExact() throws {
