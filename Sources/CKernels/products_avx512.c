@@ -1,6 +1,7 @@
 // The products of convolutions for AVX-512, whose registers hold LANES.
 #include <immintrin.h>
 
+#include "taps_avx512.h"
 #include "vectors.h"
 
 #define SC_TARGET SC_AVX512
@@ -10,9 +11,6 @@
 // Channels that are transformed at a time, and how much is summed at a time: as much as the
 // registers hold. Two columns share what is loaded of the rows.
 enum { GROUP = 16, COLUMNS = 2, ROWS = 14, SUM_ROWS = 8, CODE_ROWS = 12 };
-// Taps of a row of kernels that are summed up at a time, and each count of them that occurs.
-enum { LEAST_TAPS = 6, MOST_TAPS = 12 };
-#define SC_EACH_COUNT(X) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
 // What a block takes of a second cache of a megabyte.
 enum { BLOCK_FLOATS = 131072 };
 

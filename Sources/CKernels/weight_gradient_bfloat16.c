@@ -3,14 +3,11 @@
 #include <immintrin.h>
 
 #include "products.h"
+#include "taps_avx512.h"
 
 #define SC_TARGET __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512bf16,fma")))
 
-// As those of AVX-512 in float32.
-enum { COLUMNS = 2, LEAST_TAPS = 6, MOST_TAPS = 12 };
-#define SC_EACH_COUNT(X) X(6) X(7) X(8) X(9) X(10) X(11) X(12)
-
-enum { POSITIONS = 2 };
+enum { COLUMNS = 2, POSITIONS = 2 };
 
 // The bfloat16 values nearest to x + carry, and what is carried on: so their sum over positions is
 // that of x. Alone they would all be off in one direction where x is the same at many positions, as

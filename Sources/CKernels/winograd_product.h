@@ -18,7 +18,7 @@ typedef struct {
 
 typedef struct {
   const float *x;
-  const float *points;  // weights
+  const float *points;  // weights; null where they are made panel by panel
   float *y;
   int accumulates;
   float *room;  // per thread: `room_size` floats

@@ -144,10 +144,8 @@ struct BufferAssignment {
   /// Whether a convolution is all that reads a value: it can find dL/ds by itself.
   private func feedsOneConvolution(_ value: Int) -> Bool {
     let consumers = graph.consumers[value]
-    guard consumers.count == 1, case .convolution = graph.nodes[consumers[0]].operation else {
-      return false
-    }
-    return true
+    if consumers.count == 1, case .convolution = graph.nodes[consumers[0]].operation { return true }
+    return false
   }
 
   // MARK: Backward

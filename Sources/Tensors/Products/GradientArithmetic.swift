@@ -3,7 +3,8 @@ import COneDNN
 /// In what the gradients of a convolution of codes are multiplied.
 package enum GradientArithmetic: Sendable {
   case float32
-  /// Codes are exact in it, so only the gradient that comes in is rounded; sums are in float32.
+  /// Codes are exact in it, so only the gradient that comes in is rounded, and values where there
+  /// are no codes; sums are in float32.
   case bfloat16
 
   /// What is fastest on this processor; ONEDNN_MAX_CPU_ISA is heeded.

@@ -44,11 +44,12 @@ final class WeightGradientKernel {
     run(input, outputGradient, weightGradient)
   }
 
-  /// The same of an input that is scale * code.
+  /// The same of an input that is scale * code. The shape must take such codes.
   func run(
     _ codes: CodeTensor, signed: Bool, scale: Float, _ outputGradient: Tensor,
     into weightGradient: Tensor
   ) {
+    precondition(way == .direct || !signed, "Winograd's product takes no signed codes")
     let input = sc_input(
       values: nil, codes: codes.data, has_signs: signed ? 1 : 0, scale: scale)
     run(input, outputGradient, weightGradient)
