@@ -29,6 +29,7 @@ static void judge(j_common_ptr common, int level) {
     case JWRN_JPEG_EOF:
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
+    case JWRN_ARITH_BAD_CODE:
     case JWRN_MUST_RESYNC: leave(common);
   }
 }

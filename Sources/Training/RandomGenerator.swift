@@ -15,6 +15,7 @@ package struct RandomGenerator: RandomNumberGenerator, Sendable, Equatable {
     case augmentation = 3
     case syntheticData = 4
     case dropout = 5
+    case fineTuning = 6
   }
 
   private var s0: UInt64

@@ -75,6 +75,12 @@ package struct SavedWeights {
     guard values.allSatisfy(\.isFinite) else {
       throw unusable("\(name) has values that are not finite")
     }
+    // 0 is that of a quantizer that has seen no batch.
+    if name.hasSuffix(".stepSize"), !name.hasPrefix("momentum."),
+      let s = values.first(where: { $0 < 0 })
+    {
+      throw unusable("\(name) is \(s), which no step size is")
+    }
     tensor.copy(values)
   }
 

@@ -47,13 +47,23 @@ final class TrainingRun {
       InitialWeights.fill(trainer.network, seed: configuration.seed)
     }
     loader = try dataset.trainingBatches(
-      batchSize: configuration.batchSize, seed: configuration.seed, epochs: configuration.epochs,
-      from: state.position)
+      batchSize: configuration.batchSize, seed: Self.dataSeed(configuration),
+      epochs: configuration.epochs, from: state.position)
     steps = loader.batchesPerEpoch * configuration.epochs
     learningRate = LearningRate(
       base: configuration.optimizer.learningRate, schedule: configuration.schedule, steps: steps,
       stepsPerEpoch: loader.batchesPerEpoch)
     clock = TrainingClock()
+  }
+
+  /// What the order of images and their augmentation follow from.
+  ///
+  /// A fine-tuning often has the seed of the training that made its weights: with the same draws it
+  /// would see the very images, cropped and mirrored alike, that the weights have been fitted to.
+  private static func dataSeed(_ configuration: TrainingConfiguration) -> UInt64 {
+    guard case .weights = configuration.start else { return configuration.seed }
+    var generator = RandomGenerator(seed: configuration.seed, purpose: .fineTuning)
+    return generator.next()
   }
 
   /// Reports what will be trained.

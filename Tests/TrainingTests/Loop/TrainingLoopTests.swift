@@ -129,6 +129,21 @@ import Training
     #expect(first.bytes != other.bytes)
   }
 
+  /// A network that does not learn tells the images apart by the loss of their batches.
+  @Test func aFineTuningDrawsOtherBatchesThanItsParentOfTheSameSeed() throws {
+    var configuration = SmallDataset.configuration(in: folder, bits: nil)
+    configuration.optimizer.learningRate = 0
+    let (observer, other) = (RecordingObserver(), RecordingObserver())
+    let parent = try train(configuration, observer)
+    configuration.start = .weights(parent.result.finalCheckpoint)
+    let child = try train(configuration, other)
+    #expect(other.series(.trainLoss).map(\.step) == observer.series(.trainLoss).map(\.step))
+    for (own, inherited) in zip(other.series(.trainLoss), observer.series(.trainLoss)) {
+      #expect(own.value != inherited.value, "step \(own.step)")
+    }
+    #expect(try train(configuration).bytes == child.bytes)
+  }
+
   @Test func metricsPointsAndHistogramsComeAtTheirIntervals() throws {
     let observer = RecordingObserver()
     let result = try train(SmallDataset.configuration(in: folder), observer).result
@@ -294,6 +309,22 @@ import Training
       return
     }
     #expect(reason == "\(name) has values that are not finite")
+  }
+
+  @Test func aStepSizeBelowZeroIsOfNoCheckpoint() throws {
+    var configuration = SmallDataset.configuration(in: folder)
+    var checkpoint = try Checkpoint(folder: train(configuration).result.finalCheckpoint)
+    let name = "fc.input.stepSize"
+    let shape = try #require(checkpoint.tensors[name]).shape
+    checkpoint.tensors[name] = SafetensorsTensor([-0.5] as [Float], shape: shape)
+    let broken = folder.url.appending(path: "broken")
+    try checkpoint.write(to: broken)
+    configuration.start = .weights(broken)
+    #expect(
+      throws: TrainingError.unusableCheckpoint(
+        path: broken.appending(path: Checkpoint.fileName).path,
+        reason: "\(name) is -0.5, which no step size is")
+    ) { _ = try train(configuration) }
   }
 
   @Test(arguments: [(-1, 0, 0), (8, 0, 8), (18, 2, 0), (.max, .max, 0)])
