@@ -13,6 +13,14 @@ extension JSONValue {
     path.reversed().reduce(self) { .object([$1: $0]) }
   }
 
+  /// JSON pointers (RFC 6901) to all that it holds, but for objects that have members.
+  package var leaves: [String] {
+    guard case .object(let members) = self, !members.isEmpty else { return [""] }
+    return members.flatMap { key, value in
+      value.leaves.map { "/\(JSONPointer.escape(key))\($0)" }
+    }
+  }
+
   /// The value in a word: texts as they are, all else as JSON.
   package var label: String {
     if case .string(let text) = self { return text }

@@ -44,11 +44,13 @@ struct RecipeBuilder {
   }
 
   /// The place of the float32 job of a network, made if it is new.
+  ///
+  /// It has no quantizer, whichever the patch gives to the fine-tunings.
   mutating func baseline(_ network: String) -> Int {
     let name = "\(network) \(seed)"
     if let place = baselines[name] { return place }
-    plan.members.append(
-      StudyPlan.Member(labels: [:], spec: float32(network).merging(patch), isShared: true))
+    let spec = base(network).merging(patch).merging(["quantizer": ["method": "none"]])
+    plan.members.append(StudyPlan.Member(labels: [:], spec: spec, isShared: true))
     baselines[name] = plan.members.count - 1
     return plan.members.count - 1
   }
@@ -70,7 +72,7 @@ struct RecipeBuilder {
   ) {
     let network = network ?? self.network
     let start = baseline(network)
-    let spec = float32(network).merging(fineTuning(bits: bits, epochs: epochs)).merging(changes)
+    let spec = base(network).merging(fineTuning(bits: bits, epochs: epochs)).merging(changes)
     plan.members.append(
       StudyPlan.Member(
         labels: note(labels), spec: spec.merging(patch), start: start,
@@ -82,7 +84,8 @@ struct RecipeBuilder {
     return Dictionary(uniqueKeysWithValues: labels.map { ($0.key, $0.value) })
   }
 
-  private func float32(_ network: String) -> JSONValue {
+  /// What all jobs of a network have, but for their quantizers.
+  private func base(_ network: String) -> JSONValue {
     var dataset: [String: JSONValue] = [
       "name": .string(scale == .paper ? "imagenet" : "fashion-mnist")
     ]
@@ -93,7 +96,6 @@ struct RecipeBuilder {
       "model": .object([
         "name": .string(network), "classes": .integer(scale == .paper ? 1000 : 10),
       ]),
-      "quantizer": .object(["method": .string("none")]),
       "optimizer": .object(["learningRate": .number(0.1), "weightDecay": .number(1e-4)]),
       "epochs": .integer(baselineEpochs),
       "batchSize": .integer(scale == .paper ? 256 : 128),

@@ -7,6 +7,11 @@ struct StudyGrid {
     var values: [JSONValue]
     /// Where it is in what was sent.
     var pointer: String
+
+    /// Pointers to the fields of a spec that its values give.
+    var fields: Set<String> {
+      Set(values.flatMap { $0.nested(in: path).leaves })
+    }
   }
 
   /// One combination.
@@ -49,10 +54,22 @@ struct StudyGrid {
         reader.report(within: place, "\(again) is given twice")
         continue
       }
-      axes.append(
-        Axis(title: path.joined(separator: "."), path: path, values: values, pointer: "/\(place)"))
+      let axis = Axis(
+        title: path.joined(separator: "."), path: path, values: values, pointer: "/\(place)")
+      // One would go over the other, and its row would tell what was not trained.
+      let fields = axis.fields
+      if let (other, field) = axes.lazy.compactMap({ other in
+        other.fields.intersection(fields).min().map { (other, $0) }
+      }).first {
+        reader.report(within: place, "gives \(field), as \(other.pointer) does: once is enough")
+        continue
+      }
+      axes.append(axis)
     }
   }
+
+  /// Whether it gives each job its seed.
+  var triesSeeds: Bool { axes.contains { $0.path == ["seed"] } }
 
   /// - Parameters:
   ///   - job: the spec that values go over.

@@ -34,9 +34,9 @@ package struct StudyRequest: Sendable {
     let scale: StudyScale? = reader.optionalChoice(
       "scale", about: "How large a recipe is; small if it is not given.")
     self.scale = recipe == nil ? nil : scale ?? .small
-    let seeds = Self.seeds(reader)
-    let job = reader.members(
+    var job = reader.members(
       "job", about: "A spec; for a recipe, what to change in all of its specs.")
+    let seeds = Self.seeds(reader, of: job.removeValue(forKey: "seed"))
     let baseline = reader.members(
       "baseline",
       about: "What to change for a job that comes first, whose weights others start from.")
@@ -54,6 +54,9 @@ package struct StudyRequest: Sendable {
       plan = grid.plan(
         job: .object(job), baseline: reader.has("baseline") ? .object(baseline) : nil,
         seeds: seeds)
+      if grid.triesSeeds, reader.has("seeds") {
+        reader.report("seeds", "are tried by the grid: give one or the other")
+      }
       if reader.has("scale"), !reader.has("recipe") {
         reader.report("scale", "belongs to a recipe")
       }
@@ -69,14 +72,21 @@ package struct StudyRequest: Sendable {
     }
   }
 
-  private static func seeds(_ reader: FieldReader) -> [Int] {
-    let seeds = reader.list(
-      "seeds", of: "whole numbers from 0 to \(Int32.max)",
-      items: ["type": "integer", "minimum": 0, "maximum": .integer(Int(Int32.max))],
-      default: [1], about: "Each row of the table has a job for each."
-    ) {
-      if case .integer(let seed) = $0, (0...Int(Int32.max)).contains(seed) { seed } else { nil }
+  /// - Parameter own: the seed of the spec that all jobs are made from.
+  private static func seeds(_ reader: FieldReader, of own: JSONValue?) -> [Int] {
+    let expected = "whole numbers from 0 to \(Int32.max)"
+    func seed(_ value: JSONValue) -> Int? {
+      if case .integer(let seed) = value, (0...Int(Int32.max)).contains(seed) { seed } else { nil }
     }
+    if let own, seed(own) == nil {
+      reader.report(within: "job/seed", "\(own) is not one of: \(expected)")
+    }
+    let seeds = reader.list(
+      "seeds", of: expected,
+      items: ["type": "integer", "minimum": 0, "maximum": .integer(Int(Int32.max))],
+      default: [own.flatMap(seed) ?? 1],
+      about: "Each row of the table has a job for each; that of the job if they are not given.",
+      seed)
     if seeds.isEmpty { reader.report("seeds", "one is needed at least") }
     if Set(seeds).count < seeds.count { reader.report("seeds", "one is given twice") }
     return seeds

@@ -93,6 +93,24 @@ import Testing
     #expect(specs.map { $0.quantizer.method == .none } == [true, false, false, true, false, false])
   }
 
+  @Test func aStudyWithoutSeedsHasThatOfItsJob() throws {
+    let job = #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}, "seed": 7}"#
+    #expect(try Self.specs(#"{"job": \#(job)}"#).map(\.seed) == [7])
+    #expect(try Self.specs(#"{"job": \#(job), "seeds": [1, 2]}"#).map(\.seed) == [1, 2])
+    #expect(try Self.specs(#"{"job": \#(job), "grid": {"seed": [4, 5]}}"#).map(\.seed) == [4, 5])
+    let recipe = #"{"recipe": "schedule", "job": {"seed": 7}"#
+    #expect(try Self.specs(recipe + "}").map(\.seed) == [7, 7, 7])
+    #expect(try Self.specs(recipe + #", "seeds": [1, 2]}"#).map(\.seed) == [1, 1, 1, 2, 2, 2])
+  }
+
+  @Test(arguments: [Recipe.bits, .distillation, .quantizationError])
+  func theFloat32NetworkOfARecipeHasNoQuantizer(recipe: Recipe) throws {
+    let specs = try Self.specs(
+      #"{"recipe": "\#(recipe.rawValue)", "job": {"quantizer": {"method": "lsq+"}}}"#)
+    #expect(specs[0].quantizer.method == .none)
+    #expect(specs.dropFirst().allSatisfy { $0.quantizer.method == .lsqPlus })
+  }
+
   @Test(arguments: [
     ("{}", "/job", "is required without a recipe: a spec"),
     (#"{"recipe": "bit"}"#, "/recipe", #""bit" is not one of "bits""#),
@@ -104,6 +122,19 @@ import Testing
     (#"{"recipe": "bits", "seeds": []}"#, "/seeds", "one is needed at least"),
     (#"{"recipe": "bits", "seeds": [1, 1]}"#, "/seeds", "one is given twice"),
     (#"{"recipe": "bits", "seeds": ["1", 2]}"#, "/seeds/0", "whole numbers"),
+    (#"{"recipe": "bits", "job": {"seed": -1}}"#, "/job/seed", "-1 is not one of: whole numbers"),
+    (
+      #"{"job": JOB, "seeds": [1], "grid": {"seed": [1, 2]}}"#, "/seeds",
+      "are tried by the grid: give one or the other"
+    ),
+    (
+      #"{"job": JOB, "grid": {"optimizer.momentum": [0, 0.5], "/optimizer/momentum": [0.9]}}"#,
+      "/grid/optimizer.momentum", "gives /optimizer/momentum, as /grid/~1optimizer~1momentum does"
+    ),
+    (
+      #"{"job": JOB, "grid": {"optimizer": [{"momentum": 0}], "optimizer.momentum": [0.9]}}"#,
+      "/grid/optimizer.momentum", "gives /optimizer/momentum, as /grid/optimizer does"
+    ),
     (#"{"recipe": "bits", "job": {"epochs": 0}}"#, "/job/epochs", "0 is not between 1 and 10000"),
     (
       #"{"recipe": "bits", "job": {"quantizer": {"weightBits": 5}}}"#, "/job/quantizer/weightBits",
