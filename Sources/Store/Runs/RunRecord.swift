@@ -143,12 +143,12 @@ extension Transaction {
     return db.lastInsertedRowID
   }
 
-  /// Sets the status of a run, with its start and end.
+  /// Sets the status of a run, with its end, and its start when it runs for the first time.
   func setStatus(_ status: RunStatus, run key: Int64, now: Date) throws {
     try execute(
       """
       UPDATE runs SET status = :status, ended_at = CASE WHEN :over THEN :now END,
-        started_at = coalesce(started_at, CASE WHEN :status <> 'scheduled' THEN :now END)
+        started_at = coalesce(started_at, CASE WHEN :status = 'running' THEN :now END)
       WHERE key = :key
       """,
       [

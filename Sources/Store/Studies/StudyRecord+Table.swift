@@ -41,7 +41,10 @@ extension Snapshot {
     var rows: [StudyTable.Row] = []
     for row in layout.rows {
       let jobs: [(run: Int64, state: JobState)] = try self.rows(
-        "SELECT run, state FROM jobs WHERE id IN (SELECT value FROM json_each(?))",
+        """
+        SELECT run, state FROM jobs JOIN runs ON runs.key = jobs.run AND runs.deleted_at IS NULL
+        WHERE jobs.id IN (SELECT value FROM json_each(?))
+        """,
         [try JSONCoding.text(row.jobs)]
       ).map { ($0["run"], try $0.word("state")) }
       let failed = jobs.count { [.failed, .timedOut].contains($0.state) }

@@ -98,6 +98,20 @@ import Testing
     #expect(try self.jobs(try submit(#"{"recipe": "bits"}"#)).count == 5)
   }
 
+  @Test func aRunThatIsDeletedCountsInNoTable() throws {
+    let study = try submit(
+      #"{"job": {"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}}, "seeds": [1, 2]}"#
+    )
+    try train(accuracy: 0.9)
+    let worse = try train(accuracy: 0.1)
+    func accuracy() throws -> Statistic? {
+      try fixture.queue.study(id: study.id).table?.rows[0].values["testAccuracy"]
+    }
+    #expect(try accuracy()?.count == 2)
+    try fixture.store.write { try $0.deleteRun(id: worse.runId, now: QueueFixture.noon) }
+    #expect(try accuracy()?.count == 1 && accuracy()?.mean == 0.9)
+  }
+
   @Test func aStudyThatIsCanceledLeavesNothingToDo() throws {
     let study = try submit(#"{"recipe": "bits"}"#)
     try train(accuracy: 0.9)

@@ -31,6 +31,19 @@ import Testing
     #expect(run.parameters["dataset.path"] == nil && run.parameters["name"] == nil)
   }
 
+  @Test func aRunStartsWhenItsJobIsFirstClaimed() throws {
+    let job = try fixture.submit()
+    func run() throws -> Run { try fixture.store.read { try $0.run(id: job.runId) } }
+    _ = try fixture.queue.cancel(job: job.id)
+    #expect(try run().status == .killed && run().startedAt == nil)
+    #expect(try run().endedAt == QueueFixture.noon)
+    fixture.stall(60)
+    _ = try fixture.queue.retry(job: job.id)
+    _ = try fixture.claim()
+    #expect(try run().startedAt == QueueFixture.noon.addingTimeInterval(60))
+    #expect(try run().endedAt == nil)
+  }
+
   @Test func anIdempotencyKeyGivesTheFirstAnswer() throws {
     let first = try fixture.submit(key: "k")
     _ = try fixture.claim()
