@@ -52,6 +52,13 @@ extension ServiceClient {
     return String(decoding: data, as: UTF8.self)
   }
 
+  /// The lines of a job's log so far.
+  package func logLines(job id: String) async throws -> [String] {
+    var splitter = LineSplitter()
+    let (data, _) = try await exchange(.get("jobs", id, "log"))
+    return splitter.receive(data) + (splitter.rest.map { [$0] } ?? [])
+  }
+
   /// The lines of a job's log, those to come included, until the job has ended.
   package func followLog(job id: String) -> AsyncThrowingStream<String, any Error> {
     let endpoint = Endpoint.get("jobs", id, "log", query: [("follow", "true")])

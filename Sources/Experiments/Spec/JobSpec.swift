@@ -119,6 +119,13 @@ extension JobSpec {
       ModelSpec($0, for: dataset.name)
     }
     if let misfit = model.misfit(dataset.name) { reader.report("model", misfit) }
+    // Those of imagenet are as many as its folders, which only a worker sees.
+    if dataset.name != .imagenet, model.classes < dataset.name.classes {
+      reader.report(
+        within: "model/classes",
+        "\(model.classes) is less than the \(dataset.name.classes) classes of "
+          + dataset.name.rawValue)
+    }
     start = reader.object("start", about: "The weights that training starts from.") {
       StartSpec($0)
     }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Client
 import Store
 import Training
+import Worker
 
 /// Why a command did not do what it was told, for the person who called it.
 struct CommandError: Error, CustomStringConvertible {
@@ -47,6 +48,10 @@ extension CommandError {
       self.init(description: "\(path): \(reason)", exitCode: .noInput)
     case DataError.unreadable(let path, let reason):
       self.init(description: "\(path): \(reason)", exitCode: .noInput)
+    case DataError.unwritable(let path, let code):
+      self.init(FileError(path: path, code: code, isOfReading: false))
+    case WorkerError.disk(let error):
+      self.init(error)
     default:
       guard let error = FileError(error) else { return nil }
       self.init(error)

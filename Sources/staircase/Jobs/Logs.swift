@@ -19,23 +19,26 @@ struct Logs: AsyncParsableCommand {
   func run() async throws {
     let client = try output.client()
     let job = try await client.jobID(id)
+    var time = ""
     if follow {
-      try await LogReader(client: client, job: job).follow { try show($0[...]) }
+      try await LogReader(client: client, job: job).follow { try show($0, time: &time) }
     } else {
-      for line in try await client.log(job: job).split(separator: "\n") { try show(line) }
+      for line in try await client.logLines(job: job) { try show(line, time: &time) }
     }
   }
 
-  private func show(_ line: Substring) throws {
+  /// - Parameter time: when the line before was logged; an entry of several lines has it in its
+  ///   first.
+  private func show(_ line: String, time: inout String) throws {
     guard output.json else {
-      let text = String(line)
-      return try Terminal.print(Terminal.isInteractive ? text.printable(keepsTabs: true) : text)
+      return try Terminal.print(Terminal.isInteractive ? line.printable(keepsTabs: true) : line)
     }
-    // A line begins with its time.
-    let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: false)
-    let object: JSONValue = [
-      "time": .string(String(parts[0])), "text": .string(parts.count > 1 ? String(parts[1]) : ""),
-    ]
+    var text = line
+    if let space = line.firstIndex(of: " "), Timestamp.date(from: String(line[..<space])) != nil {
+      time = String(line[..<space])
+      text = String(line[line.index(after: space)...])
+    }
+    let object: JSONValue = ["time": .string(time), "text": .string(text)]
     try Terminal.print(JSONCoding.text(object))
   }
 }

@@ -368,6 +368,33 @@ struct ClientCommandTests {
     #expect(watched.status == 1 && watched.output.contains("w2a2: canceled"), "\(watched)")
   }
 
+  @Test("A line of a log that has no time of its own is of the entry before it")
+  func logsOfSeveralLines() async throws {
+    let service = try await LiveService.start(workers: 0)
+    defer { service.end() }
+    let job = try await service.client.submit(json: Data(Self.spec.utf8))
+    let lease = try #require(
+      try await service.client.claim(
+        ClaimRequest(workerId: "w", host: "h", pid: 1, threads: 1, waitSeconds: 0)))
+    let time = Date(timeIntervalSince1970: 1_790_000_000)
+    let texts = ["began\r", "no service answers\nIs it running?", "ended"]
+    try await service.client.send(
+      RecordBatch(
+        lease: lease.token, sequence: 0,
+        log: texts.enumerated().map { LogLine(time: time + Double($0), text: $1) }), job: job.id)
+    let run = try await ProgramRun.of(
+      ["logs", job.id, "--json", "--server", service.url.absoluteString])
+    let lines = try run.output.split(separator: "\n").map {
+      try JSONCoding.tree(Data($0.utf8))
+    }
+    #expect(
+      lines.suffix(4).map { $0["text"] } == [
+        "began", "no service answers", "Is it running?", "ended",
+      ], "\(run)")
+    let times = lines.suffix(4).map { $0["time"] }
+    #expect(times[1] == times[2] && Set(times).count == 3, "\(run)")
+  }
+
   @Test("Ctrl-C ends a watch, and its job goes on")
   func interruptedWatch() async throws {
     let service = try await LiveService.start(workers: 0)
@@ -450,7 +477,7 @@ struct ClientCommandTests {
       (["jobs", "--server", "here"], 64, "is no address such as"),
       (["jobs", "--server", "http://me:secret@127.0.0.1:1"], 64, "give a token with --token"),
       (["worker", "--server", "me:secret@127.0.0.1:1"], 64, "give a token with --token"),
-      (["worker", "--once", "--work", "/dev/null/w"], 1, "/dev/null/w: Not a directory"),
+      (["worker", "--once", "--work", "/dev/null/w"], 73, "/dev/null/w: Not a directory"),
       (["jobs", "--server", "http://127.0.0.1:1"], 69, "Start it with `staircase serve`"),
       (["jobs", "--limit", "0"], 64, "--limit 0 is not above 0"),
       (["jobs", "--state", "done"], 64, "done"),

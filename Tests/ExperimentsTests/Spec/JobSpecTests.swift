@@ -196,6 +196,21 @@ struct JobSpecTests {
             + "are resnet8, resnet20, resnet32, resnet56, vgg-small")
       ])
     #expect(Self.errors(spec("imagenet", "resnet20")).map(\.pointer) == ["/model"])
+    func classes(_ dataset: String, _ model: String) -> [FieldError] {
+      Self.errors(
+        Data(
+          #"""
+          {"dataset": {"name": "\#(dataset)", "path": "/x"},
+            "model": {"name": "\#(model)", "classes": 9}}
+          """#.utf8))
+    }
+    #expect(
+      classes("mnist", "resnet8") == [
+        FieldError(
+          pointer: "/model/classes", detail: "9 is less than the 10 classes of mnist")
+      ])
+    // Its classes are its folders, which only a worker can count.
+    #expect(classes("imagenet", "resnet18").isEmpty)
   }
 
   @Test("What a spec does not say has its default")
