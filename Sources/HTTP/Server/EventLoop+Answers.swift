@@ -58,10 +58,13 @@ extension EventLoop {
         response.status, response.headers, framing: framing, persistence: persistence, into: &$0)
     }
     exchange.keepsConnection = isKept
-    if let observe = core.configuration.observe {
-      observe(exchange.summary(status: response.status, now: Clock.monotonic()))
-    }
+    tell(of: exchange, response)
     appendBody(response.body, framing, connection, exchange)
+  }
+
+  private func tell(of exchange: Exchange, _ response: Response) {
+    core.configuration.observe?(
+      exchange.summary(status: response.status, now: Clock.monotonic()))
   }
 
   private func framing(
@@ -106,10 +109,12 @@ extension EventLoop {
 
   /// Answers an error after which nothing more can be read, and closes.
   func refuse(_ connection: Connection, _ error: HTTPError) {
-    let request = connection.exchange?.request
-    if connection.exchange?.stream == nil {
+    let exchange = connection.exchange
+    let request = exchange?.request
+    if exchange?.stream == nil {
       abandonExchange(of: connection, .clientGone)
       let response = core.answer(to: error, request)
+      if let exchange { tell(of: exchange, response) }
       connection.output.encode {
         var body: [UInt8] = []
         if case .bytes(let bytes) = response.body { body = bytes }

@@ -6,6 +6,9 @@ import Synchronization
 
 /// Connections come and go.
 extension EventLoop {
+  /// How long no connection is accepted after one could not be, in nanoseconds.
+  private static let acceptPause: Int64 = 100_000_000
+
   /// Accepts what waits, at most 64 so that the loop's own connections get their turn.
   func acceptConnections() {
     guard let listener else { return }
@@ -20,6 +23,7 @@ extension EventLoop {
         acceptFailed(errno, listener)
         return
       }
+      acceptIsFailing = false
       let open = core.openConnections.add(1, ordering: .relaxed).newValue
       // Beyond a reserve for saying 503, there is nothing left to say.
       guard open <= limits.connections + max(64, limits.connections / 8) else {
@@ -36,18 +40,22 @@ extension EventLoop {
   }
 
   private func acceptFailed(_ number: Int32, _ listener: Listener) {
-    guard number == EMFILE || number == ENFILE || number == ENOMEM || number == ENOBUFS else {
-      return
-    }
-    // The waiting client would wake the loop at once, for ever: stop until a descriptor is free.
+    guard [EMFILE, ENFILE, ENOMEM, ENOBUFS].contains(number) else { return }
+    // The waiting client would wake the loop at once, for ever. What is short may be freed by what
+    // is not a connection, or not of this process: try again by time.
     epoll.remove(listener.descriptor)
-    core.isAcceptingPaused.store(true, ordering: .relaxed)
+    acceptRetry = now + Self.acceptPause
+    if acceptIsFailing { return }
+    acceptIsFailing = true
     core.configuration.logger.warning(
-      "out of file descriptors: accepting waits for the next close")
-    if core.openConnections.load(ordering: .relaxed) == 0 {
-      core.isAcceptingPaused.store(false, ordering: .relaxed)
-      watchListener()
-    }
+      "no connection can be accepted for now: \(String(cString: strerror(number)))")
+  }
+
+  /// Accepts again after a failure, when its pause is over.
+  func retryAccepting() {
+    guard let acceptRetry, acceptRetry <= now else { return }
+    self.acceptRetry = nil
+    watchListener()
   }
 
   /// Gives a socket to a loop.

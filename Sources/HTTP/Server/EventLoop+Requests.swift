@@ -114,7 +114,7 @@ extension EventLoop {
         return tooLarge(exchange, limit, on: connection)
       }
       exchange.sinkBacklog += bytes.count
-      lane.push(bytes.withUnsafeBufferPointer { Array($0) })
+      lane.push(bytes)
     case .discarding, .whole:
       break
     }

@@ -21,6 +21,10 @@ final class EventLoop {
   var epoll: Epoll
   /// Loop 0 has it until the server drains.
   var listener: Listener?
+  /// When to accept again, after there was no descriptor or memory for a connection.
+  var acceptRetry: Int64?
+  /// The last connection could not be accepted, which was logged.
+  var acceptIsFailing = false
   /// The loop that gets the next accepted socket.
   var nextLoop = 0
   /// By descriptor.
@@ -69,6 +73,7 @@ final class EventLoop {
         handle(epoll.event(at: index))
       }
       expireDeadlines()
+      retryAccepting()
     }
     end()
   }
@@ -80,7 +85,9 @@ final class EventLoop {
 
   /// Milliseconds until the next deadline, rounded up so that it has passed then.
   private func waitTime() -> Int32 {
-    guard let next = [deadlines.next, drainDeadline].compactMap({ $0 }).min() else { return -1 }
+    guard let next = [deadlines.next, drainDeadline, acceptRetry].compactMap({ $0 }).min() else {
+      return -1
+    }
     return Int32(clamping: max(0, (next - Clock.monotonic() + 999_999) / 1_000_000))
   }
 
@@ -116,8 +123,6 @@ final class EventLoop {
       sinkOpened(id)
     case .sinkTook(let id, let count):
       sinkTook(id, count)
-    case .resumeAccepting:
-      watchListener()
     case .drain(let deadline):
       drain(deadline)
     }

@@ -17,8 +17,6 @@ final class Inbox: Sendable {
     case sinkOpened(ExchangeID)
     /// The sink of an upload took so many bytes.
     case sinkTook(ExchangeID, Int)
-    /// A connection closed while the process was out of descriptors: accept again.
-    case resumeAccepting
     /// End by this time of the monotonic clock, in nanoseconds.
     case drain(deadline: Int64)
   }

@@ -18,9 +18,14 @@ struct Listener {
     guard descriptor >= 0 else { throw .system(call: "socket", errno: errno) }
     var one: Int32 = 1
     setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
-    // Accepted sockets inherit it: an answer leaves when it is written.
-    setsockopt(
-      descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+    // Accepted sockets inherit these. An answer leaves when it is written.
+    Self.set(TCP_NODELAY, 1, of: descriptor)
+    // A client that vanished without a word is noticed, though a stream has nothing to send it:
+    // asked after a minute, given up two minutes later.
+    setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &one, socklen_t(MemoryLayout<Int32>.size))
+    Self.set(TCP_KEEPIDLE, 60, of: descriptor)
+    Self.set(TCP_KEEPINTVL, 15, of: descriptor)
+    Self.set(TCP_KEEPCNT, 8, of: descriptor)
     guard address.withPointer({ bind(descriptor, $0, $1) }) == 0 else {
       let number = errno
       close(descriptor)
@@ -35,5 +40,11 @@ struct Listener {
     self.descriptor = descriptor
     self.host = bound.host
     self.port = bound.port
+  }
+
+  private static func set(_ option: Int32, _ value: Int32, of descriptor: Int32) {
+    var value = value
+    setsockopt(
+      descriptor, Int32(IPPROTO_TCP), option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
 }

@@ -11,8 +11,6 @@ final class ServerCore: Sendable {
   let counters: [LoopCounters]
   /// Connections open, with those handed to a loop and not yet taken.
   let openConnections = Atomic(0)
-  /// Loop 0 does not accept because the process is out of descriptors.
-  let isAcceptingPaused = Atomic(false)
 
   /// The upper part of request ids: tells the runs of the server apart.
   let requestBase = UInt64.random(in: 0..<1 << 16) << 48
@@ -54,8 +52,5 @@ final class ServerCore: Sendable {
   /// A connection is gone.
   func connectionClosed() {
     openConnections.subtract(1, ordering: .relaxed)
-    if isAcceptingPaused.exchange(false, ordering: .relaxed) {
-      inboxes[0].post(.resumeAccepting)
-    }
   }
 }

@@ -17,6 +17,10 @@ final class UploadLane: Sendable {
     var isOver = false
   }
 
+  /// Bytes that wait go to the sink in pieces of about this size, however small the chunks are that
+  /// they came in.
+  private static let pieceSize = 64 << 10
+
   private let id: ExchangeID
   private let inbox: Inbox
   private let pool: BlockingPool
@@ -54,23 +58,32 @@ final class UploadLane: Sendable {
   }
 
   /// Passes bytes of the body on.
-  func push(_ bytes: [UInt8]) {
-    add(.bytes(bytes))
+  func push(_ bytes: Span<UInt8>) {
+    bytes.withUnsafeBufferPointer { bytes in
+      add { steps in
+        guard case .bytes(var waiting) = steps.last, waiting.count + bytes.count <= Self.pieceSize
+        else { return steps.append(.bytes(Array(bytes))) }
+        // Taken out first, so that it is not copied to grow.
+        steps.removeLast()
+        waiting += bytes
+        steps.append(.bytes(waiting))
+      }
+    }
   }
 
   /// The body is whole.
   func finish(_ trailers: HTTPFields) {
-    add(.finish(trailers))
+    add { $0.append(.finish(trailers)) }
   }
 
   /// The body will not be whole.
   func cancel() {
-    add(.cancel)
+    add { $0.append(.cancel) }
   }
 
-  private func add(_ step: Step) {
+  private func add(_ append: (inout [Step]) -> Void) {
     let mustStart = state.withLock { state in
-      state.steps.append(step)
+      append(&state.steps)
       defer { state.isRunning = true }
       return !state.isRunning
     }

@@ -38,10 +38,20 @@ import HTTP
   }
 
   @Test func answersASlowBody() throws {
-    let client = try RawClient(port: try server { $0.bodyProgress = .milliseconds(20) }.port)
+    let told = Promise<ExchangeSummary>()
+    var limits = Limits()
+    limits.bodyProgress = .milliseconds(20)
+    let server = try TestServer.start(
+      limits: limits, configure: { $0.observe = { told.keep($0) } }
+    ) { router in
+      router.on(.post, "/", .inline) { _ in Response(text: "ok") }
+    }
+    let client = try RawClient(port: server.port)
     try client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello")
     #expect(try client.reply().status == 408)
     #expect(try client.rest().isEmpty)
+    let summary = try told.wait()
+    #expect(summary.status == .requestTimeout && summary.route != nil)
   }
 
   @Test func closesAnIdleConnection() throws {

@@ -11,6 +11,8 @@ import HTTP
   /// A sink that writes down what happens to it, and can be made to wait or fail.
   final class Recorder: BodySink {
     let received = Mutex(0)
+    /// How many pieces it came in.
+    let pieces = Mutex(0)
     let gate: DispatchSemaphore?
     let failure: HTTPError?
     let canceled = Promise<Bool>()
@@ -29,6 +31,7 @@ import HTTP
       }
       if let failure { throw failure }
       received.withLock { $0 += bytes.count }
+      pieces.withLock { $0 += 1 }
     }
 
     func finish(trailers: HTTPFields) throws -> Response {
@@ -68,6 +71,25 @@ import HTTP
     #expect(try client.reply().text == "5")
     try client.send(put("/b", "Content-Length: 0"))
     #expect(try client.reply().text == "5")
+  }
+
+  @Test func handsSmallChunksOnTogether() throws {
+    let sink = Recorder(gate: DispatchSemaphore(value: 0))
+    let server = try TestServer.start(loops: 1) { router in
+      router.onUpload(.put, "/a") { _ in sink }
+      router.on(.get, "/", .inline) { _ in Response(text: "ok") }
+    }
+    let client = try RawClient(port: server.port)
+    try client.send(put("/a", "Transfer-Encoding: chunked") + "1\r\nx\r\n")
+    #expect(try sink.opened.wait())
+    try client.send(String(repeating: "1\r\nx\r\n", count: 999) + "0\r\n\r\n")
+    // The loop answers this after it has read those.
+    let other = try RawClient(port: server.port)
+    try other.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+    #expect(try other.reply().status == 200)
+    sink.gate?.signal()
+    #expect(try client.reply().text == "1000")
+    #expect(sink.pieces.withLock { $0 } < 10)
   }
 
   @Test func asksForTheBodyWhenTheSinkIsOpen() throws {
