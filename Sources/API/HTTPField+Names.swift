@@ -7,4 +7,6 @@ extension HTTPField.Name {
   static let idempotencyKey = constant("Idempotency-Key")
   static let lastEventID = constant("Last-Event-ID")
   static let lease = constant("Staircase-Lease")
+  /// nginx's own: "no" for an answer that must not wait in its buffers.
+  static let accelBuffering = constant("X-Accel-Buffering")
 }

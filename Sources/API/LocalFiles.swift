@@ -14,13 +14,22 @@ struct LocalFiles: Sendable {
       errors.append(FieldError(pointer: "/dataset/path", detail: detail))
     }
     for (pointer, source) in spec.weightSources {
-      if case .file(let path) = source, !FileManager.default.isReadableFile(atPath: path) {
+      // A checkpoint may be named by its folder.
+      if case .file(let path) = source,
+        !Self.isFile(path), !Self.isFile(path + "/checkpoint.safetensors")
+      {
         errors.append(
           FieldError(
             pointer: "\(pointer)/path", detail: "\"\(path)\" is no file that can be read here"))
       }
     }
     if !errors.isEmpty { throw InvalidSpec(errors: errors) }
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && !isFolder.boolValue && FileManager.default.isReadableFile(atPath: path)
   }
 
   /// What the folder of a data set must hold. CIFAR's may hold the archive's folder instead.
@@ -32,7 +41,18 @@ struct LocalFiles: Sendable {
         "t10k-labels-idx1-ubyte",
       ]
     case .imagenet: ["train", "val"]
-    case .cifar10, .cifar100, .synthetic32, .synthetic224: []
+    case .cifar10: ["data_batch_1.bin", "test_batch.bin"]
+    case .cifar100: ["train.bin", "test.bin"]
+    case .synthetic32, .synthetic224: []
+    }
+  }
+
+  /// The folder in CIFAR's archive.
+  private static func archiveFolder(of dataset: DatasetSpec.Name) -> String? {
+    switch dataset {
+    case .cifar10: "cifar-10-batches-bin"
+    case .cifar100: "cifar-100-binary"
+    default: nil
     }
   }
 
@@ -49,16 +69,20 @@ struct LocalFiles: Sendable {
         : "it must hold the files of \(dataset.name.rawValue)"
       return "there is no folder \"\(path)\" on this machine: \(hint)"
     }
-    // Files of MNIST and its kin may be plain or compressed.
+    let archive = archiveFolder(of: dataset.name)
+    let other = archive.map { "\($0)/" }
+    // Files of MNIST and its kin may be compressed.
+    let isOfMNIST = [.mnist, .fashionMNIST].contains(dataset.name)
     let missing = files(of: dataset.name).first { name in
-      !["", ".gz"].contains { end in
-        FileManager.default.isReadableFile(atPath: folder.appending(path: name + end).path)
+      let places = [name] + (isOfMNIST ? [name + ".gz"] : []) + (other.map { [$0 + name] } ?? [])
+      return !places.contains { place in
+        FileManager.default.isReadableFile(atPath: folder.appending(path: place).path)
       }
     }
     return missing.map { name in
-      dataset.name == .imagenet
-        ? "\"\(path)\" has no folder \(name)"
-        : "\"\(path)\" has neither \(name) nor \(name).gz"
+      if isOfMNIST { return "\"\(path)\" has neither \(name) nor \(name).gz" }
+      if let archive { return "\"\(path)\" has no \(name), nor has a folder \(archive) in it" }
+      return "\"\(path)\" has no folder \(name)"
     }
   }
 }

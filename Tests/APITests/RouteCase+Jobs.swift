@@ -121,6 +121,9 @@ extension RouteCase {
       has: [#""priority":7"#, #""queuePosition":1"#]),
     RouteCase("PATCH /api/v1/jobs/{running}", #"{"priority": -1}"#, is: 200),
     RouteCase(
+      "PATCH /api/v1/jobs/{queued}", #"{"priority": 8}"#, headers: ["If-Match": "\"x\""], is: 412,
+      has: ["not the version"], fields: ["ETag": "\"", "Cache-Control": "no-store"]),
+    RouteCase(
       "PATCH /api/v1/jobs/{queued}", #"{"priority": 1001, "epochs": 2}"#, is: 422,
       has: [#""pointer":"/priority""#, #""pointer":"/epochs""#]),
     RouteCase("PATCH /api/v1/jobs/{queued}", "{}", is: 422, has: [#""pointer":"/priority""#]),

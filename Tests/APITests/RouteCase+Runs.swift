@@ -32,6 +32,11 @@ extension RouteCase {
       "PATCH /api/v1/experiments/1", #"{"name": "Default"}"#, is: 409, has: ["is experiment 0"]),
     RouteCase("PATCH /api/v1/experiments/0", #"{"name": "other"}"#, is: 409, has: ["stays as it"]),
     RouteCase("PATCH /api/v1/experiments/1", "{}", is: 422, has: [#""pointer":"/name""#]),
+    RouteCase(
+      "PATCH /api/v1/experiments/1", #"{"name": "n"}"#, headers: ["If-Match": "\"x\""], is: 412),
+    RouteCase(
+      "PATCH /api/v1/experiments/1", #"{"name": "fashion"}"#, headers: ["If-Match": "*"], is: 200),
+    RouteCase("DELETE /api/v1/experiments/{empty}", headers: ["If-Match": "\"x\""], is: 412),
     RouteCase("PATCH /api/v1/experiments/99", #"{"name": "other"}"#, is: 404),
     RouteCase("DELETE /api/v1/experiments/{empty}", is: 204),
     RouteCase("DELETE /api/v1/experiments/1", is: 409, has: ["is not empty"]),

@@ -47,7 +47,7 @@ extension Operation {
           book.reference("JobPatch", "What to change of a job.", JobPatch.init(_:)),
           examples: ["first": ["priority": 10]]),
         answers: [.json(job, "The job as it is now.")],
-        refusals: [here, .invalid("Fields are wrong.")]),
+        refusals: [here, .otherVersion, .invalid("Fields are wrong.")]),
       Operation(
         method: .post, path: .job("/cancel"), id: "cancelJob", tag: .jobs,
         summary: "Cancel a job",

@@ -46,7 +46,7 @@ extension Operation {
         refusals: [
           .notFound("experiment"),
           .conflict("There is an experiment of this name, or it is number 0, \"Default\"."),
-          .invalid("Fields are wrong."),
+          .otherVersion, .invalid("Fields are wrong."),
         ]),
       Operation(
         method: .delete, path: .experiment, id: "deleteExperiment", tag: .runs,
@@ -55,6 +55,7 @@ extension Operation {
           .notFound("experiment"),
           .conflict(
             "It has runs, perhaps deleted ones that are not purged, or is number 0, \"Default\"."),
+          .otherVersion,
         ]),
       Operation(
         method: .get, path: .at("/api/v1/runs"), id: "listRuns", tag: .runs,

@@ -23,6 +23,8 @@ package struct ProblemResponder: Sendable {
       status: HTTPResponse.Status(code: problem.status, reasonPhrase: problem.title),
       type: "application/problem+json",
       bytes: [UInt8](body))
+    // RFC 9111 4.2.2: 404 and 410 may be kept without asking, and what is missing may come.
+    response.headers[.cacheControl] = "no-store"
     if let error = error as? HTTPError {
       for field in error.headers { response.headers.append(field) }
     }

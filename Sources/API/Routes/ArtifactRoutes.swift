@@ -15,7 +15,9 @@ struct ArtifactRoutes: Sendable {
 
   func download(_ request: Request) throws -> Response {
     let (run, path) = Self.place(request)
-    let (artifact, file) = try artifacts.open(run: run, path: path) { OpenFile(path: $0.path) }
+    let (artifact, file) = try artifacts.open(run: run, path: path) {
+      try OpenFile(path: $0.path)
+    }
     // A browser shows and runs nothing that a run left here.
     return try .file(
       file, type: ContentType.of(fileName: path), tag: Self.tag(artifact),

@@ -26,7 +26,9 @@ struct EventRoutes: Sendable {
     EventSender(events, texts: texts, filter: filter, after: after, to: body).start()
     streams.add(body, of: request, isOfEvents: true)
     return Response(
-      headers: [.contentType: "text/event-stream", .cacheControl: "no-store"], body: .stream(body))
+      headers: [
+        .contentType: "text/event-stream", .cacheControl: "no-store", .accelBuffering: "no",
+      ], body: .stream(body))
   }
 
   /// The filter with the run that its job makes. Throws `.notFound` for a run or job that is

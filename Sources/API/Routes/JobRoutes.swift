@@ -37,7 +37,10 @@ struct JobRoutes: Sendable {
 
   func change(_ request: Request) throws -> Response {
     let patch = try JobPatch(json: Data(request.body))
-    return try .json(queue.change(job: request.pathParameters["id"], patch))
+    return try .json(
+      queue.change(job: request.pathParameters["id"], patch) { job in
+        try Precondition.require(request, tag: Response.tag(of: job), modified: nil)
+      })
   }
 
   func cancel(_ request: Request) throws -> Response {

@@ -15,10 +15,11 @@ struct LogRoutes: Sendable {
   func show(_ request: Request) throws -> Response {
     let follow = try QueryReader.read(request, Self.query)
     let follower = try LogFollower(job: request.pathParameters["id"], store: store)
-    let headers: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
+    var headers: HTTPFields = [.contentType: "text/plain; charset=utf-8"]
     guard follow else {
       return Response(headers: headers, body: .stream(BodyStream(pulling: follower.next)))
     }
+    headers[.accelBuffering] = "no"
     let body = BodyStream()
     let feed = LogFeed(follower: follower, body: body)
     feed.attach(to: events)

@@ -30,7 +30,12 @@ package struct Authorizer: Sendable {
         "\"\(request.host)\" is not a name of this service; `staircase serve --name` adds one.")
     }
     guard OriginPolicy.allows(request) else {
-      throw HTTPError(.forbidden, "A page from elsewhere may not write here.")
+      throw HTTPError(
+        .forbidden,
+        """
+        A page from elsewhere may not write here: it is of \(request.headers[.origin] ?? "no origin"), \
+        and this was asked as \(request.host). A proxy must pass Host with its port.
+        """)
     }
     request.principal = try principal(of: request, for: Self.access(to: route))
   }

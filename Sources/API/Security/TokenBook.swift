@@ -40,9 +40,10 @@ package final class TokenBook: Sendable {
     get throws { try table().isEmpty }
   }
 
-  /// The secret that a request shows: a bearer token, or a browser's session.
+  /// The secret that a request shows: a bearer token, or a browser's session. Another scheme than
+  /// Bearer is for a proxy on the way, to which a browser shows it with every request.
   static func secret(of request: Request) -> String? {
-    request.headers[.authorization] == nil ? request.cookie(cookie) : request.bearerToken
+    request.showsBearer ? request.bearerToken : request.cookie(cookie)
   }
 
   /// Whose secret it is; nil if nobody's, or if the session has ended.

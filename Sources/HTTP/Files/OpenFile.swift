@@ -1,4 +1,5 @@
 import Glibc
+import HTTPTypes
 
 /// A regular file open for reading, closed when the last holder lets go.
 package final class OpenFile: Sendable {
@@ -14,12 +15,22 @@ package final class OpenFile: Sendable {
   /// The value of `Last-Modified`.
   let lastModified: String
 
-  /// Opens `path`; `nil` if there is no such regular file or it may not be read.
-  package init?(path: String) {
+  /// Opens `path`; `nil` if there is no such regular file. Throws ``HTTPError`` 503 while the
+  /// process or the system can open no more, and ``ServerError`` for what else keeps a file that is
+  /// there from being read.
+  package init?(path: String) throws {
     // O_NONBLOCK: opening a FIFO must not block; it is refused below as not regular.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     var status = stat()
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else {
+      switch errno {
+      // ENXIO: a socket.
+      case ENOENT, ENOTDIR, ELOOP, ENAMETOOLONG, ENXIO: return nil
+      case EMFILE, ENFILE, ENOMEM:
+        throw HTTPError(.serviceUnavailable, "The server can open no more files for now.")
+      case let number: throw ServerError.system(call: "open \(path)", errno: number)
+      }
+    }
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
       return nil
@@ -37,8 +48,8 @@ package final class OpenFile: Sendable {
   /// Opens `path` below `root`, an absolute path without links (see `realpath`); `nil` also if a
   /// link on the way leads out of the root. `path` is a checked one (``Request/path``), without its
   /// leading slash.
-  package convenience init?(below root: String, path: String) {
-    self.init(path: root + "/" + path)
+  package convenience init?(below root: String, path: String) throws {
+    try self.init(path: root + "/" + path)
     // Asked of the descriptor, so that no one can change a link between check and use.
     guard let place = Self.place(of: descriptor), place.hasPrefix(root == "/" ? root : root + "/")
     else { return nil }

@@ -35,7 +35,7 @@ package final class StaticFiles: Sendable {
   /// The file of a checked path without leading slash; a folder's is its `index.html`. Throws 404.
   package func response(to request: Request, path: String) throws -> Response {
     let name = path.isEmpty || path.hasSuffix("/") ? path + "index.html" : path
-    guard let entry = entry(name) else {
+    guard let entry = try entry(name) else {
       throw HTTPError(.notFound, "There is no such file.")
     }
     let type = ContentType.of(fileName: name)
@@ -68,11 +68,11 @@ package final class StaticFiles: Sendable {
     return Response(headers: headers, body: .bytes(bytes))
   }
 
-  private func entry(_ name: String) -> Entry? {
+  private func entry(_ name: String) throws -> Entry? {
     let now = Clock.monotonic()
     let known = cache.withLock { $0[name] }
     if let known, now - known.checked < Self.freshFor { return known }
-    guard let file = OpenFile(below: root, path: name) else {
+    guard let file = try OpenFile(below: root, path: name) else {
       cache.withLock { _ = $0.removeValue(forKey: name) }
       return nil
     }

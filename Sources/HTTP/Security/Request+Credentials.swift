@@ -9,6 +9,11 @@ extension Request {
     return String(parts[1])
   }
 
+  /// Whether `Authorization` is of the scheme Bearer, with or without a token.
+  package var showsBearer: Bool {
+    headers[.authorization]?.prefix { $0 != " " }.lowercased() == "bearer"
+  }
+
   /// The value of the cookie `name` (RFC 6265 4.2.1): the first, as sent; quotes around it are
   /// dropped.
   package func cookie(_ name: String) -> String? {

@@ -85,9 +85,13 @@ extension JobQueue {
     }
   }
 
-  /// Throws `.notFound`.
-  package func change(job id: String, _ change: JobPatch) throws -> Job {
+  /// Throws `.notFound`, and what `condition` throws of the job as it is.
+  package func change(
+    job id: String, _ change: JobPatch,
+    if condition: @escaping @Sendable (Job) throws -> Void = { _ in }
+  ) throws -> Job {
     try perform { transaction in
+      try condition(transaction.job(id: id))
       try transaction.change(job: id, change)
       return try transaction.job(id: id)
     }

@@ -26,7 +26,7 @@ struct HTTPBenchmark {
     let url = FileManager.default.temporaryDirectory.appending(path: "bench-\(UUID())")
     try Data((0..<65_536).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 8) }).write(to: url)
     defer { try? FileManager.default.removeItem(at: url) }
-    guard let file = OpenFile(path: url.path) else { throw CocoaError(.fileReadUnknown) }
+    guard let file = try OpenFile(path: url.path) else { throw CocoaError(.fileReadUnknown) }
     let server = try HTTPServer.start(
       ServerConfiguration(
         router: BenchmarkRoutes.router(file: file),
