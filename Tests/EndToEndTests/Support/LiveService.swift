@@ -29,9 +29,10 @@ final class LiveService: Sendable {
   ///   - port: the port of a service before, whose workers look for it there; 0 for a free one.
   ///   - more: other arguments.
   ///   - token: shown by the client.
+  ///   - log: the file that its log goes to; nil for standard error.
   static func start(
     folder: URL? = nil, port: Int = 0, workers: Int = 1, _ more: [String] = [],
-    token: String? = nil
+    token: String? = nil, log: URL? = nil
   ) async throws -> LiveService {
     let folder = try folder ?? Scratch.folder()
     let process = Process()
@@ -44,6 +45,10 @@ final class LiveService: Sendable {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle.standardError
+    if let log {
+      try Data().write(to: log)
+      process.standardError = try FileHandle(forWritingTo: log)
+    }
     try process.run()
     return LiveService(
       url: try await address(printedOn: output), folder: folder, process: process,
