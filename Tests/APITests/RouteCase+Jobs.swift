@@ -81,6 +81,10 @@ extension RouteCase {
       #"{"dataset": {"name": "fashion-mnist", "path": "{folder}"}, "model": {"name": "resnet8"}}"#,
       is: 422, has: [#""pointer":"/dataset/path""#, "train-images-idx3-ubyte"]),
     RouteCase(
+      "POST /api/v1/jobs",
+      #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8", "classes": 9}}"#,
+      is: 422, has: [#""pointer":"/model/classes""#, "9 is less than the 10 classes"]),
+    RouteCase(
       "POST /api/v1/jobs", #"{"dataset": {"name": "fashion-mn"#, is: 400,
       has: ["is not valid JSON", "line 1, column 33"]),
     RouteCase("POST /api/v1/jobs", "", is: 400, has: ["line 1, column 1"]),

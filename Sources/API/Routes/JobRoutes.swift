@@ -12,6 +12,7 @@ struct JobRoutes: Sendable {
 
   func submit(_ request: Request) throws -> Response {
     let spec = try JobSpec(json: Data(request.body))
+    try spec.checkSubmission()
     try files.check(spec)
     let job = try queue.submit(
       spec, by: request.principal, idempotencyKey: request.idempotencyKey())

@@ -12,7 +12,10 @@ struct StudyRoutes: Sendable {
 
   func submit(_ request: Request) throws -> Response {
     let wanted = try StudyRequest(json: Data(request.body))
-    try wanted.plan.check(files.check)
+    try wanted.plan.check { spec in
+      try spec.checkSubmission()
+      try files.check(spec)
+    }
     let study = try queue.submit(
       wanted, by: request.principal, idempotencyKey: request.idempotencyKey())
     return try .created(study, at: "/api/v1/studies/\(study.id)")

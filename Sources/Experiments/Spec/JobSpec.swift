@@ -119,13 +119,6 @@ extension JobSpec {
       ModelSpec($0, for: dataset.name)
     }
     if let misfit = model.misfit(dataset.name) { reader.report("model", misfit) }
-    // Those of imagenet are as many as its folders, which only a worker sees.
-    if dataset.name != .imagenet, model.classes < dataset.name.classes {
-      reader.report(
-        within: "model/classes",
-        "\(model.classes) is less than the \(dataset.name.classes) classes of "
-          + dataset.name.rawValue)
-    }
     start = reader.object("start", about: "The weights that training starts from.") {
       StartSpec($0)
     }
@@ -138,7 +131,7 @@ extension JobSpec {
     precision = reader.choice(
       "precision", default: .mixed,
       about:
-        "mixed: layers forward in integers where that is exact, and gradients of inputs in bfloat16 where the processor is faster with it; float32: neither."
+        "mixed: layers forward in integers where that is exact, and gradients of convolutions in bfloat16 where the processor is faster with it; float32: neither."
     )
     optimizer = reader.object("optimizer", about: "Stochastic gradient descent.") {
       OptimizerSpec($0)
