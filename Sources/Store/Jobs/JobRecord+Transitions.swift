@@ -75,20 +75,6 @@ extension Transaction {
     }
   }
 
-  /// Changes what may change of a job in any state. Throws `.notFound`.
-  package func change(job id: String, _ change: JobPatch) throws {
-    let key = try standing(id: id).key
-    guard let text = try value(String.self, "SELECT spec FROM jobs WHERE key = ?", [key]) else {
-      return
-    }
-    var spec = try JobSpec(json: Data(text.utf8))
-    spec.priority = change.priority
-    try execute(
-      "UPDATE jobs SET priority = ?, spec = ? WHERE key = ?",
-      [spec.priority, try JSONCoding.text(spec), key])
-    markChanged(job: key)
-  }
-
   /// failed, canceled, timed_out -> queued, or blocked while a parent has yet to succeed. Its
   /// failures count anew. Throws `.impossibleTransition` from other states, `.runDeleted` if its
   /// run is, `.parentNotSucceeded` if a parent has ended otherwise, and `InvalidSpec` that names

@@ -221,7 +221,7 @@ final class TrainingRun {
     let before = try evaluator.evaluate(beforeEachBatch: checkStop).accuracy
     let (first, perEpoch) = (configuration.epochs, loader.batchesPerEpoch)
     let batches = try dataset.trainingBatches(
-      batchSize: configuration.batchSize, seed: configuration.seed,
+      batchSize: configuration.batchSize, seed: Self.dataSeed(configuration),
       epochs: first + (count + perEpoch - 1) / perEpoch, from: DataPosition(epoch: first, batch: 0))
     for done in 0..<count {
       guard try batches.next(&batch) else { break }
