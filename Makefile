@@ -128,7 +128,7 @@ setup-test: .build/axe/axe.min.js
 	else echo "SKIPPED: axe-core cannot be had (no PyPI?)"; fi
 
 .PHONY: test-packages
-test-packages:
+test-packages: setup
 	@$(call install_packages,$(TEST_PACKAGES))
 
 # Pictures of every page of the dashboard in screenshots/, of the networks that the demo trains;
