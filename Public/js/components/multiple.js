@@ -22,7 +22,12 @@ export class Multiple {
     this.element = h(
       "button.multiple",
       { title: name, onclick: onpick },
-      h("span.multiple-name", {}, h("span", {}, name), h("span", {}, this.mark, ` ${detail}`)),
+      h(
+        "span.multiple-name",
+        {},
+        h("span", {}, h("bdi", {}, name)),
+        h("span", {}, this.mark, ` ${detail}`),
+      ),
       this.canvas,
       this.values,
     );
