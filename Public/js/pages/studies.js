@@ -113,8 +113,13 @@ function starter(life) {
     tell();
     form.hidden = false;
   };
-  // Without recipes there is nothing to start.
-  get("/recipes", life.signal).then(show, () => {});
+  // Without recipes there is nothing to start: they come after a login, or once the service is back.
+  const ask = () => {
+    const isNew = (found) => form.hidden && show(found);
+    if (form.hidden) get("/recipes", life.signal).then(isNew, () => {});
+  };
+  ask();
+  life.on("resync", ask);
   return { form, hint };
 }
 
