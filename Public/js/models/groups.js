@@ -1,31 +1,38 @@
 // Runs that share values of parameters or tags, with the mean and the deviation of what they reached.
 import { quoted } from "./filter-value.js";
 import { compare, numeric } from "./order.js";
+import { METHOD, isOfQuantizers, isVoid } from "./parameters.js";
 
 const TAG = "tag:";
 const EXPERIMENT = "run:experiment";
 
-/** What a run is grouped by: its experiment, a tag as "tag:KEY", else the parameter of that name. */
+/**
+ * What a run is grouped by: its experiment, a tag as "tag:KEY", else the parameter of that name, if it
+ * means something for the run.
+ */
 function groupOf(run, key) {
   if (key === EXPERIMENT) return run.experiment;
+  if (isVoid(run, key)) return undefined;
   return key.startsWith(TAG) ? run.tags[key.slice(TAG.length)] : run.parameters[key];
 }
 
 export const labelOf = (key) => (key === EXPERIMENT ? "experiment" : key.replace(TAG, ""));
 
 /** The condition, in the filter's grammar, that finds the runs of a group. */
-export function conditionOf(keys, values) {
-  return keys
-    .map((key, i) => {
-      const field =
-        key === EXPERIMENT
-          ? "experiment"
-          : key.startsWith(TAG)
-            ? `tags."${labelOf(key)}"`
-            : `params."${key}"`;
-      return `${field} = ${quoted(values[i])}`;
-    })
-    .join(" and ");
+export function conditionOf(keys, { values, runs }) {
+  const conditions = keys.map((key, i) => {
+    const field =
+      key === EXPERIMENT
+        ? "experiment"
+        : key.startsWith(TAG)
+          ? `tags."${labelOf(key)}"`
+          : `params."${key}"`;
+    return `${field} = ${quoted(values[i])}`;
+  });
+  // Runs of other programs need not tell a method: that condition would leave them out.
+  if (keys.some(isOfQuantizers) && runs.some(({ parameters }) => METHOD in parameters))
+    conditions.push(`params."${METHOD}" != 'none'`);
+  return conditions.join(" and ");
 }
 
 /** What runs can be grouped by: groups for a list of boxes. */

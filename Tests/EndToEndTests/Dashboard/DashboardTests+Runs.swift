@@ -280,6 +280,23 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Float32 runs are in no group of so many bits, nor among what such a group opens")
+  func groupedBits() async throws {
+    try await stage.open("runs?group=quantizer.weightBits")
+    let rows = "[...document.querySelectorAll('tbody tr')]"
+    let group = "\(rows).find((row) => row.cells[0].textContent === '2')"
+    try await browser.wait(for: "\(group) !== undefined")
+    #expect(
+      try await browser.evaluate("\(rows).some((row) => row.cells[0].textContent === '–')")
+        == .bool(true))
+    let count = try await browser.number("Number(\(group).cells[1].textContent)")
+    try await browser.click(button: "2")
+    let names = "[...document.querySelectorAll('tbody a.name')].map((a) => a.textContent)"
+    try await browser.wait(for: "\(names).length === \(count) && \(names).includes('short')")
+    #expect(try await browser.evaluate("\(names).includes('float')") == .bool(false))
+    try await browser.expectNoErrors()
+  }
+
   @Test("Runs are grouped by a tag with a comma in its name, and the URL keeps it")
   func commaGroup() async throws {
     let run = try await service.client.createRun(

@@ -1,5 +1,6 @@
 // The parameters by which the compared runs differ.
-import { columnOf, isVoid } from "../runs/columns.js";
+import { isVoid } from "../../models/parameters.js";
+import { columnOf } from "../runs/columns.js";
 
 /** Every parameter that some run has. */
 export const namesOf = (items) =>

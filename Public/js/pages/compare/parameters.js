@@ -4,8 +4,8 @@ import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
+import { isVoid } from "../../models/parameters.js";
 import { setView, view } from "../../router.js";
-import { isVoid } from "../runs/columns.js";
 import { differing, namesOf } from "./differences.js";
 
 export function parameters({ items }) {

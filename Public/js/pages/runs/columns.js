@@ -29,10 +29,6 @@ export function bits({ parameters }) {
   return Number.isFinite(value) && value > 0 ? value : null;
 }
 
-/** Whether a parameter means nothing for a run: what a float32 network was told of quantizers. */
-export const isVoid = ({ parameters }, key) =>
-  parameters["quantizer.method"] === "none" && /^quantizer\.(?!method$)/.test(key);
-
 export function bitsText(run) {
   if (bits(run) === 32) return "32";
   const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map(

@@ -14,18 +14,18 @@ export const groupColumns = (keys, own, onpick) => [
     value: ({ values }) => values.map(numeric),
     text: ({ values }) => values.join(),
     // No filter finds what lacks a parameter.
-    render: ({ values }) =>
-      values.some((value) => !value)
-        ? h("span", {}, values.map((value) => value || format.DASH).join(", "))
+    render: (group) =>
+      group.values.some((value) => !value)
+        ? h("span", {}, group.values.map((value) => value || format.DASH).join(", "))
         : h(
             "button.link",
             {
               title: "Show the runs of this group",
               onclick: () => {
-                onpick(conditionOf(keys, values));
+                onpick(conditionOf(keys, group));
               },
             },
-            values.join(", "),
+            group.values.join(", "),
           ),
   },
   {
