@@ -33,6 +33,7 @@ export class LineChart {
     this.overlay = new ChartOverlay();
     this.note = h("p.plot-note");
     this.lost = h("p.plot-lost");
+    this.place = h("p.plot-place", { "aria-hidden": "true" });
     this.plot = h(
       "div",
       {
@@ -45,6 +46,7 @@ export class LineChart {
       this.overlay.canvas,
       this.note,
       this.lost,
+      this.place,
     );
     this.logButton = options.onlog && logButton(this);
     this.element = figure(
@@ -180,7 +182,8 @@ export class LineChart {
             line: out && { x: out.line.x, y: out.line.y, color: out.line.stroke },
           },
     );
-    this.drawLegend(many ? [] : values, many ? told : null, cursor);
+    this.drawLegend(many ? [] : values, many ? told : null);
+    this.tellPlace();
     this.label(told && many ? [told] : values.slice(0, 4));
   }
 
@@ -193,7 +196,16 @@ export class LineChart {
     return best;
   }
 
-  drawLegend(values, focus, cursor) {
+  /** Says where the cursor is, at the axis: within the legend it would move what is below. */
+  tellPlace() {
+    const { axis, cursor } = this.options.link;
+    const { x } = this.chart.scales;
+    const isSeen = cursor !== null && this.lines.length > 0 && cursor >= x.min && cursor <= x.max;
+    setText(this.place, isSeen ? `${axis.name} ${axis.write(cursor)}` : "");
+    if (isSeen) this.place.style.setProperty("--at", `${x.getPixelForValue(cursor)}px`);
+  }
+
+  drawLegend(values, focus) {
     const text = (value) => (this.options.yFormat ?? format.number)(value);
     // The readout is what was measured; where the curve is, if that was smoothed, it says on demand.
     const hint = ({ line, y }) => (line.raw ? `Smoothed: ${text(y)}` : "");
@@ -209,21 +221,19 @@ export class LineChart {
     } else
       for (const value of values)
         items.push([value.line.stroke, value.line.label, text(value.value), hint(value)]);
-    if (cursor !== null && items.length)
-      items.push([null, `at ${this.options.link.axis.write(cursor)}`, null]);
     const marks = JSON.stringify(items.map((item) => [item[0], item[1]]));
     if (marks !== this.legendMarks || !this.legend.querySelector("b")) {
       this.legendMarks = marks;
       this.legend.replaceChildren(
-        ...items.map(([stroke, label, value]) => {
+        ...items.map(([stroke, label]) => {
           const swatch = h("span.swatch");
-          if (stroke) swatch.style.background = stroke;
+          swatch.style.background = stroke;
           return h(
-            stroke ? "span.legend-item" : "span.legend-item.legend-at",
+            "span.legend-item",
             {},
-            stroke && swatch,
+            swatch,
             label && h("span.legend-label", { title: label }, format.middle(label, 32)),
-            value !== null && h("b"),
+            h("b"),
           );
         }),
       );

@@ -186,9 +186,9 @@ extension DashboardTests {
     try await browser.waitForFrame()
     try await browser.evaluate("document.querySelector('.plot').focus()")
     for _ in 0..<3 { try await browser.press("ArrowRight") }
-    let text = try await browser.text(of: ".legend-at")
+    let text = try await browser.text(of: ".plot-place")
     try await browser.evaluate("document.activeElement.blur()")
-    try await browser.wait(for: "document.querySelector('.legend-at') === null")
-    return text.replacing("at ", with: "")
+    try await browser.wait(for: "document.querySelector('.plot-place:not(:empty)') === null")
+    return text.replacing(/^\w+\s/, with: "")
   }
 }

@@ -77,9 +77,31 @@ extension DashboardTests {
           plot.dispatchEvent(new PointerEvent(name, { ...place, pointerType: "touch", pointerId: 7 }));
       })(document.querySelector(".plot"))
       """)
-    #expect(try await browser.text(of: ".legend-at").hasPrefix("at "))
+    #expect(try await browser.text(of: ".plot-place").hasPrefix("step "))
     try await browser.evaluate("document.querySelector('.plot').dispatchEvent(new Event('blur'))")
-    try await browser.wait(for: "document.querySelector('.legend-at') === null")
+    try await browser.wait(for: "document.querySelector('.plot-place:not(:empty)') === null")
+    try await browser.expectNoErrors()
+  }
+
+  @Test("Nothing on the page moves while the cursor does, nor as layers are first seen")
+  func stillWhilePointing() async throws {
+    // There the legend of accuracies has just enough room.
+    try await browser.setScreen(width: 1060, height: 1000)
+    try await openRun()
+    let heights = { (what: String) in
+      "[...document.querySelectorAll('\(what)')].map((one) => one.offsetHeight).join()"
+    }
+    let figures = try await browser.evaluate(heights(".figure"))
+    let layers = try await browser.evaluate(heights(".multiple"))
+    try await browser.evaluate("document.querySelector('.plot').focus()")
+    for _ in 0..<4 {
+      try await browser.press("PageUp")
+      #expect(try await browser.evaluate(heights(".figure")) == figures)
+    }
+    try await browser.evaluate("document.querySelector('.multiples').scrollIntoView()")
+    try await browser.wait(for: "document.querySelector('.multiple-values b')?.textContent")
+    #expect(try await browser.evaluate(heights(".multiple")) == layers)
+    try await browser.setScreen(width: 1440, height: 1000)
     try await browser.expectNoErrors()
   }
 
