@@ -116,6 +116,34 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Long names of compared runs show what tells them apart")
+  func longNames() async throws {
+    var runs: [Run] = []
+    for scale in ["1/sqrt(N)", "1/sqrt(N*Qp)"] {
+      let name = "gradientScale \(scale), learningRate 0.01, seed 3"
+      runs.append(try await service.client.createRun(RunRequest(name: name)))
+    }
+    try await stage.open("compare?runs=\(runs.map(\.id).joined(separator: ","))")
+    try await browser.wait(
+      for: "document.querySelectorAll('[aria-label=Results] tbody tr').length === 2")
+    for run in runs {
+      let shown = try await browser.evaluate(
+        """
+        (() => {
+          const name = document.querySelector("[data-id='\(run.id)'] .name");
+          const range = document.createRange();
+          range.setStart(name.firstChild.firstChild, 0);
+          range.setEnd(name.firstChild.firstChild, name.textContent.indexOf(","));
+          const isSeen = range.getBoundingClientRect().right <= name.getBoundingClientRect().right;
+          return [name.textContent, isSeen, name.lastChild.textContent].join("|");
+        })()
+        """)
+      #expect(shown == .string("\(run.name)|true|0.01, seed 3"))
+      try await service.client.delete(run: run.id)
+    }
+    try await browser.expectNoErrors()
+  }
+
   @Test("A run that is not there any more keeps no others from being compared")
   func missingRun() async throws {
     try await stage.open("compare?runs=\(ids),\(String(repeating: "0", count: 32))")

@@ -1,6 +1,7 @@
 // What the compared runs reached, beside what tells them apart, in a table that is also the legend
 // of all figures. Accuracy and size are told against a baseline too: the float32 run, unless another
 // is chosen.
+import { nameLink } from "../../components/cells.js";
 import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
@@ -159,7 +160,7 @@ function keyedName(context, item) {
       },
       swatch,
     ),
-    h("a.name", { href: `#/runs/${item.id}`, title: item.name }, format.middle(item.name, 36)),
+    nameLink(`#/runs/${item.id}`, item.name),
   );
 }
 
