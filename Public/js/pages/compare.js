@@ -1,24 +1,23 @@
 // Chosen runs side by side: curves over each other, what they were told, what they reached.
-import { distinct } from "../components/chart-colors.js";
 import { smoothingOf, smoothingSlider } from "../components/smoothing.js";
 import { loadingState, emptyState, problemState } from "../components/states.js";
 import { h, perFrame } from "../dom.js";
 import { raise, runsWithBest } from "../models/best.js";
 import { isLater } from "../models/latest.js";
-import { RunData } from "../models/run-data.js";
 import { takeJob } from "../models/run-state.js";
 import { parseRange, rangeText, XLink } from "../models/x-link.js";
 import { setView, view } from "../router.js";
+import { ComparedRun, CURVES, placeCurves } from "./compare/compared-run.js";
 import { curves } from "./compare/curves.js";
 import { parameters } from "./compare/parameters.js";
 import { relations } from "./compare/relations.js";
 import { results } from "./compare/results.js";
 import { layerSteps } from "./compare/layer-steps.js";
 
-// Curves of more runs than this cannot be told apart; tables and points can.
-const CURVES = 16;
 /** So much of an id tells the runs of a page apart. */
 const shortOf = (id) => id.slice(0, 8);
+/** The runs that are taken out of all figures, by those parts of their ids. */
+const hiddenRuns = () => new Set((view("hide") ?? "").split(",").filter(Boolean));
 
 export function open(root, life) {
   document.title = "Compare \u00b7 Staircase";
@@ -37,7 +36,7 @@ export function open(root, life) {
   }
   const start = () => {
     root.replaceChildren(loadingState("the runs"));
-    const read = life.during(["points", "job"], () => load(ids, life.signal));
+    const read = life.during(["points", "job"], () => load(ids, life));
     read.then(
       ([there, early]) => {
         if (life.over) return;
@@ -58,37 +57,50 @@ export function open(root, life) {
   start();
 }
 
-/** The runs that are there, with what is needed to draw the curves of the first of them. */
-async function load(ids, signal) {
-  const runs = await runsWithBest(ids, signal);
+/** The runs that are there, with what is needed to draw the curves of the first that are shown. */
+async function load(ids, life) {
+  const runs = await runsWithBest(ids, life.signal);
   const named = Map.groupBy(runs, ({ name }) => name);
-  return Promise.all(
-    runs.map(async (run, index) => ({
-      run,
-      id: run.id,
-      index,
-      // Clones have the name of what they were made from.
-      name: named.get(run.name).length > 1 ? `${run.name} \u00b7 ${shortOf(run.id)}` : run.name,
-      color: `--c${index % 8}`,
-      stroke: () => distinct(index),
-      dash: index % 16 >= 8 ? [6, 3] : [],
-      data: index < CURVES ? await RunData.of(run, signal) : null,
-    })),
-  );
+  // Clones have the name of what they were made from.
+  const nameOf = ({ id, name }) =>
+    named.get(name).length > 1 ? `${name} \u00b7 ${shortOf(id)}` : name;
+  const items = runs.map((run, index) => new ComparedRun(run, nameOf(run), index));
+  const hidden = hiddenRuns();
+  const drawn = placeCurves(items, ({ id }) => !hidden.has(shortOf(id)));
+  await Promise.all(drawn.map((item) => item.read(life)));
+  return items;
 }
 
 /** What the sections share; `draw()` draws all of them. */
 function contextOf(items, life, draw) {
-  const hidden = new Set((view("hide") ?? "").split(",").filter(Boolean));
+  const hidden = hiddenRuns();
+  const isShown = ({ id }) => !hidden.has(shortOf(id));
+  /** Gives curves to the first that are shown now, and reads those that are not here. */
+  const place = () => {
+    for (const item of placeCurves(items, isShown)) {
+      if (item.data) continue;
+      const take = () => {
+        item.data.onload = draw;
+        draw();
+      };
+      // Without an answer it has no curves, until what is shown changes once more.
+      item.read(life).then(take, () => {});
+    }
+    draw();
+  };
   return {
     items,
     life,
     smoothing: smoothingOf(),
-    drawn: items.filter((item) => item.data),
+    /** Those whose curves are here, shown or not. */
+    get drawn() {
+      return items.filter((item) => item.data);
+    },
     link: new XLink(parseRange(view("x")), (range) => setView({ x: rangeText(range) })),
     /** The run that is pointed at in the table, if one is. */
     hot: null,
-    isShown: ({ id }) => !hidden.has(shortOf(id)),
+    isShown,
+    hasCurves: (item) => isShown(item) && item.place !== null && item.data !== null,
     /** Takes a run out of all figures, or puts it back; `alone`: all others instead. */
     toggle({ id }, alone) {
       const [own, others] = [
@@ -101,7 +113,7 @@ function contextOf(items, life, draw) {
         if (!isAlone) others.forEach((name) => hidden.add(name));
       } else if (!hidden.delete(own)) hidden.add(own);
       setView({ hide: [...hidden].join(",") });
-      draw();
+      place();
     },
   };
 }
@@ -125,7 +137,7 @@ function show(root, life, items, { gone, early }) {
       {},
       h("p.crumb", {}, h("a", { href: "#/runs" }, "Runs")),
       h("h1", {}, `${items.length} runs compared`),
-      items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES}.`),
+      items.length > CURVES && h("p.muted", {}, `Curves of the first ${CURVES} that are shown.`),
       gone > 0 &&
         h(
           "p.muted",

@@ -217,6 +217,49 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Of many runs the first sixteen that are shown have curves, each of a look of its own")
+  func manyCurves() async throws {
+    var runs: [Run] = []
+    for index in 1...18 {
+      let run = try await service.client.createRun(RunRequest(name: "run \(index)"))
+      let point = MetricPoint(key: "loss", step: 1, value: Double(index), time: Date())
+      try await service.client.log([point], run: run.id)
+      runs.append(run)
+    }
+    try await stage.open("compare?runs=\(runs.map(\.id).joined(separator: ","))&sort=name.up")
+    func waitForCurves(without names: [String]) async throws {
+      try await browser.wait(
+        for: """
+          (() => {
+            const keys = [...document.querySelectorAll("[aria-label=Results] .keyed")];
+            const looks = keys.map((key) => key.querySelector(".swatch"))
+              .filter((swatch) => !swatch.matches(".hollow, [aria-pressed=false] *"))
+              .map((swatch) => swatch.className + swatch.dataset.color);
+            return looks.length === 16 && new Set(looks).size === 16
+              && keys.filter((key) => key.querySelector(".hollow, [aria-pressed=false]"))
+                .map((key) => key.textContent).join() === "\(names.joined(separator: ","))";
+          })()
+          """)
+    }
+    func press(_ run: Run) async throws {
+      try await browser.click("[data-id='\(run.id)'] .eye")
+    }
+    try await waitForCurves(without: ["run 17", "run 18"])
+    try await press(runs[2])
+    try await waitForCurves(without: ["run 3", "run 18"])
+    try await keepSaved()
+    // What was not read before comes by and by.
+    try await browser.wait(
+      for: """
+        document.querySelector("[aria-label='Save Loss as a table']").click()
+          ?? window.saved.some(([, , text]) => /^run 17,1,17$/m.test(text) && !/^run 3,/m.test(text))
+        """)
+    try await press(runs[2])
+    try await waitForCurves(without: ["run 17", "run 18"])
+    try await browser.expectNoErrors()
+    for run in runs { try await service.client.delete(run: run.id) }
+  }
+
   @Test("Runs of another program are compared by what it logged; bits of float32 mean nothing")
   func otherMetrics() async throws {
     var runs: [String] = []

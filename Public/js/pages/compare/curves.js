@@ -39,8 +39,10 @@ export function curves(context) {
       body.children.length !== wanted.length
     )
       body.replaceChildren(...wanted.map((chart) => chart.element));
-    for (const chart of wanted) chart.draw();
-    refine();
+    for (const chart of wanted) {
+      if (chart.visible.now) chart.options.onshow();
+      chart.draw();
+    }
   }
 
   return {
@@ -123,9 +125,9 @@ function refineSeen({ drawn }, { link, charts, steps }) {
 }
 
 /** Which metrics are drawn: {menu, shown()}; without a choice the usual ones, or the first four. */
-function metricChoice({ drawn }, changed) {
+function metricChoice(context, changed) {
   const known = () =>
-    [...new Set(drawn.flatMap(({ data }) => [...data.latest.keys()]))]
+    [...new Set(context.drawn.flatMap(({ data }) => [...data.latest.keys()]))]
       .filter((key) => !RESULTS.includes(key))
       .sort();
   let keys = view("metrics") === null ? null : parseNames(view("metrics"));
@@ -155,16 +157,11 @@ function metricChoice({ drawn }, changed) {
   return { menu: tool, shown };
 }
 
-/** A line a run; `columnsOf(index)`: the points of the run that is drawn at this place. */
-function linesOf(
-  context,
-  { x },
-  key,
-  columnsOf = (index) => context.drawn[index].data.metrics.columns.get(key),
-) {
+/** A line a run; `columnsOf(item)`: the points of a run. */
+function linesOf(context, { x }, key, columnsOf = ({ data }) => data.metrics.columns.get(key)) {
   const isTest = key.startsWith("test");
-  return context.drawn.flatMap((item, index) => {
-    const columns = context.isShown(item) && columnsOf(index);
+  return context.drawn.flatMap((item) => {
+    const columns = context.hasCurves(item) && columnsOf(item);
     if (!columns) return [];
     const { id, name, stroke, dash } = item;
     const series = { x: x(columns, item), y: columns.value };
@@ -183,12 +180,13 @@ function linesOf(
 
 /** The lines with every point of every run, if any of them has more than are drawn. */
 async function whole(context, axis, key) {
-  const { drawn } = context;
-  const all = await Promise.all(drawn.map(({ data }) => data.metrics.whole([key])));
-  return all.some(Boolean)
-    ? linesOf(context, axis, key, (index) =>
-        (all[index] ?? drawn[index].data.metrics.columns).get(key),
-      )
+  const all = new Map(
+    await Promise.all(
+      context.drawn.map(async (item) => [item, await item.data.metrics.whole([key])]),
+    ),
+  );
+  return [...all.values()].some(Boolean)
+    ? linesOf(context, axis, key, (item) => (all.get(item) ?? item.data.metrics.columns).get(key))
     : null;
 }
 

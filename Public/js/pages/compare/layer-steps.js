@@ -10,7 +10,7 @@ import { setView, view } from "../../router.js";
 
 export function layerSteps(context) {
   let kind = view("kind", "weight");
-  const layer = layerChoice(context.drawn, () => change());
+  const layer = layerChoice(context, () => change());
   const change = () => {
     setView({ layer: layer.select.value, kind: kind === "weight" ? null : kind });
     update();
@@ -59,6 +59,7 @@ export function layerSteps(context) {
   function update() {
     layer.fill();
     element.hidden = !layer.select.options.length;
+    for (const chart of charts) if (chart.visible.now) chart.options.onshow();
     charts[1].set({ band: bandOf(kind) });
     charts[0].draw();
   }
@@ -69,11 +70,13 @@ export function layerSteps(context) {
  * The layers of all runs, {select, fill()}: those of a run that waits come with its first points. Without
  * a choice one from the middle, as the first and the last have 8 bits.
  */
-function layerChoice(drawn, onchange) {
+function layerChoice(context, onchange) {
   const select = h("select.field", { "aria-label": "Layer", onchange });
   const fill = () => {
     const layers = [
-      ...new Set(drawn.flatMap(({ data }) => data.stepSizes.layers().map(({ layer }) => layer))),
+      ...new Set(
+        context.drawn.flatMap(({ data }) => data.stepSizes.layers().map(({ layer }) => layer)),
+      ),
     ];
     if (select.options.length === layers.length) return;
     const asked = select.value || view("layer");
@@ -98,7 +101,7 @@ const chartOf = (context, quantizerOf, { series, ...options }) =>
         if (data.stepSizes.quantizers.size) data.stepSizes.need();
     },
     lines: () =>
-      context.drawn.filter(context.isShown).flatMap(({ id, name, data, stroke, dash }) => {
+      context.drawn.filter(context.hasCurves).flatMap(({ id, name, data, stroke, dash }) => {
         const quantizer = quantizerOf(data);
         return quantizer
           ? [{ id, label: name, color: stroke, dash, ...series(quantizer.points) }]

@@ -146,9 +146,6 @@ const smaller = (own, base) =>
 
 /** The name of a run with its colour, which takes it out of the figures. */
 function keyedName(context, item) {
-  const swatch = h(item.dash.length ? "span.swatch.dashed" : "span.swatch", {
-    dataset: { color: String(item.index % 8) },
-  });
   return h(
     "span.keyed",
     {},
@@ -158,10 +155,17 @@ function keyedName(context, item) {
         "aria-label": `Show ${item.name} in the figures`,
         onclick: (event) => context.toggle(item, event.shiftKey),
       },
-      swatch,
+      h("span.swatch"),
     ),
     nameLink(`#/runs/${item.id}`, item.name),
   );
+}
+
+/** Gives a swatch the look of a run's curves; it is hollow if there are none. */
+function paint(swatch, { place, dash }) {
+  swatch.classList.toggle("hollow", place === null);
+  swatch.classList.toggle("dashed", dash.length > 0);
+  swatch.dataset.color = place === null ? "" : String(place % 8);
 }
 
 const columns = (context, base, told) => [
@@ -171,13 +175,19 @@ const columns = (context, base, told) => [
     class: "first",
     value: ({ name }) => name,
     text: ({ name }) => name,
-    mark: (item) => `${item.name}|${context.isShown(item)}`,
+    mark: (item) => `${item.name}|${context.isShown(item)}|${item.place}`,
     render(item, cell) {
       // The same button, so that it keeps the focus.
       const keyed = cell.firstChild ?? keyedName(context, item);
       const isShown = context.isShown(item);
-      keyed.firstChild.setAttribute("aria-pressed", isShown);
-      keyed.firstChild.title = `${isShown ? "Hide it in" : "Show it in"} the figures; with Shift, show only it, or all`;
+      const button = keyed.firstChild;
+      button.setAttribute("aria-pressed", isShown);
+      button.title = [
+        `${isShown ? "Hide it in" : "Show it in"} the figures`,
+        "with Shift, show only it, or all",
+        ...(isShown && item.place === null ? ["it has no curve while so many are shown"] : []),
+      ].join("; ");
+      paint(button.firstChild, item);
       return keyed;
     },
   },
