@@ -55,7 +55,9 @@ export function open(root, life) {
       const words = state.query.toLowerCase().split(/\s+/);
       const holds = (job) =>
         words.every((word) =>
-          `${job.name} ${note(job)} ${job.id} ${job.state}`.toLowerCase().includes(word),
+          `${job.name} ${note(job)} ${job.id} ${job.study ?? ""} ${job.state}`
+            .toLowerCase()
+            .includes(word),
         );
       const rows = queue.ordered().filter((job) => GROUPS[state.group](job) && holds(job));
       setText(

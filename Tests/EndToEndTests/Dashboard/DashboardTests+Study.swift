@@ -57,6 +57,13 @@ extension DashboardTests {
     }
     try await browser.enter("testLoss", in: "[aria-label='Vertical axis']")
     try await browser.wait(for: "location.hash.includes('py=testLoss')")
+    // It leads to its jobs, among those that are there, and to their runs.
+    let other = try await own.client.submit(JobSpec.make(name: "other", dataset: stage.dataset))
+    try await browser.click(".actions a[href^='#/jobs']")
+    try await browser.wait(for: "document.querySelectorAll('tbody tr').length === 2")
+    #expect(
+      try await browser.evaluate("document.querySelector('[data-id=\"\(other.id)\"]')") == .null)
+    try await browser.evaluate("history.back()")
     try await browser.click(".actions a[href^='#/compare']")
     try await browser.wait(for: "document.querySelector('h1')?.textContent === '2 runs compared'")
     try await browser.expectNoErrors()

@@ -14,6 +14,7 @@ const FORMS = [
 export function head(study, base) {
   const state = h("span");
   const bar = progressBar(asJob(study));
+  const jobsLink = h("a.button", { href: `#/jobs?find=${encodeURIComponent(study.id)}` }, "Jobs");
   const compare = h("a.button", {}, "Compare all");
   const cancel = askingButton(
     "Cancel",
@@ -31,7 +32,7 @@ export function head(study, base) {
     h("h1", {}, study.name),
     state,
     bar.element,
-    h("div.actions", {}, downloads, compare, cancel),
+    h("div.actions", {}, downloads, jobsLink, compare, cancel),
   );
   return {
     element,
