@@ -56,6 +56,8 @@ export class Table {
       [window, "resize"],
     ])
       life.listen(target, name, this.place, { passive: true });
+    // Its first rows are made before it is on the page, where it has no height.
+    life.onSize(this.element, this.place);
     life.add(this.place.cancel);
     this.body.addEventListener("keydown", (event) => this.step(event));
     this.drawHead();

@@ -72,6 +72,26 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A long table fills a tall window when it opens")
+  func tallWindow() async throws {
+    let folder = try Scratch.folder()
+    // One page of the list: it is drawn once.
+    try Self.storeRuns(150, in: folder)
+    let many = try await LiveService.start(folder: folder, workers: 0)
+    defer { many.end() }
+    try await browser.setScreen(width: 1440, height: 3840)
+    try await browser.open(blankFirst: many.url, "workers")
+    // Nor is it drawn anew as time goes by.
+    try await browser.evaluate("(window.setInterval = () => 0, location.hash = '#/runs')")
+    try await browser.wait(
+      for: """
+        [...document.querySelectorAll(".table-tall tbody tr:not(.spacer)")].at(-1)
+          .getBoundingClientRect().bottom >= innerHeight
+        """)
+    try await browser.setScreen(width: 1440, height: 1000)
+    try await browser.expectNoErrors()
+  }
+
   /// Puts runs as another program logs them into the database of a folder that no service has yet:
   /// parameters, and an accuracy that rises from run to run.
   static func storeRuns(_ count: Int, in folder: URL) throws {
