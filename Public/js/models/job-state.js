@@ -12,6 +12,18 @@ export const share = (job) => {
   return p && p.steps > 0 ? Math.min(1, p.step / p.steps) : 0;
 };
 
+/** Whether no worker has it. */
+export const isWaiting = (job) => job.state === "queued" || job.state === "blocked";
+
+/** Seconds that its attempts took, without the waits before and between them; null before the first. */
+export const secondsOf = ({ attempts }) =>
+  attempts.length
+    ? attempts.reduce((sum, { startedAt, endedAt }) => sum + format.between(startedAt, endedAt), 0)
+    : null;
+
+/** How fast it trains, or did at its end; null while it waits. */
+export const speedOf = (job) => (isWaiting(job) ? null : (job.progress?.imagesPerSecond ?? null));
+
 /** When a job that trains will have ended, by the clock; empty if that is not known. */
 export function endOf(job) {
   const left = job?.state === "running" ? job.progress?.etaSeconds : null;

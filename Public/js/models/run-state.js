@@ -1,4 +1,5 @@
-// The status of a run that a job makes, as an event of the job tells it.
+// The status of a run that a job makes, as an event of the job tells it, and how long it took.
+import { between } from "../format.js";
 
 const STATUS = {
   running: "running",
@@ -10,6 +11,10 @@ const STATUS = {
   timed_out: "failed",
   canceled: "killed",
 };
+
+/** Seconds from its start, to now while it runs; null while it waits, also for another attempt. */
+export const secondsOfRun = ({ status, startedAt, endedAt }) =>
+  status === "scheduled" ? null : between(startedAt, endedAt);
 
 /** Gives a run the status and the times of its job; answers whether it had another status. */
 export function takeJob(run, job) {

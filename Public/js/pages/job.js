@@ -6,7 +6,7 @@ import { badge, progressBar } from "../components/progress.js";
 import { section } from "../components/section.js";
 import { loadingState, problemState } from "../components/states.js";
 import { h, rarely, setText } from "../dom.js";
-import { endOf, isFinal, reasonOf, titleOf } from "../models/job-state.js";
+import { endOf, isFinal, isWaiting, reasonOf, titleOf } from "../models/job-state.js";
 import { startOf } from "../models/queue.js";
 import { attempts } from "./job/attempts.js";
 import { facts } from "./job/facts.js";
@@ -91,8 +91,11 @@ function header(job, priority, signal) {
       if (job.state !== shown) {
         shown = job.state;
         state.replaceChildren(badge(job.state));
-        const waits = job.state === "queued" || job.state === "blocked";
-        buttons.replaceChildren(...links, ...(waits ? [priority] : []), ...actions(job, ".button"));
+        buttons.replaceChildren(
+          ...links,
+          ...(isWaiting(job) ? [priority] : []),
+          ...actions(job, ".button"),
+        );
       }
       const why = reasonOf(job);
       reason.hidden = !why;

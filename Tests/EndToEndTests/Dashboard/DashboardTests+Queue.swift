@@ -90,6 +90,43 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A job that waits for another attempt tells what it took so far, and no speed")
+  func timeOfAttempts() async throws {
+    try await stage.open("workers")
+    let told = try await browser.evaluate(
+      """
+      Promise.all(["jobs/columns", "job/facts", "runs/columns"].map((page) => import(`/js/pages/${page}.js`)))
+        .then(([{ columnsOf }, { facts }, { columnOf }]) => {
+          const at = (seconds) => new Date(Date.now() + 1000 * seconds).toISOString();
+          const ended = [[-7000, -6990], [-3700, -3697]]
+            .map(([start, end]) => ({ startedAt: at(start), endedAt: at(end) }));
+          const progress = { step: 5, steps: 9, epoch: 0, epochs: 1, imagesPerSecond: 7 };
+          const given = { progress, spec: { priority: 0 }, startedAt: at(-7000), endedAt: null };
+          const tell = (state, ...attempts) => {
+            const job = { ...given, state, attempts };
+            const cells = columnsOf({}).filter(({ id }) => ["speed", "time"].includes(id));
+            const { element, update } = facts();
+            update(job);
+            const own = [...element.children].map((fact) => fact.textContent);
+            return [...cells.map(({ text }) => text(job)), ...own.slice(2, 4)].join();
+          };
+          const time = (status) => columnOf("time").text({ ...given, status });
+          return [
+            tell("blocked"), tell("queued", ...ended), tell("failed", ...ended),
+            tell("running", ...ended, { startedAt: at(-2) }), time("scheduled"), time("running"),
+          ].join("; ");
+        })
+      """)
+    #expect(
+      told
+        == .string(
+          """
+          ,,Images / s\u{2013},Time\u{2013}; ,13 s,Images / s\u{2013},Time13 s; \
+          7,13 s,Images / s7,Time13 s; 7,15 s,Images / s7,Time15 s; ; 1 h 56 min
+          """))
+    try await browser.expectNoErrors()
+  }
+
   @Test("A job that waits is moved to the front of the queue, and given a priority on its page")
   func priority() async throws {
     let idle = try await LiveService.start(workers: 0)

@@ -6,6 +6,7 @@ import { Table } from "../../components/table.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
+import { secondsOfRun } from "../../models/run-state.js";
 import { setView, sortOf, sortText, view } from "../../router.js";
 import {
   bits,
@@ -224,8 +225,7 @@ const columns = (context, base, told) => [
     id: "time",
     label: "Time",
     class: "end",
-    value: ({ run }) => format.between(run.startedAt, run.endedAt),
-    text: ({ run }) =>
-      (run.endedAt ? format.seconds : format.duration)(format.between(run.startedAt, run.endedAt)),
+    value: ({ run }) => secondsOfRun(run),
+    text: ({ run }) => (run.endedAt ? format.seconds : format.duration)(secondsOfRun(run)),
   },
 ];

@@ -2,7 +2,7 @@
 import { moment } from "../../components/cells.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
-import { stepOf } from "../../models/job-state.js";
+import { secondsOf, speedOf, stepOf } from "../../models/job-state.js";
 
 /** {element, update(job)}. */
 export function facts() {
@@ -40,8 +40,8 @@ const FACTS = [
     ({ progress: p }) =>
       p ? [String(Math.min(p.epoch + 1, p.epochs)), `of ${p.epochs}`] : [format.DASH],
   ],
-  ["Images / s", ({ progress: p }) => [p ? format.count(p.imagesPerSecond) : format.DASH]],
-  ["Time", (job) => [format.duration(format.between(job.startedAt, job.endedAt))]],
+  ["Images / s", (job) => [format.count(speedOf(job))]],
+  ["Time", (job) => [format.duration(secondsOf(job))]],
   [
     "Time left",
     (job) => (job.state === "running" ? [format.duration(job.progress?.etaSeconds)] : null),

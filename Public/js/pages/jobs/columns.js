@@ -3,7 +3,15 @@ import { agoColumn, nameLink } from "../../components/cells.js";
 import { badge, barOf } from "../../components/progress.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
-import { endOf, isFinal, reasonOf, share, stepOf } from "../../models/job-state.js";
+import {
+  endOf,
+  isFinal,
+  reasonOf,
+  secondsOf,
+  share,
+  speedOf,
+  stepOf,
+} from "../../models/job-state.js";
 import { actions } from "./actions.js";
 import { frontButton } from "./priority.js";
 
@@ -56,15 +64,15 @@ export const columnsOf = (queue) => [
     id: "speed",
     label: "Images / s",
     class: "end spare",
-    value: (job) => job.progress?.imagesPerSecond ?? null,
-    text: (job) => (job.progress ? format.count(job.progress.imagesPerSecond) : ""),
+    value: speedOf,
+    text: (job) => (speedOf(job) === null ? "" : format.count(speedOf(job))),
   },
   {
     id: "time",
     label: "Time",
     class: "end",
-    value: seconds,
-    text: (job) => (job.startedAt ? format.duration(seconds(job)) : ""),
+    value: secondsOf,
+    text: (job) => (secondsOf(job) === null ? "" : format.duration(secondsOf(job))),
   },
   {
     id: "eta",
@@ -112,10 +120,6 @@ export const columnsOf = (queue) => [
 
 /** Whether others are before it in the queue. */
 const isBehind = (job) => job.state === "queued" && job.queuePosition > 1;
-
-function seconds(job) {
-  return format.between(job.startedAt, job.endedAt);
-}
 
 /** What it trains; of what ended badly, why. */
 export function note(job) {

@@ -3,7 +3,8 @@ import { whenVisible } from "../../components/visibility.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
-import { stepOf } from "../../models/job-state.js";
+import { isWaiting, secondsOf, stepOf } from "../../models/job-state.js";
+import { secondsOfRun } from "../../models/run-state.js";
 import { attention } from "./attention.js";
 import { originOf } from "./origin.js";
 
@@ -62,6 +63,12 @@ function factsOf(context) {
   const { data } = context;
   const last = (key) => data.last(key);
   const progress = () => context.job?.progress;
+  const speed = () =>
+    context.job && isWaiting(context.job)
+      ? null
+      : (last("meanImagesPerSecond") ?? progress()?.imagesPerSecond ?? last("imagesPerSecond"));
+  // Only a job tells how long it waited between its attempts.
+  const seconds = () => (context.job ? secondsOf(context.job) : secondsOfRun(context.run));
   const ours = (value, write) => (value === null && !context.job ? null : write(value));
   return [
     ["Test accuracy", () => ours(last("testAccuracy"), (value) => format.percent(value, 2))],
@@ -78,22 +85,9 @@ function factsOf(context) {
       () => format.count(progress() ? stepOf(context.job) : lastStep(data)),
       () => (progress() ? `of ${format.count(progress().steps)}` : ""),
     ],
-    [
-      "Images / s",
-      () =>
-        ours(
-          last("meanImagesPerSecond") ?? progress()?.imagesPerSecond ?? last("imagesPerSecond"),
-          format.count,
-        ),
-    ],
+    ["Images / s", () => ours(speed(), format.count)],
     ["Model", () => (last("modelBytes") === null ? null : format.bytes(last("modelBytes"), 1))],
-    [
-      "Time",
-      () =>
-        (context.run.endedAt ? format.seconds : format.duration)(
-          format.between(context.run.startedAt, context.run.endedAt),
-        ),
-    ],
+    ["Time", () => (context.run.endedAt ? format.seconds : format.duration)(seconds())],
     [
       "Time left",
       () => (context.job?.state === "running" ? format.duration(progress()?.etaSeconds) : null),

@@ -6,6 +6,7 @@ import * as format from "../../format.js";
 import { namesText, parseNames } from "../../models/name-list.js";
 import { isSystem } from "../../models/metric-names.js";
 import { compare, numeric } from "../../models/order.js";
+import { secondsOfRun } from "../../models/run-state.js";
 import { setView, view } from "../../router.js";
 
 const KEPT = "runs.columns";
@@ -39,7 +40,6 @@ export function bitsText(run) {
 
 const lastStep = ({ latest }) =>
   Object.values(latest).reduce((most, { step }) => Math.max(most, step), -1);
-const seconds = (run) => format.between(run.startedAt, run.endedAt);
 
 const FIELDS = {
   bits: { label: "Bits", title: "Bits of weights / activations", value: bits, text: bitsText },
@@ -51,9 +51,11 @@ const FIELDS = {
   },
   time: {
     label: "Time",
-    value: seconds,
+    value: secondsOfRun,
     text: (run) =>
-      run.startedAt ? (run.endedAt ? format.seconds : format.duration)(seconds(run)) : "",
+      secondsOfRun(run) === null
+        ? ""
+        : (run.endedAt ? format.seconds : format.duration)(secondsOfRun(run)),
     unit: format.duration,
   },
   created: agoColumn("created", "Made", (run) => run.createdAt),
