@@ -9,6 +9,8 @@ const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
 
 // More points than this have no room for what is written beside them.
 const TAGGED = 12;
+// So many pixels a value takes.
+const ROOM = 56;
 
 /**
  * `update({points, x, y, title?})`: points {label, x, y, spread (deviation of y), color: name of a custom
@@ -87,7 +89,7 @@ export class XYPlot {
 
 function grid(toX, toY, { x, y, width, height, base }) {
   const room = (width - PAD.left - PAD.right) / Math.max(toX.ticks.length, 1);
-  const every = toX.ordinal ? 1 : Math.max(1, Math.ceil(56 / room));
+  const every = toX.ordinal ? 1 : Math.max(1, Math.ceil(ROOM / room));
   return [
     ...toY.ticks.flatMap((tick) => [
       s("path.st-level", {
@@ -96,7 +98,7 @@ function grid(toX, toY, { x, y, width, height, base }) {
       s(
         "text.st-text",
         { x: PAD.left - 8, y: toY.place(tick) + 4, "text-anchor": "end" },
-        clip(y.write(tick), 9),
+        format.middle(y.write(tick), 9),
       ),
     ]),
     s("path.st-axis", { d: `M${PAD.left} ${base + 0.5}H${width - PAD.right}` }),
@@ -106,7 +108,7 @@ function grid(toX, toY, { x, y, width, height, base }) {
         s(
           "text.st-text",
           { x: toX.place(tick), y: base + 18, "text-anchor": "middle" },
-          clip(x.write(tick), Math.max(4, Math.floor((room * every) / 7))),
+          format.middle(x.write(tick), Math.max(4, Math.floor((room * every) / 7))),
         ),
       ),
     s(
@@ -141,7 +143,7 @@ function means(points, toX, toY, y, right) {
     });
     if (groups.size > 1) line.style.stroke = `var(${own[0].color})`;
     const told =
-      groups.size > 1 || places.length > 8
+      groups.size > 1 || places.length * ROOM > right - PAD.left
         ? []
         : places.map(({ x, mean, top, many }) => {
             const text = (y.tell ?? y.write)(mean);
@@ -203,9 +205,6 @@ function tagOf({ x, y, tag }, toX, toY, width) {
 /** A label within a sentence; a key stays as it is. */
 const within = (label) =>
   /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
-
-const clip = (text, most) =>
-  text.length > most ? `${text.slice(0, Math.max(most - 1, 1))}\u2026` : text;
 
 /** How a value of a column of the table of runs is written at an axis. */
 export function axisOf(column, options = {}) {

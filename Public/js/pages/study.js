@@ -28,7 +28,7 @@ export function open(root, life, { id }) {
       drawHead();
     },
     draw() {
-      results.update(study.table);
+      results.update(study);
       return study.table.rows.length ? results.element : none;
     },
   });

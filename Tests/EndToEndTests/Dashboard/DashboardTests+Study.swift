@@ -69,6 +69,50 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("A study is drawn over what has the most values; what has no room there is cut or left out")
+  func studyAxis() async throws {
+    try await stage.open("workers")
+    let rates = [
+      "scale-N-1 0.1", "scale-N-2 0.1", "scale-N-3 0.1", "scale-N-4 0.1", "scale-N-4 0.2",
+    ]
+    let sizes = ["resnet8 2", "resnet8 4", "resnet8 8", "resnet20 2"]
+    let methods = ["fixed", "lsq", "lsq+", "mae", "mse", "pact"]
+    let shares = (0..<6).map { "5\($0).00%" }
+    for (width, recipe, keys, rows, told) in [
+      (900, "gradient-scale", "scale rate", rates, "scale|scale-N-1|scale-N-2|scale-N-3|scale-N-4"),
+      (300, "gradient-scale", "scale rate", rates, "scale|sca…-1|sca…-2|sca…-3|sca…-4"),
+      (900, "model-size", "network bits", sizes, "model bytes|2|4|8|2"),
+      (900, "methods", "method", methods, "method|\((methods + shares).joined(separator: "|"))"),
+      (300, "methods", "method", methods, "method|fi…d|lsq|lsq+|mae|mse|pact"),
+    ] {
+      let shown = try await browser.evaluate(
+        """
+        Promise.all([import("/js/life.js"), import("/js/pages/study/results.js")])
+          .then(([{ Life }, { results }]) => {
+            const [life, keys] = [new Life(), "\(keys)".split(" ")];
+            const rows = "\(rows.joined(separator: ";"))".split(";").map((row, index) => ({
+              labels: Object.fromEntries(row.split(" ").map((value, i) => [keys[i], value])),
+              values: { testAccuracy: { mean: 0.5 + index / 100 }, modelBytes: { mean: 9e3 + index } },
+              jobs: ["j"],
+            }));
+            const measures = ["testAccuracy", "modelBytes"];
+            const { element, update } = results(life, new Map(), () => {});
+            element.style.width = "\(width)px";
+            document.querySelector("main").append(element);
+            update({ recipe: "\(recipe)", table: { keys, measures, rows } });
+            const texts = [...element.querySelectorAll(".xy-plot text")].map((one) => one.textContent);
+            const title = element.querySelector("h3").textContent;
+            element.remove();
+            life.end();
+            const others = ["Test accuracy", "Model", ...keys];
+            return [title, ...texts.filter((text) => !others.includes(text) && !/^\\d+%$|kB/.test(text))].join("|");
+          })
+        """)
+      #expect(shown == .string("Test accuracy against \(told)"), "\(width), \(recipe)")
+    }
+    try await browser.expectNoErrors()
+  }
+
   @Test("A grid is written as JSON; what the service refuses is said at its line")
   func grid() async throws {
     let idle = try await LiveService.start(workers: 0)

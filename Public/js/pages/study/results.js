@@ -8,7 +8,7 @@ import * as format from "../../format.js";
 import { numeric } from "../../models/order.js";
 import { setView, view } from "../../router.js";
 
-/** {element, update(table)}; `jobs`: those of the study by their ids; `draw()` draws anew. */
+/** {element, update(study)}; `jobs`: those of the study by their ids; `draw()` draws anew. */
 export function results(life, jobs, draw) {
   const table = new Table(life, [], { label: "Results", cards: false });
   const plot = new XYPlot(life, "Results");
@@ -33,9 +33,9 @@ export function results(life, jobs, draw) {
       plot.element,
       table.element,
     ),
-    update(found) {
+    update({ recipe, table: found }) {
       const { keys, measures, rows } = found;
-      fill(xs, [...keys, ...measures], view("px", varying(found).at(-1) ?? keys[0]), (key) =>
+      fill(xs, [...keys, ...measures], view("px", axisOf(recipe, found)), (key) =>
         keys.includes(key) ? key : format.title(key),
       );
       fill(ys, measures, view("py", measures[0]), format.title);
@@ -54,9 +54,21 @@ function fill(select, values, chosen, label) {
   select.value = values.includes(chosen) ? chosen : (values[0] ?? "");
 }
 
+/** How many values of a key the rows have. */
+const countOf = ({ rows }, key) => new Set(rows.map((row) => row.labels[key])).size;
+
 /** The keys that differ between rows. */
-const varying = ({ keys, rows }) =>
-  keys.filter((key) => new Set(rows.map((row) => row.labels[key])).size > 1);
+const varying = (table) => table.keys.filter((key) => countOf(table, key) > 1);
+
+/** What is along the axis unless another is chosen: what has the most values, the last of those. */
+const axisOf = (recipe, table) =>
+  // As in the paper's Figure 3.
+  recipe === "model-size"
+    ? "modelBytes"
+    : table.keys.reduce(
+        (best, key) => (countOf(table, key) >= countOf(table, best) ? key : best),
+        table.keys[0],
+      );
 
 /** Where one sees what a row's jobs recorded; of a job of another study only its id is known. */
 function recordOf(row, jobs) {
@@ -70,6 +82,8 @@ function drawPlot(plot, legend, table, jobs, x, y) {
   const { keys, rows } = table;
   const isKey = keys.includes(x);
   const others = isKey ? varying(table).filter((key) => key !== x) : varying(table).slice(0, 1);
+  // What has no colour is written beside the points.
+  const told = varying(table).filter((key) => !others.includes(key));
   const word = (row, key) =>
     typeof numeric(row.labels[key] ?? "") === "number"
       ? `${key} ${row.labels[key]}`
@@ -89,6 +103,7 @@ function drawPlot(plot, legend, table, jobs, x, y) {
       spread: format.real(row.values[y]?.deviation) ?? 0,
       color: `--c${names.indexOf(nameOf(row)) % 8}`,
       group: nameOf(row),
+      tag: isKey ? "" : told.map((key) => row.labels[key] ?? "").join(", "),
       href: recordOf(row, jobs),
     })),
     x: isKey
@@ -100,7 +115,7 @@ function drawPlot(plot, legend, table, jobs, x, y) {
       tell: (value) => format.metric(y, value),
       log: /ratio/i.test(y),
     },
-    title: `${format.title(y)} against ${isKey ? x : format.title(x).toLowerCase()}`,
+    title: `${format.title(y)} against ${isKey ? x : format.words(x).toLowerCase()}`,
   });
   legend.replaceChildren(
     ...(names.length > 1
