@@ -376,21 +376,27 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
-  @Test("A run gets a new name and tags; runs are grouped by a tag, which opens as a filter")
+  @Test("A run gets a new name, note and tags; runs are grouped by a tag, which opens as a filter")
   func edit() async throws {
     let run = try await service.client.createRun(
       RunRequest(
         name: "plain", experiment: "edited",
-        tags: ["old": "1", "kept": "a = b", "note": "two\nlines"]))
+        tags: ["old": "1", "kept": "a = b", "poem": "two\nlines", "note": "First.\nSecond."]))
     try await stage.open("runs/\(run.id)")
     try await browser.wait(for: "document.querySelector('h1')?.textContent === 'plain'")
+    #expect(try await browser.text(of: ".page-head .note") == "First.\nSecond.")
     try await browser.click(button: "Edit")
-    let tags = "document.querySelector('.edit textarea')"
+    let tags = "document.querySelector('.edit textarea:not(.prose)')"
+    let note = "document.querySelector('.edit .prose')"
     try await browser.wait(for: "\(tags)?.value === 'kept = a = b\\nold = 1'")
     try await browser.evaluate("\(tags).value = 'owner'")
     try await browser.click(button: "Save")
     try await browser.wait(
       for: "document.querySelector('.edit .field-error').textContent.includes('key = value')")
+    try await browser.evaluate("\(tags).value = 'note = again'")
+    try await browser.click(button: "Save")
+    try await browser.wait(
+      for: "document.querySelector('.edit .field-error').textContent.includes('of its own')")
     // What the service refuses is told with the field that it is about.
     try await browser.evaluate(
       "(\(tags).value = '', document.querySelector('.edit input').value = 'n'.repeat(300))")
@@ -399,13 +405,18 @@ extension DashboardTests {
     _ = try await browser.errors()
     try await browser.evaluate("\(tags).value = 'kept = a = b\\n\\nowner = O\\'Neil'")
     try await browser.evaluate("document.querySelector('.edit input').value = 'renamed'")
+    try await browser.evaluate("\(note).value = 'Diverges.\\nWhy?\\n'")
     try await browser.click(button: "Save")
     try await browser.wait(for: "document.querySelector('h1').textContent === 'renamed'")
     try await browser.wait(for: "document.querySelector('.edit') === null")
     let changed = try await service.client.run(run.id)
     #expect(changed.name == "renamed")
     // What no line can hold is left as it is.
-    #expect(changed.tags == ["kept": "a = b", "owner": "O'Neil", "note": "two\nlines"])
+    #expect(
+      changed.tags == [
+        "kept": "a = b", "owner": "O'Neil", "poem": "two\nlines", "note": "Diverges.\nWhy?",
+      ])
+    #expect(try await browser.text(of: ".page-head .note") == "Diverges.\nWhy?")
 
     try await stage.open("runs?group=tag:owner&cols=tag:owner")
     try await browser.click(button: "O'Neil")

@@ -4,6 +4,7 @@ import { badge, progressBar } from "../../components/progress.js";
 import { h, setText } from "../../dom.js";
 import { quoted } from "../../models/filter-value.js";
 import { endOf, isFinal, reasonOf, titleOf } from "../../models/job-state.js";
+import { NOTE } from "../../models/tags.js";
 import { actions } from "../jobs/actions.js";
 import { deleteRuns, restoreRuns } from "../runs/actions.js";
 import { editMenu } from "./edit.js";
@@ -15,6 +16,7 @@ export function header(context, changed) {
   const state = h("span");
   const bar = job && progressBar(job);
   const end = h("span.muted");
+  const note = h("p.note", { hidden: true });
   const reason = h("p.notice", { hidden: true });
   const ofJob = h("div.contents");
   const { erase, gone } = deletion(run);
@@ -40,6 +42,7 @@ export function header(context, changed) {
       ofJob,
       erase,
     ),
+    note,
     reason,
     gone,
   );
@@ -48,6 +51,8 @@ export function header(context, changed) {
     element,
     update() {
       setText(name, context.run.name);
+      setText(note, context.run.tags[NOTE] ?? "");
+      note.hidden = !note.textContent;
       const now = context.job?.state ?? context.run.status;
       document.title = titleOf(context.run.name, now, context.job);
       if (bar) {

@@ -4,6 +4,7 @@ import { section } from "../../components/section.js";
 import { h } from "../../dom.js";
 import * as format from "../../format.js";
 import { RESULTS } from "../../models/metric-names.js";
+import { NOTE } from "../../models/tags.js";
 import { setView, view } from "../../router.js";
 
 export function parameters(context) {
@@ -36,7 +37,7 @@ export function parameters(context) {
       run.endedAt && ["Ended", format.moment(run.endedAt)],
       job && ["Attempts", String(job.attempts.length)],
     ].filter(Boolean);
-    const tags = Object.entries(run.tags);
+    const tags = Object.entries(run.tags).filter(([key]) => key !== NOTE);
     body.replaceChildren(
       panel("Identity", identity),
       ...(tags.length ? [panel("Tags", tags)] : []),
