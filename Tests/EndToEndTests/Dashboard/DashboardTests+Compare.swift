@@ -248,7 +248,8 @@ extension DashboardTests {
     try await press(runs[2])
     try await waitForCurves(without: ["run 3", "run 18"])
     try await keepSaved()
-    // What was not read before comes by and by.
+    // What was not read before comes by and by, once it is looked at.
+    try await browser.evaluate("document.querySelector('.plot').scrollIntoView()")
     try await browser.wait(
       for: """
         document.querySelector("[aria-label='Save Loss as a table']").click()
