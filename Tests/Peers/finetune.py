@@ -5,7 +5,7 @@ Staircase and as it does.
     ~/torch/bin/python Tests/Peers/finetune.py train/final/checkpoint.safetensors --bits 2
 
 What it prints an epoch (mean training loss, test accuracy) is to be compared with a job that starts
-from the same file: learning rate 0.01 along a cosine, momentum 0.9, batches of 128, images shifted
+from the same file: learning rate along a cosine, momentum 0.9, batches of 128, images shifted
 by up to four pixels and mirrored.
 """
 
@@ -104,6 +104,7 @@ def main():
     parser.add_argument("checkpoint")
     parser.add_argument("--bits", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--learning-rate", type=float, default=0.01)
     parser.add_argument("--weight-decay", type=float, default=0.25e-4)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
@@ -133,7 +134,7 @@ def main():
             {"params": decayed, "weight_decay": options.weight_decay},
             {"params": others, "weight_decay": 0},
         ],
-        lr=0.01,
+        lr=options.learning_rate,
         momentum=0.9,
     )
     batches = len(training.labels) // BATCH
@@ -147,7 +148,7 @@ def main():
                 initialize_inputs(network, images)
             done = (epoch * batches + batch) / (options.epochs * batches)
             for group in optimizer.param_groups:
-                group["lr"] = 0.01 * 0.5 * (1 + math.cos(math.pi * done))
+                group["lr"] = options.learning_rate * 0.5 * (1 + math.cos(math.pi * done))
             loss = functional.cross_entropy(network(images), training.labels[chosen])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()

@@ -194,6 +194,7 @@ import Testing
   @Test func theMediumScaleTrainsLonger() throws {
     let specs = try Self.specs(#"{"recipe": "bits", "scale": "medium", "seeds": [3]}"#)
     #expect(specs.map(\.epochs) == [8, 4, 4, 4, 4])
+    #expect(specs.map(\.optimizer.learningRate) == [0.1, 0.01, 0.01, 0.01, 0.03])
     #expect(
       specs.allSatisfy {
         $0.model.name == .resnet20 && $0.dataset.augment == [.padCrop, .mirror] && $0.seed == 3
