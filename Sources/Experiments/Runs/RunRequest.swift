@@ -34,7 +34,8 @@ package struct RunRequest: FieldMessage, Codable, Hashable, Sendable {
       "parameters", maximumValue: Self.maximumParameter,
       about: "What was chosen before the run; each is written once.")
     tags = reader.texts(
-      "tags", maximumValue: Self.maximumTag, about: "What is noted about the run; tags may change.")
+      "tags", maximumValue: Self.maximumTag,
+      about: "What is said of the run; may change. The tag note, in lines, is shown at its top.")
     startedAt = reader.optionalTime(
       "startedAt", about: "When it began, for a run of before; null for now.")
   }
