@@ -82,6 +82,15 @@ extension RouteCase {
       is: 422, has: [#""pointer":"/dataset/path""#, "train-images-idx3-ubyte"]),
     RouteCase(
       "POST /api/v1/jobs",
+      #"{"dataset": {"name": "cifar-10", "path": "{folder}"}, "model": {"name": "resnet8"}}"#,
+      is: 422, has: ["has no data_batch_1.bin, nor has a folder cifar-10-batches-bin in it"]),
+    RouteCase(
+      "POST /api/v1/jobs",
+      #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}, "#
+        + #""start": {"from": "file", "path": "{folder}"}}"#,
+      is: 422, has: [#""pointer":"/start/path""#, "is no file that can be read here"]),
+    RouteCase(
+      "POST /api/v1/jobs",
       #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8", "classes": 9}}"#,
       is: 422, has: [#""pointer":"/model/classes""#, "9 is less than the 10 classes"]),
     RouteCase(
