@@ -32,27 +32,20 @@ struct LocalFiles: Sendable {
       && !isFolder.boolValue && FileManager.default.isReadableFile(atPath: path)
   }
 
-  /// What the folder of a data set must hold. CIFAR's may hold the archive's folder instead.
-  private static func files(of dataset: DatasetSpec.Name) -> [String] {
+  /// What the folder of a data set must hold, each with the places where it may be: files of MNIST
+  /// and its kin may be compressed, and those of CIFAR in the archive's folder.
+  private static func files(of dataset: DatasetSpec.Name) -> [[String]] {
     switch dataset {
     case .fashionMNIST, .mnist:
       [
         "train-images-idx3-ubyte", "train-labels-idx1-ubyte", "t10k-images-idx3-ubyte",
         "t10k-labels-idx1-ubyte",
-      ]
-    case .imagenet: ["train", "val"]
-    case .cifar10: ["data_batch_1.bin", "test_batch.bin"]
-    case .cifar100: ["train.bin", "test.bin"]
+      ].map { [$0, "\($0).gz"] }
+    case .cifar10:
+      ["data_batch_1.bin", "test_batch.bin"].map { [$0, "cifar-10-batches-bin/\($0)"] }
+    case .cifar100: ["train.bin", "test.bin"].map { [$0, "cifar-100-binary/\($0)"] }
+    case .imagenet: [["train"], ["val"]]
     case .synthetic32, .synthetic224: []
-    }
-  }
-
-  /// The folder in CIFAR's archive.
-  private static func archiveFolder(of dataset: DatasetSpec.Name) -> String? {
-    switch dataset {
-    case .cifar10: "cifar-10-batches-bin"
-    case .cifar100: "cifar-100-binary"
-    default: nil
     }
   }
 
@@ -69,20 +62,15 @@ struct LocalFiles: Sendable {
         : "it must hold the files of \(dataset.name.rawValue)"
       return "there is no folder \"\(path)\" on this machine: \(hint)"
     }
-    let archive = archiveFolder(of: dataset.name)
-    let other = archive.map { "\($0)/" }
-    // Files of MNIST and its kin may be compressed.
-    let isOfMNIST = [.mnist, .fashionMNIST].contains(dataset.name)
-    let missing = files(of: dataset.name).first { name in
-      let places = [name] + (isOfMNIST ? [name + ".gz"] : []) + (other.map { [$0 + name] } ?? [])
-      return !places.contains { place in
-        FileManager.default.isReadableFile(atPath: folder.appending(path: place).path)
+    let missing = files(of: dataset.name).first { places in
+      !places.contains {
+        FileManager.default.isReadableFile(atPath: folder.appending(path: $0).path)
       }
     }
-    return missing.map { name in
-      if isOfMNIST { return "\"\(path)\" has neither \(name) nor \(name).gz" }
-      if let archive { return "\"\(path)\" has no \(name), nor has a folder \(archive) in it" }
-      return "\"\(path)\" has no folder \(name)"
+    return missing.map { places in
+      places.count == 1
+        ? "\"\(path)\" has no folder \(places[0])"
+        : "\"\(path)\" has neither \(places.joined(separator: " nor "))"
     }
   }
 }

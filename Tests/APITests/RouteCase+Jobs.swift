@@ -83,7 +83,7 @@ extension RouteCase {
     RouteCase(
       "POST /api/v1/jobs",
       #"{"dataset": {"name": "cifar-10", "path": "{folder}"}, "model": {"name": "resnet8"}}"#,
-      is: 422, has: ["has no data_batch_1.bin, nor has a folder cifar-10-batches-bin in it"]),
+      is: 422, has: ["has neither data_batch_1.bin nor cifar-10-batches-bin/data_batch_1.bin"]),
     RouteCase(
       "POST /api/v1/jobs",
       #"{"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}, "#

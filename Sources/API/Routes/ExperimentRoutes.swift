@@ -37,7 +37,7 @@ struct ExperimentRoutes: Sendable {
     let id = try Self.id(request)
     return try .json(
       store.write { transaction in
-        try Self.check(request, transaction, experiment: id)
+        try Precondition.require(request, of: transaction.experiment(id: id))
         return try transaction.rename(experiment: id, to: wanted.name)
       })
   }
@@ -45,19 +45,10 @@ struct ExperimentRoutes: Sendable {
   func delete(_ request: Request) throws -> Response {
     let id = try Self.id(request)
     try store.write { transaction in
-      try Self.check(request, transaction, experiment: id)
+      try Precondition.require(request, of: transaction.experiment(id: id))
       try transaction.delete(experiment: id)
     }
     return .noContent
-  }
-
-  /// Throws 412 if the request is for another version of the experiment than there is (RFC 9110
-  /// 13.1).
-  private static func check(
-    _ request: Request, _ transaction: Transaction, experiment id: Int
-  ) throws {
-    try Precondition.require(
-      request, tag: Response.tag(of: transaction.experiment(id: id)), modified: nil)
   }
 
   private static func id(_ request: Request) throws -> Int {

@@ -40,7 +40,7 @@ struct JobRoutes: Sendable {
     let patch = try JobPatch(json: Data(request.body))
     return try .json(
       queue.change(job: request.pathParameters["id"], patch) { job in
-        try Precondition.require(request, tag: Response.tag(of: job), modified: nil)
+        try Precondition.require(request, of: job)
       })
   }
 

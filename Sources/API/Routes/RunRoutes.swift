@@ -71,7 +71,7 @@ struct RunRoutes: Sendable {
     let now = clock()
     return try .json(
       store.write { transaction in
-        try Self.check(request, transaction, run: id)
+        try Precondition.require(request, of: transaction.run(id: id))
         return try transaction.change(run: id, patch, now: now)
       })
   }
@@ -80,18 +80,10 @@ struct RunRoutes: Sendable {
     let id = request.pathParameters["id"]
     let now = clock()
     try store.write { transaction in
-      try Self.check(request, transaction, run: id)
+      try Precondition.require(request, of: transaction.run(id: id))
       try transaction.deleteRun(id: id, now: now)
     }
     return .noContent
-  }
-
-  /// Throws 412 if the request is for another version of the run than there is (RFC 9110 13.1).
-  private static func check(
-    _ request: Request, _ transaction: Transaction, run id: String
-  ) throws {
-    try Precondition.require(
-      request, tag: Response.tag(of: transaction.run(id: id)), modified: nil)
   }
 
   /// Brings a deleted run back.
