@@ -1,8 +1,14 @@
 import COneDNN
+import Foundation
 
 /// What oneDNN chose for an operation: the layouts it wants and the code it will run.
 final class PrimitiveDescriptor {
   let handle: dnnl_primitive_desc_t
+  /// One choice at a time: oneDNN 2.6 keeps to what channels are padded, which depends on the type
+  /// of the weights, in a variable of the process while it chooses the code of a convolution. A
+  /// choice for another type on another thread changes it, and the code then multiplies what lies
+  /// behind the channels.
+  private static let choosing = NSLock()
   /// Its engine must outlive the handle.
   private let context: ComputeContext
 
@@ -60,6 +66,8 @@ final class PrimitiveDescriptor {
     _ hint: dnnl_primitive_desc_t?, avoiding avoided: String?, in context: ComputeContext,
     operation: String
   ) throws(TensorError) -> dnnl_primitive_desc_t {
+    choosing.lock()
+    defer { choosing.unlock() }
     var candidates: dnnl_primitive_desc_iterator_t?
     try check(
       dnnl_primitive_desc_iterator_create(
