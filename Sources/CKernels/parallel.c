@@ -9,6 +9,8 @@
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
 extern void omp_set_num_threads(int threads);
+extern void omp_set_dynamic(int is_dynamic);
+extern int omp_get_thread_limit(void);
 
 typedef struct {
   sc_work work;
@@ -50,4 +52,11 @@ int sc_parts(long count, int threads) { return worthwhile(count, threads); }
 
 int sc_pieces(long count, int threads) { return worthwhile(count, threads == 1 ? 1 : 8 * threads); }
 
-void sc_use_threads(int threads) { omp_set_num_threads(threads); }
+void sc_use_threads(int threads) {
+  // Some of oneDNN's code waits for every thread that it was planned for: for ever, if the pool
+  // were smaller on a busy machine, as OMP_DYNAMIC asks.
+  omp_set_dynamic(0);
+  omp_set_num_threads(threads);
+}
+
+int sc_most_threads(void) { return omp_get_thread_limit(); }

@@ -20,6 +20,8 @@ package final class ComputeContext {
 
   package init(threads: Int) throws(TensorError) {
     precondition(threads > 0, "\(threads) threads")
+    let allowed = Int(sc_most_threads())
+    guard threads <= allowed else { throw .threads(asked: threads, allowed: allowed) }
     self.threads = threads
     Self.memoryIsReturned
     sc_use_threads(Int32(threads))

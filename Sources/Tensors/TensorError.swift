@@ -6,6 +6,8 @@ package enum TensorError: Error, Equatable, Sendable {
   case library(operation: String, call: String, status: UInt32)
   /// A network of this batch size takes more bytes than the machine has.
   case memory(needed: Int, available: Int)
+  /// More threads than OMP_THREAD_LIMIT lets this process compute with.
+  case threads(asked: Int, allowed: Int)
 }
 
 extension TensorError: LocalizedError {
@@ -15,6 +17,8 @@ extension TensorError: LocalizedError {
       "\(operation): \(call) of oneDNN failed with status \(status)"
     case .memory(let needed, let available):
       "the network takes \(needed >> 20) MiB; this machine has \(available >> 20) MiB"
+    case .threads(let asked, let allowed):
+      "\(asked) threads are asked for; OMP_THREAD_LIMIT allows \(allowed)"
     }
   }
 }

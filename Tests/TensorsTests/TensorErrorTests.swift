@@ -14,5 +14,7 @@ import Testing
     let tooLarge: any Error = TensorError.memory(needed: 3 << 30, available: 2 << 30)
     #expect(
       tooLarge.localizedDescription == "the network takes 3072 MiB; this machine has 2048 MiB")
+    let tooMany: any Error = TensorError.threads(asked: 2, allowed: 1)
+    #expect(tooMany.localizedDescription == "2 threads are asked for; OMP_THREAD_LIMIT allows 1")
   }
 }

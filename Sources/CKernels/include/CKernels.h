@@ -9,8 +9,12 @@
 
 #include <stdint.h>
 
-// Sets the number of threads that oneDNN uses when called from this thread.
+// Sets the number of threads that oneDNN uses when called from this thread: at most
+// sc_most_threads().
 void sc_use_threads(int threads);
+
+// How many threads the environment (OMP_THREAD_LIMIT) lets this process compute with.
+int sc_most_threads(void);
 
 // Has free give blocks of a megabyte and more back to the system, for the whole process.
 void sc_return_large_blocks(void);

@@ -35,7 +35,10 @@ extension StoreFile {
     for finding in try files(folder, content: false) where finding.kind == .orphanFile {
       let file = folder.appending(path: finding.place)
       let bytes = try? file.resourceValues(forKeys: [.fileSizeKey]).fileSize
-      guard (try? FileManager.default.removeItem(at: file)) != nil else { continue }
+      // Meanwhile the same content may have been stored: a service renames its file to this name.
+      guard Self.isOld(file), (try? FileManager.default.removeItem(at: file)) != nil else {
+        continue
+      }
       removed = (removed.files + 1, removed.bytes + (bytes ?? 0))
       // Only an empty folder goes.
       rmdir(file.deletingLastPathComponent().path)

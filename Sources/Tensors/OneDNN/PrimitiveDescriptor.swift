@@ -4,16 +4,29 @@ import Foundation
 /// What oneDNN chose for an operation: the layouts it wants and the code it will run.
 final class PrimitiveDescriptor {
   let handle: dnnl_primitive_desc_t
-  /// One choice at a time: oneDNN 2.6 keeps to what channels are padded, which depends on the type
-  /// of the weights, in a variable of the process while it chooses the code of a convolution. A
+  /// One choice at a time. While it chooses the code of a convolution, oneDNN 2.6 keeps to what
+  /// channels are padded, which depends on the type of the weights, in a variable of the process: a
   /// choice for another type on another thread changes it, and the code then multiplies what lies
-  /// behind the channels.
+  /// behind the channels. Choices of copies share a table that the first of a pair of types changes.
   private static let choosing = NSLock()
   /// Its engine must outlive the handle.
   private let context: ComputeContext
 
-  /// Takes over a descriptor that another call of oneDNN made.
-  init(owning handle: dnnl_primitive_desc_t, in context: ComputeContext) {
+  /// A copy from one layout to another.
+  init(
+    reordering source: MemoryDescriptor, to destination: MemoryDescriptor,
+    in context: ComputeContext, operation: String
+  ) throws(TensorError) {
+    var handle: dnnl_primitive_desc_t?
+    var (from, to) = (source.value, destination.value)
+    Self.choosing.lock()
+    let status = dnnl_reorder_primitive_desc_create(
+      &handle, &from, context.engine, &to, context.engine, nil)
+    Self.choosing.unlock()
+    guard status == dnnl_success, let handle else {
+      throw .library(
+        operation: operation, call: "dnnl_reorder_primitive_desc_create", status: status.rawValue)
+    }
     self.handle = handle
     self.context = context
   }

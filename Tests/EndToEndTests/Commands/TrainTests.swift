@@ -37,6 +37,24 @@ struct TrainTests {
     }
   }
 
+  @Test("A training has as many threads as the environment allows, and says if more are asked for")
+  func threadLimit() async throws {
+    let folder = try Scratch.folder()
+    let file = try Self.spec(in: folder)
+    func train(_ name: String, _ options: String...) async throws -> ProgramRun {
+      try await ProgramRun.of(
+        ["train", file.path, "--out", folder.appending(path: name).path] + options,
+        environment: ["OMP_THREAD_LIMIT": "1"])
+    }
+    let tooMany = try await train("two", "--threads", "2")
+    #expect(
+      tooMany.status == 1
+        && tooMany.errors.contains("2 threads are asked for; OMP_THREAD_LIMIT allows 1"),
+      "\(tooMany)")
+    let usual = try await train("usual")
+    #expect(usual.status == 0 && usual.output.hasPrefix("1 thread, "), "\(usual)")
+  }
+
   @Test("A training that was stopped and resumed ends with the bits and records of one left alone")
   func resumed() async throws {
     let folder = try Scratch.folder()

@@ -135,7 +135,7 @@ import Training
     #expect(released.wait(timeout: .now() + 60) == .success)
   }
 
-  @Test func loadersLeaveNoThreadsBehind() throws {
+  @Test(.timeLimit(.minutes(1))) func loadersLeaveNoThreadsBehind() throws {
     func threads() throws -> Int {
       try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").count
     }
@@ -145,8 +145,9 @@ import Training
       var batch = Batch()
       #expect(try loader.next(&batch))
     }
-    // Dispatch keeps some; three for each loader would be 600.
-    #expect(try threads() < before + 100)
+    // Dispatch keeps some, and on a busy machine many for some seconds; three for each loader would
+    // be 600.
+    while try threads() >= before + 100 { sched_yield() }
   }
 
   @Test func anEpochWithoutAFullBatchIsAnError() {
