@@ -20,6 +20,12 @@ extension RouteCase {
     RouteCase(
       "POST /api/v1/studies", #"{"job": {}, "grid": {"/a~2b": [1]}}"#, is: 422,
       has: [#""pointer":"/grid/~1a~02b""#, "is neither a dotted path nor a JSON pointer"]),
+    RouteCase(
+      "POST /api/v1/studies",
+      """
+      {"job": {"dataset": {"name": "fashion-mnist"}, "model": {"name": "resnet8"}},
+      "grid": {"epochs": [1]}, "baseline": {"model": {"name": "resnet20"}}}
+      """, is: 422, has: [#""pointer":"/baseline""#, "resnet20"]),
     RouteCase("POST /api/v1/studies", "{", is: 400),
 
     RouteCase(

@@ -93,16 +93,23 @@ struct StudyGrid {
                 labels: [:], spec: seeded.merging(subject).merging(baseline), isShared: true,
                 origins: point.origins.filter {
                   $0.key.hasPrefix("/model") || $0.key.hasPrefix("/dataset")
-                }))
+                }.merging(Self.origins(of: baseline)) { $1 }))
           }
           starts[subject] = start
         }
+        var origins = point.origins
+        // Weights that do not fit are the baseline's.
+        if start != nil { origins["/start/id"] = "/baseline" }
         plan.members.append(
-          StudyPlan.Member(
-            labels: point.labels, spec: spec, start: start, origins: point.origins))
+          StudyPlan.Member(labels: point.labels, spec: spec, start: start, origins: origins))
       }
     }
     return plan
+  }
+
+  /// Where the fields of a baseline's spec that it gives itself are in what was sent.
+  private static func origins(of baseline: JSONValue) -> [String: String] {
+    Dictionary(uniqueKeysWithValues: baseline.leaves.map { ($0, "/baseline\($0)") })
   }
 
   /// Every combination, the last axis fastest. With more than a study may have, which is refused

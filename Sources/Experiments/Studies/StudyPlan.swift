@@ -41,8 +41,19 @@ package struct StudyPlan: Sendable {
       return String("\(given): \(title)".prefix(250))
     }
 
-    /// The errors of the spec, as errors of what was sent.
-    fileprivate func relocated(_ error: InvalidSpec) -> InvalidSpec {
+    /// Hands its spec to `body`. Throws `InvalidSpec` for what is wrong with it, there or in itself,
+    /// with pointers into what was sent.
+    package func withSpec<Result>(
+      ids: [String], _ body: (JobSpec) throws -> Result
+    ) throws -> Result {
+      do {
+        return try body(spec(ids: ids))
+      } catch let error as InvalidSpec {
+        throw relocated(error)
+      }
+    }
+
+    private func relocated(_ error: InvalidSpec) -> InvalidSpec {
       InvalidSpec(
         errors: error.errors.map { error in
           let origin = origins.first {
@@ -76,15 +87,9 @@ package struct StudyPlan: Sendable {
   }
 
   /// Hands every spec as it will be, but for ids, to `body`. Throws `InvalidSpec` for the first
-  /// that is wrong, there or in itself, with pointers into what was sent.
+  /// that is wrong.
   package func check(_ body: (JobSpec) throws -> Void) throws {
     let ids = members.map { _ in String(repeating: "0", count: 16) }
-    for member in members {
-      do {
-        try body(member.spec(ids: ids))
-      } catch let error as InvalidSpec {
-        throw member.relocated(error)
-      }
-    }
+    for member in members { try member.withSpec(ids: ids, body) }
   }
 }

@@ -48,13 +48,14 @@ extension JobQueue {
     let study = Identifier.job()
     var ids: [String] = []
     for member in request.plan.members {
-      let spec = try member.spec(ids: ids)
-      if member.isShared, let trained = try transaction.succeededJob(like: spec) {
-        ids.append(trained)
-        continue
+      let id = try member.withSpec(ids: ids) { spec in
+        if member.isShared, let trained = try transaction.succeededJob(like: spec) {
+          return trained
+        }
+        let job = try NewJob(spec: spec, study: study, by: user)
+        return try transaction.insert(job: job, now: now)
       }
-      let job = try NewJob(spec: spec, study: study, by: user)
-      ids.append(try transaction.insert(job: job, now: now))
+      ids.append(id)
     }
     return try transaction.createStudy(
       id: study, name: request.name, recipe: request.recipe, scale: request.scale,

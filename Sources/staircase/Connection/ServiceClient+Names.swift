@@ -6,14 +6,16 @@ import Experiments
 extension ServiceClient {
   /// The id of the job that `name` is the id of, or that makes the run of this id.
   func jobID(_ name: String) async throws -> String {
-    if Identifier.Kind.run.matches(name) {
-      if let id = try await run(name).jobId { return id }
-      throw CommandError(description: "Run \(name) was made by no job.")
-    }
-    guard Self.isBeginning(name) else { return name }
+    let isRun = Identifier.Kind.run.matches(name)
+    guard isRun || Self.isBeginning(name) else { return name }
     // A job is shown also when its run is deleted.
     let found = try await runs(beginning: name) + runs(beginning: name, isDeleted: true)
-    return try only(name, "jobs", of: found.filter { $0.jobId != nil })?.jobId ?? name
+    let jobs = found.filter { $0.jobId != nil }
+    if isRun, jobs.isEmpty {
+      _ = try await run(name)
+      throw CommandError(description: "Run \(name) was made by no job.")
+    }
+    return try only(name, "jobs", of: jobs)?.jobId ?? name
   }
 
   /// The run of this id, or the one that the job of this id makes.

@@ -59,9 +59,12 @@ extension CommandError {
   }
 
   /// A folder that is none of a service.
-  static func noDatabase(in folder: String) -> CommandError {
+  ///
+  /// - Parameter canCreate: whether the command has an option --create.
+  static func noDatabase(in folder: String, canCreate: Bool = false) -> CommandError {
     CommandError(
-      description: "there is no database in \(folder): name the folder of a service with --data",
+      description: "there is no database in \(folder): name the folder of a service with --data"
+        + (canCreate ? ", or make it with --create" : ""),
       exitCode: .noInput)
   }
 

@@ -13,10 +13,12 @@ struct DataOption: ParsableArguments {
   var artifacts: URL { DataFolder.artifacts(in: folder) }
 
   /// Throws if there is none.
-  func database() throws -> StoreFile {
+  ///
+  /// - Parameter canCreate: whether the command has an option --create.
+  func database(canCreate: Bool = false) throws -> StoreFile {
     let database = DataFolder.database(in: folder)
     guard FileManager.default.fileExists(atPath: database.path) else {
-      throw CommandError.noDatabase(in: data)
+      throw CommandError.noDatabase(in: data, canCreate: canCreate)
     }
     return StoreFile(database)
   }
@@ -24,9 +26,9 @@ struct DataOption: ParsableArguments {
   /// Opens the store of the folder, beside a service that may run on it: only without one is the
   /// database brought up to date.
   ///
-  /// - Parameter create: whether it is made if there is none.
-  func open(create: Bool = false) throws -> Store {
-    if !create { _ = try database() }
+  /// - Parameter create: whether it is made if there is none; nil if the command cannot.
+  func open(create: Bool? = nil) throws -> Store {
+    if create != true { _ = try database(canCreate: create != nil) }
     // Held while the store is opened, so that no service begins to make the same tables.
     let hold = try? DataFolder(folder)
     defer { withExtendedLifetime(hold) {} }

@@ -24,7 +24,7 @@ enum RunText {
   private static func text(of field: RunField, _ run: Run) -> String {
     switch field {
     case .metric("testAccuracy"):
-      run.latest["testAccuracy"].map { Format.percent($0.value) } ?? ""
+      run.latest["testAccuracy"].map { Format.percent($0.value, digits: 2) } ?? ""
     case .metric(let key): run.latest[key].map { number($0.value) } ?? ""
     case .parameter(let key): run.parameters[key] ?? ""
     case .tag(let key): run.tags[key] ?? ""

@@ -80,7 +80,9 @@ struct ClientCommandTests {
     }
     #expect(try await call("jobs", "--experiment", "Default", "--state", "failed").status == 0)
     #expect(try await call("delete", String(run.prefix(8))).status == 0)
-    #expect(try await call("jobs", String(id.prefix(12))).output.contains(id))
+    for name in [String(id.prefix(12)), run, String(run.prefix(8))] {
+      #expect(try await call("jobs", name).output.contains(id))
+    }
     #expect(try await call("delete", String(id.prefix(12)), "--undo").output.hasPrefix(run))
   }
 

@@ -70,7 +70,7 @@ struct TokenTests {
       try await ProgramRun.of(["token"] + arguments + ["--data", folder.path])
     }
     let typo = try await token("create", "--role", "read")
-    #expect(typo.status == 66 && typo.errors.contains("there is no database in"), "\(typo)")
+    #expect(typo.status == 66 && typo.errors.hasSuffix(", or make it with --create\n"), "\(typo)")
     #expect(!FileManager.default.fileExists(atPath: folder.path))
     let made = try await token("create", "--role", "read", "--create", "--json")
     let tree = try JSONCoding.tree(Data(made.output.utf8))

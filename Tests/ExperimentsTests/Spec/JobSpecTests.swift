@@ -210,6 +210,44 @@ struct JobSpecTests {
     try photographs.checkSubmission()
   }
 
+  @Test("What no worker could train and no run could show is refused where it is submitted")
+  func submission() throws {
+    func refused(_ fields: String) throws -> [FieldError] {
+      let text = #"{"model": {"name": "resnet8"}, \#(fields)}"#
+      let spec = try JobSpec(json: Data(text.utf8))
+      return #expect(throws: InvalidSpec.self) { try spec.checkSubmission() }?.errors ?? []
+    }
+    func refused(layers: [String]) throws -> [FieldError] {
+      let layers = layers.map { #""\#($0)": {"weightBits": 2}"# }.joined(separator: ", ")
+      return try refused(
+        #""dataset": {"name": "fashion-mnist"}, "quantizer": {"layers": {\#(layers)}}"#)
+    }
+    for (name, pointer) in [("", ""), (#"a\u0000b"#, "a\0b"), ("conv é", "conv é")] {
+      #expect(
+        try refused(layers: [name]) == [
+          FieldError(
+            pointer: "/quantizer/layers/\(pointer)",
+            detail: "is no name of a layer, such as stage1.block1.conv1")
+        ])
+    }
+    #expect(
+      try refused(layers: (0..<257).map { "l\($0)" }) == [
+        FieldError(pointer: "/quantizer/layers", detail: "has 257 layers; 256 are possible")
+      ])
+    let lists = try refused(
+      """
+      "dataset": {"name": "fashion-mnist", "augment": ["mirror", "pad-crop", "mirror"]}, "epochs": 200,
+      "optimizer": {"alsoDecay": ["biases", "biases"]},
+      "schedule": {"name": "step", "milestones": \(Array(1...101))}
+      """)
+    #expect(
+      lists == [
+        FieldError(pointer: "/schedule/milestones", detail: "has 101 epochs; 100 are possible"),
+        FieldError(pointer: "/dataset/augment", detail: "mirror is given twice"),
+        FieldError(pointer: "/optimizer/alsoDecay", detail: "biases is given twice"),
+      ])
+  }
+
   @Test("What a spec does not say has its default")
   func defaults() throws {
     let whole = """

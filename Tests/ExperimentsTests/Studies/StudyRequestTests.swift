@@ -160,6 +160,14 @@ import Testing
     ),
     (#"{"job": JOB, "grid": {"epoch": [1]}}"#, "/grid/epoch/0", "is unknown; the keys here are"),
     (
+      #"{"job": JOB, "grid": {"epochs": [1]}, "baseline": {"epochs": 0}}"#, "/baseline/epochs",
+      "0 is not between 1 and 10000"
+    ),
+    (
+      #"{"job": JOB, "grid": {"epochs": [1]}, "baseline": {"model": {"nam": 1}}}"#,
+      "/baseline/model/nam", "is unknown"
+    ),
+    (
       #"{"job": JOB, "seeds": [1, 2], "grid": {"epochs": MANY}}"#, "/grid",
       "makes more than 1000 jobs, the most that a study may have"
     ),
