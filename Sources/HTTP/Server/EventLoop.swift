@@ -44,7 +44,24 @@ final class EventLoop {
   /// Where sockets are read into, one at a time.
   let input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 64 << 10)
 
-  init(index: Int, core: ServerCore, listener: Listener?) throws(ServerError) {
+  /// What a loop waits on at first: what other threads have for it, and new connections if it has
+  /// the listener. Made before its thread is there, so that a server whose loop cannot wait does not
+  /// start.
+  static func makeEpoll(_ inbox: Inbox, _ listener: Listener?) throws(ServerError) -> Epoll {
+    let epoll = try Epoll()
+    let isComplete =
+      epoll.add(inbox.descriptor, .read, tag: Tag.inbox)
+      && (listener.map { epoll.add($0.descriptor, .read, tag: Tag.listener) } ?? true)
+    if !isComplete {
+      let code = errno
+      epoll.close()
+      throw .system(call: "epoll_ctl", errno: code)
+    }
+    return epoll
+  }
+
+  /// - Parameter epoll: as `makeEpoll` gives it; the loop closes it.
+  init(index: Int, core: ServerCore, listener: Listener?, epoll: Epoll) {
     self.index = index
     self.core = core
     self.listener = listener
@@ -52,10 +69,8 @@ final class EventLoop {
     counters = core.counters[index]
     limits = core.configuration.limits
     spans = TimerSpans(limits)
-    epoll = try Epoll()
+    self.epoll = epoll
     encoder = ResponseHeadEncoder(defaultHeaders: core.configuration.defaultHeaders)
-    _ = epoll.add(inbox.descriptor, .read, tag: Tag.inbox)
-    watchListener()
   }
 
   deinit {

@@ -29,24 +29,27 @@ package final class HTTPServer: Sendable {
       configuration.limits.connections, connections(forDescriptors: raiseDescriptorLimit()))
     let listener = try Listener(host: configuration.host, port: configuration.port)
     var inboxes: [Inbox] = []
-    for _ in 0..<max(1, configuration.loops) {
-      inboxes.append(try Inbox())
+    var epolls: [Epoll] = []
+    do throws(ServerError) {
+      for index in 0..<max(1, configuration.loops) {
+        inboxes.append(try Inbox())
+        epolls.append(try EventLoop.makeEpoll(inboxes[index], index == 0 ? listener : nil))
+      }
+    } catch {
+      for epoll in epolls { epoll.close() }
+      throw error
     }
     let server = HTTPServer(ServerCore(configuration: configuration, inboxes: inboxes), listener)
-    for index in inboxes.indices {
-      server.startLoop(index, index == 0 ? listener : nil)
+    for (index, epoll) in epolls.enumerated() {
+      server.startLoop(index, index == 0 ? listener : nil, epoll)
     }
     return server
   }
 
-  private func startLoop(_ index: Int, _ listener: Listener?) {
+  private func startLoop(_ index: Int, _ listener: Listener?, _ epoll: Epoll) {
     // A serial queue of its own gets a thread of its own, beside those that Dispatch shares out.
     DispatchQueue(label: "http-loop-\(index)").async(group: running) { [core] in
-      do {
-        try EventLoop(index: index, core: core, listener: listener).run()
-      } catch {
-        core.configuration.logger.critical("event loop \(index) cannot start: \(error)")
-      }
+      EventLoop(index: index, core: core, listener: listener, epoll: epoll).run()
     }
   }
 
