@@ -28,6 +28,14 @@ struct RunsCommand: AsyncParsableCommand {
 
   func validate() throws {
     try list.check(id: id, isNarrowed: filter != nil || sort != nil || deleted)
+    // The service would name its own parameter.
+    if let sort {
+      do {
+        _ = try RunOrder(sort)
+      } catch {
+        throw ValidationError("--sort: \(error)")
+      }
+    }
   }
 
   func run() async throws {

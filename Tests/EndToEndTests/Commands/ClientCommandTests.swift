@@ -70,6 +70,9 @@ struct ClientCommandTests {
     let filter = try await call("runs", "--filter", "loss < 1")
     #expect(filter.status == 1)
     #expect(filter.errors.contains("?filter: character 1, at \"loss\": expected"))
+    let order = try await call("runs", "--sort", "bar")
+    #expect(order.status == 64)
+    #expect(order.errors.contains("--sort: character 1, at \"bar\": expected"), "\(order)")
     let escape = try await call("runs", "--filter", "\u{1B}[2K < 1")
     #expect(escape.errors.contains(#"at "\x1b[2K"#) && !escape.errors.contains("\u{1B}"))
     for list in ["jobs", "runs"] {
