@@ -37,7 +37,13 @@ struct WorkerRoutes: Sendable {
       claim, refusal: { authorizer.refusal(of: .worker, to: request) }
     ) { result in
       problems.answer(request, responder) {
-        responder.respond(try result.get().map { try .json($0) } ?? .noContent)
+        guard let lease = try result.get() else {
+          responder.respond(.noContent)
+          return
+        }
+        var response = try Response.json(lease)
+        response.onLost = { queue.giveBack(lease) }
+        if !responder.respond(response) { queue.giveBack(lease) }
       }
     }
     responder.onClose { reason in

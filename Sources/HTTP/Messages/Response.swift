@@ -8,6 +8,9 @@ package struct Response: Sendable {
   package var status: HTTPResponse.Status
   package var headers: HTTPFields
   package var body: ResponseBody
+  /// Called where a deferred answer finds its client gone, which then knows nothing of what it was
+  /// given. Runs on the event loop: be quick.
+  package var onLost: (@Sendable () -> Void)?
 
   package init(
     status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields(),

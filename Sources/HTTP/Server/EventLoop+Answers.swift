@@ -9,6 +9,7 @@ extension EventLoop {
   func answerArrived(_ id: ExchangeID, _ response: Response?, isFinished: Bool) {
     guard let (connection, exchange) = find(id) else {
       if case .stream(let stream) = response?.body { stream.end(.clientGone, broken: true) }
+      response?.onLost?()
       return
     }
     let response =

@@ -191,8 +191,12 @@ extension EventLoop {
     for connection in connections.compactMap({ $0 }) {
       close(connection, .draining)
     }
-    for case .accepted(let socket) in inbox.end() {
-      discard(socket)
+    for item in inbox.end() {
+      switch item {
+      case .accepted(let socket): discard(socket)
+      case .answer(_, let response, _): response?.onLost?()
+      default: break
+      }
     }
   }
 }

@@ -110,8 +110,8 @@ extension JobQueue {
     return unserved
   }
 
-  /// Puts a job back whose worker went away while it was given.
-  private func giveBack(_ lease: Lease) {
+  /// Puts a job back whose worker went away while it was given, or before it was answered.
+  package func giveBack(_ lease: Lease) {
     let word = Completion(
       lease: lease.token, outcome: .canceled, reason: "the worker had gone before it got the job")
     store.write(

@@ -72,6 +72,26 @@ import HTTP
     #expect(!responder.respond(Response()))
   }
 
+  @Test func anAnswerSaysThatItsClientIsGone() throws {
+    let held = Promise<Responder>()
+    let closed = Promise<CloseReason>()
+    let lost = Promise<String>()
+    let server = try server(isLongPoll: true) { _, responder in
+      responder.onClose { closed.keep($0) }
+      held.keep(responder)
+    }
+    do {
+      let client = try RawClient(port: server.port)
+      try client.send(request)
+      _ = try held.wait()
+    }
+    _ = try closed.wait()
+    var response = Response(text: "yours")
+    response.onLost = { lost.keep("lost") }
+    #expect(try held.wait().respond(response))
+    #expect(try lost.wait() == "lost")
+  }
+
   @Test func compressesLargeAnswers() throws {
     let text = String(repeating: "0123456789", count: 20_000)
     let server = try server { _, responder in
