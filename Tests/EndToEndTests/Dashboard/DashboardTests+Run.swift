@@ -412,7 +412,8 @@ extension DashboardTests {
   @Test(
     "Step sizes that another program logs are drawn as those of a job, without what it left out")
   func otherQuantizers() async throws {
-    let run = try await service.client.createRun(RunRequest(name: "other quantizers"))
+    let run = try await service.client.createRun(
+      RunRequest(name: "other quantizers", parameters: ["quantizer.weightBits": "2"]))
     let quantizers = [
       Quantizer(
         id: "conv1.weight", layer: "conv1", kind: .weight, bits: 2, signed: true, count: 432,
@@ -431,6 +432,7 @@ extension DashboardTests {
     try await browser.wait(for: "document.querySelectorAll('.multiple').length === 1")
     let row = "document.querySelector('[aria-label=Layers] tbody tr')"
     try await browser.wait(for: "\(row)?.textContent.includes('0.129')")
+    #expect(try await browser.text(of: "[data-fact='Bits (w / a)']") == "2 / 2")
     // What comes while the page is open is no number either.
     try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
     try await service.client.log(QuantizerBatch(stepPoints: points(30..<32)), run: run.id)

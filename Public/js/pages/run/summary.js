@@ -5,6 +5,7 @@ import * as format from "../../format.js";
 import { bestOf } from "../../models/best.js";
 import { isWaiting, secondsOf, stepOf } from "../../models/job-state.js";
 import { secondsOfRun } from "../../models/run-state.js";
+import { bitsText } from "../runs/columns.js";
 import { attention } from "./attention.js";
 import { originOf } from "./origin.js";
 
@@ -79,7 +80,7 @@ function factsOf(context) {
     ],
     ["Test loss", () => ours(last("testLoss"), (value) => format.aligned(value))],
     ["Train loss", () => ours(last("trainLoss"), (value) => format.aligned(value))],
-    ["Bits (w / a)", () => bits(context)],
+    ["Bits (w / a)", () => bitsText(context.run) || null],
     [
       "Step",
       () => format.count(progress() ? stepOf(context.job) : lastStep(data)),
@@ -126,18 +127,6 @@ function lossFact({ run, data, life }) {
   read();
   // A run that waits for the end of its start is opened before that.
   return { element, update, again: () => start && !start.endedAt && read() };
-}
-
-function bits({ job, run }) {
-  const quantizer = job?.spec.quantizer;
-  if (quantizer)
-    return quantizer.method === "none"
-      ? "32 / 32"
-      : `${quantizer.weightBits} / ${quantizer.activationBits}`;
-  const [w, a] = ["quantizer.weightBits", "quantizer.activationBits"].map(
-    (key) => run.parameters[key],
-  );
-  return w ? `${w} / ${a}` : null;
 }
 
 const lastStep = (data) => Math.max(0, ...[...data.latest.values()].map(({ step }) => step));
