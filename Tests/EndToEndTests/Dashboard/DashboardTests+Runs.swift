@@ -385,6 +385,13 @@ extension DashboardTests {
     try await stage.open("runs/\(run.id)")
     try await browser.wait(for: "document.querySelector('h1')?.textContent === 'plain'")
     #expect(try await browser.text(of: ".page-head .note") == "First.\nSecond.")
+    // It has a row of its own, below what can be done with the run.
+    let place = { (part: String) in
+      "document.querySelector('.page-head .\(part)').getBoundingClientRect()"
+    }
+    #expect(
+      try await browser.evaluate("\(place("note")).top >= \(place("actions")).bottom")
+        == .bool(true))
     try await browser.click(button: "Edit")
     let tags = "document.querySelector('.edit textarea:not(.prose)')"
     let note = "document.querySelector('.edit .prose')"
