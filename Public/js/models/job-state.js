@@ -15,6 +15,12 @@ export const share = (job) => {
 /** Whether no worker has it. */
 export const isWaiting = (job) => job.state === "queued" || job.state === "blocked";
 
+/** Seconds until a job that waits may be taken up, at its first attempt or another; 0 once it may. */
+export const pauseOf = (job) =>
+  isWaiting(job) && job.notBefore
+    ? Math.max(0, (Date.parse(job.notBefore) - Date.now()) / 1000)
+    : 0;
+
 /** Seconds that its attempts took, without the waits before and between them; null before the first. */
 export const secondsOf = ({ attempts }) =>
   attempts.length

@@ -43,10 +43,8 @@ export class Queue {
   /** What runs, then what is next, then what ended, the newest first. */
   ordered() {
     this.place();
-    // No event tells of one that is gone.
-    const workers = [...this.workers.values()].filter((worker) => !isSilent(worker));
-    for (const job of this.jobs.values())
-      job.lacks = job.state === "queued" ? this.lack(job, workers) : "";
+    const workers = this.present();
+    for (const job of this.jobs.values()) job.lacks = this.lack(job, workers);
     return [...this.jobs.values()].sort(byUrgency);
   }
 
@@ -64,8 +62,14 @@ export class Queue {
     this.highest = queued[0]?.spec.priority ?? 0;
   }
 
-  /** Why no worker there is would take a job; empty if one would. */
-  lack({ spec: { needs } }, workers) {
+  /** The workers that still speak: no event tells of one that is gone. */
+  present() {
+    return [...this.workers.values()].filter((worker) => !isSilent(worker));
+  }
+
+  /** Why no worker there is would take a job of the queue; empty if one would. */
+  lack({ state, spec: { needs } }, workers = this.present()) {
+    if (state !== "queued") return "";
     if (!workers.length) return "no worker there";
     const free = workers.filter((worker) => !worker.draining);
     if (!free.length) return "all workers are drained";

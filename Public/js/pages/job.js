@@ -10,6 +10,7 @@ import { endOf, isFinal, isWaiting, reasonOf, titleOf } from "../models/job-stat
 import { startOf } from "../models/queue.js";
 import { attempts } from "./job/attempts.js";
 import { facts } from "./job/facts.js";
+import { lackOfJob } from "./job/lack.js";
 import { actions } from "./jobs/actions.js";
 import { priorityMenu } from "./jobs/priority.js";
 
@@ -40,7 +41,8 @@ function show(root, life, first) {
     () => job,
     (now) => life.over || take(now),
   );
-  const parts = [header(job, priority, life.signal), facts(), attempts(life)];
+  const lackOf = lackOfJob(life, () => job);
+  const parts = [header(job, priority, life.signal), facts(), attempts(life, lackOf)];
   const spec = h("pre.panel.panel-pad", { tabIndex: 0, role: "region", "aria-label": "Spec" });
   const log = logView(life, job.id, () => isFinal(job.state));
   root.replaceChildren(

@@ -1,5 +1,5 @@
 // The queue and what became of it, live.
-import { get, list, post, schemaOf } from "../api.js";
+import { get, list, post } from "../api.js";
 import { attempt, segmented } from "../components/controls.js";
 import { liveBody } from "../components/live-body.js";
 import { emptyState } from "../components/states.js";
@@ -10,6 +10,7 @@ import { isFinal } from "../models/job-state.js";
 import { Queue } from "../models/queue.js";
 import { setView, sortOf, sortText, view } from "../router.js";
 import { columnsOf, note } from "./jobs/columns.js";
+import { readWorkers } from "./jobs/workers.js";
 
 const GROUPS = {
   all: () => true,
@@ -75,18 +76,12 @@ export function open(root, life) {
 
 /** Reads the jobs and the workers; answers whether the queue is paused. */
 async function load(queue, signal) {
-  const [items, { paused }, known] = await Promise.all([
-    list("/jobs", { limit: 10_000, signal }),
+  const jobs = list("/jobs", { limit: 10_000, signal });
+  const [items, { paused }] = await Promise.all([
+    jobs,
     get("/queue", signal),
-    get("/workers", signal),
+    readWorkers(queue, jobs, signal),
   ]);
-  if (!queue.instructions.length && items.some((job) => job.spec.needs.instructionSet !== "any")) {
-    queue.instructions = await schemaOf("WorkerInfo", signal).then(
-      ({ properties }) => properties.instructionSet.enum,
-      () => [],
-    );
-  }
-  queue.workers = new Map(known.items.map((worker) => [worker.id, worker]));
   // The newest comes first.
   queue.replace(items.reverse());
   return paused;

@@ -63,10 +63,12 @@ extension DashboardTests {
           let now = plain();
           Date.now = () => now;
           const needs = { threads: 1, memoryBytes: 0, instructionSet: "any" };
-          const job = { state: "queued", createdAt: "", spec: { priority: 0, needs } };
+          const job = { state: "queued", createdAt: "", attempts: [], spec: { priority: 0, needs } };
+          const notBefore = new Date(now + 400_000).toISOString();
           queue.workers.set("w", { ...needs, lastSeenAt: new Date(now + 900_000).toISOString() });
-          queue.keep({ ...job, id: "a", notBefore: new Date(now + 400_000).toISOString() });
+          queue.keep({ ...job, id: "a", notBefore, attempts: [{}] });
           queue.keep({ ...job, id: "b", queuePosition: 1, startsInSeconds: 600 });
+          queue.keep({ ...job, id: "c", notBefore });
           const { mark } = columnsOf(queue).find(({ id }) => id === "progress");
           const tell = () => queue.ordered().map((one) => mark(one).split(",")[2]).join("; ");
           const told = [0, 300_000, 400_000].map((later) => {
@@ -83,10 +85,34 @@ extension DashboardTests {
       told
         == .string(
           """
-          next \u{b7} ~10 min; tries again in 6 min 40 s \
-          | next \u{b7} ~5 min; tries again in 1 min 40 s | next; #2 \
-          | all workers are drained; all workers are drained
+          next \u{b7} ~10 min; tries again in 6 min 40 s; starts in 6 min 40 s \
+          | next \u{b7} ~5 min; tries again in 1 min 40 s; starts in 1 min 40 s | next; #2; #3 \
+          | all workers are drained; all workers are drained; all workers are drained
           """))
+    try await browser.expectNoErrors()
+  }
+
+  @Test("The page of a job that waits says what it lacks, or from when on it may be taken")
+  func reasonToWait() async throws {
+    var large = try JobSpec.make(name: "large", dataset: stage.dataset)
+    large.needs.threads = 64
+    var later = try JobSpec.make(name: "later", dataset: stage.dataset)
+    later.notBefore = Date(timeIntervalSinceNow: 3 * 86_400 + 1800)
+    let fact = """
+      [...document.querySelectorAll(".fact")].find((fact) => fact.textContent.startsWith("May start in"))
+      """
+    for (spec, why) in [(large, "no worker fits"), (later, "No worker takes it before")] {
+      let job = try await service.client.submit(spec)
+      try await stage.open("jobs/\(job.id)")
+      try await browser.wait(
+        for: "document.querySelector('.state-hint')?.textContent.includes('\(why)')")
+      let told = try await browser.evaluate(
+        "\(fact).hidden || \(fact).textContent.endsWith('3 d')")
+      #expect(told == .bool(true), "\(spec.name)")
+      _ = try await service.client.cancel(job: job.id)
+      try await browser.wait(
+        for: "document.querySelector('.state-hint').textContent.startsWith('It ended')")
+    }
     try await browser.expectNoErrors()
   }
 

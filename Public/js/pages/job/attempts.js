@@ -3,21 +3,34 @@ import { badge } from "../../components/progress.js";
 import { section } from "../../components/section.js";
 import { emptyState } from "../../components/states.js";
 import { Table } from "../../components/table.js";
-import { h } from "../../dom.js";
+import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
+import { isFinal, pauseOf } from "../../models/job-state.js";
 
-/** {element, update(job)}. */
-export function attempts(life) {
+/** {element, update(job)}; `lackOf(job)`: why no worker would take it, empty if one would. */
+export function attempts(life, lackOf) {
   const table = new Table(life, columns, { label: "Attempts" });
-  const none = emptyState("Not tried yet", "A worker takes the job when it is first in the queue.");
+  const why = h("span");
+  const none = emptyState("Not tried yet", why);
   return {
     element: section("Attempts", {}, h("div", {}, table.element, none)),
     update(job) {
       table.update(job.attempts.map((attempt) => ({ ...attempt, id: attempt.number })));
       table.element.hidden = !job.attempts.length;
       none.hidden = job.attempts.length > 0;
+      setText(why, whyOf(job, lackOf(job)));
     },
   };
+}
+
+/** Why a job was not tried. */
+function whyOf(job, lack) {
+  if (isFinal(job.state)) return "It ended before a worker took it.";
+  if (job.state === "blocked") return "It waits for the jobs that it comes after.";
+  if (pauseOf(job)) return `No worker takes it before ${format.moment(job.notBefore)}.`;
+  if (lack)
+    return `It waits: ${lack}. Its spec below tells what it needs, Workers which there are.`;
+  return "A worker takes the job when it is first in the queue.";
 }
 
 const columns = [

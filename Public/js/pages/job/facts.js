@@ -2,7 +2,7 @@
 import { moment } from "../../components/cells.js";
 import { h, setText } from "../../dom.js";
 import * as format from "../../format.js";
-import { secondsOf, speedOf, stepOf } from "../../models/job-state.js";
+import { pauseOf, secondsOf, speedOf, stepOf } from "../../models/job-state.js";
 
 /** {element, update(job)}. */
 export function facts() {
@@ -51,6 +51,11 @@ const FACTS = [
     "Starts in about",
     (job) =>
       job.startsAt > Date.now() ? [format.about((job.startsAt - Date.now()) / 1000)] : null,
+  ],
+  [
+    "May start in",
+    (job) =>
+      pauseOf(job) ? [format.about(pauseOf(job)), "", `Not before ${moment(job.notBefore)}`] : null,
   ],
   ["Priority", (job) => [String(job.spec.priority)]],
   ["Submitted by", (job) => (job.user ? [job.user] : null)],

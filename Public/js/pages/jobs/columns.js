@@ -6,6 +6,7 @@ import * as format from "../../format.js";
 import {
   endOf,
   isFinal,
+  pauseOf,
   reasonOf,
   secondsOf,
   share,
@@ -132,8 +133,9 @@ export function note(job) {
 function waiting(job) {
   if (job.state === "blocked") return ["waits for its parents", ""];
   if (job.state !== "queued") return null;
-  const pause = job.notBefore ? (Date.parse(job.notBefore) - Date.now()) / 1000 : 0;
-  if (pause > 1) return [`tries again in ${format.duration(pause)}`, ""];
+  const pause = pauseOf(job);
+  const begins = job.attempts.length ? "tries again" : "starts";
+  if (pause > 1) return [`${begins} in ${format.duration(pause)}`, ""];
   if (job.lacks) return [job.lacks, "Its spec tells what it needs, Workers which there are"];
   const place = job.queuePosition === 1 ? "next" : `#${job.queuePosition}`;
   // Told for the place that the job had then.
