@@ -29,6 +29,7 @@ import { followRuns } from "./runs/follow.js";
 import { groupColumns } from "./runs/group-columns.js";
 
 const MOST = 10_000;
+const NEWEST_FIRST = { column: "created", down: true };
 
 export function open(root, life) {
   document.title = "Runs \u00b7 Staircase";
@@ -46,14 +47,18 @@ export function open(root, life) {
     },
   };
   page.choice = new Choice(page);
+  page.filter = filterField(life, () => {
+    followOrder(page);
+    page.body.read();
+  });
+  page.state.isOrdered = page.filter.isOrdered;
   page.table = new Table(life, [], {
     label: "Runs",
     tall: true,
-    sort: sortOf(view("sort")) ?? { column: "created", down: true },
+    sort: sortOf(view("sort")) ?? (page.state.isOrdered ? null : NEWEST_FIRST),
     onsort: (sort) => setView({ sort: sortText(sort) }),
     selected: (run) => page.choice.has(run),
   });
-  page.filter = filterField(life, () => page.body.read());
   page.count = h("p.muted", { role: "status" });
   const holder = h("div");
   root.append(
@@ -69,6 +74,17 @@ export function open(root, life) {
     draw: () => draw(page),
   });
   followRuns(life, runs, page.body, () => page.filter.filter);
+}
+
+/** Gives a filter that says an order its order, until a column is chosen; others, the usual one. */
+function followOrder({ filter, state, table }) {
+  if (filter.isOrdered === state.isOrdered) return;
+  state.isOrdered = filter.isOrdered;
+  if (state.isOrdered) table.sortAs(null);
+  else if (!table.sort) {
+    table.sortAs(NEWEST_FIRST);
+    setView({ sort: null });
+  }
 }
 
 const shownColumns = ({ state, runs }) => state.columns ?? usualColumns([...runs.values()]);
@@ -210,8 +226,8 @@ async function load(page, signal) {
         if (isNew) runs.clear();
         isNew = false;
         state.asked = asked;
-        const fresh = new Set(items.map(({ id }) => id));
-        if (!more) for (const id of runs.keys()) if (!fresh.has(id)) runs.delete(id);
+        // The whole answer has the order, and leaves out what is gone.
+        if (!more) runs.clear();
         for (const run of items) runs.set(run.id, run);
         Object.assign(state, { more, isWhole: !more || runs.size >= MOST });
         filter.tell(null);

@@ -192,6 +192,33 @@ extension DashboardTests {
     _ = try await browser.errors()
   }
 
+  @Test("A filter that says an order gets it, until a column is chosen")
+  func filterOrder() async throws {
+    var runs: [Run] = []
+    for (name, loss) in [("middle", 2.0), ("best", 1), ("worst", 3)] {
+      let run = try await service.client.createRun(RunRequest(name: name, experiment: "orders"))
+      try await service.client.log(
+        [MetricPoint(key: "loss", step: 1, value: loss, time: Date())], run: run.id)
+      runs.append(run)
+    }
+    let filter = "experiment = 'orders'"
+    let names = "[...document.querySelectorAll('tbody a.name')].map((a) => a.textContent).join()"
+    let sorted = "document.querySelector('th[aria-sort]')?.textContent"
+    try await stage.open("runs?filter=experiment='orders'%20order%20by%20metrics.loss")
+    try await browser.wait(for: "\(names) === 'best,middle,worst' && !\(sorted)")
+    try await browser.enter(filter, in: ".filter")
+    try await browser.wait(for: "\(sorted) === 'Made'")
+    // In quotes it is no order.
+    try await browser.enter("\(filter) and name != 'order by'", in: ".filter")
+    try await browser.wait(for: "location.hash.includes('name') && \(sorted) === 'Made'")
+    try await browser.enter("\(filter) order by metrics.loss desc", in: ".filter")
+    try await browser.wait(for: "\(names) === 'worst,middle,best' && !\(sorted)")
+    try await browser.evaluate("document.querySelector('th.grow button').click()")
+    try await browser.wait(for: "\(names) === 'best,middle,worst' && \(sorted) === 'Run'")
+    for run in runs { try await service.client.delete(run: run.id) }
+    try await browser.expectNoErrors()
+  }
+
   @Test("The answer to a filter that was changed since is dropped")
   func slowAnswer() async throws {
     try await stage.open("runs")

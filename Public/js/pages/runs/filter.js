@@ -8,6 +8,8 @@ const KIND = /^\s*(metrics?|param(eter)?s?|tags?|attr(ibutes?)?|run)\./i;
 const ATTRIBUTE =
   /^\s*(id|name|status|experiment|study|job_?id|(run|job)_(id|name)|(created|started|ended)(_?at)?|(start|end)_time)\s*([=<>!]|(not|i?like|in|is)\b)/i;
 const ORDER = /^\s*order\s+by\b/i;
+const ORDERED = /\border\s+by\b/i;
+const QUOTED = /'[^']*'|"[^"]*"|`[^`]*`/g;
 // One of a field without its kind: the service says what it lacks.
 const BARE = /^\s*[\w.]+\s+(!?=|[<>]=?)\s/;
 const WAIT = 250;
@@ -55,6 +57,14 @@ export function filterField(life, onchange) {
     tell,
     get filter() {
       return filterOf(input.value);
+    },
+    /** Whether it says in which order the runs come. */
+    get isOrdered() {
+      return ORDERED.test(filterOf(input.value).replace(QUOTED, ""));
+    },
+    /** Whether the service could not read it. */
+    get isWrong() {
+      return hint.hasChildNodes();
     },
     set(text) {
       input.value = text;
