@@ -176,6 +176,8 @@ function draw(page) {
   setColumns(page, shownColumns(page));
   const rows = state.group.length ? groupBy(runs.values(), state.group) : [...runs.values()];
   table.update(rows);
+  const isUnread = filter.isWrong && !runs.size;
+  page.count.hidden = isUnread;
   page.count.textContent = [
     state.group.length
       ? `${format.count(rows.length)} ${rows.length === 1 ? "group" : "groups"} of `
@@ -191,7 +193,7 @@ function draw(page) {
   if (rows.length) return table.element;
   if (filter.filter)
     return emptyState(
-      "No run matches",
+      isUnread ? "This filter cannot be read" : "No run matches",
       "A filter compares metrics, params, tags and attributes: ",
       h("code", {}, "params.epochs = '4' and metrics.testLoss < 0.3"),
       ". Plain words are looked for in names.",

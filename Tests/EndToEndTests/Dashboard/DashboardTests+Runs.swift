@@ -188,6 +188,8 @@ extension DashboardTests {
     try await browser.wait(
       for: "document.querySelector('tbody a.name')?.textContent === '\(run.name)'")
     try await service.client.delete(run: run.id)
+    try await stage.open("runs?filter=metrics.testAccuracy%20%3E")
+    #expect(try await browser.text(of: ".state-title") == "This filter cannot be read")
     try await browser.evaluate("localStorage.clear()")
     _ = try await browser.errors()
   }
