@@ -393,6 +393,11 @@ extension DashboardTests {
     }
     try await browser.wait(for: "\(cells(1)) === '0.003,0.03,0.1,1'")
     #expect(try await browser.evaluate(cells(3)) == .string("3,2 (1 of 2),1,0.1"))
+    // The mean of times has their digits.
+    #expect(
+      try await browser.evaluate(
+        "import('/js/pages/runs/columns.js').then(({ columnOf }) => columnOf('time').unit(4.471))")
+        == .string("4.47 s"))
     // Labels that would be the same are written whole.
     #expect(
       try await browser.evaluate(

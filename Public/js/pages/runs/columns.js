@@ -56,7 +56,7 @@ const FIELDS = {
       secondsOfRun(run) === null
         ? ""
         : (run.endedAt ? format.seconds : format.duration)(secondsOfRun(run)),
-    unit: format.duration,
+    unit: format.seconds,
   },
   created: agoColumn("created", "Made", (run) => run.createdAt),
 };
