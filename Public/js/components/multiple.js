@@ -25,7 +25,15 @@ export class Multiple {
       h(
         "span.multiple-name",
         {},
-        h("span", {}, h("bdi", {}, name)),
+        h(
+          "span",
+          {},
+          h(
+            "bdi",
+            {},
+            name.split(/(?<=\.)/).flatMap((part) => [part, h("wbr")]),
+          ),
+        ),
         h("span", {}, this.mark, ` ${detail}`),
       ),
       this.canvas,

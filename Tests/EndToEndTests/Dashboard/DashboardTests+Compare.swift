@@ -112,6 +112,12 @@ extension DashboardTests {
     #expect(
       try await browser.evaluate("\(shown).map((name) => name.title).sort().join()")
         == .string(names.sorted().joined(separator: ",")))
+    // Also on a phone.
+    try await browser.setScreen(width: 390, height: 780)
+    #expect(
+      try await browser.evaluate("\(shown).every((name) => name.scrollWidth <= name.clientWidth)")
+        == .bool(true))
+    try await browser.setScreen(width: 1440, height: 1000)
     for run in runs { try await service.client.delete(run: run.id) }
     try await browser.expectNoErrors()
   }

@@ -38,6 +38,19 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("On a phone the names of layers are whole")
+  func wholeNames() async throws {
+    try await browser.setScreen(width: 390, height: 780)
+    try await openRun()
+    let cut = """
+      [...document.querySelectorAll(".multiple-name > span:first-child")]
+        .filter((name) => name.scrollWidth > name.clientWidth).length
+      """
+    #expect(try await browser.number(cut) == 0)
+    try await browser.setScreen(width: 1440, height: 1000)
+    try await browser.expectNoErrors()
+  }
+
   @Test("A chart zooms where it is dragged over, pans with Shift, and the URL holds the view")
   func zoom() async throws {
     try await openRun()

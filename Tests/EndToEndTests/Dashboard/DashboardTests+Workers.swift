@@ -9,6 +9,13 @@ extension DashboardTests {
     try await stage.open("workers")
     try await browser.wait(for: "document.querySelector('tbody tr .badge-queued') !== null")
     #expect(try await browser.text(of: "tbody tr").contains("thread"))
+    try await browser.setScreen(width: 390, height: 780)
+    #expect(
+      try await browser.number(
+        "[...document.querySelectorAll('td')].filter((td) => td.scrollWidth > td.clientWidth).length"
+      )
+        == 0)
+    try await browser.setScreen(width: 1440, height: 1000)
     let button = "document.querySelector('.row-actions button')"
     #expect(try await browser.evaluate("\(button).textContent") == .string("Drain"))
     try await browser.evaluate("\(button).click()")
