@@ -47,6 +47,25 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("Of two models of one size none is told to be smaller")
+  func equalSizes() async throws {
+    var runs: [Run] = []
+    for name in ["one", "two"] {
+      let run = try await service.client.createRun(
+        RunRequest(name: name, parameters: ["quantizer.method": "none"]))
+      try await service.client.log(
+        [("testAccuracy", 0.5), ("modelBytes", 312_200)].map {
+          MetricPoint(key: $0.0, step: 1, value: $0.1, time: Date())
+        }, run: run.id)
+      runs.append(run)
+    }
+    try await stage.open("compare?runs=\(runs.map(\.id).joined(separator: ","))")
+    let sizes = "[...document.querySelectorAll('td[data-label=Model]')].map((td) => td.textContent)"
+    try await browser.wait(for: "\(sizes).join() === '312.2 kB,312.2 kB'")
+    for run in runs { try await service.client.delete(run: run.id) }
+    try await browser.expectNoErrors()
+  }
+
   @Test("A point of an earlier step that comes late is not taken for the latest")
   func latePoint() async throws {
     var runs: [Run] = []

@@ -141,7 +141,7 @@ function compared(column, key, base, gap) {
 }
 
 const smaller = (own, base) =>
-  own > 0 && base > 0
+  own > 0 && base > 0 && own !== base
     ? `\u00d7${format.number(own <= base ? base / own : own / base, 3)} ${own <= base ? "smaller" : "larger"}`
     : "";
 
