@@ -48,7 +48,7 @@ export function bytes(value, digits = 0) {
   if (v === null) return DASH;
   for (const unit of ["B", "kB", "MB", "GB"]) {
     if (v < 1000 || unit === "GB")
-      return `${v.toFixed(digits || (v < 10 && unit !== "B" ? 1 : 0))} ${unit}`;
+      return `${v.toFixed(unit === "B" ? 0 : digits || (v < 10 ? 1 : 0))} ${unit}`;
     v /= 1000;
   }
 }

@@ -118,6 +118,7 @@ extension DashboardTests {
       ("val_acc", "0.5", "50.00%"), ("val/acc1", "71.5", "71.5"),
       ("accuracyLoss", "0.5", "0.5"), ("testTop5Accuracy", "0.5", "50.00%"),
       ("val_accuracy", "0.5", "50.00%"), ("modelBytes", "23800", "23.8 kB"),
+      ("modelBytes", "108", "108 B"),
       ("loss", "6.12e11", "6.12e11"), ("loss", "-1234567", "−1.23e6"),
       ("loss", "999999", "1000000"),
     ] {

@@ -446,6 +446,9 @@ extension DashboardTests {
     let row = "document.querySelector('[aria-label=Layers] tbody tr')"
     try await browser.wait(for: "\(row)?.textContent.includes('0.129')")
     #expect(try await browser.text(of: "[data-fact='Bits (w / a)']") == "2 / 2")
+    #expect(
+      try await browser.text(of: ".section:has([aria-label=Layers]) .section-head p")
+        .hasPrefix("432 weights in 1 layer: 108 B instead of 1.7 kB in float32"))
     // What comes while the page is open is no number either.
     try await browser.wait(for: "document.querySelector('.live').dataset.status === 'live'")
     try await service.client.log(QuantizerBatch(stepPoints: points(30..<32)), run: run.id)

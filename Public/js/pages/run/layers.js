@@ -27,7 +27,7 @@ export function layers(context) {
     empty.hidden = rows.length > 0;
     const weights = sum(rows, "weights");
     note.textContent = rows.length
-      ? `${format.count(weights)} weights in ${rows.length} layers: ${format.bytes(sum(rows, "bytes"), 1)} instead of ${format.bytes(weights * 4, 1)} in float32, ${format.number((sum(rows, "bytes") * 8) / weights, 2)} bits a weight.`
+      ? `${format.count(weights)} weights in ${rows.length} ${rows.length === 1 ? "layer" : "layers"}: ${format.bytes(sum(rows, "bytes"), 1)} instead of ${format.bytes(weights * 4, 1)} in float32, ${format.number((sum(rows, "bytes") * 8) / weights, 2)} bits a weight.`
       : "";
     table.update(rows);
   };
