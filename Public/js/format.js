@@ -174,9 +174,11 @@ export const title = (key) => words(key.replace(/(.)Bytes$/, "$1").replace(/Seco
 
 /** Cut in the middle: names of runs differ at their ends. */
 export function middle(text, most) {
-  if (text.length <= most) return text;
+  const signs = [...text];
+  if (signs.length <= most) return text;
   const end = Math.floor((most - 1) / 2);
-  return `${text.slice(0, most - 1 - end)}\u2026${text.slice(-end)}`;
+  const start = signs.slice(0, most - 1 - end);
+  return `${start.join("")}\u2026${signs.slice(-end).join("")}`;
 }
 
 /** The gap between two shares, in points of per cent: −2.15 pt. */

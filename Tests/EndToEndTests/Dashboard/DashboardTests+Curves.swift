@@ -127,6 +127,11 @@ extension DashboardTests {
           "import('/js/format.js').then((format) => format.metric('\(key)', \(value)))")
           == .string(text), "\(key), \(value)")
     }
+    // What has no room is cut between signs, never within one.
+    #expect(
+      try await browser.evaluate(
+        "import('/js/format.js').then((format) => format.middle('a\u{1F600}bcd\u{1F600}z', 4))")
+        == .string("a\u{1F600}\u{2026}z"))
   }
 
   @Test("A quantizer that fares ill is marked, one that fares well is not")
