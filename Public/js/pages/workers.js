@@ -30,7 +30,7 @@ export function open(root, life) {
       "div.page-head",
       {},
       h("h1", {}, "Workers"),
-      h("p.muted", {}, "More can join from any machine: ", command()),
+      h("p.muted", {}, `More can join ${FROM}: `, command()),
     ),
     slots.element,
     holder,
@@ -64,6 +64,10 @@ export function open(root, life) {
   // No event tells of one that is gone, or that cannot begin.
   life.every(10_000, () => document.hidden || body.refresh());
 }
+
+// A loopback address leads to the service from its own machine only.
+const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(location.hostname);
+const FROM = isHere ? "on this machine" : "from any machine";
 
 const command = () => h("code", {}, `staircase worker --server ${location.origin}`);
 

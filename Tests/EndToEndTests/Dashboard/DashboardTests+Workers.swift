@@ -9,6 +9,8 @@ extension DashboardTests {
     try await stage.open("workers")
     try await browser.wait(for: "document.querySelector('tbody tr .badge-queued') !== null")
     #expect(try await browser.text(of: "tbody tr").contains("thread"))
+    // Its loopback address is of use on its machine only.
+    #expect(try await browser.text(of: ".page-head p").contains("join on this machine:"))
     try await browser.setScreen(width: 390, height: 780)
     #expect(
       try await browser.number(
