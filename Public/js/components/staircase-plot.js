@@ -16,7 +16,7 @@ const PAD = { left: 14, right: 56, top: 22, axis: 24, codes: 62, bottom: 18 };
 
 export class StaircasePlot {
   constructor(life) {
-    this.svg = s("svg.staircase-plot", { role: "img" });
+    this.svg = s("svg.staircase-plot", { role: "img", "aria-label": "Staircase" });
     this.readout = h("p.muted", {}, "\u00a0");
     this.element = h("div", {}, this.svg, this.readout);
     life.onSize(this.svg, () => this.draw());

@@ -28,6 +28,9 @@ extension DashboardTests {
     #expect(
       try await browser.number("document.querySelectorAll('[aria-label=Layers] tbody tr').length")
         == Double(layers.count))
+    #expect(
+      try await browser.evaluate("document.querySelector('.staircase-plot').ariaLabel")
+        == .string("Staircase"))
     try await browser.evaluate("document.querySelector('.staircase-plot').scrollIntoView()")
     try await browser.wait(
       for: "document.querySelector('.staircase-plot[aria-label*=\"step size\"]') !== null")
