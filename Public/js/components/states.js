@@ -22,6 +22,13 @@ export const loadingState = (what) =>
     h("p.state-hint", {}, `Loading ${what}\u2026`),
   );
 
+/** The title of a failure, which heads the page and its tab where nothing else does yet. */
+function failureTitle(text) {
+  if (document.querySelector("main h1")) return h("p.state-title", {}, text);
+  if (document.title === "Staircase") document.title = `${text} \u00b7 Staircase`;
+  return h("h1.state-title", {}, text);
+}
+
 /** A failed request, with a button that repeats it where that can help. */
 export function problemState(error, retry, label = "Try again") {
   console.error(error);
@@ -30,7 +37,7 @@ export function problemState(error, retry, label = "Try again") {
       "div.state",
       { role: "alert" },
       stairs(),
-      h("p.state-title", {}, "Nobody is logged in"),
+      failureTitle("Nobody is logged in"),
       h("p.state-hint", {}, "This service shows its jobs and runs to those who have a token."),
       h("button.button.button-main", { onclick: openLogin }, "Log in"),
     );
@@ -39,7 +46,7 @@ export function problemState(error, retry, label = "Try again") {
     "div.state.state-error",
     { role: "alert" },
     stairs(),
-    h("p.state-title", {}, error.title ?? "Something went wrong"),
+    failureTitle(error.title ?? "Something went wrong"),
     h("p.state-hint", {}, error.message),
     retry && h("button.button", { onclick: retry }, label),
   );

@@ -43,6 +43,7 @@ export function open(root, life) {
         if (there.length > 1) show(root, life, there, { gone: ids.length - there.length, early });
         else
           root.replaceChildren(
+            h("div.page-head", {}, h("h1", {}, "Compare")),
             emptyState(
               "Fewer than two of these runs are there",
               "Choose two or more on the ",

@@ -45,12 +45,17 @@ struct DashboardTests {
     ] {
       try await stage.open(page)
       #expect(try await !browser.text(of: ".state-error .state-hint").isEmpty, "\(page)")
+      let title = try await browser.text(of: "h1")
+      #expect(
+        try await browser.evaluate("document.title") == .string("\(title) · Staircase"), "\(page)")
     }
+    try await stage.open("compare?runs=a,b")
+    #expect(try await !browser.text(of: "h1").isEmpty)
     // The tab does not keep the title of the page before.
     try await stage.open("workers")
     try await browser.wait(for: "document.title.startsWith('Workers')")
     try await browser.evaluate("(location.hash = '#/nowhere')")
-    try await browser.wait(for: "document.title === 'Staircase'")
+    try await browser.wait(for: "document.title === 'Nothing is here · Staircase'")
     _ = try await browser.errors()
   }
 
