@@ -11,6 +11,8 @@ const PAD = { left: 60, right: 20, top: 22, bottom: 44 };
 const TAGGED = 12;
 // So many pixels a value takes.
 const ROOM = 56;
+// How much of it one letter and one line of what is written take, at most.
+const [LETTER, LINE] = [8, 14];
 
 /**
  * `update({points, x, y, title?})`: points {label, x, y, spread (deviation of y), color: name of a custom
@@ -80,9 +82,7 @@ export class XYPlot {
       ...grid(toX, toY, { x, y, width, height, base }),
       ...means(points, toX, toY, y, width - PAD.right),
       ...points.map((point) => dot(point, toX, toY, { x, y })),
-      ...(points.length > TAGGED ? [] : points)
-        .filter((point) => point.tag)
-        .map((point) => tagOf(point, toX, toY, width)),
+      ...(points.length > TAGGED ? [] : tags(points, toX, toY, width)),
     );
   }
 }
@@ -186,20 +186,34 @@ function dot(point, toX, toY, { x, y }) {
   );
 }
 
-/** What is written beside a point, on the side where there is room. */
-function tagOf({ x, y, tag }, toX, toY, width) {
-  const place = toX.place(x);
-  const isLast = place > width - 80;
-  return s(
-    "text.st-value",
-    {
-      x: place + (isLast ? -10 : 10),
-      y: toY.place(y) + 4,
-      "text-anchor": isLast ? "end" : "start",
-      "aria-hidden": "true",
-    },
-    tag,
-  );
+/** What is written beside points: on the side where there is room, unless it would lie on another. */
+function tags(points, toX, toY, width) {
+  const taken = [];
+  return points.flatMap(({ x, y, tag }) => {
+    if (!tag) return [];
+    const [left, top] = [toX.place(x), toY.place(y)];
+    const long = tag.length * LETTER;
+    const isFree = (from) =>
+      from >= PAD.left &&
+      from + long <= width &&
+      taken.every(
+        (one) => Math.abs(one.top - top) > LINE || one.from > from + long || one.to < from,
+      );
+    const from = [left + 10, left - 10 - long].find(isFree);
+    if (from === undefined) return [];
+    taken.push({ from, to: from + long, top });
+    const isBefore = from < left;
+    return s(
+      "text.st-value",
+      {
+        x: left + (isBefore ? -10 : 10),
+        y: top + 4,
+        "text-anchor": isBefore ? "end" : "start",
+        "aria-hidden": "true",
+      },
+      tag,
+    );
+  });
 }
 
 /** A label within a sentence; a key stays as it is. */

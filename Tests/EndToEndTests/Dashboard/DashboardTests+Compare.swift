@@ -66,6 +66,31 @@ extension DashboardTests {
     try await browser.expectNoErrors()
   }
 
+  @Test("What is written beside points lies on nothing that is written beside others")
+  func tags() async throws {
+    try await stage.open("workers")
+    let told = try await browser.evaluate(
+      """
+      Promise.all([import("/js/life.js"), import("/js/components/xy-plot.js")])
+        .then(([{ Life }, { XYPlot }]) => {
+          const life = new Life();
+          const plot = new XYPlot(life, "Tags");
+          plot.element.style.width = "390px";
+          document.querySelector("main").append(plot.element);
+          const axis = { label: "x", write: String };
+          const points = [[1, 1, "far"], [5, 5, "first"], [5, 5, "beside"], [5, 5, "no room"]]
+            .map(([x, y, tag]) => ({ x, y, tag, label: tag, color: "--c0" }));
+          plot.update({ points, x: axis, y: axis });
+          const told = [...plot.svg.querySelectorAll(".st-value")].map((text) => text.textContent);
+          plot.element.remove();
+          life.end();
+          return told.join();
+        })
+      """)
+    #expect(told == .string("far,first,beside"))
+    try await browser.expectNoErrors()
+  }
+
   @Test("A point of an earlier step that comes late is not taken for the latest")
   func latePoint() async throws {
     var runs: [Run] = []
