@@ -12,6 +12,7 @@ const HELP = [
   ["[ ]", "Layer before, layer after"],
   ["\u2190 \u2192", "Move the cursor of a chart; with Shift, pan"],
   ["+ \u2212 Esc", "Zoom a chart in, out, back"],
+  ["\u2191 \u2193 Esc", "On a parallel coordinate: keep some runs, move what is kept; keep all"],
   ["?", "This list"],
 ];
 

@@ -151,6 +151,7 @@ function textOf(svg, width, height) {
       "stroke-width",
       "stroke-opacity",
       "stroke-dasharray",
+      "stroke-linejoin",
       "opacity",
       "paint-order",
       "font-family",

@@ -1,17 +1,21 @@
 // Parallel coordinates: an upright axis a quantity, a line a run. Dragging along an axis keeps the
-// runs whose value lies there; a click on the axis lets them go.
+// runs whose value lies there; a click on the axis lets them go. With keys, an arrow keeps the half of
+// the axis that it points to, then moves what is kept, or its lower end with Shift; Escape lets go.
 import { h, s } from "../dom.js";
 import { isPlaceable, scaleOf } from "../models/scale.js";
 import { figure } from "./figure.js";
 
 const PAD = { left: 56, right: 56, top: 46, bottom: 20 };
+const WAYS = { ArrowUp: -1, ArrowDown: 1 };
+// Of an axis a key moves so much.
+const PRESS = 1 / 20;
 
 /** `update(runs, axes)`: runs {id, label, color: as CSS writes it, values: [per axis]}; axes {id, label, write}. */
 export class Parallel {
   constructor(life, title) {
     this.title = title;
     this.brushes = new Map();
-    this.svg = s("svg.parallel", { role: "img" });
+    this.svg = s("svg.parallel", { role: "group" });
     this.said = h("p.muted", { role: "status" });
     this.element = figure(
       {
@@ -27,6 +31,7 @@ export class Parallel {
     );
     life.onSize(this.svg, () => this.draw());
     this.svg.addEventListener("pointerdown", (event) => this.brush(event));
+    this.svg.addEventListener("keydown", (event) => this.press(event));
     this.svg.addEventListener("pointerover", (event) => this.point(event.target.dataset?.run));
     this.svg.addEventListener("pointerleave", () => this.point(null));
   }
@@ -76,6 +81,7 @@ export class Parallel {
       return line;
     });
     const lacks = this.runs.some((run) => !run.values.every(isPlaceable));
+    const focused = this.svg.querySelector(":focus")?.dataset.axis;
     this.svg.replaceChildren(
       ...this.lines,
       ...(lacks
@@ -89,6 +95,7 @@ export class Parallel {
         : []),
       ...this.axes.flatMap((axis, index) => this.axis(axis, index, height)),
     );
+    if (focused) this.svg.querySelector(`[data-axis="${focused}"]`)?.focus({ preventScroll: true });
     this.dim();
   }
 
@@ -136,8 +143,50 @@ export class Parallel {
         width: 20,
         height: height - PAD.top - PAD.bottom,
         dataset: { axis: index },
+        ...this.slider(axis, height),
       }),
     ].filter(Boolean);
+  }
+
+  /** What an axis is to those who do not see it: where the middle of what it keeps lies. */
+  slider({ id, label }, height) {
+    const [from, to] = this.brushes.get(id) ?? [PAD.top, height - PAD.bottom];
+    const place = (height - PAD.bottom - (from + to) / 2) / (height - PAD.top - PAD.bottom);
+    return {
+      tabindex: 0,
+      role: "slider",
+      "aria-label": label,
+      "aria-orientation": "vertical",
+      "aria-valuemin": 0,
+      "aria-valuemax": 100,
+      "aria-valuenow": Math.round(100 * place),
+      "aria-valuetext": this.brushes.has(id) ? "some runs are kept" : "all runs are kept",
+    };
+  }
+
+  press(event) {
+    const index = event.target.dataset?.axis;
+    const way = WAYS[event.key];
+    if (index === undefined || !(way || event.key === "Escape")) return;
+    event.preventDefault();
+    const { id } = this.axes[index];
+    if (way) this.brushes.set(id, this.pressed(this.brushes.get(id), way, event.shiftKey));
+    else this.brushes.delete(id);
+    this.draw();
+  }
+
+  /** What an arrow makes of `kept`, [from, to] of an axis, if some of it is. */
+  pressed(kept, way, onlyEnd) {
+    const [top, bottom] = [PAD.top - 1, this.svg.clientHeight - PAD.bottom + 1];
+    const middle = (top + bottom) / 2;
+    if (!kept) return way < 0 ? [top, middle] : [middle, bottom];
+    const [from, to] = kept;
+    const unit = (bottom - top) * PRESS;
+    const move = Math.min(
+      Math.max(way * unit, onlyEnd ? from + unit - to : top - from),
+      bottom - to,
+    );
+    return [onlyEnd ? from : from + move, to + move];
   }
 
   brush(event) {
@@ -181,7 +230,7 @@ export class Parallel {
     this.said.textContent =
       kept.length < this.runs.length
         ? `${kept.length} of ${this.runs.length} runs`
-        : "Drag along an axis to keep some runs.";
+        : "Drag along an axis, or press an arrow key on it, to keep some runs.";
   }
 
   point(id) {

@@ -419,6 +419,15 @@ extension DashboardTests {
     try await browser.wait(for: "document.querySelectorAll('.parallel-line.dim').length === 1")
     try await browser.drag(axis, from: 0.9, to: 0.9, isUpright: true)
     try await browser.wait(for: "document.querySelectorAll('.parallel-line.dim').length === 0")
+    // So do keys, which stay on their axis.
+    try await browser.evaluate("document.querySelector('\(axis)').focus()")
+    for (key, dimmed) in [("ArrowUp", 1), ("ArrowDown", 1), ("Escape", 0)] {
+      try await browser.press(key)
+      try await browser.wait(
+        for: "document.querySelectorAll('.parallel-line.dim').length === \(dimmed)")
+    }
+    #expect(
+      try await browser.evaluate("document.activeElement.matches('\(axis)')") == .bool(true))
     try await browser.expectNoErrors()
   }
 }

@@ -90,7 +90,7 @@ extension WebDriver {
   }
 
   private static let keyCodes = [
-    "Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowDown": 40,
+    "Tab": 9, "Enter": 13, "Escape": 27, "ArrowLeft": 37, "ArrowUp": 38, "ArrowDown": 40,
   ]
 
   @discardableResult
