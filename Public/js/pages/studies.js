@@ -44,11 +44,15 @@ export function open(root, life) {
         ? table.element
         : emptyState(
             "No studies yet",
-            "Start a recipe or a grid above, with ",
-            h("code", {}, "staircase study bits"),
-            " or with curl: ",
-            h("code", {}, "POST /api/v1/studies"),
-            ".",
+            h(
+              "span",
+              { dataset: { writes: "" } },
+              "Start a recipe or a grid above, with ",
+              h("code", {}, "staircase study bits"),
+              " or with curl: ",
+              h("code", {}, "POST /api/v1/studies"),
+              ".",
+            ),
           );
     },
   });

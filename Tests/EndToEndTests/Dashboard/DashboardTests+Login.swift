@@ -78,6 +78,11 @@ extension DashboardTests {
       try await browser.evaluate(
         "[...document.querySelectorAll('[data-writes]')].every((e) => !e.checkVisibility())")
         == .bool(true))
+    try await browser.evaluate("(location.hash = '#/studies')")
+    try await browser.wait(
+      for: "document.querySelector('.state-title')?.textContent === 'No studies yet'")
+    #expect(
+      try await browser.evaluate("document.querySelector('.state-hint').innerText") == .string(""))
     _ = try await browser.errors()
   }
 
