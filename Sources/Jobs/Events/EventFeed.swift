@@ -38,15 +38,16 @@ package final class EventFeed: Sendable {
 
   fileprivate struct State {
     var entries: [Entry] = []
-    /// Points that `entries` hold.
-    var points = 0
+    /// What `entries` weigh.
+    var weight = 0
     var nextId: Int
     var subscribers: [Int: @Sendable (Entry) -> Void] = [:]
     var nextSubscriber = 0
   }
 
-  /// More points are not kept, however few events they are: they are in the store.
-  private static let pointCapacity = 100_000
+  /// The newest event is kept, and no more than this weight of others, however few they are: they
+  /// are in the store.
+  private static let weightCapacity = 100_000
 
   private let capacity: Int
   /// Callbacks run here, one after the other, so that all see one order.
@@ -71,8 +72,8 @@ package final class EventFeed: Sendable {
         let entry = Entry(id: state.nextId, event: event)
         state.nextId += 1
         state.entries.append(entry)
-        state.points += event.points
-        state.trim(capacity: capacity, points: Self.pointCapacity)
+        state.weight += event.weight
+        state.trim(capacity: capacity, weight: Self.weightCapacity)
         return (entry, state.subscribers.values.map { $0 })
       }
       for tell in subscribers { tell(entry) }
@@ -144,26 +145,44 @@ package final class EventFeed: Sendable {
 }
 
 extension Event {
-  /// How many points it carries.
-  fileprivate var points: Int {
-    if case .points(let points) = self { points.metrics.count + points.stepPoints.count } else { 0 }
+  /// What it takes in memory, in points: of text, 64 bytes are as one.
+  fileprivate var weight: Int {
+    switch self {
+    case .points(let points): points.metrics.count + points.stepPoints.count
+    case .log(let lines): lines.lines.reduce(0) { $0 + 1 + Self.weight(of: $1.text) }
+    case .job(let job): Self.weight(of: job)
+    case .worker: 0
+    }
   }
+
+  /// That of a job: of most its spec is the same size, but for the jobs and files that it names.
+  private static func weight(of job: Job) -> Int {
+    var weight = 16 + job.spec.after.count
+    weight += job.attempts.reduce(0) { $0 + 1 + Self.weight(of: $1.reason ?? "") }
+    for (_, source) in job.spec.weightSources {
+      if case .file(let path) = source { weight += Self.weight(of: path) }
+    }
+    let texts = [job.name, job.experiment, job.reason ?? "", job.spec.dataset.path ?? ""]
+    return texts.reduce(weight) { $0 + Self.weight(of: $1) }
+  }
+
+  private static func weight(of text: String) -> Int { text.utf8.count / 64 }
 }
 
 extension EventFeed.State {
   /// Lets the oldest go, in large pieces, as each cut moves the rest.
-  fileprivate mutating func trim(capacity: Int, points limit: Int) {
+  fileprivate mutating func trim(capacity: Int, weight limit: Int) {
     var cut = entries.count >= 2 * capacity ? capacity : 0
-    if points > 2 * limit {
-      var rest = points
+    if weight > 2 * limit {
+      var rest = weight
       cut =
-        entries.firstIndex { entry in
-          defer { rest -= entry.event.points }
+        entries.dropLast().firstIndex { entry in
+          defer { rest -= entry.event.weight }
           return rest <= limit
-        } ?? entries.count
+        } ?? entries.count - 1
     }
     if cut == 0 { return }
-    points -= entries[..<cut].reduce(0) { $0 + $1.event.points }
+    weight -= entries[..<cut].reduce(0) { $0 + $1.event.weight }
     entries.removeFirst(cut)
   }
 

@@ -90,4 +90,45 @@ import Testing
     #expect(replay(feed, after: 1_000_000) == ["missed"])
     #expect(replay(feed, after: feed.lastId - 20) == (15..<25).map(String.init))
   }
+
+  @Test func longLinesAreNotKeptForever() async {
+    let feed = EventFeed(start: Date(timeIntervalSince1970: 1))
+    let line = LogLine(
+      time: Date(timeIntervalSince1970: 1), text: String(repeating: "x", count: 100_000))
+    await listen(feed, count: 60) {
+      for number in 0..<60 {
+        feed.publish(
+          .log(Event.NewLines(jobId: "\(number)", lines: Array(repeating: line, count: 10))))
+      }
+    }
+    // Of 60 MB the newest 6 or more are left.
+    #expect(replay(feed, after: 1_000_000) == ["missed"])
+    #expect(replay(feed, after: feed.lastId - 6) == (54..<60).map(String.init))
+  }
+
+  @Test func anEventIsKeptHoweverLargeUntilTheNext() async {
+    let feed = EventFeed(start: Date(timeIntervalSince1970: 1))
+    let line = LogLine(time: Date(timeIntervalSince1970: 1), text: "x")
+    let large = Event.log(
+      Event.NewLines(jobId: "large", lines: Array(repeating: line, count: 300_000)))
+    await listen(feed, count: 1) { feed.publish(large) }
+    #expect(replay(feed, after: feed.lastId - 1) == ["large"])
+    await listen(feed, count: 1) { feed.publish(event(1)) }
+    #expect(replay(feed, after: feed.lastId - 2) == ["missed"])
+    #expect(replay(feed, after: feed.lastId - 1) == ["1"])
+  }
+
+  @Test func jobsThatNameManyOthersAreNotKeptForever() async throws {
+    let feed = EventFeed(start: Date(timeIntervalSince1970: 1))
+    var spec = try JobSpec.defaults(dataset: .fashionMNIST, model: .resnet8)
+    spec.after = Array(repeating: "0123456789abcdef", count: 1000)
+    let job = Job(
+      id: "j", name: "j", state: .blocked, experiment: "e", runId: "r", spec: spec,
+      createdAt: Date(timeIntervalSince1970: 1))
+    await listen(feed, count: 1) {
+      for _ in 0..<250 { feed.publish(.job(job)) }
+      feed.publish(event(0))
+    }
+    #expect(replay(feed, after: 1_000_000) == ["missed"])
+  }
 }
