@@ -10,7 +10,10 @@ final class LogFollower: Sendable {
   /// The number of the last line read.
   private let last = Mutex(0)
 
+  /// Lines of a piece.
   private static let pieceSize = 1000
+  /// A piece ends with the line that brings it to so much text.
+  private static let pieceBytes = 256 << 10
 
   /// Throws `.notFound`.
   init(job: String, store: Store) throws {
@@ -21,7 +24,9 @@ final class LogFollower: Sendable {
   /// Some of the lines that were not read before; nil if there are none now.
   @Sendable func next() throws -> [UInt8]? {
     try last.withLock { last in
-      let page = try store.read { try $0.log(job: job, after: last, limit: Self.pieceSize) }
+      let page = try store.read {
+        try $0.log(job: job, after: last, limit: Self.pieceSize, bytes: Self.pieceBytes)
+      }
       if page.lines.isEmpty { return nil }
       last = page.last
       let text = page.lines.map { "\(Timestamp.string(from: $0.time)) \($0.text)\n" }

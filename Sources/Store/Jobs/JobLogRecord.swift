@@ -10,13 +10,25 @@ package struct JobLogPage: Sendable {
 }
 
 extension Snapshot {
-  /// The lines after number `line`, from 1, at most `limit`. Throws `.notFound`.
-  package func log(job id: String, after line: Int = 0, limit: Int = 10_000) throws -> JobLogPage {
-    let rows = try rows(
-      "SELECT line, time, text FROM job_log WHERE job = ? AND line > ? ORDER BY line LIMIT ?",
-      [try standing(id: id).key, line, limit])
-    let lines = rows.map { LogLine(time: $0.requiredDate("time"), text: $0["text"]) }
-    return JobLogPage(lines: lines, last: rows.last?["line"] ?? line)
+  /// The lines after number `line`, from 1, at most `limit`: no more of them once they have `bytes`
+  /// of text. Throws `.notFound`.
+  package func log(
+    job id: String, after line: Int = 0, limit: Int = 10_000, bytes: Int = .max
+  ) throws -> JobLogPage {
+    let rows = try RowScan(
+      db.cachedStatement(
+        sql: """
+          SELECT line, time, text FROM job_log WHERE job = ? AND line > ? ORDER BY line LIMIT ?
+          """), [try standing(id: id).key, line, limit])
+    defer { rows.finish() }
+    var (page, size) = (JobLogPage(lines: [], last: line), 0)
+    while size < bytes, try rows.next() {
+      let text = rows.text(2) ?? ""
+      page.lines.append(LogLine(time: Timestamp.date(milliseconds: rows.integer(1)), text: text))
+      page.last = rows.integer(0)
+      size += text.utf8.count
+    }
+    return page
   }
 }
 

@@ -53,4 +53,23 @@ extension StreamTests {
     #expect(await reason.value == .finished)
     #expect(read.split(separator: "\n").count == 5001)
   }
+
+  @Test("Of long lines, no more wait in memory than of others")
+  func longLines() throws {
+    let fixture = try ServiceFixture()
+    let running = try #require(fixture.names["running"])
+    let lease = try #require(fixture.names["lease"])
+    let text = String(repeating: "x", count: 100_000)
+    let lines = (0..<40).map { _ in LogLine(time: ServiceFixture.time, text: text) }
+    try fixture.parts.queue.store(
+      records: RecordBatch(lease: lease, sequence: 1, log: lines), job: running)
+    let stream = try Self.stream(fixture, "/api/v1/jobs/\(running)/log")
+    var sizes: [Int] = []
+    while !stream.isClosed {
+      stream.duePull()?()
+      sizes.append(stream.take().chunks.joined().count)
+    }
+    #expect(sizes.allSatisfy { $0 < 400_000 }, "\(sizes)")
+    #expect(sizes.reduce(0, +) > 4_000_000)
+  }
 }

@@ -189,6 +189,18 @@ import Testing
     }
   }
 
+  @Test func logLinesComeInPiecesOfBytes() throws {
+    for sequence in 0..<3 { _ = try store(batch(sequence, steps: 0..<0)) }
+    func piece(after line: Int, bytes: Int) throws -> [String] {
+      try fixture.store.read { try $0.log(job: job.id, after: line, bytes: bytes) }
+        .lines.map(\.text)
+    }
+    #expect(try piece(after: 0, bytes: 1) == ["batch 0"])
+    #expect(try piece(after: 0, bytes: 8) == ["batch 0", "batch 1"])
+    #expect(try piece(after: 1, bytes: 14) == ["batch 1", "batch 2"])
+    #expect(try piece(after: 3, bytes: 1) == [])
+  }
+
   @Test func logLinesAreNumberedOverAllAttempts() throws {
     for sequence in 0..<3 { _ = try store(batch(sequence, steps: 0..<0)) }
     let first = try fixture.store.read { try $0.log(job: job.id, limit: 2) }
