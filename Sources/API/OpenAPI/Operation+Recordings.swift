@@ -90,7 +90,10 @@ extension Operation {
         answers: [
           .page(
             book.reference(Page<Histogram>.self),
-            "By quantizer, in the order of the network, and step.")
+            """
+            By quantizer, in the order of the network, and step. A page of many counts has fewer \
+            than `limit`.
+            """)
         ],
         refusals: [here]),
     ]

@@ -60,6 +60,6 @@ struct QuantizerRoutes: Sendable {
     let histograms = try store.read(run: id) { snapshot in
       try snapshot.histograms(run: id, quantizer: quantizer, step: step, page)
     }
-    return try .page(histograms, of: request)
+    return .page(histograms, of: request)
   }
 }

@@ -2,17 +2,44 @@ package import Experiments
 import GRDB
 
 extension Snapshot {
-  /// Histograms of a run in order of (quantizer, step): of one quantizer, of one step, or all.
+  /// So many bytes of JSON end a page, with the histogram that brings it there.
+  private static let pageBytes = 4 << 20
+
+  /// Histograms of a run in order of (quantizer, step): of one quantizer, of one step, or all. They
+  /// are the JSON of a page of `Histogram`, which ends before its limit where it grows large; the
+  /// counts are copied as they were stored.
+  ///
   /// Throws `.invalidCursor` for a cursor of another list, be it that of another run.
   package func histograms(
     run id: String, quantizer: String? = nil, step: Int? = nil,
     _ page: PageRequest = PageRequest(limit: PageRequest.maximum)
-  ) throws -> Page<Histogram> {
+  ) throws -> JSONPage {
     let run = try runKey(id: id)
+    let places = try places(run: run, quantizer: quantizer, step: step, page)
+    var (items, count) = (JSONBytes(capacity: 1 << 16), 0)
+    for place in places.prefix(page.limit) {
+      if items.bytes.count >= Self.pageBytes { break }
+      if count > 0 { items.raw(",") }
+      try add(place, to: &items)
+      count += 1
+    }
+    let next = count < places.count ? places[count - 1].cursor.text : nil
+    return JSONPage(capacity: items.bytes.count + 64, nextCursor: next) { json in
+      json.raw("[")
+      json.json(items)
+      json.raw("]")
+    }
+  }
+
+  /// Where the histograms of a page are, and the one after it. They are sorted without their counts,
+  /// which may be many.
+  private func places(
+    run: Int64, quantizer: String?, step: Int?, _ page: PageRequest
+  ) throws -> [Place] {
     let last = try page.cursor.map { try place($0, run: run) }
-    let rows = try rows(
+    return try rows(
       """
-      SELECT histograms.*, quantizers.name FROM quantizers
+      SELECT histograms.quantizer, histograms.step FROM quantizers
       JOIN histograms ON histograms.quantizer = quantizers.key
       WHERE quantizers.run = ?1 AND (?2 IS NULL OR quantizers.name = ?2)
         AND (?3 IS NULL OR histograms.step = ?3)
@@ -20,10 +47,21 @@ extension Snapshot {
           > (SELECT position, name, ?5 FROM quantizers WHERE key = ?4))
       ORDER BY quantizers.position, quantizers.name, histograms.step LIMIT ?6
       """,
-      [run, quantizer, step, last?.quantizer, last?.step, page.limit + 1])
-    return try Page(
-      rows, page, cursor: { Place(quantizer: $0["quantizer"], step: $0["step"]).cursor },
-      items: { try $0.map(Self.histogram) })
+      [run, quantizer, step, last?.quantizer, last?.step, page.limit + 1]
+    ).map { Place(quantizer: $0["quantizer"], step: $0["step"]) }
+  }
+
+  private func add(_ place: Place, to json: inout JSONBytes) throws {
+    let rows = try RowScan(
+      db.cachedStatement(
+        sql: """
+          SELECT quantizers.name, step, low, high, step_size, offset, best_mae, best_mse, best_kl,
+            counts
+          FROM histograms JOIN quantizers ON quantizers.key = histograms.quantizer
+          WHERE quantizer = ? AND step = ?
+          """), [place.quantizer, place.step])
+    defer { rows.finish() }
+    if try rows.next() { json.histogram(rows) }
   }
 
   /// Where a histogram is, as the key of a cursor: its step in the lower 32 bits, its quantizer
@@ -50,20 +88,37 @@ extension Snapshot {
     guard owner == run else { throw StoreError.invalidCursor(cursor.text) }
     return place
   }
+}
 
-  private static func histogram(_ row: Row) throws -> Histogram {
-    Histogram(
-      quantizer: row["name"], step: row["step"], low: row["low"] ?? .nan,
-      high: row["high"] ?? .nan, counts: try JSONCoding.value(row["counts"]),
-      stepSize: row["step_size"] ?? .nan, offset: row["offset"],
-      bestSteps: bestSteps(row))
+extension JSONBytes {
+  /// Adds the histogram of a row, as the encoder writes it. In the store NaN is NULL.
+  fileprivate mutating func histogram(_ row: RowScan) {
+    let (mae, mse, kl) = (row.number(6), row.number(7), row.number(8))
+    raw("{")
+    if !(mae.isNaN && mse.isNaN && kl.isNaN) {
+      raw("\"bestSteps\":{")
+      number("kl", kl)
+      number("mae", mae)
+      number("mse", mse)
+      raw("}")
+    }
+    key("counts")
+    json(row.text(9) ?? "[]")
+    number("high", row.number(3))
+    number("low", row.number(2))
+    let offset = row.number(5)
+    if !offset.isNaN { number("offset", offset) }
+    key("quantizer")
+    string(row.text(0) ?? "")
+    key("step")
+    integer(row.integer(1))
+    number("stepSize", row.number(4))
+    raw("}")
   }
 
-  private static func bestSteps(_ row: Row) -> Histogram.BestSteps? {
-    guard let mae: Double = row["best_mae"], let mse: Double = row["best_mse"],
-      let kl: Double = row["best_kl"]
-    else { return nil }
-    return Histogram.BestSteps(mae: mae, mse: mse, kl: kl)
+  private mutating func number(_ name: StaticString, _ value: Double) {
+    key(name)
+    number(value)
   }
 }
 

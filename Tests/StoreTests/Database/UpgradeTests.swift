@@ -69,7 +69,7 @@ import Testing
     #expect(try store.read { try $0.stepSizeSeries(run: run.id, maxPoints: 10) }.count == 1)
     // Without step sizes of least error, and without an offset.
     #expect(
-      try store.read { try $0.histograms(run: run.id) }.items == [
+      try store.read { try $0.histogramPage(run: run.id) }.items == [
         Histogram(
           quantizer: "stem.weight", step: 0, low: -1, high: 1, counts: [1, 2], stepSize: 0.25)
       ])

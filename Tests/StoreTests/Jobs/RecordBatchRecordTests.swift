@@ -39,7 +39,7 @@ import Testing
     #expect(stored.metrics.count == 10 && stored.stepPoints.count == 10)
     try fixture.store.read { snapshot in
       #expect(try snapshot.quantizers(run: job.runId).map(\.id) == ["conv1.weight", "conv1.input"])
-      #expect(try snapshot.histograms(run: job.runId).items.map(\.counts) == [[1, 2]])
+      #expect(try snapshot.histogramPage(run: job.runId).items.map(\.counts) == [[1, 2]])
       #expect(try snapshot.log(job: job.id).lines.map(\.text) == ["batch 0"])
       let series = try snapshot.stepSizeSeries(run: job.runId, maxPoints: 100)
       #expect(series.map(\.total) == [10, 0])
@@ -76,10 +76,10 @@ import Testing
     let run = job.runId
     try fixture.store.read { snapshot in
       #expect(try snapshot.quantizers(run: run) == quantizers)
-      #expect(try snapshot.histograms(run: run).items == histograms)
-      #expect(try snapshot.histograms(run: run, step: 6).items == [histograms[1]])
+      #expect(try snapshot.histogramPage(run: run).items == histograms)
+      #expect(try snapshot.histogramPage(run: run, step: 6).items == [histograms[1]])
       #expect(
-        try snapshot.histograms(run: run, quantizer: "conv.input").items == [histograms[0]])
+        try snapshot.histogramPage(run: run, quantizer: "conv.input").items == [histograms[0]])
       let series = try snapshot.stepSizeSeries(
         run: run, quantizers: ["conv.weight"], maxPoints: 9, occupancy: true)
       let points = try #require(series.first).points
@@ -136,7 +136,7 @@ import Testing
       ]
       _ = try store(batch)
     }
-    let whole = try fixture.store.read { try $0.histograms(run: job.runId) }
+    let whole = try fixture.store.read { try $0.histogramPage(run: job.runId) }
     #expect(whole.items.count == 12 && whole.nextCursor == nil)
     #expect(
       whole.items.map(\.quantizer)
@@ -144,7 +144,7 @@ import Testing
     var pages: [Histogram] = []
     var page = PageRequest(limit: 5)
     repeat {
-      let next = try fixture.store.read { [page] in try $0.histograms(run: job.runId, page) }
+      let next = try fixture.store.read { [page] in try $0.histogramPage(run: job.runId, page) }
       pages += next.items
       page.cursor = try next.nextCursor.map { try PageCursor($0) }
     } while page.cursor != nil
@@ -154,12 +154,12 @@ import Testing
   @Test func aCursorOfAnotherRunsHistogramsIsRefused() throws {
     for sequence in 0..<2 { _ = try store(batch(sequence, steps: sequence..<sequence + 1)) }
     let first = try fixture.store.read {
-      try $0.histograms(run: job.runId, PageRequest(limit: 1))
+      try $0.histogramPage(run: job.runId, PageRequest(limit: 1))
     }
     let cursor = try PageCursor(#require(first.nextCursor))
     let other = try fixture.makeRun()
     #expect(throws: StoreError.invalidCursor(cursor.text)) {
-      try fixture.store.read { try $0.histograms(run: other.id, PageRequest(cursor: cursor)) }
+      try fixture.store.read { try $0.histogramPage(run: other.id, PageRequest(cursor: cursor)) }
     }
   }
 
@@ -185,7 +185,7 @@ import Testing
     try fixture.store.read { snapshot in
       let points = try snapshot.stepSizeSeries(run: job.runId, maxPoints: 9).first?.points
       #expect(points?.updateRatio.first?.isNaN == true && points?.gradient == [-.infinity])
-      #expect(try snapshot.histograms(run: job.runId).items.first?.low.isNaN == true)
+      #expect(try snapshot.histogramPage(run: job.runId).items.first?.low.isNaN == true)
     }
   }
 

@@ -88,6 +88,17 @@ final class StoreFixture: Sendable {
   }
 }
 
+extension Snapshot {
+  /// A page of histograms as a client reads it.
+  func histogramPage(
+    run: String, quantizer: String? = nil, step: Int? = nil,
+    _ request: PageRequest = PageRequest(limit: PageRequest.maximum)
+  ) throws -> Page<Histogram> {
+    let page = try histograms(run: run, quantizer: quantizer, step: step, request)
+    return try JSONCoding.decoder().decode(Page<Histogram>.self, from: Data(page.json))
+  }
+}
+
 extension AttemptEnd {
   static let success = AttemptEnd(outcome: .succeeded, next: .succeeded)
 }
