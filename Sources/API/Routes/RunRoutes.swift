@@ -46,15 +46,15 @@ struct RunRoutes: Sendable {
   }
 
   func create(_ request: Request) throws -> Response {
-    var wanted = try RunRequest(json: Data(request.body))
-    if let user = request.principal, wanted.tags[Run.userTag] == nil {
-      wanted.tags[Run.userTag] = user
-    }
+    let wanted = try RunRequest(json: Data(request.body))
+    var new = wanted
+    if let user = request.principal, new.tags[Run.userTag] == nil { new.tags[Run.userTag] = user }
     let key = try request.idempotencyKey()
     let now = clock()
-    let run = try store.write { [wanted] transaction in
+    let run = try store.write { [new] transaction in
+      // What was asked is the same, whoever asks.
       try transaction.once(key: key, request: wanted, now: now) {
-        try transaction.createRun(wanted, now: now)
+        try transaction.createRun(new, now: now)
       }
     }
     return try .created(run, at: "/api/v1/runs/\(run.id)")

@@ -1,3 +1,4 @@
+import Experiments
 import Testing
 
 import API
@@ -20,5 +21,20 @@ struct IdempotencyKeyTests {
     #expect(try await post("b", key: "k").status == 422)
     #expect(try await post("b", key: "a key").status == 400)
     #expect(try await post("b", key: nil).body != first.body)
+  }
+
+  @Test("The same run under the same key is the same, whoever asks")
+  func onceForEveryone() async throws {
+    let level = RouterLevel(fixture: try ServiceFixture())
+    let tokens = try [Role.write, .admin].map(level.fixture.makeToken)
+    var answers: [Answer] = []
+    for token in tokens {
+      let headers = ["Idempotency-Key": "k", "Authorization": "Bearer \(token)"]
+      let row = RouteCase("POST /api/v1/runs", #"{"name": "a"}"#, headers: headers, is: 201)
+      answers.append(try await level.answer(row))
+    }
+    #expect(answers.map(\.status) == [201, 201])
+    #expect(answers[0].body == answers[1].body)
+    #expect(answers[0].body.contains(#""user":"for write""#))
   }
 }
