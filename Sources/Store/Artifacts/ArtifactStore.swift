@@ -49,7 +49,7 @@ package final class ArtifactStore: Sendable {
       let artifact = Artifact(path: path, bytes: bytes, sha256: sha256, createdAt: clock())
       try file.sync()
       return try naming.withLock { _ in
-        try file.publish(as: sha256)
+        try publish(file, as: sha256, run: id)
         do {
           let (isReplacement, unused) = try store.write {
             try $0.put(artifact, run: id, lease: lease, if: condition)
@@ -61,6 +61,16 @@ package final class ArtifactStore: Sendable {
           throw error
         }
       }
+    }
+  }
+
+  /// Throws `.notFound` or `.runDeleted` if the run is gone, and its folder with it.
+  private func publish(_ file: DurableFile, as sha256: String, run id: String) throws {
+    do {
+      try file.publish(as: sha256)
+    } catch StoreError.file(let operation, let path, ENOENT) {
+      try store.read(run: id) { _ in }
+      throw StoreError.file(operation: operation, path: path, code: ENOENT)
     }
   }
 

@@ -186,4 +186,13 @@ import Testing
     try fixture.store.write { [run] in try $0.deleteRun(id: run, now: StoreFixture.noon) }
     #expect(throws: StoreError.runDeleted(id: run)) { try artifacts.create(run: run, path: "a") }
   }
+
+  @Test func aRunThatIsPurgedUnderAnUploadIsNotThere() throws {
+    let sink = try artifacts.create(run: run, path: "a")
+    try sink.write(Data("late".utf8))
+    try fixture.store.write { [run] in try $0.deleteRun(id: run, now: StoreFixture.noon) }
+    let later = StoreFixture.noon.addingTimeInterval(1)
+    #expect(try fixture.store.purge(deletedBefore: later, artifacts: artifacts) == [run])
+    #expect(throws: StoreError.notFound(kind: "run", id: run)) { try sink.commit() }
+  }
 }
