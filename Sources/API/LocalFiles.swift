@@ -1,5 +1,6 @@
 import Experiments
 import Foundation
+import Glibc
 
 /// The files that jobs name, as far as the service can see them.
 struct LocalFiles: Sendable {
@@ -27,13 +28,23 @@ struct LocalFiles: Sendable {
   }
 
   private static func isFile(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      && !isFolder.boolValue && FileManager.default.isReadableFile(atPath: path)
+    isReadable(path, kind: S_IFREG)
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    isReadable(path, kind: S_IFDIR)
+  }
+
+  /// Whether there is something of a kind, or a link to it: a pipe or a device has no end that a
+  /// worker would come to.
+  private static func isReadable(_ path: String, kind: mode_t) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == kind && access(path, R_OK) == 0
   }
 
   /// What the folder of a data set must hold, each with the places where it may be: files of MNIST
-  /// and its kin may be compressed, and those of CIFAR in the archive's folder.
+  /// and its kin may be compressed, and those of CIFAR in the archive's folder. Of ImageNet they are
+  /// folders.
   private static func files(of dataset: DatasetSpec.Name) -> [[String]] {
     switch dataset {
     case .fashionMNIST, .mnist:
@@ -52,20 +63,16 @@ struct LocalFiles: Sendable {
   private static func whatIsMissing(_ dataset: DatasetSpec) -> String? {
     guard let path = dataset.folder else { return nil }
     let folder = URL(filePath: path, directoryHint: .isDirectory)
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: folder.path, isDirectory: &isFolder),
-      isFolder.boolValue
-    else {
+    guard isFolder(folder.path) else {
       let hint =
         dataset.path == nil
         ? "install Debian's package dataset-\(dataset.name.rawValue), or give the path of its files"
         : "it must hold the files of \(dataset.name.rawValue)"
       return "there is no folder \"\(path)\" on this machine: \(hint)"
     }
+    let isThere = dataset.name == .imagenet ? isFolder : isFile
     let missing = files(of: dataset.name).first { places in
-      !places.contains {
-        FileManager.default.isReadableFile(atPath: folder.appending(path: $0).path)
-      }
+      !places.contains { isThere(folder.appending(path: $0).path) }
     }
     return missing.map { places in
       places.count == 1
