@@ -112,8 +112,14 @@ extension RouteCase {
     RouteCase(
       "PATCH /api/v1/runs/{run}", #"{"name": "n"}"#, headers: ["If-None-Match": "*"], is: 412),
     RouteCase(
-      "PATCH /api/v1/runs/{run}", #"{"status": "failed", "endedAt": 1600000000000}"#, is: 200,
-      has: [#""endedAt":"2020-09-13T12:26:40.000Z""#]),
+      "PATCH /api/v1/runs/{run}", #"{"status": "failed", "endedAt": 1800000000000}"#, is: 200,
+      has: [#""endedAt":"2027-01-15T08:00:00.000Z""#]),
+    RouteCase(
+      "PATCH /api/v1/runs/{run}", #"{"status": "failed", "endedAt": 1600000000000}"#, is: 422,
+      has: [
+        #""pointer":"/endedAt""#, "2020-09-13T12:26:40.000Z is before the run began",
+        "2026-11-24T06:00:00.000Z",
+      ]),
     RouteCase(
       "PATCH /api/v1/runs/{run}", #"{"status": "running", "endedAt": 1600000000000}"#, is: 409,
       has: ["endedAt needs a status that ends it"]),

@@ -4,7 +4,8 @@ import GRDB
 
 extension Transaction {
   /// Throws `.runOfJob` if it would change the status of a run that a job makes,
-  /// `.runGoesOn`, `.parameterChanged`, `.runDeleted` or `.notFound`.
+  /// `.runGoesOn`, `.parameterChanged`, `.runDeleted` or `.notFound`, and `InvalidSpec` if the run
+  /// would end before it began.
   package func change(run id: String, _ change: RunPatch, now: Date) throws -> Run {
     let key = try activeRunKey(id: id)
     if change.endedAt != nil, change.status?.isFinal != true { throw StoreError.runGoesOn(id: id) }
@@ -13,6 +14,7 @@ extension Transaction {
     }
     if let status = change.status {
       if let job = try jobOfRun(key) { throw StoreError.runOfJob(run: id, job: job.id) }
+      if let end = change.endedAt { try check(end: end, run: key) }
       try setStatus(status, run: key, now: change.endedAt ?? now)
     }
     try setParameters(change.parameters, run: key)
@@ -21,6 +23,17 @@ extension Transaction {
       try execute("DELETE FROM tags WHERE run = ? AND key = ?", [key, tag])
     }
     return try run(id: id)
+  }
+
+  private func check(end: Date, run key: Int64) throws {
+    let run = try row("SELECT started_at FROM runs WHERE key = ?", [key])
+    guard let start = run?.date("started_at"),
+      Timestamp.milliseconds(end) < Timestamp.milliseconds(start)
+    else { return }
+    let (ended, began) = (Timestamp.string(from: end), Timestamp.string(from: start))
+    throw InvalidSpec(errors: [
+      FieldError(pointer: "/endedAt", detail: "\(ended) is before the run began, at \(began)")
+    ])
   }
 
   /// Hides a run until it is restored or purged. Again changes nothing.

@@ -51,6 +51,17 @@ import Testing
     #expect(try change(id, RunPatch(name: "again", status: .running)).endedAt == nil)
   }
 
+  @Test func noRunEndsBeforeItBegan() throws {
+    let id = try fixture.makeRun().id
+    let before = StoreFixture.noon.addingTimeInterval(-0.001)
+    let detail = "2027-01-15T07:59:59.999Z is before the run began, at 2027-01-15T08:00:00.000Z"
+    #expect(throws: InvalidSpec(errors: [FieldError(pointer: "/endedAt", detail: detail)])) {
+      try change(id, RunPatch(status: .finished, endedAt: before))
+    }
+    let end = StoreFixture.noon
+    #expect(try change(id, RunPatch(status: .finished, endedAt: end)).endedAt == end)
+  }
+
   @Test func aJobAloneSetsTheStatusOfItsRun() throws {
     let job = try fixture.makeJob()
     #expect(throws: StoreError.runOfJob(run: job.runId, job: job.id)) {
