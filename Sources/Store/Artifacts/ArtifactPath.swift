@@ -15,7 +15,9 @@ package enum ArtifactPath {
         && scalar.properties.generalCategory != .control
     }
     guard isPrintable else { throw refuse("it has a control character or a backslash") }
-    for part in path.split(separator: "/", omittingEmptySubsequences: false) {
+    // A combining mark makes one character with the / before it, and no other name.
+    let parts = path.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false)
+    for part in parts.map(String.init) {
       if part.isEmpty { throw refuse("it has an empty part") }
       if part == "." || part == ".." { throw refuse("it has a part \"\(part)\"") }
       // NAME_MAX: it could not be exported.

@@ -4,7 +4,7 @@ import Testing
 @Suite struct ArtifactPathTests {
   @Test(arguments: [
     "a", "a/b.txt", "a b/ü.txt", "...", ".hidden", "a/..b/c",
-    "é" + String(repeating: "a", count: 253),
+    "é" + String(repeating: "a", count: 253), "a/\u{338}b",
   ])
   func ordinaryPathsPass(path: String) throws {
     try ArtifactPath.check(path)
@@ -12,6 +12,7 @@ import Testing
 
   @Test(arguments: [
     "", "/a", "a/", "a//b", ".", "..", "../a", "a/../b", "a/./b", "a\\b", "a\0b", "a\nb", "a\u{7f}",
+    "/\u{338}a", "../\u{338}a", "a/../\u{338}b", "a//\u{338}b",
     String(repeating: "a/", count: 250) + "b", "a/é" + String(repeating: "a", count: 254),
   ])
   func pathsThatLeadElsewhereAreRefused(path: String) {
