@@ -56,7 +56,7 @@ package final class DataFolder: Sendable {
   private static func lock(_ path: String) throws -> Int32 {
     // Close on exec, so that workers that outlive the service do not hold its folder.
     let file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard file >= 0 else { throw StoreError.file(operation: "open", path: path, code: errno) }
+    guard file >= 0 else { throw StoreError.file(operation: "create", path: path, code: errno) }
     guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
       let holder = try? String(contentsOfFile: path, encoding: .utf8)
       close(file)

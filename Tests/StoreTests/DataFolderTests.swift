@@ -34,4 +34,14 @@ import Testing
     _ = try DataFolder(made)
     #expect(try mode(made) == 0o750)
   }
+
+  @Test func aLockThatCannotBeMadeIsTroubleOfWriting() throws {
+    let url = try Scratch.folder()
+    defer { try? FileManager.default.removeItem(at: url) }
+    let lock = url.appending(path: "lock")
+    try FileManager.default.createDirectory(at: lock, withIntermediateDirectories: false)
+    #expect(throws: StoreError.file(operation: "create", path: lock.path, code: EISDIR)) {
+      try DataFolder(url)
+    }
+  }
 }

@@ -12,7 +12,7 @@ extension DataFolder {
     }
     let secret = TokenSecret.make()
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard file >= 0 else { throw StoreError.file(operation: "open", path: path, code: errno) }
+    guard file >= 0 else { throw StoreError.file(operation: "create", path: path, code: errno) }
     defer { close(file) }
     let text = Array(secret.utf8)
     guard write(file, text, text.count) == text.count else {

@@ -175,7 +175,7 @@ struct DiskFaultTests {
     try disk.makeReadOnly()
     #expect(
       throws: StoreError.file(
-        operation: "open", path: data.appending(path: "lock").path, code: EROFS)
+        operation: "create", path: data.appending(path: "lock").path, code: EROFS)
     ) { try DataFolder(data) }
   }
 }
