@@ -1,5 +1,5 @@
 // The staircase section: one quantizer's histogram through time.
-import { get } from "../../api.js";
+import { list } from "../../api.js";
 import { segmented } from "../../components/controls.js";
 import { saveButtons } from "../../components/figure.js";
 import { icon } from "../../components/icon.js";
@@ -105,13 +105,13 @@ class Staircase {
     this.isStale = !this.seen.now || !this.layer.value;
     if (this.isStale) return;
     const { id } = this.quantizer;
-    const body = await get(
+    const items = await list(
       `/runs/${this.context.run.id}/histograms?quantizer=${encodeURIComponent(id)}`,
-      this.context.life.signal,
+      { signal: this.context.life.signal },
     ).catch(() => null);
     // Another may have been chosen since.
     if (id !== this.quantizer?.id) return;
-    if (!body) {
+    if (!items) {
       this.isStale = true;
       // Those of another layer do not stand for this one.
       if (this.loaded === id) return;
@@ -124,7 +124,7 @@ class Staircase {
     }
     const wasLast = this.at < 0 || this.at === this.all.length - 1 || this.loaded !== id;
     const old = this.all[this.at]?.step ?? Number(this.step ?? NaN);
-    this.all = body.items.sort((a, b) => a.step - b.step);
+    this.all = items.sort((a, b) => a.step - b.step);
     this.loaded = id;
     const kept =
       this.step === null && wasLast ? -1 : this.all.findIndex((item) => item.step === old);
