@@ -66,7 +66,8 @@ extension ServiceClient {
   }
 
   private func artifact(method: String, run id: String, path: String) -> Endpoint {
-    let parts = path.split(separator: "/").map(String.init)
+    // A combining mark makes one character with the / before it.
+    let parts = path.unicodeScalars.split(separator: "/").map(String.init)
     return Endpoint(method: method, path: ["runs", id, "artifacts"] + parts)
   }
 
