@@ -52,8 +52,7 @@ extension StudyTable {
     _ value: Double, _ measure: String, digits: Int = 4, wholeFrom: Double = 100
   ) -> String {
     if measure.hasSuffix("Accuracy") || measure.hasPrefix("from") {
-      // Halves go up, as on the dashboard; %.2f takes them to the even side.
-      return String(format: "%.2f%%", (value * 10_000).rounded() / 100)
+      return Percentage.text(value, digits: 2)
     }
     if abs(value) >= wholeFrom { return String(format: "%.0f", value) }
     return String(format: "%.\(digits)g", value)

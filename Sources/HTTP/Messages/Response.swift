@@ -8,8 +8,8 @@ package struct Response: Sendable {
   package var status: HTTPResponse.Status
   package var headers: HTTPFields
   package var body: ResponseBody
-  /// Called where a deferred answer finds its client gone, which then knows nothing of what it was
-  /// given. Runs on the event loop: be quick.
+  /// Called where the answer finds its client gone, which then knows nothing of what it was given.
+  /// May run on the event loop: be quick.
   package var onLost: (@Sendable () -> Void)?
 
   package init(
@@ -19,6 +19,12 @@ package struct Response: Sendable {
     self.status = status
     self.headers = headers
     self.body = body
+  }
+
+  /// Tells whoever made the answer that nobody gets it.
+  func lose() {
+    if case .stream(let stream) = body { stream.end(.clientGone, broken: true) }
+    onLost?()
   }
 
   /// An answer of bytes of one type, such as `application/json`.

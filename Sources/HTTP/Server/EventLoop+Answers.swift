@@ -8,8 +8,7 @@ extension EventLoop {
   /// An answer came from another thread.
   func answerArrived(_ id: ExchangeID, _ response: Response?, isFinished: Bool) {
     guard let (connection, exchange) = find(id) else {
-      if case .stream(let stream) = response?.body { stream.end(.clientGone, broken: true) }
-      response?.onLost?()
+      response?.lose()
       return
     }
     let response =

@@ -194,7 +194,7 @@ extension EventLoop {
     for item in inbox.end() {
       switch item {
       case .accepted(let socket): discard(socket)
-      case .answer(_, let response, _): response?.onLost?()
+      case .answer(_, let response, _): response?.lose()
       default: break
       }
     }

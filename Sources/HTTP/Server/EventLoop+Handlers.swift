@@ -52,7 +52,7 @@ extension EventLoop {
   /// Who waits for something to happen is not to hold the drain, and is told at once.
   private func makeResponder(_ exchange: Exchange) -> Responder {
     let responder = Responder { [inbox, id = exchange.id] response in
-      if !inbox.post(.answer(id, response, isFinished: false)) { response?.onLost?() }
+      inbox.post(.answer(id, response, isFinished: false))
     }
     exchange.responder = responder
     if drainDeadline != nil { responder.close(.draining) }

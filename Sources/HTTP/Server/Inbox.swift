@@ -39,7 +39,7 @@ final class Inbox: Sendable {
     close(descriptor)
   }
 
-  /// Adds an item and wakes the loop. False once the loop has ended.
+  /// Adds an item and wakes the loop. False once the loop has ended; an answer is then lost.
   @discardableResult
   func post(_ item: Item) -> Bool {
     let (isOpen, mustWake) = state.withLock { state -> (Bool, Bool) in
@@ -51,6 +51,7 @@ final class Inbox: Sendable {
     if mustWake {
       eventfd_write(descriptor, 1)
     }
+    if !isOpen, case .answer(_, let response, _) = item { response?.lose() }
     return isOpen
   }
 

@@ -1,10 +1,11 @@
+import Experiments
 import Foundation
 
 /// Numbers as people read them.
 enum Format {
   /// 0.8931 as "89.3%".
   static func percent(_ share: Double, digits: Int = 1) -> String {
-    String(format: "%.\(digits)f%%", share * 100)
+    Percentage.text(share, digits: digits)
   }
 
   /// Seconds as "42 s", "3 min 05 s" or "2 h 10 min".
