@@ -109,7 +109,9 @@ struct StudyGrid {
 
   /// Where the fields of a baseline's spec that it gives itself are in what was sent.
   private static func origins(of baseline: JSONValue) -> [String: String] {
-    Dictionary(uniqueKeysWithValues: baseline.leaves.map { ($0, "/baseline\($0)") })
+    // That of an object without fields is the object itself.
+    let fields = baseline.leaves.filter { !$0.isEmpty }
+    return Dictionary(uniqueKeysWithValues: fields.map { ($0, "/baseline\($0)") })
   }
 
   /// Every combination, the last axis fastest. With more than a study may have, which is refused

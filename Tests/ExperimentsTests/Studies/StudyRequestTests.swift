@@ -164,6 +164,10 @@ import Testing
       "0 is not between 1 and 10000"
     ),
     (
+      #"{"job": {"epochs": 0, "dataset": {"name": "synthetic-32"}, "model": {"name": "resnet8"}}, "#
+        + #""baseline": {}}"#, "/job/epochs", "0 is not between 1 and 10000"
+    ),
+    (
       #"{"job": JOB, "grid": {"epochs": [1]}, "baseline": {"model": {"nam": 1}}}"#,
       "/baseline/model/nam", "is unknown"
     ),
